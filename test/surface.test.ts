@@ -15,7 +15,7 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS RUN_FIELDS SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageText parseFilter parseTimestamp secondsToNanos toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson',
+    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageText parseFilter parseTimestamp runState secondsToNanos toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson',
   ],
   [
     'importers',
@@ -39,7 +39,7 @@ it.each([
 });
 
 const RUN =
-  'agent agentVersion costUsd endTime findings model onsetStep outcome runId source spans startTime steps task taskText tokens traceIds';
+  'agent agentVersion costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
 const STEP =
   'action agent costUsd depth endTime index inputTokens kind model observation outputTokens role source spanId startTime thought';
 const FINDING = 'category confidence detector evidence fix id message runId severity spanId stepIndex';

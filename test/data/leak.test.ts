@@ -51,6 +51,8 @@ function toExamples(data: ImportedData): Example[] {
         { ...stored, outcome: { status: 'unknown' } },
         steps,
         diagnose(run, spans),
+        [],
+        0,
       );
       const marks = new Set<string>();
       const numbers = new Map<string, number>();

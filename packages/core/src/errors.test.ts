@@ -26,6 +26,9 @@ it('pins the public error codes', () => {
     'usage-invalid',
     'request-invalid',
     'network-failed',
+    'key-invalid',
+    'forbidden',
+    'overloaded',
     'cancelled',
   ]);
 });

@@ -42,6 +42,12 @@ export const TRACE_ERROR_CODES = [
   'usage-invalid',
   'request-invalid',
   'network-failed',
+  /** The request carries no key, or one that is not known. */
+  'key-invalid',
+  /** The key is known and does not allow this. */
+  'forbidden',
+  /** More requests or bytes than the server takes at once: try again later. */
+  'overloaded',
   'cancelled',
 ] as const;
 

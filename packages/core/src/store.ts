@@ -7,7 +7,7 @@ import type { Span } from './span.ts';
 /** A run as the store lists it. */
 export interface StoredRun extends Run {
   readonly stats: RunStats;
-  /** Number of findings of the latest diagnosis; undefined until the run is diagnosed. */
+  /** Number of findings, of the latest diagnosis and reported; undefined until the run is diagnosed. */
   readonly findings: number | undefined;
   readonly onsetStep: number | undefined;
 }
@@ -20,6 +20,8 @@ export interface WriteBatch {
   readonly runs?: readonly { readonly run: Run; readonly stats: RunStats }[];
   readonly spans?: readonly Span[];
   readonly diagnoses?: readonly Diagnosis[];
+  /** Reported findings: what no diagnosis makes anew, such as evaluations in telemetry, masked secrets, people's marks. By id. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface WriteReceipt {
@@ -29,6 +31,13 @@ export interface WriteReceipt {
   readonly messages: { readonly added: number };
 }
 
+export interface DeleteReceipt {
+  readonly runs: number;
+  readonly spans: number;
+  /** Messages that no other span names. */
+  readonly messages: number;
+}
+
 export interface StoreInfo {
   readonly engine: string;
   readonly engineVersion: string;
@@ -36,6 +45,8 @@ export interface StoreInfo {
   /** Absent for a store in memory. */
   readonly path?: string;
   readonly sizeBytes: number;
+  /** What the data takes: a file does not shrink when something is deleted, its free space is used again. */
+  readonly usedBytes: number;
   readonly counts: {
     readonly runs: number;
     readonly spans: number;
@@ -64,8 +75,14 @@ export interface SpanStore extends AsyncDisposable {
   findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined>;
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
   findDiagnosis(runId: RunId): Promise<Diagnosis | undefined>;
-  /** Findings over many runs, by run then step. */
+  /** Findings over many runs, of diagnoses and reported, by run then step. */
   listFindings(runIds: readonly RunId[]): Promise<readonly Finding[]>;
+  /** The reported findings of one run, by step. */
+  readReportedFindings(runId: RunId): Promise<readonly Finding[]>;
+  /** The run that each trace's spans belong to; traces without spans are left out. */
+  findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>>;
+  /** Removes runs with their spans, diagnoses and findings, and the messages that nothing else refers to. Durable when it resolves. */
+  deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt>;
   info(): Promise<StoreInfo>;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Diagnosis, Evidence, Finding, Severity } from '../finding.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message } from '../message.ts';
 import type { Problem } from '../problem.ts';
-import type { Outcome, ToolDefinition } from '../run.ts';
+import { type Outcome, type RunState, runState, type ToolDefinition } from '../run.ts';
 import type { SourceRef, SpanEvent, SpanOperation, SpanStatus } from '../span.ts';
 import type { Step, StepKind, StepRole } from '../step.ts';
 import type { StoredRun } from '../store.ts';
@@ -20,6 +20,10 @@ export interface RunJson {
   readonly model: string | null;
   readonly task: string | null;
   readonly taskText: string | null;
+  readonly session: string | null;
+  readonly user: string | null;
+  /** Whether the run is in flight; `interrupted` when it has gone quiet without ending. */
+  readonly state: RunState;
   readonly source: { readonly path: string; readonly format: string };
   readonly outcome: Outcome;
   readonly startTime: string | null;
@@ -188,7 +192,8 @@ function time(value: UnixNanos | undefined): string | null {
   return value === undefined ? null : formatTimestamp(value);
 }
 
-export function toRunJson(run: StoredRun): RunJson {
+/** @param nowMs Unix milliseconds, for `state` */
+export function toRunJson(run: StoredRun, nowMs: number): RunJson {
   const { stats } = run;
   const tokens = stats.inputTokens + stats.outputTokens;
   return {
@@ -199,6 +204,9 @@ export function toRunJson(run: StoredRun): RunJson {
     model: run.model ?? null,
     task: run.task ?? null,
     taskText: run.taskText ?? null,
+    session: run.session ?? null,
+    user: run.user ?? null,
+    state: runState(run, nowMs),
     source: run.source,
     outcome: run.outcome,
     startTime: time(run.startTime),
@@ -272,10 +280,18 @@ export function toDiagnosisJson(diagnosis: Diagnosis): DiagnosisJson {
   };
 }
 
-export function toRunDetailJson(run: StoredRun, steps: readonly Step[], diagnosis: Diagnosis): RunDetailJson {
-  const { onset, ranked, findings } = toDiagnosisJson(diagnosis);
+/** @param reported findings that the diagnosis did not make; they follow its own */
+export function toRunDetailJson(
+  run: StoredRun,
+  steps: readonly Step[],
+  diagnosis: Diagnosis,
+  reported: readonly Finding[],
+  nowMs: number,
+): RunDetailJson {
+  const { onset, ranked, ...diagnosed } = toDiagnosisJson(diagnosis);
+  const findings = [...diagnosed.findings, ...reported.map(toFindingJson)];
   return {
-    run: { ...toRunJson(run), findings: findings.length, tools: run.tools, environment: run.environment },
+    run: { ...toRunJson(run, nowMs), findings: findings.length, tools: run.tools, environment: run.environment },
     steps: steps.map(toStepJson),
     findings,
     onset,

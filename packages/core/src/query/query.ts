@@ -30,6 +30,8 @@ export type RunField =
   | 'task'
   | 'format'
   | 'path'
+  | 'session'
+  | 'user'
   | 'outcome'
   | 'score'
   | 'start'
@@ -47,6 +49,8 @@ export const RUN_FIELDS: Readonly<Record<RunField, FieldType>> = {
   task: 'string',
   format: 'string',
   path: 'string',
+  session: 'string',
+  user: 'string',
   outcome: 'string',
   score: 'number',
   start: 'time',

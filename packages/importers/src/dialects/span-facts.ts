@@ -2,7 +2,19 @@
  * What a dialect of attributes says about a span, in our own terms. Each dialect gives what it knows; `mergeFacts` takes
  * the first answer to each question.
  */
-import type { JsonObject, Message, SpanOperation, ToolCall, ToolDefinition } from '@tracewright/core';
+import type { JsonObject, Message, Outcome, SpanOperation, ToolCall, ToolDefinition } from '@tracewright/core';
+
+/** A judgement inside telemetry: by a grader, a language model or a person. A label: it becomes a reported finding. */
+export interface Evaluation {
+  readonly name: string;
+  /** What is judged. */
+  readonly target: 'span' | 'trace' | 'session';
+  readonly score?: number;
+  readonly label?: string;
+  readonly explanation?: string;
+  /** Who judged, as the source says: `LLM`, `CODE`, `HUMAN`. */
+  readonly annotator?: string;
+}
 
 export interface SpanFacts {
   readonly operation?: SpanOperation | undefined;
@@ -18,6 +30,14 @@ export interface SpanFacts {
   readonly tools?: readonly ToolDefinition[] | undefined;
   /** The session or conversation that the span's trace belongs to. */
   readonly conversation?: string | undefined;
+  /** Whom the agent works for. */
+  readonly user?: string | undefined;
+  /** The task that the trace is an attempt at, where the source names one. */
+  readonly task?: string | undefined;
+  readonly taskText?: string | undefined;
+  /** How the run ended, where its own telemetry says so. */
+  readonly outcome?: Outcome | undefined;
+  readonly evaluations?: readonly Evaluation[] | undefined;
   /** Attributes under their canonical names (GenAI conventions v1.41.1). */
   readonly canonical?: JsonObject | undefined;
   /** Attributes that were taken over whole into messages or the tool call, and need not be kept twice; a name ending in a dot is a prefix. */

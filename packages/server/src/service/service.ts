@@ -88,13 +88,14 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         }),
         store.countRuns(where),
       ]);
-      return { runs: page.items.map(toRunJson), total, next: page.next ?? null };
+      return { runs: page.items.map((run) => toRunJson(run, Date.now())), total, next: page.next ?? null };
     },
     async getRun(id) {
       const run = await getRunByPrefix(store, id);
       const spans = await store.readSpans(run.runId);
       const diagnosis = await ensureDiagnosis(store, run, { spans, isReadOnly });
-      const detail = toRunDetailJson(run, buildSteps(spans), diagnosis);
+      const reported = await store.readReportedFindings(run.runId);
+      const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, reported, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },
     async getRunTree(id) {
