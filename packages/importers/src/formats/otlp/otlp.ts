@@ -13,7 +13,6 @@ import {
   type Span,
   type TraceId,
 } from '@tracewright/core';
-import { toRunId } from '../../building/ids.ts';
 import { pairToolCalls } from '../../building/pair-tool-calls.ts';
 import { attempt, problem } from '../../building/problems.ts';
 import { createSpanRun, type SpanRun } from '../../building/span-run.ts';
@@ -23,6 +22,7 @@ import { readElements } from '../../reading/json-elements.ts';
 import { readJsonLines } from '../../reading/json-lines.ts';
 import { createLogLift, findAgentEvent, type LogLift } from './agent-logs.ts';
 import { isOtlpRequest, type OtlpRecord, readRequest, readResource } from './read-request.ts';
+import { toSessionRunId, toTraceRunId } from './run-ids.ts';
 import { type SpanDraft, toSpanDraft } from './to-span.ts';
 
 /** Spans held back to be put in order of time; a larger file is ordered in portions of this size. */
@@ -172,14 +172,10 @@ function createCollector(path: string): Collector {
   const assignRuns = (): void => {
     for (const { span, facts, resource } of drafts) {
       if (facts.conversation === undefined || runOfTrace.has(span.traceId)) continue;
-      // Session ids such as "1" are unique within one service only.
-      runOfTrace.set(
-        span.traceId,
-        toRunId(['otlp', 'session', findText(resource, 'service.name') ?? '', facts.conversation]),
-      );
+      runOfTrace.set(span.traceId, toSessionRunId(resource, facts.conversation));
     }
     for (const { span } of drafts)
-      if (!runOfTrace.has(span.traceId)) runOfTrace.set(span.traceId, toRunId(['otlp', span.traceId]));
+      if (!runOfTrace.has(span.traceId)) runOfTrace.set(span.traceId, toTraceRunId(span.traceId));
   };
 
   const collector: Collector = {
@@ -195,7 +191,7 @@ function createCollector(path: string): Collector {
       for (const { span, facts, resource } of drafts.toSorted((a, b) =>
         compareTimes(a.span.startTime, b.span.startTime),
       )) {
-        const runId = runOfTrace.get(span.traceId) ?? toRunId(['otlp', span.traceId]);
+        const runId = runOfTrace.get(span.traceId) ?? toTraceRunId(span.traceId);
         const open = runs.get(runId) ?? {
           run: createSpanRun({ runId, path, format: otlp.name }),
           resource,
