@@ -1,5 +1,5 @@
 /** Diagnoses runs behind the requests, so that the list of runs shows findings without anyone asking. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Filter, RunId, SpanStore, StoredRun } from '@tracewright/core';
 import { ensureDiagnoses, findEach, listAllRuns } from './service/diagnoses.ts';
 
@@ -16,9 +16,19 @@ export interface BackgroundDiagnosis {
 
 const WITHOUT_DIAGNOSIS: Filter = { kind: 'not', filter: { kind: 'exists', field: 'findings' } };
 
+export interface BackgroundDiagnosisOptions {
+  /** Whether something more urgent wants the time: then diagnoses take a small share of it. */
+  readonly isBusy?: () => boolean;
+  readonly onDiagnosed?: (runIds: readonly RunId[]) => void;
+}
+
+/** While others are busy, one part in so many of the time goes to diagnoses. */
+const BUSY_SHARE = 10;
+
 export function createBackgroundDiagnosis(
   store: SpanStore,
   onError: (error: unknown) => void,
+  { isBusy = () => false, onDiagnosed = () => undefined }: BackgroundDiagnosisOptions = {},
 ): BackgroundDiagnosis {
   const waiting = new Set<RunId>();
   let wantsMissing = false;
@@ -34,7 +44,9 @@ export function createBackgroundDiagnosis(
       for await (const run of all ? listAllRuns(store, WITHOUT_DIAGNOSIS) : findEach(store, ids)) {
         // Requests that came meanwhile go first.
         await nextTurn();
+        const startMs = performance.now();
         yield run;
+        if (isBusy() && !isStopped) await sleep(BUSY_SHARE * (performance.now() - startMs));
       }
       if (all) for (const id of ids) waiting.add(id);
     }
@@ -42,7 +54,10 @@ export function createBackgroundDiagnosis(
 
   const start = (): void => {
     if (working !== undefined || isStopped) return;
-    working = ensureDiagnoses(store, chosenRuns(), { isStopped: () => isStopped })
+    working = ensureDiagnoses(store, chosenRuns(), {
+      isStopped: () => isStopped,
+      onDiagnosis: ({ runId }) => onDiagnosed([runId]),
+    })
       .catch(onError)
       .finally(() => {
         working = undefined;

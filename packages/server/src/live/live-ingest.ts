@@ -43,6 +43,8 @@ export interface LiveIngest {
    */
   accept(drafts: readonly PreparedDraft[], sizeBytes: number): Promise<Accepted>;
   health(): WriteHealth;
+  /** Whether requests wait. */
+  isBusy(): boolean;
   /** Forgets runs that were deleted. */
   forget(runIds: readonly RunId[]): void;
   /** Resolves when everything accepted is stored and every record exact. */
@@ -57,6 +59,8 @@ export interface LiveIngestOptions {
   readonly budget: ByteBudget;
   /** More spans than this in one run are refused. */
   readonly maxSpansPerRun: number;
+  /** Told of runs that can be seen with something new. */
+  readonly onChanged: (runIds: readonly RunId[]) => void;
   /** Told of runs that can be diagnosed: they ended, or nothing came for a while. */
   readonly onQuiet: (runId: RunId) => void;
   readonly onError: (error: unknown) => void;
@@ -77,10 +81,11 @@ interface Request {
 }
 
 export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
-  const { store, durability, budget, maxSpansPerRun, onQuiet, onError, now = Date.now } = options;
+  const { store, durability, budget, maxSpansPerRun, onChanged, onQuiet, onError, now = Date.now } = options;
   const traceRuns = createTraceRuns(store);
   const records = createRunRecords(store);
-  const refresher = createRunRefresher({ store, records, onQuiet, onError, now, isBusy: () => queue.waiting > 0 });
+  const isBusy = (): boolean => queue.waiting > 0;
+  const refresher = createRunRefresher({ store, records, onChanged, onQuiet, onError, now, isBusy });
   const queue = createGroupQueue<Request>((items) => writeGroup(items), SPANS_PER_GROUP);
   let failure: WriteHealth['failure'];
   let isClosing = false;
@@ -156,6 +161,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     }
     traceRuns.keep(assignment);
     refresher.touch(touched);
+    onChanged([...touched, ...ended]);
     for (const runId of ended) onQuiet(runId);
   };
 
@@ -190,6 +196,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       return { rejected: 0, messages: [] };
     },
     health: () => ({ ...(failure === undefined ? {} : { failure }), queuedBytes: budget.takenBytes }),
+    isBusy,
     forget(runIds) {
       traceRuns.forget(runIds);
       records.forget(runIds);

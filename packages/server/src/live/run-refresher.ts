@@ -19,6 +19,7 @@ export interface RunRefresher {
 export interface RunRefresherOptions {
   readonly store: SpanStore;
   readonly records: RunRecords;
+  readonly onChanged: (runIds: readonly RunId[]) => void;
   /** Told of runs that have ended or gone quiet: they can be diagnosed. */
   readonly onQuiet: (runId: RunId) => void;
   readonly onError: (error: unknown) => void;
@@ -45,7 +46,7 @@ interface Waiting {
 }
 
 export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
-  const { store, records, onQuiet, onError, isBusy, now } = options;
+  const { store, records, onChanged, onQuiet, onError, isBusy, now } = options;
   const waiting = new Map<RunId, Waiting>();
   const costs = createLruMap<RunId, number>(REMEMBERED_COSTS);
   let timer: NodeJS.Timeout | undefined;
@@ -90,6 +91,7 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
     const record = deriveRun(before.run, spans);
     records.set(record);
     await store.write({ spans: findPaired(spans), runs: [record] });
+    onChanged([runId]);
     costs.set(runId, performance.now() - startedMs);
     // Spans may have come meanwhile: then the run waits for its next refresh already.
     if (waiting.has(runId)) return;

@@ -1,0 +1,298 @@
+import { readExport } from '@tracewright/importers';
+import { openMemoryStore } from '@tracewright/store';
+import { type RunId, runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createByteBudget } from './byte-budget.ts';
+import { createLiveIngest, type LiveIngest, type LiveIngestOptions } from './live-ingest.ts';
+
+const TRACE = 'a'.repeat(32);
+const OTHER_TRACE = 'b'.repeat(32);
+const START = 1_780_000_000_000;
+const opened: LiveIngest[] = [];
+afterEach(async () => {
+  for (const live of opened.splice(0)) await live.close();
+});
+
+interface SpanSketch {
+  readonly id: number;
+  readonly parent?: number;
+  readonly trace?: string;
+  readonly name?: string;
+  readonly startMs?: number;
+  readonly attributes?: Readonly<Record<string, string | number>>;
+}
+
+function toRequest(spans: readonly SpanSketch[], service = 'shop'): Uint8Array {
+  const attributes = (values: Readonly<Record<string, string | number>>): object[] =>
+    Object.entries(values).map(([key, value]) => ({
+      key,
+      value: typeof value === 'string' ? { stringValue: value } : { intValue: value },
+    }));
+  const toSpan = ({ id, parent, trace = TRACE, name = 'work', startMs = id, attributes: own = {} }: SpanSketch): object => ({
+    traceId: trace,
+    spanId: hex(id),
+    ...(parent === undefined ? {} : { parentSpanId: hex(parent) }),
+    name,
+    startTimeUnixNano: `${START + startMs}000000`,
+    endTimeUnixNano: `${START + startMs + 10}000000`,
+    attributes: attributes(own),
+  });
+  const request = {
+    resourceSpans: [
+      { resource: { attributes: attributes({ 'service.name': service }) }, scopeSpans: [{ spans: spans.map(toSpan) }] },
+    ],
+  };
+  return new TextEncoder().encode(JSON.stringify(request));
+}
+
+function hex(id: number): string {
+  return id.toString(16).padStart(16, '0');
+}
+
+function start(store: SpanStore, options: Partial<LiveIngestOptions> = {}): LiveIngest {
+  const live = createLiveIngest({
+    store,
+    durability: 'disk',
+    budget: createByteBudget(1_000_000),
+    maxSpansPerRun: 1000,
+    onChanged: () => undefined,
+    onQuiet: () => undefined,
+    onError: (error) => {
+      throw error;
+    },
+    ...options,
+  });
+  opened.push(live);
+  return live;
+}
+
+async function send(live: LiveIngest, spans: readonly SpanSketch[], service?: string): ReturnType<LiveIngest['accept']> {
+  const body = toRequest(spans, service);
+  const { drafts } = readExport('traces', body, 'json', { isStrict: true });
+  return live.accept(
+    drafts.map((draft) => ({ draft })),
+    body.length,
+  );
+}
+
+const ROOT = { id: 1, name: 'invoke_agent helper', attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'helper' } };
+const CALL = JSON.stringify([
+  { role: 'assistant', parts: [{ type: 'tool_call', id: 'call_7', name: 'lookup', arguments: { key: 'k' } }] },
+]);
+const MODEL = {
+  id: 2,
+  parent: 1,
+  name: 'chat m',
+  attributes: {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.request.model': 'm',
+    'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: 'Find k' }] }]),
+    'gen_ai.output.messages': CALL,
+    'gen_ai.usage.input_tokens': 10,
+    'gen_ai.usage.output_tokens': 5,
+  },
+};
+const TOOL = {
+  id: 3,
+  parent: 1,
+  name: 'execute_tool lookup',
+  attributes: {
+    'gen_ai.operation.name': 'execute_tool',
+    'gen_ai.tool.name': 'lookup',
+    'gen_ai.tool.call.arguments': JSON.stringify({ key: 'k' }),
+    'gen_ai.tool.call.result': 'v',
+  },
+};
+
+describe('live ingest', () => {
+  it('shows a run before its root has ended, and says so', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [MODEL]);
+    const [running] = (await store.queryRuns({})).items;
+    expect(running?.live?.openSpans).toBe(1);
+    expect(running?.stats).toMatchObject({ spans: 1, steps: 2, inputTokens: 10 });
+    expect(runState(running ?? fail(), Date.now())).toBe('running');
+    await send(live, [TOOL]);
+    await send(live, [ROOT]);
+    await live.idle();
+    const [ended] = (await store.queryRuns({})).items;
+    expect(ended).toMatchObject({ agent: 'helper', model: 'm', taskText: 'Find k', traceIds: [TRACE] });
+    expect(ended?.stats).toMatchObject({ spans: 3, inputTokens: 10, outputTokens: 5 });
+    expect(runState(ended ?? fail(), Date.now())).toBe('ended');
+  });
+
+  it('takes a run that went quiet for interrupted', async () => {
+    const store = openMemoryStore();
+    await send(start(store), [MODEL]);
+    const [run] = (await store.queryRuns({})).items;
+    expect(runState(run ?? fail(), Date.now() + 31 * 60_000)).toBe('interrupted');
+  });
+
+  it('gives a tool span the id of its call when the two come apart', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [TOOL]);
+    await send(live, [MODEL, ROOT]);
+    await live.idle();
+    const [run] = (await store.queryRuns({})).items;
+    const spans = await store.readSpans(run?.runId ?? fail());
+    expect(spans.find(({ tool }) => tool !== undefined)?.tool?.callId).toBe('call_7');
+  });
+
+  it('moves a trace to the session that a later span names', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [MODEL]);
+    const [before] = (await store.queryRuns({})).items;
+    await send(live, [{ ...ROOT, attributes: { ...ROOT.attributes, 'gen_ai.conversation.id': 'talk-1' } }]);
+    await send(live, [
+      { ...ROOT, id: 9, trace: OTHER_TRACE, startMs: 500, attributes: { ...ROOT.attributes, 'gen_ai.conversation.id': 'talk-1' } },
+    ]);
+    await live.idle();
+    const { items } = await store.queryRuns({});
+    expect(items).toHaveLength(1);
+    expect(items[0]?.runId).not.toBe(before?.runId);
+    expect(items[0]).toMatchObject({ traceIds: [TRACE, OTHER_TRACE], stats: { spans: 3 } });
+    expect(await store.readSpans(before?.runId ?? fail())).toEqual([]);
+  });
+
+  it('puts two services of one trace into one run, in order of time though their clocks differ', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [{ ...TOOL, startMs: -40 }], 'tools');
+    await send(live, [{ ...ROOT, startMs: 0 }, { ...MODEL, startMs: 5 }], 'agent');
+    await live.idle();
+    const { items } = await store.queryRuns({});
+    expect(items).toHaveLength(1);
+    expect(items[0]?.stats.spans).toBe(3);
+  });
+
+  it('goes on after a restart with the run it had', async () => {
+    const store = openMemoryStore();
+    const first = start(store);
+    await send(first, [MODEL]);
+    await first.close();
+    const second = start(store);
+    await send(second, [ROOT, TOOL]);
+    await second.idle();
+    const { items } = await store.queryRuns({});
+    expect(items.map(({ stats }) => stats.spans)).toEqual([3]);
+  });
+
+  it('refuses what exceeds the room of a run, and tells so', async () => {
+    const store = openMemoryStore();
+    const live = start(store, { maxSpansPerRun: 2 });
+    const answer = await send(live, [ROOT, MODEL, TOOL]);
+    expect(answer.rejected).toBe(1);
+    expect(answer.messages[0]).toMatch(/holds 2 spans already/);
+    expect((await store.queryRuns({})).items[0]?.stats.spans).toBe(2);
+  });
+
+  it('lets a span that cannot be stored cost itself alone', async () => {
+    const store = failingStore(openMemoryStore(), ({ spans = [] }) =>
+      spans.some(({ spanId }) => spanId === hex(2))
+        ? new TraceError('record-invalid', { message: 'the span cannot be stored' })
+        : undefined,
+    );
+    const answer = await send(start(store), [ROOT, MODEL, TOOL]);
+    expect(answer).toMatchObject({ rejected: 1 });
+    const [run] = (await store.queryRuns({})).items;
+    expect((await store.readSpans(run?.runId ?? fail())).map(({ spanId }) => spanId)).toEqual([hex(1), hex(3)]);
+  });
+
+  it('acknowledges nothing that the store refused, says why, and recovers', async () => {
+    let isFull = true;
+    const store = failingStore(openMemoryStore(), () =>
+      isFull ? new TraceError('store-failed', { message: 'no space left on device' }) : undefined,
+    );
+    const live = start(store);
+    await expect(send(live, [ROOT])).rejects.toMatchObject({ code: 'store-failed' });
+    expect(live.health().failure?.message).toContain('no space left');
+    isFull = false;
+    await send(live, [ROOT]);
+    expect(live.health().failure).toBeUndefined();
+    expect((await store.info()).counts.spans).toBe(1);
+  });
+
+  it('acknowledges from memory when asked to, within the queue', async () => {
+    const store = openMemoryStore();
+    const live = start(store, { durability: 'memory', budget: createByteBudget(1) });
+    await send(live, [ROOT]);
+    await expect(send(live, [MODEL])).rejects.toMatchObject({ code: 'overloaded' });
+    await live.idle();
+    expect((await store.info()).counts.spans).toBe(1);
+    await send(live, [MODEL]);
+  });
+
+  it('ends with the same runs whatever the order, the grouping and the repeats', async () => {
+    const spans: readonly SpanSketch[] = [
+      ROOT,
+      MODEL,
+      TOOL,
+      { ...MODEL, id: 4, startMs: 40 },
+      { ...ROOT, id: 5, trace: OTHER_TRACE, attributes: { ...ROOT.attributes, 'session.id': 's' } },
+      { ...MODEL, id: 6, parent: 5, trace: OTHER_TRACE },
+      { ...TOOL, id: 7, parent: 5, trace: OTHER_TRACE },
+    ];
+    const expected = await outcomeOf([spans]);
+    expect(expected.runs).toHaveLength(2);
+    const orders = fc
+      .tuple(
+        fc.shuffledSubarray([...spans.keys()], { minLength: spans.length }),
+        fc.array(fc.nat(spans.length - 1), { maxLength: 4 }),
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: spans.length * 2, maxLength: spans.length * 2 }),
+      )
+      .map(([order, repeats, sizes]) => toGroups([...order, ...repeats], sizes, spans));
+    await fc.assert(
+      fc.asyncProperty(orders, async (groups) => expect(await outcomeOf(groups)).toEqual(expected)),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+});
+
+function toGroups(order: readonly number[], sizes: readonly number[], spans: readonly SpanSketch[]): SpanSketch[][] {
+  const groups: SpanSketch[][] = [];
+  let at = 0;
+  for (const size of sizes) {
+    if (at >= order.length) break;
+    groups.push(order.slice(at, at + size).flatMap((index) => spans[index] ?? []));
+    at += size;
+  }
+  return groups;
+}
+
+async function outcomeOf(groups: readonly (readonly SpanSketch[])[]): Promise<{ runs: unknown[]; spans: Span[] }> {
+  const store = openMemoryStore();
+  const live = start(store, { now: () => START });
+  await Promise.all(groups.map((group) => send(live, group)));
+  await live.idle();
+  const { items } = await store.queryRuns({ orderBy: { field: 'run' } });
+  const spans: Span[] = [];
+  for (const { runId } of items) spans.push(...(await store.readSpans(runId)));
+  return { runs: items.map((run) => ({ ...run, traceIds: run.traceIds.toSorted() })), spans };
+}
+
+/** @param failWith asked before every write */
+function failingStore(
+  store: SpanStore,
+  failWith: (batch: Parameters<SpanStore['write']>[0]) => TraceError | undefined,
+): SpanStore {
+  return new Proxy(store, {
+    get(target, name: keyof SpanStore) {
+      if (name === 'write')
+        return async (batch: Parameters<SpanStore['write']>[0]) => {
+          const error = failWith(batch);
+          if (error !== undefined) throw error;
+          return target.write(batch);
+        };
+      const member = target[name];
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+function fail(): never & RunId {
+  throw new Error('nothing there');
+}

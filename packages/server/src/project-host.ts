@@ -1,0 +1,85 @@
+/** Everything that works on one project's store: questions, imports, live spans, diagnoses behind them, news of changes. */
+import type { RunId, SpanStore } from '@tracewright/core';
+import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
+import { createByteBudget } from './live/byte-budget.ts';
+import { type ChangeFeed, createChangeFeed } from './live/change-feed.ts';
+import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
+import { createSerialQueue } from './serial-queue.ts';
+import { createService, type Service } from './service/service.ts';
+
+export interface ProjectHost {
+  readonly store: SpanStore;
+  readonly service: Service;
+  readonly live: LiveIngest;
+  readonly changes: ChangeFeed;
+  /** One import at a time; ends with the request, and when the project closes. */
+  runImport<T>(work: (options: { signal: AbortSignal }) => Promise<T>, request: AbortSignal): Promise<T>;
+  /** Resolves when what was accepted is stored, every record is exact and no run waits for its diagnosis. */
+  idle(): Promise<void>;
+  /** Cancels imports and diagnoses, stores what was accepted, and waits until all have stopped. The store stays open. */
+  close(): Promise<void>;
+}
+
+export interface ProjectHostOptions {
+  readonly durability: Durability;
+  readonly queueBytes: number;
+  readonly maxSpansPerRun: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export async function openProjectHost(store: SpanStore, options: ProjectHostOptions): Promise<ProjectHost> {
+  const { onError } = options;
+  const { readOnly } = await store.info();
+  const changes = createChangeFeed();
+  const closing = new AbortController();
+  const enqueue = createSerialQueue();
+  const diagnosis: BackgroundDiagnosis = createBackgroundDiagnosis(store, onError, {
+    isBusy: () => live.isBusy(),
+    onDiagnosed: (runIds) => changes.notify(runIds),
+  });
+  const live = createLiveIngest({
+    store,
+    durability: options.durability,
+    budget: createByteBudget(options.queueBytes),
+    maxSpansPerRun: options.maxSpansPerRun,
+    onChanged: (runIds) => changes.notify(runIds),
+    onQuiet: (runId) => diagnosis.request([runId]),
+    onError,
+  });
+  const service = createService(store, { isReadOnly: readOnly });
+
+  const withDiagnosis = async <T>(work: (onRun: (runId: RunId) => void) => Promise<T>): Promise<T> => {
+    const runs: RunId[] = [];
+    try {
+      return await work((runId) => runs.push(runId));
+    } finally {
+      changes.notify(runs);
+      if (!readOnly) diagnosis.request(runs);
+    }
+  };
+  if (!readOnly) diagnosis.requestMissing();
+
+  return {
+    store,
+    live,
+    changes,
+    service: {
+      ...service,
+      importPaths: (request, given) => withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
+      importFiles: (files, given, earlier) =>
+        withDiagnosis((onRun) => service.importFiles(files, { ...given, onRun }, earlier)),
+    },
+    runImport: (work, request) =>
+      enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
+    async idle() {
+      await live.idle();
+      await diagnosis.idle();
+    },
+    async close() {
+      closing.abort();
+      await live.close();
+      await diagnosis.stop();
+      await enqueue(async () => undefined);
+    },
+  };
+}
