@@ -1,10 +1,10 @@
 /** The strictest part of the suite: whatever is written and asked, the engine answers as the reference does. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AggregateRow, Page, SpanStore } from '@tracewright/core';
+import type { AggregateRow, Page, RunId, SpanStore } from '@tracewright/core';
 import { MemoryStore } from '../memory/memory-store.ts';
-import { aggregateQueries, batches, runQueries, spanQueries } from './arbitraries.ts';
-import { runId } from './builders.ts';
+import { aggregateQueries, batches, deletions, runQueries, spanQueries } from './arbitraries.ts';
+import { runId, traceId } from './builders.ts';
 import { useStore, type OpenEmptyStore } from './describe.ts';
 
 /** Fixed, so that a failure is the same for everyone; printed by fast-check when it fails. */
@@ -23,12 +23,14 @@ export function describeAgreement(openEmpty: OpenEmptyStore): void {
       // Data piles up over the rounds: later queries meet more versions, more ties, more pages.
       const property = fc.asyncProperty(
         batches,
+        deletions,
         several(runQueries),
         several(spanQueries),
         several(aggregateQueries),
-        async (batch, runs, spans, aggregates) => {
+        async (batch, gone, runs, spans, aggregates) => {
           expect(await store().write(batch)).toEqual(await reference.write(batch));
           const both = [store(), reference] as const;
+          for (const ids of gone) await expectSameDeletion(both, ids);
           for (const query of runs)
             await expectSamePages(both, (each, cursor) => each.queryRuns({ ...query, ...cursor }));
           for (const query of spans)
@@ -59,6 +61,13 @@ async function expectSamePages<T>(
   }
 }
 
+async function expectSameDeletion(
+  [store, reference]: readonly [SpanStore, SpanStore],
+  runIds: readonly RunId[],
+): Promise<void> {
+  expect(await store.deleteRuns(runIds)).toEqual(await reference.deleteRuns(runIds));
+}
+
 /** Sums depend on the order of adding in their last digits; everything else is exact. */
 function expectSameRows(found: readonly AggregateRow[], expected: readonly AggregateRow[]): void {
   expect(found.map(({ keys }) => keys)).toEqual(expected.map(({ keys }) => keys));
@@ -80,6 +89,8 @@ async function expectSameRecords([store, reference]: readonly [SpanStore, SpanSt
     expect(await store.readSpans(id)).toEqual(await reference.readSpans(id));
     expect(await store.findDiagnosis(id)).toEqual(await reference.findDiagnosis(id));
   }
+  const traces = [0, 1, 2, 3].map(traceId);
+  expect(await store.findRunsOfTraces(traces)).toEqual(await reference.findRunsOfTraces(traces));
   expect(await store.listFindings(ids)).toEqual(await reference.listFindings(ids));
   expect((await store.info()).counts).toEqual((await reference.info()).counts);
 }

@@ -6,11 +6,13 @@ import {
   type AggregateQuery,
   type Diagnosis,
   type Filter,
+  type Finding,
   type JsonObject,
   type JsonValue,
   type Message,
   type MessagePart,
   type Run,
+  type RunId,
   type RunQuery,
   type RunStats,
   type Span,
@@ -134,6 +136,9 @@ const run: fc.Arbitrary<{ readonly run: Run; readonly stats: RunStats }> = fc
       maybe('agent', word),
       maybe('model', word),
       maybe('task', word),
+      maybe('session', word),
+      maybe('user', word),
+      maybe('live', fc.record({ openSpans: fc.nat(3), lastArrivalMs: fc.nat() })),
       maybe('startTime', time),
       maybe('endTime', time),
     ),
@@ -155,11 +160,22 @@ const diagnosis: fc.Arbitrary<Diagnosis> = fc
     ),
   );
 
+const finding: fc.Arbitrary<Finding> = fc
+  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)))
+  .map(([id, name, step]) => makeFinding(id, name, step));
+
 export const batches: fc.Arbitrary<WriteBatch> = fc.record({
   runs: fc.array(run, { maxLength: 4 }),
   spans: fc.array(span, { maxLength: 10 }),
   diagnoses: fc.array(diagnosis, { maxLength: 2 }),
+  findings: fc.array(finding, { maxLength: 3 }),
 });
+
+/** Mostly none: data must pile up. */
+export const deletions: fc.Arbitrary<readonly (readonly RunId[])[]> = fc.oneof(
+  { arbitrary: fc.constant([]), weight: 3 },
+  { arbitrary: fc.tuple(fc.array(fc.nat(6).map(runId), { maxLength: 2 })), weight: 1 },
+);
 
 const ORDERED = ['=', '!=', '<', '<=', '>', '>='] as const;
 const MATCHED = [...ORDERED, '~', '!~'] as const;

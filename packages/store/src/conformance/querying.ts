@@ -55,7 +55,7 @@ export function describeQuerying(openEmpty: OpenEmptyStore): void {
     it('filters by every run field', async () => {
       await store().write({ runs: [makeFullRun(), makeRun(9)] });
       const values: Readonly<Record<string, string | number | bigint>> = {
-        run: runId(3), agent: 'coder', model: 'm-1', task: 'task-7', format: 'test', path: 'runs/3.json', outcome: 'failure', score: 0.25,
+        run: runId(3), agent: 'coder', model: 'm-1', task: 'task-7', format: 'test', path: 'runs/3.json', session: 's-1', user: 'ann', outcome: 'failure', score: 0.25,
         start: 1_700_000_000_000_000_001n, end: 1_700_000_060_000_000_001n, duration: 60, steps: 4, spans: 9, tokens: 120, cost: 0.5,
       }; // prettier-ignore
       for (const [field, value] of Object.entries(values)) {

@@ -1,6 +1,7 @@
 /** Rows back to records: the inverse of the encoders. */
 import type {
   Diagnosis,
+  Finding,
   JsonObject,
   JsonValue,
   Message,
@@ -124,6 +125,10 @@ export function decodeDiagnosis(document: SqlValue | undefined): Diagnosis {
   const diagnosis = JSON.parse(String(document)) as Diagnosis;
   const { onset } = diagnosis;
   return onset === null ? diagnosis : { ...diagnosis, onset: { ...onset, agent: onset.agent } };
+}
+
+export function decodeFinding([document]: Row): Finding {
+  return JSON.parse(String(document)) as Finding;
 }
 
 function findMessages(cell: SqlValue | undefined, messages: ReadonlyMap<number, Message>): Message[] {

@@ -3,6 +3,7 @@ import {
   TraceError,
   type AggregateQuery,
   type AggregateRow,
+  type DeleteReceipt,
   type Diagnosis,
   type Finding,
   type Message,
@@ -28,6 +29,7 @@ import type { Subject } from '../queries/fields.ts';
 import { planListing, type Listing } from '../queries/ordering.ts';
 import {
   decodeDiagnosis,
+  decodeFinding,
   decodeMessage,
   decodeRun,
   decodeSpan,
@@ -45,13 +47,16 @@ import {
   aggregateSql,
   COUNTS,
   countRunsSql,
+  findRunsOfTracesSql,
   findRunsSql,
   findSpanSql,
   listRunsSql,
   listSpansSql,
   readDiagnosesSql,
+  readFindingsSql,
   readMessagesSql,
   readSpansSql,
+  USED_BYTES,
 } from './sql-queries.ts';
 import { WorkerClient } from './worker-client.ts';
 
@@ -114,20 +119,19 @@ export class DuckdbStore implements SpanStore {
   }
 
   async readSpans(runId: RunId): Promise<readonly Span[]> {
-    return this.#decodeSpans(await this.#rows(readSpansSql(wellFormed(runId))));
+    return (await this.#readSpans(readSpansSql(wellFormed(runId)))).spans;
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
     const listing = planListing('spans', query);
     const text = query.text === undefined ? undefined : checkSearchText(query.text);
-    const rows = await this.#rows(listSpansSql(toCondition('spans', query.where), text, listing));
-    const items = await this.#decodeSpans(rows.slice(0, listing.limit));
-    return { items, ...nextCursor(listing, rows, SPAN_WIDTH) };
+    const statement = listSpansSql(toCondition('spans', query.where), text, listing);
+    const { rows, spans } = await this.#readSpans(statement, listing.limit);
+    return { items: spans, ...nextCursor(listing, rows, SPAN_WIDTH) };
   }
 
   async findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined> {
-    const rows = await this.#rows(findSpanSql(wellFormed(traceId), wellFormed(spanId)));
-    return (await this.#decodeSpans(rows))[0];
+    return (await this.#readSpans(findSpanSql(wellFormed(traceId), wellFormed(spanId)))).spans[0];
   }
 
   async aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
@@ -145,18 +149,44 @@ export class DuckdbStore implements SpanStore {
   }
 
   async listFindings(runIds: readonly RunId[]): Promise<readonly Finding[]> {
-    return sortFindings(await this.#readDiagnoses(runIds));
+    const diagnoses = await this.#readDiagnoses(runIds);
+    const reported = await this.#readFindings(runIds);
+    return sortFindings(
+      diagnoses.flatMap(({ findings }) => findings),
+      reported,
+    );
+  }
+
+  async readReportedFindings(runId: RunId): Promise<readonly Finding[]> {
+    return sortFindings([], await this.#readFindings([runId]));
+  }
+
+  async findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>> {
+    const rows = await this.#rows(findRunsOfTracesSql(traceIds.map(wellFormed)));
+    // The casts: the columns hold the ids of spans.
+    return new Map(rows.map(([traceId, runId]) => [String(traceId) as TraceId, String(runId) as RunId]));
+  }
+
+  deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt> {
+    return this.#track(async () => {
+      const sent = this.#sent.then(() => ({ receipt: this.#client.deleteRuns(runIds.map(wellFormed)) }));
+      this.#sent = sent;
+      return (await sent).receipt;
+    });
   }
 
   async info(): Promise<StoreInfo> {
     const [counts] = await this.#rows(COUNTS);
     const { path, readOnly } = this.#options;
     const [runs, spans, messages, diagnoses] = (counts ?? []).map(Number);
+    const [[usedInFile] = []] = await this.#rows(USED_BYTES);
+    const logBytes = await fileSize(`${path}.wal`);
     return {
       engine: 'duckdb',
       ...this.#opened,
       path,
-      sizeBytes: (await fileSize(path)) + (await fileSize(`${path}.wal`)),
+      sizeBytes: (await fileSize(path)) + logBytes,
+      usedBytes: Number(usedInFile) + logBytes,
       counts: { runs: runs ?? 0, spans: spans ?? 0, messages: messages ?? 0, diagnoses: diagnoses ?? 0 },
       readOnly,
     };
@@ -201,7 +231,26 @@ export class DuckdbStore implements SpanStore {
     return rows.map(([document]) => decodeDiagnosis(document));
   }
 
-  async #decodeSpans(rows: readonly Row[]): Promise<Span[]> {
+  async #readFindings(runIds: readonly RunId[]): Promise<Finding[]> {
+    return (await this.#rows(readFindingsSql(runIds.map(wellFormed)))).map(decodeFinding);
+  }
+
+  /** The spans, at most `limit`, and all rows they were made of. */
+  async #readSpans(
+    statement: Statement,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<{ readonly rows: readonly Row[]; readonly spans: readonly Span[] }> {
+    for (;;) {
+      const rows = await this.#rows(statement);
+      const found = rows.slice(0, limit);
+      const messages = await this.#readMessages(found);
+      // Spans and messages are read one after the other: those that a deletion took in between are not there any more.
+      if (messages !== undefined) return { rows, spans: found.map((row) => decodeSpan(row, messages)) };
+    }
+  }
+
+  /** The messages of spans, by key; undefined when some are missing. */
+  async #readMessages(rows: readonly Row[]): Promise<ReadonlyMap<number, Message> | undefined> {
     const keys = new Set<number>();
     for (const row of rows) {
       for (const cell of row.slice(SPAN_WIDTH - 2, SPAN_WIDTH))
@@ -214,7 +263,7 @@ export class DuckdbStore implements SpanStore {
         messages.set(key, message);
       }
     }
-    return rows.map((row) => decodeSpan(row, messages));
+    return messages.size === keys.size ? messages : undefined;
   }
 
   #rows(statement: Statement): Promise<SqlValue[][]> {

@@ -1,6 +1,6 @@
-import type { Diagnosis, JsonValue, Run, RunStats } from '@tracewright/core';
+import type { Diagnosis, Finding, JsonValue, Run, RunStats } from '@tracewright/core';
 import { durationSeconds, runTokens } from '../normal/field-values.ts';
-import { normalDiagnosis, normalRun, normalStats } from '../normal/records.ts';
+import { normalDiagnosis, normalFinding, normalRun, normalStats } from '../normal/records.ts';
 import { ColumnEncoder, type CellValue, type ColumnType } from './encode-columns.ts';
 import { changeHash } from './encode-messages.ts';
 import type { EncodedRows } from './protocol.ts';
@@ -27,13 +27,23 @@ const RUN_COLUMNS: readonly (readonly [ColumnType, (entry: RunEntry) => CellValu
   ['number', ({ stats }) => runTokens(stats)],
   ['number', ({ stats }) => stats.costUsd],
   ['text', encodeRun],
+  ['text', ({ run }) => run.session],
+  ['text', ({ run }) => run.user],
 ];
+/** Where a run's document stands among its columns. */
+export const RUN_DOCUMENT = 15;
 
 const DIAGNOSIS_COLUMNS: readonly (readonly [ColumnType, (diagnosis: Diagnosis) => CellValue])[] = [
   ['text', (diagnosis) => diagnosis.runId],
   ['number', (diagnosis) => diagnosis.findings.length],
   ['number', (diagnosis) => diagnosis.onset?.stepIndex],
   ['text', (diagnosis) => JSON.stringify(diagnosis)],
+];
+
+const FINDING_COLUMNS: readonly (readonly [ColumnType, (finding: Finding) => CellValue])[] = [
+  ['text', (finding) => finding.id],
+  ['text', (finding) => finding.runId],
+  ['text', (finding) => JSON.stringify(finding)],
 ];
 
 export function encodeRuns(entries: readonly RunEntry[]): EncodedRows {
@@ -43,6 +53,10 @@ export function encodeRuns(entries: readonly RunEntry[]): EncodedRows {
 
 export function encodeDiagnoses(diagnoses: readonly Diagnosis[]): EncodedRows {
   return encode(DIAGNOSIS_COLUMNS, diagnoses.map(normalDiagnosis));
+}
+
+export function encodeFindings(findings: readonly Finding[]): EncodedRows {
+  return encode(FINDING_COLUMNS, findings.map(normalFinding));
 }
 
 function encode<T>(

@@ -18,6 +18,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   makeDiagnosis,
+  makeFinding,
   makeFullRun,
   makeFullSpan,
   makeMessage,
@@ -58,7 +59,12 @@ async function writeSample(path: string): Promise<void> {
       tool: { name: 't', arguments: { text, index }, result: [text, index] },
       output: [{ role: 'assistant', parts: [{ type: 'reasoning', content: text + index } as const] }],
     }));
-    await store.write({ spans, runs: [makeFullRun()], diagnoses: [makeDiagnosis(runId(1), [])] });
+    await store.write({
+      spans,
+      runs: [makeFullRun()],
+      diagnoses: [makeDiagnosis(runId(1), [])],
+      findings: [makeFinding(runId(1), text)],
+    });
   });
 }
 
@@ -76,7 +82,7 @@ describe('the DuckDB file', () => {
       expect(await store.info()).toMatchObject({
         engine: 'duckdb',
         engineVersion: 'v1.5.6',
-        schemaVersion: 1,
+        schemaVersion: 2,
         path,
         readOnly: false,
       });
@@ -113,6 +119,7 @@ describe('the DuckDB file', () => {
       messages: ['content', 'content_json'],
       runs: ['document'],
       diagnoses: ['document'],
+      findings: ['document'],
     })) {
       const rows = await query(
         path,
@@ -142,10 +149,11 @@ describe('the DuckDB file', () => {
       'SELECT table_name, count(*)::INTEGER FROM duckdb_columns() WHERE NOT internal GROUP BY 1 ORDER BY 1',
     );
     expect(rows).toStrictEqual([
-      ['diagnosed_runs', 20],
+      ['diagnosed_runs', 22],
       ['diagnoses', 6],
+      ['findings', 5],
       ['messages', 6],
-      ['runs', 18],
+      ['runs', 20],
       ['spans', 31],
       ['traces', 1],
       ['tracewright_schema', 1],

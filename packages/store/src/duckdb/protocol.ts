@@ -1,5 +1,5 @@
 /** What the main thread and the store's worker say to each other: plain data only, cloned between threads. */
-import type { TraceErrorCode } from '@tracewright/core';
+import type { DeleteReceipt, TraceErrorCode } from '@tracewright/core';
 
 /** A parameter's SQL type is always said: inferring it from a value would make 1 an INTEGER and 1.5 a DOUBLE. */
 export type SqlParameter =
@@ -53,6 +53,7 @@ export interface WriteSlice {
   readonly messages: EncodedMessages;
   readonly runs: EncodedRows;
   readonly diagnoses: EncodedRows;
+  readonly findings: EncodedRows;
 }
 
 export interface Effect {
@@ -80,6 +81,7 @@ export interface Opened {
 export type Request =
   | { readonly kind: 'query'; readonly statement: Statement }
   | { readonly kind: 'write'; readonly slice: WriteSlice }
+  | { readonly kind: 'delete'; readonly runIds: readonly string[] }
   | { readonly kind: 'close' };
 
 export interface RequestMessage {
@@ -99,5 +101,6 @@ export type ReplyMessage =
   | { readonly id: number; readonly kind: 'opened'; readonly value: Opened }
   | { readonly id: number; readonly kind: 'rows'; readonly columns: Columns }
   | { readonly id: number; readonly kind: 'written'; readonly receipt: SliceReceipt }
+  | { readonly id: number; readonly kind: 'deleted'; readonly receipt: DeleteReceipt }
   | { readonly id: number; readonly kind: 'done' }
   | { readonly id: number; readonly kind: 'failed'; readonly error: ErrorData };

@@ -13,6 +13,7 @@
  *   in order of arrival, so that spans name them briefly and a page of them lies together. `input` and `output` are
  *   keys, comma-separated: a LIST column costs eight times as much on the way in.
  * - `traces` tells quickly that a span is new because its whole trace is: spans are never looked up one by one.
+ * - `findings` holds the reported ones; those of a diagnosis stand in its document.
  * - Times are HUGEINT: ISO years up to 9999 are beyond 64 bits of nanoseconds.
  */
 export interface Migration {
@@ -96,6 +97,25 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE traces (trace_id VARCHAR NOT NULL)',
       `CREATE VIEW diagnosed_runs AS
         SELECT r.*, d.findings, d.onset_step FROM runs r LEFT JOIN diagnoses d ON d.run_id = r.run_id`,
+    ],
+  },
+  {
+    version: 2,
+    statements: [
+      'ALTER TABLE runs ADD COLUMN session_id VARCHAR',
+      'ALTER TABLE runs ADD COLUMN user_id VARCHAR',
+      `CREATE TABLE findings (
+        version BIGINT NOT NULL,
+        hash UBIGINT NOT NULL,
+        id VARCHAR NOT NULL,
+        run_id VARCHAR NOT NULL,
+        document VARCHAR NOT NULL USING COMPRESSION zstd
+      )`,
+      'DROP VIEW diagnosed_runs',
+      `CREATE VIEW diagnosed_runs AS
+        SELECT r.*, d.findings + coalesce(f.reported, 0) AS findings, d.onset_step FROM runs r
+          LEFT JOIN diagnoses d ON d.run_id = r.run_id
+          LEFT JOIN (SELECT run_id, count(*)::DOUBLE AS reported FROM findings GROUP BY run_id) f ON f.run_id = r.run_id`,
     ],
   },
 ];

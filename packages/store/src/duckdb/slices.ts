@@ -1,5 +1,5 @@
 import type { WriteBatch } from '@tracewright/core';
-import { encodeDiagnoses, encodeRuns } from './encode-runs.ts';
+import { encodeDiagnoses, encodeFindings, encodeRuns } from './encode-runs.ts';
 import { SpanEncoder } from './encode-spans.ts';
 import type { WriteSlice } from './protocol.ts';
 
@@ -9,11 +9,11 @@ const SLICE_SPANS = 2_048;
 const SLICE_SIZE = 4 * 2 ** 20;
 
 /**
- * A batch in parts, each made durable as a whole, in order. Runs and diagnoses come last: after a crash in between, a run is
+ * A batch in parts, each made durable as a whole, in order. Runs, diagnoses and findings come last: after a crash in between, a run is
  * missing and its repeat completes it, where a run without its spans would look complete.
  */
 export function* sliceBatch(batch: WriteBatch): Generator<WriteSlice> {
-  const none = { runs: encodeRuns([]), diagnoses: encodeDiagnoses([]) };
+  const none = { runs: encodeRuns([]), diagnoses: encodeDiagnoses([]), findings: encodeFindings([]) };
   let encoder = new SpanEncoder();
   for (const span of batch.spans ?? []) {
     if (encoder.count >= SLICE_SPANS || encoder.size >= SLICE_SIZE) {
@@ -26,5 +26,6 @@ export function* sliceBatch(batch: WriteBatch): Generator<WriteSlice> {
     ...encoder.finish(),
     runs: encodeRuns(batch.runs ?? []),
     diagnoses: encodeDiagnoses(batch.diagnoses ?? []),
+    findings: encodeFindings(batch.findings ?? []),
   };
 }

@@ -12,6 +12,8 @@ const COLUMN_NAMES: Readonly<Record<string, string>> = {
   parent: 'parent_id',
   start: 'start_time',
   end: 'end_time',
+  session: 'session_id',
+  user: 'user_id',
 };
 
 /** Collects parameters and hands out their placeholders. */

@@ -84,6 +84,27 @@ export function readDiagnosesSql(runIds: readonly string[]): Statement {
   };
 }
 
+export function readFindingsSql(runIds: readonly string[]): Statement {
+  return {
+    sql: 'SELECT document FROM findings WHERE run_id IN (SELECT unnest($1))',
+    parameters: [{ type: 'VARCHAR[]', value: runIds }],
+  };
+}
+
+/** While a trace moves to another run, its spans name both: the one written last counts. */
+export function findRunsOfTracesSql(traceIds: readonly string[]): Statement {
+  return {
+    sql: 'SELECT trace_id, arg_max(run_id, version) FROM spans WHERE trace_id IN (SELECT unnest($1)) GROUP BY trace_id',
+    parameters: [{ type: 'VARCHAR[]', value: traceIds }],
+  };
+}
+
+/** Bytes of the file's blocks that hold something. */
+export const USED_BYTES: Statement = {
+  sql: 'SELECT (used_blocks * block_size)::DOUBLE FROM pragma_database_size()',
+  parameters: [],
+};
+
 export const COUNTS: Statement = {
   sql:
     'SELECT (SELECT count(*) FROM runs)::DOUBLE, (SELECT count(*) FROM spans)::DOUBLE, ' +

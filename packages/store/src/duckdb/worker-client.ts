@@ -1,6 +1,6 @@
 /** The main thread's end of the store's worker: requests out, answers back, errors as TraceErrors. */
 import { Worker } from 'node:worker_threads';
-import { TraceError } from '@tracewright/core';
+import { TraceError, type DeleteReceipt } from '@tracewright/core';
 import type {
   Columns,
   ErrorData,
@@ -55,11 +55,17 @@ export class WorkerClient {
   }
 
   async write(slice: WriteSlice): Promise<SliceReceipt> {
-    const transfer = [slice.spans, slice.runs, slice.diagnoses].flatMap(({ columns }) =>
+    const transfer = [slice.spans, slice.runs, slice.diagnoses, slice.findings].flatMap(({ columns }) =>
       columns.flatMap((column) => (column.type === 'number' ? [column.values.buffer as ArrayBuffer] : [])),
     );
     const reply = await this.#request({ kind: 'write', slice }, ignore, transfer);
     if (reply.kind !== 'written') throw new Error(`unreachable: ${reply.kind} for a write`);
+    return reply.receipt;
+  }
+
+  async deleteRuns(runIds: readonly string[]): Promise<DeleteReceipt> {
+    const reply = await this.#request({ kind: 'delete', runIds }, ignore);
+    if (reply.kind !== 'deleted') throw new Error(`unreachable: ${reply.kind} for a deletion`);
     return reply.receipt;
   }
 

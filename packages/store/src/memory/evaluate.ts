@@ -16,6 +16,8 @@ const RUN_READERS: Readonly<Record<string, (run: StoredRun) => KeyValue>> = {
   task: (run) => run.task,
   format: (run) => run.source.format,
   path: (run) => run.source.path,
+  session: (run) => run.session,
+  user: (run) => run.user,
   outcome: (run) => run.outcome.status,
   score: (run) => run.outcome.score ?? undefined,
   start: (run) => run.startTime,

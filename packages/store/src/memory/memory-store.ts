@@ -5,6 +5,7 @@
 import type {
   AggregateQuery,
   AggregateRow,
+  DeleteReceipt,
   Diagnosis,
   Finding,
   Page,
@@ -24,7 +25,14 @@ import type {
 } from '@tracewright/core';
 import { TraceError } from '@tracewright/core';
 import { sortFindings } from '../normal/findings.ts';
-import { joinTraceIds, normalDiagnosis, normalRun, normalSpan, normalStats } from '../normal/records.ts';
+import {
+  joinTraceIds,
+  normalDiagnosis,
+  normalFinding,
+  normalRun,
+  normalSpan,
+  normalStats,
+} from '../normal/records.ts';
 import { messageSearchText, valueSearchText } from '../normal/search-text.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
 import { checkFilter, checkSearchText } from '../queries/condition.ts';
@@ -47,13 +55,17 @@ interface Kept<T> {
   readonly value: T;
   /** Canonical text: two versions of a record are the same when theirs is. */
   readonly content: string;
+  /** One count over all records: the later version has the higher number. */
+  readonly version: number;
 }
 
 export class MemoryStore implements SpanStore {
   readonly #runs = new Map<string, Kept<{ readonly run: Run; readonly stats: RunStats }>>();
   readonly #spans = new Map<string, Kept<Span>>();
   readonly #diagnoses = new Map<string, Kept<Diagnosis>>();
+  readonly #findings = new Map<string, Kept<Finding>>();
   readonly #messages = new Set<string>();
+  #lastVersion = 0;
   #isClosed = false;
 
   async write(batch: WriteBatch): Promise<WriteReceipt> {
@@ -65,21 +77,23 @@ export class MemoryStore implements SpanStore {
       stats: normalStats(stats),
     }));
     const diagnoses = (batch.diagnoses ?? []).map((diagnosis) => normalDiagnosis(diagnosis));
+    const findings = (batch.findings ?? []).map((finding) => normalFinding(finding));
     const messagesBefore = this.#messages.size;
     const spanCounts = { added: 0, changed: 0, unchanged: 0 };
     for (const span of spans) {
-      const effect = keep(this.#spans, spanKey(span.traceId, span.spanId), span);
+      const effect = this.#keep(this.#spans, spanKey(span.traceId, span.spanId), span);
       spanCounts[effect] += 1;
       if (effect === 'unchanged') continue;
-      for (const message of [...span.input, ...span.output]) this.#messages.add(toContent(message));
+      for (const content of messageContents(span)) this.#messages.add(content);
     }
     const runCounts = { added: 0, changed: 0, unchanged: 0 };
     for (const { run, stats } of runs) {
       const before = this.#runs.get(run.runId)?.value.run.traceIds ?? [];
       const joined = { ...run, traceIds: joinTraceIds(before, run.traceIds) };
-      runCounts[keep(this.#runs, run.runId, { run: joined, stats })] += 1;
+      runCounts[this.#keep(this.#runs, run.runId, { run: joined, stats })] += 1;
     }
-    for (const diagnosis of diagnoses) keep(this.#diagnoses, diagnosis.runId, diagnosis);
+    for (const diagnosis of diagnoses) this.#keep(this.#diagnoses, diagnosis.runId, diagnosis);
+    for (const finding of findings) this.#keep(this.#findings, finding.id, finding);
     return {
       runs: { added: runCounts.added, changed: runCounts.changed },
       spans: spanCounts,
@@ -150,17 +164,58 @@ export class MemoryStore implements SpanStore {
 
   async listFindings(runIds: readonly RunId[]): Promise<readonly Finding[]> {
     this.#checkOpen();
-    return sortFindings([...new Set(runIds)].flatMap((runId) => this.#diagnoses.get(runId)?.value ?? []));
+    const ids = new Set<string>(runIds);
+    return sortFindings(
+      [...ids].flatMap((runId) => this.#diagnoses.get(runId)?.value.findings ?? []),
+      this.#reported(ids),
+    );
+  }
+
+  async readReportedFindings(runId: RunId): Promise<readonly Finding[]> {
+    this.#checkOpen();
+    return sortFindings([], this.#reported(new Set([runId])));
+  }
+
+  async findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>> {
+    this.#checkOpen();
+    const wanted = new Set(traceIds);
+    const spans = [...this.#spans.values()].filter(({ value }) => wanted.has(value.traceId));
+    // While a trace moves to another run, its spans name both: the one written last counts.
+    const byVersion = spans.toSorted((a, b) => a.version - b.version);
+    return new Map(byVersion.map(({ value }) => [value.traceId, value.runId]));
+  }
+
+  async deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt> {
+    this.#checkOpen();
+    const ids = new Set<string>(runIds);
+    const before = { runs: this.#runs.size, spans: this.#spans.size, messages: this.#messages.size };
+    for (const id of ids) {
+      this.#runs.delete(id);
+      this.#diagnoses.delete(id);
+    }
+    for (const [id, { value }] of this.#findings) if (ids.has(value.runId)) this.#findings.delete(id);
+    for (const [key, { value }] of this.#spans) if (ids.has(value.runId)) this.#spans.delete(key);
+    const named = new Set(this.#allSpans().flatMap(messageContents));
+    for (const content of this.#messages) if (!named.has(content)) this.#messages.delete(content);
+    return {
+      runs: before.runs - this.#runs.size,
+      spans: before.spans - this.#spans.size,
+      messages: before.messages - this.#messages.size,
+    };
   }
 
   async info(): Promise<StoreInfo> {
     this.#checkOpen();
-    const kept = [...this.#runs.values(), ...this.#spans.values(), ...this.#diagnoses.values()];
+    const maps = [this.#runs, this.#spans, this.#diagnoses, this.#findings];
+    const sizeBytes = maps
+      .flatMap((map) => [...map.values()])
+      .reduce((total, { content }) => total + content.length, 0);
     return {
       engine: 'memory',
       engineVersion: process.version,
       schemaVersion: 1,
-      sizeBytes: kept.reduce((total, { content }) => total + content.length, 0),
+      sizeBytes,
+      usedBytes: sizeBytes,
       counts: {
         runs: this.#runs.size,
         spans: this.#spans.size,
@@ -181,10 +236,28 @@ export class MemoryStore implements SpanStore {
 
   #allRuns(): StoredRun[] {
     this.#checkOpen();
+    const reported = new Map<string, number>();
+    for (const { value } of this.#findings.values())
+      reported.set(value.runId, (reported.get(value.runId) ?? 0) + 1);
     return [...this.#runs.values()].map(({ value: { run, stats } }) => {
       const diagnosis = this.#diagnoses.get(run.runId)?.value;
-      return { ...run, stats, findings: diagnosis?.findings.length, onsetStep: diagnosis?.onset?.stepIndex };
+      const findings =
+        diagnosis === undefined ? undefined : diagnosis.findings.length + (reported.get(run.runId) ?? 0);
+      return { ...run, stats, findings, onsetStep: diagnosis?.onset?.stepIndex };
     });
+  }
+
+  #reported(runIds: ReadonlySet<string>): Finding[] {
+    return [...this.#findings.values()].map(({ value }) => value).filter(({ runId }) => runIds.has(runId));
+  }
+
+  #keep<T>(map: Map<string, Kept<T>>, key: string, value: T): 'added' | 'changed' | 'unchanged' {
+    const content = toContent(value);
+    const before = map.get(key);
+    if (before?.content === content) return 'unchanged';
+    this.#lastVersion += 1;
+    map.set(key, { value, content, version: this.#lastVersion });
+    return before === undefined ? 'added' : 'changed';
   }
 
   #allSpans(): Span[] {
@@ -217,20 +290,16 @@ function page<T>(records: readonly T[], listing: Listing, read: ReadField<T>): P
   };
 }
 
-function keep<T>(map: Map<string, Kept<T>>, key: string, value: T): 'added' | 'changed' | 'unchanged' {
-  const content = toContent(value);
-  const before = map.get(key);
-  if (before?.content === content) return 'unchanged';
-  map.set(key, { value, content });
-  return before === undefined ? 'added' : 'changed';
-}
-
 function toContent(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner));
 }
 
 function spanKey(traceId: string, spanId: string): string {
   return `${traceId} ${spanId}`;
+}
+
+function messageContents(span: Span): string[] {
+  return [...span.input, ...span.output].map(toContent);
 }
 
 function spanTexts(span: Span): string[] {

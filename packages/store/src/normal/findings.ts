@@ -1,9 +1,18 @@
-import type { Diagnosis, Finding } from '@tracewright/core';
+import type { Finding } from '@tracewright/core';
 
-/** The findings of several runs, by run id, then step, those about no step last. */
-export function sortFindings(diagnoses: readonly Diagnosis[]): Finding[] {
-  const step = (finding: Finding): number => finding.stepIndex ?? Number.POSITIVE_INFINITY;
-  return diagnoses
-    .toSorted((a, b) => (a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0))
-    .flatMap(({ findings }) => findings.toSorted((a, b) => (step(a) === step(b) ? 0 : step(a) - step(b))));
+/**
+ * The findings of several runs by run id, then step, those about no step last. Within a step those of a diagnosis keep its
+ * order and come first, then the reported ones by id.
+ *
+ * @param diagnosed in the order of their diagnoses
+ */
+export function sortFindings(diagnosed: readonly Finding[], reported: readonly Finding[]): Finding[] {
+  const step = ({ stepIndex }: Finding): number => stepIndex ?? Number.POSITIVE_INFINITY;
+  return [...diagnosed, ...reported.toSorted((a, b) => compare(a.id, b.id))].toSorted(
+    (a, b) => compare(a.runId, b.runId) || compare(step(a), step(b)),
+  );
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

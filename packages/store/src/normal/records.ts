@@ -4,6 +4,7 @@
  */
 import type {
   Diagnosis,
+  Finding,
   JsonObject,
   JsonValue,
   Message,
@@ -102,6 +103,11 @@ export function normalDiagnosis(diagnosis: Diagnosis): Diagnosis {
   if (onset === null) return rest;
   const agent = onset.agent === undefined ? undefined : wellFormed(onset.agent);
   return { ...rest, onset: { stepIndex: onset.stepIndex, agent, confidence: onset.confidence } };
+}
+
+/** A finding is JSON as it stands. */
+export function normalFinding(finding: Finding): Finding {
+  return wellFormedJson(finding as unknown as JsonValue) as unknown as Finding;
 }
 
 function normalTool(tool: ToolCall): ToolCall {

@@ -2,7 +2,7 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import type { EncodedColumn, EncodedMessages, EncodedRows, EncodedSpans } from '../protocol.ts';
 
-export type Table = 'spans' | 'messages' | 'runs' | 'diagnoses' | 'traces';
+export type Table = 'spans' | 'messages' | 'runs' | 'diagnoses' | 'findings' | 'traces';
 
 export class Appenders {
   readonly #connection: DuckDBConnection;

@@ -9,12 +9,13 @@ import { readRows } from './statements.ts';
 const folder = mkdtempSync(join(tmpdir(), 'tracewright-schema-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const LATEST = MIGRATIONS.length;
 const NEXT: Migration = {
-  version: 2,
+  version: LATEST + 1,
   statements: ['ALTER TABLE runs ADD COLUMN owner VARCHAR', "UPDATE runs SET owner = 'nobody'"],
 };
 const BROKEN: Migration = {
-  version: 2,
+  version: LATEST + 1,
   statements: ['ALTER TABLE runs ADD COLUMN owner VARCHAR', 'ALTER TABLE no_such_table ADD COLUMN x INTEGER'],
 };
 
@@ -43,7 +44,17 @@ describe('migrations', () => {
     ]);
     expect(
       await open(path, [...MIGRATIONS, NEXT], ['SELECT version FROM tracewright_schema ORDER BY 1']),
-    ).toStrictEqual([[1], [2]]);
+    ).toStrictEqual([...MIGRATIONS, NEXT].map(({ version }) => [version]));
+  });
+
+  it('open a file of the first version', async () => {
+    const path = join(folder, 'first.duckdb');
+    const diagnose = "INSERT INTO diagnoses VALUES (1, 0, 'r', 2, 3, '{}')";
+    await open(path, MIGRATIONS.slice(0, 1), [ADD_RUN, diagnose]);
+    const read = 'SELECT run_id, findings, onset_step, session_id, user_id FROM diagnosed_runs';
+    expect(await open(path, MIGRATIONS, [read])).toStrictEqual([['r', 2, 3, null, null]]);
+    const report = "INSERT INTO findings VALUES (2, 0, 'f', 'r', '{}')";
+    expect(await open(path, MIGRATIONS, [report, read])).toStrictEqual([['r', 3, 3, null, null]]);
   });
 
   it('refuse a file that is newer than they are', async () => {

@@ -3,6 +3,7 @@ import type { Run, TraceId } from '@tracewright/core';
 import { joinTraceIds } from '../../normal/records.ts';
 import { readRowContent } from '../encode-columns.ts';
 import { changeHash } from '../encode-messages.ts';
+import { RUN_DOCUMENT } from '../encode-runs.ts';
 import type { EncodedRows } from '../protocol.ts';
 
 /**
@@ -12,9 +13,9 @@ import type { EncodedRows } from '../protocol.ts';
  */
 export function joinTraces(rows: EncodedRows, known: ReadonlyMap<string, readonly TraceId[]>): EncodedRows {
   const [ids] = rows.columns;
-  const documents = rows.columns.at(-1);
+  const documents = rows.columns[RUN_DOCUMENT];
   if (ids?.type !== 'text' || documents?.type !== 'text')
-    throw new Error('unreachable: a run row begins with its id and ends with its document');
+    throw new Error('unreachable: a run row has its id and its document as texts');
   const latest = new Map(known);
   const values = documents.values.map((document, index) => {
     const id = ids.values[index] ?? '';
@@ -25,7 +26,7 @@ export function joinTraces(rows: EncodedRows, known: ReadonlyMap<string, readonl
     latest.set(id, traceIds);
     return before.length === 0 ? document : JSON.stringify({ run: { ...run, traceIds }, stats });
   });
-  const columns = [...rows.columns.slice(0, -1), { ...documents, values }];
+  const columns = rows.columns.with(RUN_DOCUMENT, { ...documents, values });
   const hashes = rows.hashes.map((hash, index) =>
     values[index] === documents.values[index] ? hash : changeHash(readRowContent(columns, index)),
   );

@@ -35,12 +35,9 @@ async function open(): Promise<(id: number, request: Request) => Promise<void>> 
         await readers.query(request.statement, (columns) => reply({ id, kind: 'rows', columns }));
         return reply({ id, kind: 'done' });
       case 'write':
-        if (queue === undefined)
-          throw new TraceError('store-failed', {
-            message: 'the store is open for reading only',
-            where: path,
-          });
-        return reply({ id, kind: 'written', receipt: await queue.write(request.slice) });
+        return reply({ id, kind: 'written', receipt: await writable(queue).write(request.slice) });
+      case 'delete':
+        return reply({ id, kind: 'deleted', receipt: await writable(queue).deleteRuns(request.runIds) });
       case 'close':
         try {
           await queue?.close();
@@ -53,6 +50,11 @@ async function open(): Promise<(id: number, request: Request) => Promise<void>> 
         port?.close();
     }
   };
+}
+
+function writable(queue: WriteQueue | undefined): WriteQueue {
+  if (queue !== undefined) return queue;
+  throw new TraceError('store-failed', { message: 'the store is open for reading only', where: path });
 }
 
 const handler = open();

@@ -1,5 +1,6 @@
-/** One write at a time: commits and checkpoints never overlap. */
+/** One change at a time, in the order asked: commits, deletions and checkpoints never overlap. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DeleteReceipt } from '@tracewright/core';
 import type { SliceReceipt, WriteSlice } from '../protocol.ts';
 import { CheckpointPolicy } from './checkpoint.ts';
 import type { PendingWrite, Writer } from './writer.ts';
@@ -7,11 +8,13 @@ import type { PendingWrite, Writer } from './writer.ts';
 /** Slices committed together at most: bounds how long the first of them waits. */
 const SLICES_PER_COMMIT = 16;
 
+type Pending = PendingWrite | { readonly remove: () => Promise<void> };
+
 export class WriteQueue {
   readonly #connection: DuckDBConnection;
   readonly #writer: Writer;
   readonly #policy: CheckpointPolicy;
-  #waiting: PendingWrite[] = [];
+  readonly #waiting: Pending[] = [];
   #running: Promise<void> | undefined;
 
   constructor(connection: DuckDBConnection, writer: Writer, path: string) {
@@ -24,6 +27,14 @@ export class WriteQueue {
   write(slice: WriteSlice): Promise<SliceReceipt> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ slice, resolve, reject });
+      this.#start(false);
+    });
+  }
+
+  /** Resolves when the runs are gone from the disk. */
+  deleteRuns(runIds: readonly string[]): Promise<DeleteReceipt> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ remove: () => this.#writer.deleteRuns(runIds).then(resolve, reject) });
       this.#start(false);
     });
   }
@@ -44,10 +55,26 @@ export class WriteQueue {
 
   async #drain(isIdle: boolean): Promise<void> {
     if (isIdle) return this.#checkpoint();
-    while (this.#waiting.length > 0) {
-      await this.#writer.commit(this.#waiting.splice(0, SLICES_PER_COMMIT));
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      if ('remove' in first) {
+        this.#waiting.shift();
+        await first.remove();
+      } else {
+        await this.#writer.commit(this.#takeWrites());
+      }
       if (await this.#policy.isDue()) await this.#checkpoint();
     }
+  }
+
+  /** The writes in front. */
+  #takeWrites(): PendingWrite[] {
+    const writes: PendingWrite[] = [];
+    for (const pending of this.#waiting.slice(0, SLICES_PER_COMMIT)) {
+      if ('remove' in pending) break;
+      writes.push(pending);
+    }
+    this.#waiting.splice(0, writes.length);
+    return writes;
   }
 
   /** A checkpoint that fails (a full disk) leaves the log, which holds everything; the next one tries again. */

@@ -3,7 +3,7 @@
  * A slice that fails takes no other with it.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { TraceId } from '@tracewright/core';
+import type { DeleteReceipt, TraceId } from '@tracewright/core';
 import type {
   Effect,
   EncodedMessages,
@@ -13,6 +13,7 @@ import type {
   WriteSlice,
 } from '../protocol.ts';
 import { appendMessage, appendRow, Appenders, appendSpan } from './appenders.ts';
+import { deleteRuns } from './delete-runs.ts';
 import { joinTraces } from './join-traces.ts';
 import { KnownSpans, toHashText, type KnownVersion } from './known-spans.ts';
 import { readRows } from './statements.ts';
@@ -23,7 +24,14 @@ export interface PendingWrite {
   readonly reject: (error: unknown) => void;
 }
 
-type VersionedTable = 'spans' | 'runs' | 'diagnoses';
+type VersionedTable = 'spans' | RowTable;
+/** Those whose rows are known by their first column. */
+type RowTable = 'runs' | 'diagnoses' | 'findings';
+const ID_COLUMNS: Readonly<Record<RowTable, string>> = {
+  runs: 'run_id',
+  diagnoses: 'run_id',
+  findings: 'id',
+};
 
 /** Rows appended before other messages get their turn: the appender holds the thread, about 10 ms for so many. */
 const ROWS_PER_TURN = 512;
@@ -61,6 +69,15 @@ export class Writer {
     for (const [index, receipt] of receipts.entries()) writes[index]?.resolve(receipt);
   }
 
+  /** Durable when it returns. */
+  async deleteRuns(runIds: readonly string[]): Promise<DeleteReceipt> {
+    try {
+      return await deleteRuns(this.#connection, runIds);
+    } finally {
+      this.#knownSpans.forgetAll();
+    }
+  }
+
   async #inTransaction(slices: readonly WriteSlice[]): Promise<SliceReceipt[]> {
     await this.#connection.run('BEGIN');
     try {
@@ -82,6 +99,7 @@ export class Writer {
     const spans = await this.#addSpans(slice.spans, keys);
     const runs = await this.#addRows('runs', joinTraces(slice.runs, await this.#findTraces(slice.runs)));
     await this.#addRows('diagnoses', slice.diagnoses);
+    await this.#addRows('findings', slice.findings);
     return { spans, runs, messagesAdded: added };
   }
 
@@ -98,7 +116,7 @@ export class Writer {
     });
   }
 
-  async #addRows(table: 'runs' | 'diagnoses', rows: EncodedRows): Promise<Effect> {
+  async #addRows(table: RowTable, rows: EncodedRows): Promise<Effect> {
     const [ids = []] = rows.columns.slice(0, 1).map(textsOf);
     const known = ids.length === 0 ? new Map<string, KnownVersion>() : await this.#findVersions(table, ids);
     const appender = await this.#appenders.open(table);
@@ -150,9 +168,9 @@ export class Writer {
     });
   }
 
-  async #findVersions(table: VersionedTable, ids: readonly string[]): Promise<Map<string, KnownVersion>> {
+  async #findVersions(table: RowTable, ids: readonly string[]): Promise<Map<string, KnownVersion>> {
     const rows = await readRows(this.#connection, {
-      sql: `SELECT run_id, version::DOUBLE, hash FROM ${table} WHERE run_id IN (SELECT unnest($1))`,
+      sql: `SELECT ${ID_COLUMNS[table]}, version::DOUBLE, hash FROM ${table} WHERE ${ID_COLUMNS[table]} IN (SELECT unnest($1))`,
       parameters: [{ type: 'VARCHAR[]', value: ids }],
     });
     return new Map(
@@ -208,7 +226,7 @@ export class Writer {
   }
 
   async #readCounters(): Promise<void> {
-    for (const table of ['spans', 'runs', 'diagnoses']) {
+    for (const table of ['spans', ...Object.keys(ID_COLUMNS)]) {
       const next = await this.#readNumber(`SELECT coalesce(max(version) + 1, 0)::DOUBLE FROM ${table}`);
       this.#nextVersion = Math.max(this.#nextVersion, next);
     }

@@ -1,0 +1,80 @@
+import type { Span, TraceId } from '@tracewright/core';
+import { describe, expect, it } from 'vitest';
+import { makeDiagnosis, makeFinding, makeRun, makeSpan, runId, spanId, traceId } from './builders.ts';
+import { useStore, type OpenEmptyStore } from './describe.ts';
+
+/** Reported findings: what no diagnosis makes anew. */
+export function describeReporting(openEmpty: OpenEmptyStore): void {
+  describe('reported findings', () => {
+    const store = useStore(openEmpty);
+    const [first, second] = [runId(1), runId(2)];
+
+    it('gives back every property, the later version of an id', async () => {
+      const finding = makeFinding(first, 'a', {
+        stepIndex: 3,
+        spanId: spanId(1),
+        confidence: 0.25,
+        evidence: [{ spanId: spanId(1), path: 'output/0', start: 1, end: 3, quote: 'é\n' }],
+        fix: 'none',
+      });
+      await store().write({ findings: [makeFinding(second, 'a'), makeFinding(first, 'b'), finding] });
+      await store().write({ findings: [finding] });
+      expect(await store().readReportedFindings(second)).toStrictEqual([]);
+      expect(await store().readReportedFindings(first)).toStrictEqual([finding, makeFinding(first, 'b')]);
+    });
+
+    it('are listed with those of diagnoses, by run, step and then id', async () => {
+      await store().write({
+        diagnoses: [
+          makeDiagnosis(first, [makeFinding(first, 'z', { stepIndex: 1 }), makeFinding(first, 'y')]),
+        ],
+        findings: [
+          makeFinding(second, 'second'),
+          makeFinding(first, 'b', { stepIndex: 1 }),
+          makeFinding(first, 'a', { stepIndex: 1 }),
+          makeFinding(first, 'x'),
+          makeFinding(first, 'start', { stepIndex: 0 }),
+        ],
+      });
+      const findings = await store().listFindings([second, first]);
+      expect(findings.map(({ id }) => id)).toStrictEqual(['start', 'z', 'a', 'b', 'y', 'x', 'second']);
+    });
+
+    it('count with those of the diagnosis, once there is one', async () => {
+      await store().write({
+        runs: [makeRun(1), makeRun(2)],
+        findings: [makeFinding(first, 'a'), makeFinding(first, 'b')],
+      });
+      const counts = async (): Promise<unknown> =>
+        (await store().queryRuns({ orderBy: { field: 'run' } })).items.map(({ findings }) => findings);
+      expect(await counts()).toStrictEqual([undefined, undefined]);
+      await store().write({
+        diagnoses: [makeDiagnosis(first, [makeFinding(first, 'c')]), makeDiagnosis(second, [])],
+      });
+      expect(await counts()).toStrictEqual([3, 0]);
+      const where = { kind: 'compare', field: 'findings', operator: '>=', value: 3 } as const;
+      expect(await store().countRuns(where)).toBe(1);
+    });
+  });
+
+  describe('the runs of traces', () => {
+    const store = useStore(openEmpty);
+
+    it('are those their spans name, the one written last', async () => {
+      const [one, two, three] = [1, 2, 3].map(traceId) as [TraceId, TraceId, TraceId];
+      const move = (number: number, run: number): Span => makeSpan(number, { runId: runId(run) });
+      await store().write({
+        spans: [move(1, 1), move(2, 1), makeSpan(3, { traceId: two, runId: runId(2) })],
+      });
+      expect(await store().findRunsOfTraces([one, two, three])).toStrictEqual(
+        new Map([
+          [one, runId(1)],
+          [two, runId(2)],
+        ]),
+      );
+      await store().write({ spans: [move(1, 2), move(2, 1)] });
+      expect(await store().findRunsOfTraces([one])).toStrictEqual(new Map([[one, runId(2)]]));
+      expect(await store().findRunsOfTraces([])).toStrictEqual(new Map());
+    });
+  });
+}
