@@ -81,6 +81,8 @@ export interface SpanStore extends AsyncDisposable {
   readReportedFindings(runId: RunId): Promise<readonly Finding[]>;
   /** The run that each trace's spans belong to; traces without spans are left out. */
   findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>>;
+  /** Runs without a record, or whose record counts other spans than there are: a crash came between. At most 1,000. */
+  findStaleRuns(): Promise<readonly RunId[]>;
   /** Removes runs with their spans, diagnoses and findings, and the messages that nothing else refers to. Durable when it resolves. */
   deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt>;
   info(): Promise<StoreInfo>;

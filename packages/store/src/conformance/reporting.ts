@@ -57,6 +57,24 @@ export function describeReporting(openEmpty: OpenEmptyStore): void {
     });
   });
 
+  describe('stale runs', () => {
+    const store = useStore(openEmpty);
+
+    it('are those whose record is missing or counts other spans', async () => {
+      const [right, wrong] = [makeRun(1), makeRun(2)];
+      await store().write({
+        runs: [
+          { ...right, stats: { ...right.stats, spans: 1 } },
+          { ...wrong, stats: { ...wrong.stats, spans: 7 } },
+        ],
+        spans: [1, 2, 3].map((number) =>
+          makeSpan(number, { traceId: traceId(number), runId: runId(number) }),
+        ),
+      });
+      expect(await store().findStaleRuns()).toStrictEqual([runId(2), runId(3)].toSorted());
+    });
+  });
+
   describe('the runs of traces', () => {
     const store = useStore(openEmpty);
 

@@ -56,6 +56,7 @@ import {
   readFindingsSql,
   readMessagesSql,
   readSpansSql,
+  STALE_RUNS,
   USED_BYTES,
 } from './sql-queries.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -165,6 +166,11 @@ export class DuckdbStore implements SpanStore {
     const rows = await this.#rows(findRunsOfTracesSql(traceIds.map(wellFormed)));
     // The casts: the columns hold the ids of spans.
     return new Map(rows.map(([traceId, runId]) => [String(traceId) as TraceId, String(runId) as RunId]));
+  }
+
+  async findStaleRuns(): Promise<readonly RunId[]> {
+    // The casts: the column holds the ids of runs.
+    return (await this.#rows(STALE_RUNS)).map(([runId]) => String(runId) as RunId);
   }
 
   deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt> {

@@ -99,6 +99,13 @@ export function findRunsOfTracesSql(traceIds: readonly string[]): Statement {
   };
 }
 
+export const STALE_RUNS: Statement = {
+  sql:
+    'SELECT s.run_id FROM (SELECT run_id, count(*) AS spans FROM spans GROUP BY run_id) s ' +
+    'LEFT JOIN runs r ON r.run_id = s.run_id WHERE r.spans IS DISTINCT FROM s.spans ORDER BY s.run_id LIMIT 1000',
+  parameters: [],
+};
+
 /** Bytes of the file's blocks that hold something. */
 export const USED_BYTES: Statement = {
   sql: 'SELECT (used_blocks * block_size)::DOUBLE FROM pragma_database_size()',

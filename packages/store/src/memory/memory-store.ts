@@ -185,6 +185,17 @@ export class MemoryStore implements SpanStore {
     return new Map(byVersion.map(({ value }) => [value.traceId, value.runId]));
   }
 
+  async findStaleRuns(): Promise<readonly RunId[]> {
+    this.#checkOpen();
+    const counts = new Map<RunId, number>();
+    for (const { value } of this.#spans.values()) counts.set(value.runId, (counts.get(value.runId) ?? 0) + 1);
+    return [...counts]
+      .filter(([runId, count]) => this.#runs.get(runId)?.value.stats.spans !== count)
+      .map(([runId]) => runId)
+      .toSorted(compareValues)
+      .slice(0, 1000);
+  }
+
   async deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt> {
     this.#checkOpen();
     const ids = new Set<string>(runIds);

@@ -5,48 +5,32 @@
  * Source: semantic-conventions v1.41.1 docs/gen-ai/gen-ai-events.md; code.claude.com/docs/en/monitoring-usage (`claude_code.*`);
  * openai/codex docs/config.md [otel] (`codex.*`); google-gemini/gemini-cli docs/telemetry.md (`gemini_cli.*`).
  */
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type Span,
-  type SpanOperation,
-  secondsToNanos,
-} from '@tracewright/core';
+import { type JsonObject, type Span, type SpanOperation, secondsToNanos } from '@tracewright/core';
 import { hashHex, toSpanId, toTraceId } from '../../building/ids.ts';
 import { isMessageEvent, readMessageEvents } from '../../dialects/gen-ai.ts';
 import { findJson, findNumber, findText, toText } from '../../reading/json-text.ts';
 import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
 import { mergeFacts, type SpanFacts, withoutUndefined } from '../../dialects/span-facts.ts';
-import { readAnyValue, readAttributes, readNanos } from './any-value.ts';
-import { readSpanId, readTraceId } from './otlp-ids.ts';
-import type { OtlpRecord } from './read-request.ts';
+import type { OtlpLog } from './otlp-record.ts';
 import { setFacts, type SpanDraft } from './to-span.ts';
 
 const AGENT_EVENT = /^(claude_code|codex|gemini_cli|qwen-code)\.(\w+)$/;
 
 interface LogRecord {
-  readonly record: OtlpRecord;
-  readonly value: JsonObject;
+  readonly record: OtlpLog;
   readonly name: string;
-  readonly attributes: JsonObject;
-  readonly body: JsonValue;
 }
 
 /** The name of an agent's event, undefined for any other log record. */
-export function findAgentEvent(value: JsonValue): string | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const attributes = readAttributes(value['attributes']);
-  const body = readAnyValue(value['body']);
-  const names = [value['eventName'], attributes['event.name'], body];
-  return names.find(
+export function findAgentEvent({ eventName, attributes, body }: OtlpLog): string | undefined {
+  return [eventName, attributes['event.name'], body].find(
     (name): name is string => typeof name === 'string' && (AGENT_EVENT.test(name) || isMessageEvent(name)),
   );
 }
 
 export interface LogLift {
   /** @returns false when the record is not an agent's event */
-  add(record: OtlpRecord): boolean;
+  add(record: OtlpLog): boolean;
   finish(): SpanDraft[];
 }
 
@@ -56,17 +40,11 @@ export function createLogLift(): LogLift {
   const bySpan = new Map<string, LogRecord[]>();
   return {
     add(record) {
-      const name = findAgentEvent(record.value);
-      if (name === undefined || !isJsonObject(record.value)) return false;
-      const log: LogRecord = {
-        record,
-        value: record.value,
-        name,
-        attributes: readAttributes(record.value['attributes']),
-        body: readAnyValue(record.value['body']),
-      };
+      const name = findAgentEvent(record);
+      if (name === undefined) return false;
+      const log: LogRecord = { record, name };
       if (isMessageEvent(name)) {
-        const key = `${toText(log.value['traceId'])}/${toText(log.value['spanId'])}`;
+        const key = `${record.traceId ?? ''}/${record.spanId ?? ''}`;
         const list = bySpan.get(key);
         if (list === undefined) bySpan.set(key, [log]);
         else list.push(log);
@@ -83,10 +61,10 @@ function liftMessages(logs: readonly LogRecord[]): SpanDraft[] {
   const [first] = logs;
   const last = logs.at(-1);
   if (first === undefined || last === undefined) return [];
-  const events = logs.map(({ name, attributes, body }) => ({ name, attributes, body }));
+  const events = logs.map(({ name, record: { attributes, body } }) => ({ name, attributes, body }));
   const facts: SpanFacts = mergeFacts([
     readMessageEvents(events),
-    normaliseSpan('', first.attributes, first.record.scope.name),
+    normaliseSpan('', first.record.attributes, first.record.scope.name),
   ]);
   const named = { ...first, name: facts.model === undefined ? 'chat' : `chat ${facts.model}` };
   return [
@@ -94,7 +72,7 @@ function liftMessages(logs: readonly LogRecord[]): SpanDraft[] {
       named,
       'model',
       { ...facts, operation: 'model' },
-      `messages of ${toText(first.value['spanId'])}`,
+      `messages of ${first.record.spanId ?? ''}`,
       timeOf(last),
     ),
   ];
@@ -102,8 +80,8 @@ function liftMessages(logs: readonly LogRecord[]): SpanDraft[] {
 
 function liftEvent(log: LogRecord): SpanDraft[] {
   const [, agent = '', event = ''] = AGENT_EVENT.exec(log.name) ?? [];
-  const { attributes } = log;
-  const key = `${event}:${toText(attributes['event.sequence'])}:${hashHex([JSON.stringify(log.value)], 32)}`;
+  const { attributes } = log.record;
+  const key = `${event}:${toText(attributes['event.sequence'])}:${fingerprint(log.record)}`;
   const make = (operation: SpanOperation, facts: SpanFacts): SpanDraft[] => [
     toDraft(log, operation, { conversation: conversationOf(attributes), agent, ...facts }, key),
   ];
@@ -158,8 +136,14 @@ function conversationOf(attributes: JsonObject): string | undefined {
   return findText(attributes, 'conversation.id', 'session.id');
 }
 
-function timeOf({ value }: LogRecord): bigint | undefined {
-  return readNanos(value['timeUnixNano']) ?? readNanos(value['observedTimeUnixNano']);
+function timeOf({ record }: LogRecord): bigint | undefined {
+  return record.time ?? record.observedTime;
+}
+
+/** The same for the same record sent again. */
+function fingerprint({ written, time, observedTime, eventName, body, attributes }: OtlpLog): string {
+  const content = written ?? [String(time), String(observedTime), eventName, body, attributes];
+  return hashHex([JSON.stringify(content)], 32);
 }
 
 /** @param endTime when the record does not stand for the end of the operation */
@@ -170,9 +154,10 @@ function toDraft(
   key: string,
   endTime: bigint | undefined = timeOf(log),
 ): SpanDraft {
-  const { record, value, attributes, name } = log;
+  const { record, name } = log;
+  const { attributes, spanId: parentSpanId } = record;
   const traceId =
-    readTraceId(value['traceId']) ??
+    record.traceId ??
     toTraceId(['otlp-logs', facts.conversation ?? JSON.stringify([record.resource, record.scope])]);
   const duration = secondsToNanos((findNumber(attributes, 'duration_ms') ?? Number.NaN) / 1e3);
   const isError = /error/.test(name) || attributes['success'] === false || attributes['success'] === 'false';
@@ -190,7 +175,6 @@ function toDraft(
     links: [],
     source: record.source,
   };
-  const parentSpanId = readSpanId(value['spanId']);
   if (parentSpanId !== undefined) span.parentSpanId = parentSpanId;
   const startTime =
     duration === undefined ? timeOf(log) : endTime === undefined ? undefined : endTime - duration;

@@ -1,39 +1,51 @@
 /** OTLP's JSON encoding of attribute values. Source: opentelemetry-proto v1.9.0, common.proto; docs/specification.md "JSON Protobuf Encoding". */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { isTooDeep } from '../../reading/json-depth.ts';
 import { asArray } from '../../reading/json-text.ts';
 
 /** Lists and maps nested deeper than this are cut there. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /** AnyValue to a plain value: 64-bit integers that a number cannot hold stay text, bytes stay base64. */
 export function readAnyValue(value: JsonValue | undefined, depth: number = 0): JsonValue {
-  if (!isJsonObject(value)) return value ?? null;
+  if (!isJsonObject(value)) return bounded(value ?? null);
   if (depth > MAX_DEPTH) return null;
   const text = value['stringValue'] ?? value['string_value'];
-  if (text !== undefined) return text;
+  if (text !== undefined) return bounded(text);
   const flag = value['boolValue'] ?? value['bool_value'];
-  if (flag !== undefined) return flag;
+  if (flag !== undefined) return bounded(flag);
   const integer = value['intValue'] ?? value['int_value'];
   if (integer !== undefined) return readInteger(integer);
   const double = value['doubleValue'] ?? value['double_value'];
-  if (double !== undefined) return double;
+  if (double !== undefined) return readDouble(double);
   const list = value['arrayValue'] ?? value['array_value'];
   if (isJsonObject(list)) return asArray(list['values']).map((item) => readAnyValue(item, depth + 1));
   const map = value['kvlistValue'] ?? value['kvlist_value'];
   if (isJsonObject(map)) return readAttributes(map['values'], depth + 1);
-  return value['bytesValue'] ?? value['bytes_value'] ?? null;
+  return bounded(value['bytesValue'] ?? value['bytes_value'] ?? null);
+}
+
+/** Some senders leave the wrapper out; what they nest in its place must not be deeper than anything else. */
+function bounded(value: JsonValue): JsonValue {
+  return isTooDeep(value, MAX_DEPTH) ? null : value;
 }
 
 function readInteger(value: JsonValue): JsonValue {
   const number = Number(value);
-  return typeof value === 'string' && Number.isSafeInteger(number) ? number : value;
+  return typeof value === 'string' && value !== '' && Number.isSafeInteger(number) ? number : bounded(value);
 }
 
-/** KeyValue list to an object; what is no key and value is passed over, as unknown fields must be. */
+/** "NaN", "Infinity" and "-Infinity" stay text: JSON has no number for them. */
+function readDouble(value: JsonValue): JsonValue {
+  const number = Number(value);
+  return typeof value === 'string' && value !== '' && Number.isFinite(number) ? number : bounded(value);
+}
+
+/** KeyValue list to an object; what has no key is passed over. */
 export function readAttributes(list: JsonValue | undefined, depth: number = 0): JsonObject {
   return Object.fromEntries(
     asArray(list).flatMap((item): [string, JsonValue][] =>
-      isJsonObject(item) && typeof item['key'] === 'string'
+      isJsonObject(item) && typeof item['key'] === 'string' && item['key'] !== ''
         ? [[item['key'], readAnyValue(item['value'], depth)]]
         : [],
     ),

@@ -5,14 +5,7 @@
  * Source: opentelemetry-proto v1.9.0 docs/specification.md; opentelemetry.io/docs/specs/otel/protocol/file-exporter. The
  * dialects of attributes are in src/dialects, one file each.
  */
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type RunId,
-  type Span,
-  type TraceId,
-} from '@tracewright/core';
+import { type JsonObject, type JsonValue, type RunId, type Span, type TraceId } from '@tracewright/core';
 import { pairToolCalls } from '../../building/pair-tool-calls.ts';
 import { attempt, problem } from '../../building/problems.ts';
 import { createSpanRun, type SpanRun } from '../../building/span-run.ts';
@@ -21,9 +14,10 @@ import { type ImportFormat, type ImportItem, type ImportUnit, MATCH, refuse, ski
 import { readElements } from '../../reading/json-elements.ts';
 import { readJsonLines } from '../../reading/json-lines.ts';
 import { createLogLift, findAgentEvent, type LogLift } from './agent-logs.ts';
+import { readJsonLog, readJsonSpan } from './read-json-record.ts';
 import { isOtlpRequest, type OtlpRecord, readRequest, readResource } from './read-request.ts';
 import { toSessionRunId, toTraceRunId } from './run-ids.ts';
-import { type SpanDraft, toSpanDraft } from './to-span.ts';
+import { type SpanDraft, type SpanReading, toSpanDraft } from './to-span.ts';
 
 /** Spans held back to be put in order of time; a larger file is ordered in portions of this size. */
 const WINDOW_SPANS = 50_000;
@@ -63,8 +57,10 @@ function detectRequests(values: readonly JsonValue[], isWhole: boolean): ReturnT
   if (!requests.some((request) => Array.isArray(request['resourceLogs'])))
     return skip('OpenTelemetry metrics hold no run');
   for (const request of requests) {
-    for (const record of readRequest(request, { path: '' }))
-      if (findAgentEvent(record.value) !== undefined) return MATCH;
+    for (const record of readRequest(request, { path: '' })) {
+      const log = readJsonLog(record);
+      if (log !== undefined && findAgentEvent(log) !== undefined) return MATCH;
+    }
   }
   return isWhole ? skip('OpenTelemetry logs, none of which tells of an agent') : MATCH;
 }
@@ -119,16 +115,26 @@ async function* readAll({
 
 function* take(record: OtlpRecord, collector: Collector, lift: LogLift): Generator<ImportItem> {
   if (record.kind === 'log') {
-    if (!isJsonObject(record.value))
+    const log = readJsonLog(record);
+    if (log === undefined)
       yield fault(
         record,
         'a log record is not an object',
         'the record was left out; the others were imported',
       );
-    lift.add(record);
+    else lift.add(log);
     return;
   }
-  const attempted = attempt(() => toSpanDraft(record), record.source.path, placeOf(record));
+  const attempted = attempt(
+    (): SpanReading => {
+      const span = readJsonSpan(record);
+      return span === undefined
+        ? { draft: undefined, faults: ['a span is not an object'] }
+        : toSpanDraft(span);
+    },
+    record.source.path,
+    placeOf(record),
+  );
   if ('item' in attempted) {
     yield attempted.item;
     return;
