@@ -14,9 +14,7 @@ function startServer(db: string): Running {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let stdout = '';
-  const ended = new Promise<Ended>((done) =>
-    child.on('close', (code) => done({ code, stdout, stderr: '' })),
-  );
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr: '' })));
   const until = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((done, reject) => {
       child.stdout?.on('data', (chunk: Buffer) => {

@@ -13,5 +13,7 @@ const server = createServer((request, response) => {
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  process.stdout.write(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}\n`);
+  process.stdout.write(
+    `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}\n`,
+  );
 });

@@ -33,7 +33,10 @@ export function encodeRequest(request: OtlpRequestJson): Buffer {
       message(1, [
         message(1, attributes(1, resource.attributes)),
         ...scopeSpans.map(({ scope, spans }) =>
-          message(2, [message(1, [text(1, scope.name)]), ...spans.map((span) => message(2, encodeSpan(span)))]),
+          message(2, [
+            message(1, [text(1, scope.name)]),
+            ...spans.map((span) => message(2, encodeSpan(span))),
+          ]),
         ),
       ]),
     ),

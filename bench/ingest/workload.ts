@@ -64,7 +64,8 @@ function toTemplate(request: OtlpRequestJson, traces: number, encoding: Encoding
   const body = encoding === 'json' ? Buffer.from(JSON.stringify(request)) : encodeRequest(request);
   const find = (needle: Buffer): number[] => {
     const offsets: number[] = [];
-    for (let at = body.indexOf(needle); at !== -1; at = body.indexOf(needle, at + 1)) offsets.push(at + needle.length / 2);
+    for (let at = body.indexOf(needle); at !== -1; at = body.indexOf(needle, at + 1))
+      offsets.push(at + needle.length / 2);
     return offsets;
   };
   const ids = Array.from({ length: traces }, (_, trace) => MARK + trace.toString(16).padStart(16, '0'));

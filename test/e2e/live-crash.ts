@@ -102,7 +102,12 @@ async function liveOnce(
   return false;
 }
 
-async function sendUntilDead(url: string, load: Load, random: () => number, dead: AbortSignal): Promise<void> {
+async function sendUntilDead(
+  url: string,
+  load: Load,
+  random: () => number,
+  dead: AbortSignal,
+): Promise<void> {
   while (!dead.aborted) {
     const again = load.open.pop();
     const numbers = again ?? chooseSpans(load, random);
@@ -145,7 +150,9 @@ function post(url: string, body: string): Promise<number | undefined> {
 }
 
 function traceIdOf(number: number): string {
-  return `c0ffee00${Math.floor(number / SPANS_A_TRACE).toString(16).padStart(24, '0')}`;
+  return `c0ffee00${Math.floor(number / SPANS_A_TRACE)
+    .toString(16)
+    .padStart(24, '0')}`;
 }
 
 function spanIdOf(number: number): string {
@@ -164,8 +171,14 @@ function toRequest(numbers: readonly number[]): object {
       startTimeUnixNano: `${1_780_000_000_000 + number}000000`,
       endTimeUnixNano: `${1_780_000_000_001 + number}000000`,
       attributes: [
-        { key: 'gen_ai.operation.name', value: { stringValue: number === root ? 'invoke_agent' : 'execute_tool' } },
-        { key: 'gen_ai.tool.call.result', value: { stringValue: `result ${number} ${'x'.repeat(number % 700)}` } },
+        {
+          key: 'gen_ai.operation.name',
+          value: { stringValue: number === root ? 'invoke_agent' : 'execute_tool' },
+        },
+        {
+          key: 'gen_ai.tool.call.result',
+          value: { stringValue: `result ${number} ${'x'.repeat(number % 700)}` },
+        },
         { key: 'check', value: { intValue: number } },
       ],
     };
@@ -193,7 +206,11 @@ async function check(store: SpanStore, load: Load): Promise<{ failures: string[]
   const found = new Map<number, number>();
   let cursor: string | undefined;
   do {
-    const page = await store.queryRuns({ limit: 500, orderBy: { field: 'run' }, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await store.queryRuns({
+      limit: 500,
+      orderBy: { field: 'run' },
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     for (const run of page.items) {
       const spans = await store.readSpans(run.runId);
       if (run.stats.spans !== spans.length)

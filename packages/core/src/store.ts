@@ -83,7 +83,7 @@ export interface SpanStore extends AsyncDisposable {
   findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>>;
   /** Runs without a record, or whose record counts other spans than there are: a crash came between. At most 1,000. */
   findStaleRuns(): Promise<readonly RunId[]>;
-  /** Removes runs with their spans, diagnoses and findings, and the messages that nothing else refers to. Durable when it resolves. */
+  /** Removes runs with their spans, diagnoses and findings, and, where spans were removed, the messages that no span refers to. Durable when it resolves. */
   deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt>;
   info(): Promise<StoreInfo>;
   close(): Promise<void>;

@@ -65,12 +65,12 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     changes,
     service: {
       ...service,
-      importPaths: (request, given) => withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
+      importPaths: (request, given) =>
+        withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
       importFiles: (files, given, earlier) =>
         withDiagnosis((onRun) => service.importFiles(files, { ...given, onRun }, earlier)),
     },
-    runImport: (work, request) =>
-      enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
+    runImport: (work, request) => enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
     async idle() {
       await live.idle();
       await diagnosis.idle();

@@ -29,7 +29,14 @@ function toRequest(spans: readonly SpanSketch[], service = 'shop'): Uint8Array {
       key,
       value: typeof value === 'string' ? { stringValue: value } : { intValue: value },
     }));
-  const toSpan = ({ id, parent, trace = TRACE, name = 'work', startMs = id, attributes: own = {} }: SpanSketch): object => ({
+  const toSpan = ({
+    id,
+    parent,
+    trace = TRACE,
+    name = 'work',
+    startMs = id,
+    attributes: own = {},
+  }: SpanSketch): object => ({
     traceId: trace,
     spanId: hex(id),
     ...(parent === undefined ? {} : { parentSpanId: hex(parent) }),
@@ -40,7 +47,10 @@ function toRequest(spans: readonly SpanSketch[], service = 'shop'): Uint8Array {
   });
   const request = {
     resourceSpans: [
-      { resource: { attributes: attributes({ 'service.name': service }) }, scopeSpans: [{ spans: spans.map(toSpan) }] },
+      {
+        resource: { attributes: attributes({ 'service.name': service }) },
+        scopeSpans: [{ spans: spans.map(toSpan) }],
+      },
     ],
   };
   return new TextEncoder().encode(JSON.stringify(request));
@@ -67,7 +77,11 @@ function start(store: SpanStore, options: Partial<LiveIngestOptions> = {}): Live
   return live;
 }
 
-async function send(live: LiveIngest, spans: readonly SpanSketch[], service?: string): ReturnType<LiveIngest['accept']> {
+async function send(
+  live: LiveIngest,
+  spans: readonly SpanSketch[],
+  service?: string,
+): ReturnType<LiveIngest['accept']> {
   const body = toRequest(spans, service);
   const { drafts } = readExport('traces', body, 'json', { isStrict: true });
   return live.accept(
@@ -76,9 +90,16 @@ async function send(live: LiveIngest, spans: readonly SpanSketch[], service?: st
   );
 }
 
-const ROOT = { id: 1, name: 'invoke_agent helper', attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'helper' } };
+const ROOT = {
+  id: 1,
+  name: 'invoke_agent helper',
+  attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'helper' },
+};
 const CALL = JSON.stringify([
-  { role: 'assistant', parts: [{ type: 'tool_call', id: 'call_7', name: 'lookup', arguments: { key: 'k' } }] },
+  {
+    role: 'assistant',
+    parts: [{ type: 'tool_call', id: 'call_7', name: 'lookup', arguments: { key: 'k' } }],
+  },
 ]);
 const MODEL = {
   id: 2,
@@ -148,7 +169,13 @@ describe('live ingest', () => {
     const [before] = (await store.queryRuns({})).items;
     await send(live, [{ ...ROOT, attributes: { ...ROOT.attributes, 'gen_ai.conversation.id': 'talk-1' } }]);
     await send(live, [
-      { ...ROOT, id: 9, trace: OTHER_TRACE, startMs: 500, attributes: { ...ROOT.attributes, 'gen_ai.conversation.id': 'talk-1' } },
+      {
+        ...ROOT,
+        id: 9,
+        trace: OTHER_TRACE,
+        startMs: 500,
+        attributes: { ...ROOT.attributes, 'gen_ai.conversation.id': 'talk-1' },
+      },
     ]);
     await live.idle();
     const { items } = await store.queryRuns({});
@@ -162,7 +189,14 @@ describe('live ingest', () => {
     const store = openMemoryStore();
     const live = start(store);
     await send(live, [{ ...TOOL, startMs: -40 }], 'tools');
-    await send(live, [{ ...ROOT, startMs: 0 }, { ...MODEL, startMs: 5 }], 'agent');
+    await send(
+      live,
+      [
+        { ...ROOT, startMs: 0 },
+        { ...MODEL, startMs: 5 },
+      ],
+      'agent',
+    );
     await live.idle();
     const { items } = await store.queryRuns({});
     expect(items).toHaveLength(1);
@@ -199,7 +233,10 @@ describe('live ingest', () => {
     const answer = await send(start(store), [ROOT, MODEL, TOOL]);
     expect(answer).toMatchObject({ rejected: 1 });
     const [run] = (await store.queryRuns({})).items;
-    expect((await store.readSpans(run?.runId ?? fail())).map(({ spanId }) => spanId)).toEqual([hex(1), hex(3)]);
+    expect((await store.readSpans(run?.runId ?? fail())).map(({ spanId }) => spanId)).toEqual([
+      hex(1),
+      hex(3),
+    ]);
   });
 
   it('acknowledges nothing that the store refused, says why, and recovers', async () => {
@@ -242,7 +279,10 @@ describe('live ingest', () => {
       .tuple(
         fc.shuffledSubarray([...spans.keys()], { minLength: spans.length }),
         fc.array(fc.nat(spans.length - 1), { maxLength: 4 }),
-        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: spans.length * 2, maxLength: spans.length * 2 }),
+        fc.array(fc.integer({ min: 1, max: 3 }), {
+          minLength: spans.length * 2,
+          maxLength: spans.length * 2,
+        }),
       )
       .map(([order, repeats, sizes]) => toGroups([...order, ...repeats], sizes, spans));
     await fc.assert(
@@ -252,7 +292,11 @@ describe('live ingest', () => {
   });
 });
 
-function toGroups(order: readonly number[], sizes: readonly number[], spans: readonly SpanSketch[]): SpanSketch[][] {
+function toGroups(
+  order: readonly number[],
+  sizes: readonly number[],
+  spans: readonly SpanSketch[],
+): SpanSketch[][] {
   const groups: SpanSketch[][] = [];
   let at = 0;
   for (const size of sizes) {
@@ -263,7 +307,9 @@ function toGroups(order: readonly number[], sizes: readonly number[], spans: rea
   return groups;
 }
 
-async function outcomeOf(groups: readonly (readonly SpanSketch[])[]): Promise<{ runs: unknown[]; spans: Span[] }> {
+async function outcomeOf(
+  groups: readonly (readonly SpanSketch[])[],
+): Promise<{ runs: unknown[]; spans: Span[] }> {
   const store = openMemoryStore();
   const live = start(store, { now: () => START });
   await Promise.all(groups.map((group) => send(live, group)));

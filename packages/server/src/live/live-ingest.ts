@@ -6,7 +6,14 @@
  *
  * See docs/live.md for the rules. One of these a store: it counts on being the only writer of live runs.
  */
-import { type Finding, isTraceError, type RunId, type Span, type SpanStore, TraceError } from '@tracewright/core';
+import {
+  type Finding,
+  isTraceError,
+  type RunId,
+  type Span,
+  type SpanStore,
+  TraceError,
+} from '@tracewright/core';
 import { pairToolCalls, type SpanDraft } from '@tracewright/importers';
 import type { ByteBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
@@ -92,7 +99,9 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
 
   const writeGroup = async (items: readonly GroupItem<Request>[]): Promise<void> => {
     try {
-      await write(items.flatMap(({ value }) => value.drafts.map((prepared) => ({ prepared, request: value }))));
+      await write(
+        items.flatMap(({ value }) => value.drafts.map((prepared) => ({ prepared, request: value }))),
+      );
       failure = undefined;
     } catch (error) {
       if (!isRefusal(error)) {
@@ -148,7 +157,11 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     const moved = await readMoved(assignment.moves);
     touched.push(...assignment.moves.map(({ to }) => to));
     try {
-      await store.write({ spans: [...moved.spans, ...spans], runs, findings: [...moved.findings, ...findings] });
+      await store.write({
+        spans: [...moved.spans, ...spans],
+        runs,
+        findings: [...moved.findings, ...findings],
+      });
     } catch (error) {
       // What was put into the records is not stored.
       records.forget(runs.map(({ run }) => run.runId));
@@ -241,7 +254,10 @@ function groupByRun(
     own.set(`${span.traceId}${span.spanId}`, { entry, span: { ...span, runId, sequence } });
   }
   return new Map(
-    [...byRun].map(([runId, own]) => [runId, [...own.values()].toSorted((a, b) => a.span.sequence - b.span.sequence)]),
+    [...byRun].map(([runId, own]) => [
+      runId,
+      [...own.values()].toSorted((a, b) => a.span.sequence - b.span.sequence),
+    ]),
   );
 }
 

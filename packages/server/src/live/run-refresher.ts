@@ -67,7 +67,8 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
       .catch(onError)
       .finally(() => {
         working = undefined;
-        if (waiting.size > 0) schedule(isBusy() ? BUSY_SHARE * (performance.now() - startedMs) : FIRST_DELAY_MS);
+        if (waiting.size > 0)
+          schedule(isBusy() ? BUSY_SHARE * (performance.now() - startedMs) : FIRST_DELAY_MS);
       });
     return working;
   };

@@ -207,7 +207,9 @@ export class MemoryStore implements SpanStore {
     for (const [id, { value }] of this.#findings) if (ids.has(value.runId)) this.#findings.delete(id);
     for (const [key, { value }] of this.#spans) if (ids.has(value.runId)) this.#spans.delete(key);
     const named = new Set(this.#allSpans().flatMap(messageContents));
-    for (const content of this.#messages) if (!named.has(content)) this.#messages.delete(content);
+    // As the interface says: without a span removed, none is looked for.
+    for (const content of before.spans === this.#spans.size ? [] : this.#messages)
+      if (!named.has(content)) this.#messages.delete(content);
     return {
       runs: before.runs - this.#runs.size,
       spans: before.spans - this.#spans.size,
