@@ -31,6 +31,11 @@ export interface WriteReceipt {
   readonly messages: { readonly added: number };
 }
 
+export interface DeleteOptions {
+  /** false leaves messages that no span refers to for a later deletion: looking for them reads the whole store. */
+  readonly sweeps?: boolean;
+}
+
 export interface DeleteReceipt {
   readonly runs: number;
   readonly spans: number;
@@ -83,8 +88,8 @@ export interface SpanStore extends AsyncDisposable {
   findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>>;
   /** Runs without a record, or whose record counts other spans than there are: a crash came between. At most 1,000. */
   findStaleRuns(): Promise<readonly RunId[]>;
-  /** Removes runs with their spans, diagnoses and findings, and, where spans were removed, the messages that no span refers to. Durable when it resolves. */
-  deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt>;
+  /** Removes runs with their spans, diagnoses and findings, and the messages that no span refers to any more. Durable when it resolves. */
+  deleteRuns(runIds: readonly RunId[], options?: DeleteOptions): Promise<DeleteReceipt>;
   info(): Promise<StoreInfo>;
   close(): Promise<void>;
 }

@@ -291,7 +291,12 @@ export function toRunDetailJson(
   const { onset, ranked, ...diagnosed } = toDiagnosisJson(diagnosis);
   const findings = [...diagnosed.findings, ...reported.map(toFindingJson)];
   return {
-    run: { ...toRunJson(run, nowMs), findings: findings.length, tools: run.tools, environment: run.environment },
+    run: {
+      ...toRunJson(run, nowMs),
+      findings: findings.length,
+      tools: run.tools,
+      environment: run.environment,
+    },
     steps: steps.map(toStepJson),
     findings,
     onset,

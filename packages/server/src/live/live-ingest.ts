@@ -168,7 +168,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       throw error;
     }
     if (moved.emptied.length > 0) {
-      await store.deleteRuns(moved.emptied);
+      await store.deleteRuns(moved.emptied, { sweeps: false });
       records.forget(moved.emptied);
       refresher.forget(moved.emptied);
     }

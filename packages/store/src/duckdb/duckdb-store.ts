@@ -3,6 +3,7 @@ import {
   TraceError,
   type AggregateQuery,
   type AggregateRow,
+  type DeleteOptions,
   type DeleteReceipt,
   type Diagnosis,
   type Finding,
@@ -173,9 +174,11 @@ export class DuckdbStore implements SpanStore {
     return (await this.#rows(STALE_RUNS)).map(([runId]) => String(runId) as RunId);
   }
 
-  deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt> {
+  deleteRuns(runIds: readonly RunId[], { sweeps = true }: DeleteOptions = {}): Promise<DeleteReceipt> {
     return this.#track(async () => {
-      const sent = this.#sent.then(() => ({ receipt: this.#client.deleteRuns(runIds.map(wellFormed)) }));
+      const sent = this.#sent.then(() => ({
+        receipt: this.#client.deleteRuns(runIds.map(wellFormed), sweeps),
+      }));
       this.#sent = sent;
       return (await sent).receipt;
     });

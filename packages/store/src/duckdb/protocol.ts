@@ -81,7 +81,7 @@ export interface Opened {
 export type Request =
   | { readonly kind: 'query'; readonly statement: Statement }
   | { readonly kind: 'write'; readonly slice: WriteSlice }
-  | { readonly kind: 'delete'; readonly runIds: readonly string[] }
+  | { readonly kind: 'delete'; readonly runIds: readonly string[]; readonly sweeps: boolean }
   | { readonly kind: 'close' };
 
 export interface RequestMessage {

@@ -63,8 +63,8 @@ export class WorkerClient {
     return reply.receipt;
   }
 
-  async deleteRuns(runIds: readonly string[]): Promise<DeleteReceipt> {
-    const reply = await this.#request({ kind: 'delete', runIds }, ignore);
+  async deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
+    const reply = await this.#request({ kind: 'delete', runIds, sweeps }, ignore);
     if (reply.kind !== 'deleted') throw new Error(`unreachable: ${reply.kind} for a deletion`);
     return reply.receipt;
   }

@@ -5,6 +5,7 @@
 import type {
   AggregateQuery,
   AggregateRow,
+  DeleteOptions,
   DeleteReceipt,
   Diagnosis,
   Finding,
@@ -196,7 +197,7 @@ export class MemoryStore implements SpanStore {
       .slice(0, 1000);
   }
 
-  async deleteRuns(runIds: readonly RunId[]): Promise<DeleteReceipt> {
+  async deleteRuns(runIds: readonly RunId[], { sweeps = true }: DeleteOptions = {}): Promise<DeleteReceipt> {
     this.#checkOpen();
     const ids = new Set<string>(runIds);
     const before = { runs: this.#runs.size, spans: this.#spans.size, messages: this.#messages.size };
@@ -207,8 +208,7 @@ export class MemoryStore implements SpanStore {
     for (const [id, { value }] of this.#findings) if (ids.has(value.runId)) this.#findings.delete(id);
     for (const [key, { value }] of this.#spans) if (ids.has(value.runId)) this.#spans.delete(key);
     const named = new Set(this.#allSpans().flatMap(messageContents));
-    // As the interface says: without a span removed, none is looked for.
-    for (const content of before.spans === this.#spans.size ? [] : this.#messages)
+    for (const content of sweeps ? this.#messages : [])
       if (!named.has(content)) this.#messages.delete(content);
     return {
       runs: before.runs - this.#runs.size,

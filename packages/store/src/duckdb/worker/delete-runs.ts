@@ -15,6 +15,7 @@ const RUNS_AT_ONCE = 10_000;
 export async function deleteRuns(
   connection: DuckDBConnection,
   runIds: readonly string[],
+  sweeps: boolean,
 ): Promise<DeleteReceipt> {
   let [runs, spans, messages] = [0, 0, 0];
   for (const ids of await portion(connection, runIds)) {
@@ -24,8 +25,7 @@ export async function deleteRuns(
       runs += await remove(connection, 'runs', ids);
     });
   }
-  // Runs whose spans went elsewhere leave nothing behind.
-  if (spans === 0) return { runs, spans, messages };
+  if (!sweeps) return { runs, spans, messages };
   await inTransaction(connection, async () => {
     await change(connection, 'DELETE FROM traces WHERE trace_id NOT IN (SELECT trace_id FROM spans)');
     messages = await change(connection, DELETE_UNNAMED_MESSAGES);

@@ -37,7 +37,11 @@ async function open(): Promise<(id: number, request: Request) => Promise<void>> 
       case 'write':
         return reply({ id, kind: 'written', receipt: await writable(queue).write(request.slice) });
       case 'delete':
-        return reply({ id, kind: 'deleted', receipt: await writable(queue).deleteRuns(request.runIds) });
+        return reply({
+          id,
+          kind: 'deleted',
+          receipt: await writable(queue).deleteRuns(request.runIds, request.sweeps),
+        });
       case 'close':
         try {
           await queue?.close();

@@ -32,9 +32,9 @@ export class WriteQueue {
   }
 
   /** Resolves when the runs are gone from the disk. */
-  deleteRuns(runIds: readonly string[]): Promise<DeleteReceipt> {
+  deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ remove: () => this.#writer.deleteRuns(runIds).then(resolve, reject) });
+      this.#waiting.push({ remove: () => this.#writer.deleteRuns(runIds, sweeps).then(resolve, reject) });
       this.#start(false);
     });
   }

@@ -70,9 +70,9 @@ export class Writer {
   }
 
   /** Durable when it returns. */
-  async deleteRuns(runIds: readonly string[]): Promise<DeleteReceipt> {
+  async deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     try {
-      return await deleteRuns(this.#connection, runIds);
+      return await deleteRuns(this.#connection, runIds, sweeps);
     } finally {
       this.#knownSpans.forgetAll();
     }
