@@ -7,5 +7,14 @@ export { readLines, type TextLine } from './reading/text-lines.ts';
 export { toSessionRunId, toTraceRunId } from './formats/otlp/run-ids.ts';
 export { pairToolCalls } from './building/pair-tool-calls.ts';
 export { createSpanRun, type SpanRun } from './building/span-run.ts';
-export type { SpanFacts } from './dialects/span-facts.ts';
+export {
+  readExport,
+  readExportInSteps,
+  type DecodedExport,
+  type ExportEncoding,
+  type ExportOptions,
+  type ExportSignal,
+} from './formats/otlp/read-export.ts';
+export type { OtlpLog, OtlpOrigin, OtlpScope } from './formats/otlp/otlp-record.ts';
 export type { SpanDraft } from './formats/otlp/to-span.ts';
+export type { Evaluation, SpanFacts } from './dialects/span-facts.ts';

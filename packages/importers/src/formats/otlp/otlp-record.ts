@@ -78,3 +78,6 @@ export const SPAN_KINDS: readonly SpanKind[] = [
   'consumer',
 ];
 export const SPAN_STATUSES: readonly SpanStatus[] = ['unset', 'ok', 'error'];
+
+/** Where a record stands that came over the wire. */
+export const LIVE_SOURCE: SourceRef = { path: 'otlp' };

@@ -8,12 +8,12 @@ import {
 } from '@tracewright/core';
 import { asArray, asObject, toText } from '../../reading/json-text.ts';
 import { readAttributes } from './any-value.ts';
+import type { OtlpOrigin } from './otlp-record.ts';
 
-export interface OtlpRecord {
+/** A record of a JSON request that is not read yet. */
+export interface OtlpRecord extends OtlpOrigin {
   readonly kind: 'span' | 'log';
   readonly value: JsonValue;
-  readonly resource: JsonObject;
-  readonly scope: { readonly name: string; readonly version: string };
   readonly source: SourceRef;
 }
 

@@ -29,11 +29,11 @@ export function toSpanDraft(record: OtlpSpan, { isStrict = false }: SpanDraftOpt
   const faults: string[] = [];
   if (record.traceId === undefined)
     faults.push(
-      `the trace id ${JSON.stringify(written?.['traceId'] ?? null)} is not valid (32 hex digits, not all zeros)${isStrict ? '' : '; one was derived from the session or resource'}`,
+      `the trace id ${JSON.stringify(written?.['traceId'] || null)} is not valid (32 hex digits, not all zeros)${isStrict ? '' : '; one was derived from the session or resource'}`,
     );
   if (record.spanId === undefined)
     faults.push(
-      `the span id ${JSON.stringify(written?.['spanId'] ?? null)} is not valid (16 hex digits, not all zeros)${isStrict ? '' : "; one was derived from the span's content"}`,
+      `the span id ${JSON.stringify(written?.['spanId'] || null)} is not valid (16 hex digits, not all zeros)${isStrict ? '' : "; one was derived from the span's content"}`,
     );
   if (isStrict && faults.length > 0) return { draft: undefined, faults };
   faults.push(...record.faults);
