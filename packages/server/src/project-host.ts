@@ -57,7 +57,10 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
       if (!readOnly) diagnosis.request(runs);
     }
   };
-  if (!readOnly) diagnosis.requestMissing();
+  if (!readOnly) {
+    await live.recover();
+    diagnosis.requestMissing();
+  }
 
   return {
     store,

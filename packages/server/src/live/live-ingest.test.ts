@@ -215,6 +215,21 @@ describe('live ingest', () => {
     expect(items.map(({ stats }) => stats.spans)).toEqual([3]);
   });
 
+  it('makes a run whole whose record a crash kept from being written', async () => {
+    const store = openMemoryStore();
+    const first = start(store);
+    await send(first, [ROOT, MODEL]);
+    const [run] = (await store.queryRuns({})).items;
+    const spans = await store.readSpans(run?.runId ?? fail());
+    const crashed = openMemoryStore();
+    await crashed.write({ spans });
+    const live = start(crashed);
+    await live.recover();
+    expect(live.health().pendingRuns).toBe(1);
+    await live.idle();
+    expect((await crashed.queryRuns({})).items[0]).toMatchObject({ agent: 'helper', stats: { spans: 2 } });
+  });
+
   it('refuses what exceeds the room of a run, and tells so', async () => {
     const store = openMemoryStore();
     const live = start(store, { maxSpansPerRun: 2 });
@@ -286,7 +301,9 @@ describe('live ingest', () => {
       )
       .map(([order, repeats, sizes]) => toGroups([...order, ...repeats], sizes, spans));
     await fc.assert(
-      fc.asyncProperty(orders, async (groups) => expect(await outcomeOf(groups)).toEqual(expected)),
+      fc.asyncProperty(orders, async (groups) => {
+        expect(await outcomeOf(groups)).toEqual(expected);
+      }),
       { numRuns: 60, seed: 7 },
     );
   });

@@ -17,7 +17,14 @@ import {
 import { pairToolCalls, type SpanDraft } from '@tracewright/importers';
 import type { ByteBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
-import { createRunRecords, growRun, type RunRecord, type RunSpan, startRun } from './run-record.ts';
+import {
+  createRunRecords,
+  growRun,
+  LIVE_SOURCE,
+  type RunRecord,
+  type RunSpan,
+  startRun,
+} from './run-record.ts';
 import { createRunRefresher } from './run-refresher.ts';
 import { type Assignment, createTraceRuns, type TraceMove } from './trace-runs.ts';
 
@@ -41,6 +48,8 @@ export interface Accepted {
 export interface WriteHealth {
   readonly failure?: { readonly message: string; readonly fix: string; readonly sinceMs: number };
   readonly queuedBytes: number;
+  /** Runs whose record is not exact yet. */
+  readonly pendingRuns: number;
 }
 
 export interface LiveIngest {
@@ -52,6 +61,8 @@ export interface LiveIngest {
   health(): WriteHealth;
   /** Whether requests wait. */
   isBusy(): boolean;
+  /** Makes runs whole that a crash left without a record, or with one that counts other spans. */
+  recover(): Promise<void>;
   /** Forgets runs that were deleted. */
   forget(runIds: readonly RunId[]): void;
   /** Resolves when everything accepted is stored and every record exact. */
@@ -75,8 +86,6 @@ export interface LiveIngestOptions {
   readonly now?: () => number;
 }
 
-/** Name of the source of live spans, where files have their path. */
-export const LIVE_SOURCE = { path: 'otlp', format: 'otlp' } as const;
 /** Spans of one commit: bounds how long a request waits for those before it. */
 const SPANS_PER_GROUP = 4096;
 const MESSAGES_KEPT = 5;
@@ -208,8 +217,15 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
         .finally(() => budget.give(sizeBytes));
       return { rejected: 0, messages: [] };
     },
-    health: () => ({ ...(failure === undefined ? {} : { failure }), queuedBytes: budget.takenBytes }),
+    health: () => ({
+      ...(failure === undefined ? {} : { failure }),
+      queuedBytes: budget.takenBytes,
+      pendingRuns: refresher.pending,
+    }),
     isBusy,
+    async recover() {
+      refresher.touch(await store.findStaleRuns());
+    },
     forget(runIds) {
       traceRuns.forget(runIds);
       records.forget(runIds);

@@ -12,6 +12,9 @@ export interface RunRecord {
   readonly stats: RunStats;
 }
 
+/** Name of the source of live spans, where files have their path. */
+export const LIVE_SOURCE = { path: 'otlp', format: 'otlp' } as const;
+
 /** The newest records, those whose write is still under way among them. */
 export interface RunRecords {
   find(runId: RunId): Promise<RunRecord | undefined>;
@@ -102,6 +105,21 @@ export function deriveRun(before: Run, spans: readonly Span[]): RunRecord {
         : { live: { ...before.live, openSpans: countOpenSpans(spans) } satisfies LiveState }),
     },
     stats: countStats(spans, buildSteps(spans)),
+  };
+}
+
+/** What is known of a live run whose spans were stored and whose record was not, when a crash came between. */
+export function recoverRun(spans: readonly Span[], nowMs: number): Run | undefined {
+  const [first] = spans;
+  if (first?.source?.path !== LIVE_SOURCE.path) return undefined;
+  return {
+    runId: first.runId,
+    traceIds: [],
+    source: LIVE_SOURCE,
+    outcome: { status: 'unknown' },
+    tools: [],
+    environment: {},
+    live: { openSpans: 0, lastArrivalMs: nowMs },
   };
 }
 

@@ -5,12 +5,14 @@
 import type { RunId, Span, SpanStore } from '@tracewright/core';
 import { pairToolCalls } from '@tracewright/importers';
 import { createLruMap } from './lru-map.ts';
-import { deriveRun, type RunRecords } from './run-record.ts';
+import { deriveRun, recoverRun, type RunRecords } from './run-record.ts';
 
 export interface RunRefresher {
   /** These runs got spans. */
   touch(runIds: Iterable<RunId>): void;
   forget(runIds: readonly RunId[]): void;
+  /** Runs whose record is not exact yet. */
+  readonly pending: number;
   /** Resolves when the record of every run touched is exact. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -51,6 +53,7 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
   const costs = createLruMap<RunId, number>(REMEMBERED_COSTS);
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | undefined;
+  let refreshing = 0;
   let isStopped = false;
 
   const schedule = (delayMs: number): void => {
@@ -79,7 +82,10 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
       if (isStopped) return;
       waiting.delete(runId);
       if (kind === 'quiet') onQuiet(runId);
-      else await refresh(runId);
+      else {
+        refreshing += 1;
+        await refresh(runId).finally(() => (refreshing -= 1));
+      }
     }
   };
 
@@ -87,9 +93,9 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
     const startedMs = performance.now();
     const spans = await store.readSpans(runId);
     // Looked up only now: what a group told meanwhile must not be lost.
-    const before = await records.find(runId);
+    const before = (await records.find(runId))?.run ?? recoverRun(spans, now());
     if (before === undefined || spans.length === 0) return;
-    const record = deriveRun(before.run, spans);
+    const record = deriveRun(before, spans);
     records.set(record);
     await store.write({ spans: findPaired(spans), runs: [record] });
     onChanged([runId]);
@@ -101,6 +107,9 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
   };
 
   return {
+    get pending() {
+      return refreshing + [...waiting.values()].filter(({ kind }) => kind === 'refresh').length;
+    },
     touch(runIds) {
       for (const runId of runIds) {
         if (waiting.get(runId)?.kind === 'refresh') continue;
