@@ -16,6 +16,9 @@ export interface KeyRing {
   close(): Promise<void>;
 }
 
+/** Of a store in memory, which has no folder to keep them in. */
+export const NO_KEYS: KeyRing = { keys: () => [], touch: () => undefined, close: async () => undefined };
+
 export interface KeyRingOptions {
   readonly path: string;
   readonly now?: () => number;
