@@ -398,16 +398,21 @@ describe('the OpenAPI description', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(routes.toSorted()).toEqual([
+      'DELETE /api/runs/{run}',
       'GET /api/formats',
       'GET /api/openapi.json',
+      'GET /api/projects',
+      'GET /api/retention',
       'GET /api/runs',
       'GET /api/runs/{run}',
       'GET /api/runs/{run}/spans/{span}',
       'GET /api/runs/{run}/tree',
       'GET /healthz',
+      'POST /api/delete',
       'POST /api/diagnose',
       'POST /api/import',
       'POST /api/import/paths',
+      'POST /api/retention/run',
     ]);
   });
 

@@ -18,6 +18,7 @@ it('pins the public error codes', () => {
     'run-not-found',
     'span-not-found',
     'artifact-not-found',
+    'project-not-found',
     'store-locked',
     'store-corrupt',
     'store-version',

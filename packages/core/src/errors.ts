@@ -30,6 +30,7 @@ export const TRACE_ERROR_CODES = [
   'run-not-found',
   'span-not-found',
   'artifact-not-found',
+  'project-not-found',
   /** Another process owns the store. */
   'store-locked',
   /** The store file is damaged. */
@@ -60,6 +61,8 @@ export interface TraceErrorInit {
   readonly where?: string | undefined;
   /** What the reader can do, best a command to paste. */
   readonly fix?: string | undefined;
+  /** For `overloaded`: when it is worth trying again. */
+  readonly retryAfterSeconds?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -68,6 +71,7 @@ export class TraceError extends Error {
   readonly code: TraceErrorCode;
   readonly where: string | undefined;
   readonly fix: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
   /** The message without `where`. */
   readonly summary: string;
 
@@ -77,6 +81,7 @@ export class TraceError extends Error {
     this.code = code;
     this.where = init.where;
     this.fix = init.fix;
+    this.retryAfterSeconds = init.retryAfterSeconds;
     this.summary = init.message;
   }
 }

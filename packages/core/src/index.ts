@@ -13,5 +13,6 @@ export * from './query/query.ts';
 export { parseFilter, type FilterFields } from './query/parse-filter.ts';
 export { formatFilter } from './query/format-filter.ts';
 export * from './api/shapes.ts';
+export * from './api/keeping.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

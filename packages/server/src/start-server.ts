@@ -7,9 +7,14 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { isTraceError, type RunId, type SpanStore, TraceError } from '@tracewright/core';
+import { createAccess } from './access/access.ts';
+import { keyFilePath } from './access/key-file.ts';
+import { NO_KEYS, openKeyRing } from './access/key-ring.ts';
+import { createProjects } from './access/projects.ts';
 import { createBackgroundDiagnosis } from './background-diagnosis.ts';
 import { createApp } from './http/app.ts';
 import { isLoopback } from './http/guards.ts';
+import type { ServedProject } from './http/handlers.ts';
 import { findWebFolder, loadStaticFiles } from './http/static-files.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { readServerInfo, removeServerInfo, writeServerInfo } from './server-info.ts';
@@ -63,9 +68,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   };
 
-  const app = createApp({
+  const keys =
+    info.path === undefined ? NO_KEYS : openKeyRing({ path: keyFilePath(info.path), onError });
+  const access = createAccess({ keys });
+  const served: ServedProject = {
     service: { ...service, ...diagnosed },
     runImport: (work, request) => enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
+  };
+  const projects = createProjects({
+    dbPath: undefined,
+    open: async () => ({ ...served, close: async () => undefined }),
+    onError,
+  });
+  const app = createApp({
+    access,
+    useProject: (project, work) => projects.use(project, work),
+    listProjects: () => projects.list(),
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),
     onError,
   });
@@ -84,6 +102,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await diagnosis.stop();
       await enqueue(async () => undefined);
       await stopped;
+      await projects.close();
+      await access.close();
       if (info.path !== undefined && (await readServerInfo(info.path))?.pid === process.pid)
         await removeServerInfo(info.path);
     },

@@ -6,6 +6,14 @@
  */
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type {
+  DeleteReportJson,
+  DeleteRequest,
+  ProjectJson,
+  RetentionReportJson,
+  RetentionRequest,
+  RetentionStateJson,
+} from './keeping.ts';
+import type {
   DiagnosisJson,
   ErrorJson,
   FormatJson,
@@ -57,6 +65,10 @@ export interface ImportPathsRequest {
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */
 export interface ClientPlatform {
   readonly baseUrl: string;
+  /** The project asked about; that of the key, or the default one, when absent. */
+  readonly project?: string | undefined;
+  /** Where the server wants one. */
+  readonly key?: string | undefined;
   readonly fetch: (
     url: string,
     init?: { method?: string; body?: unknown; headers?: Record<string, string>; signal?: unknown },
@@ -85,9 +97,24 @@ export interface Client {
   importPaths(request: ImportPathsRequest): Promise<ImportReportJson>;
   /** GET /api/formats */
   listFormats(): Promise<readonly FormatJson[]>;
+  /** GET /api/projects: those that the key may see. */
+  listProjects(): Promise<readonly ProjectJson[]>;
+  /** DELETE /api/runs/:run */
+  deleteRun(run: string): Promise<DeleteReportJson>;
+  /** POST /api/delete */
+  deleteRuns(request: DeleteRequest): Promise<DeleteReportJson>;
+  /** GET /api/retention */
+  getRetention(): Promise<RetentionStateJson>;
+  /** POST /api/retention/run: by the project's policy where the request gives no limit. */
+  runRetention(request: RetentionRequest): Promise<RetentionReportJson>;
 }
 
 export function createClient(platform: ClientPlatform): Client {
+  const { project, key } = platform;
+  const ownHeaders = {
+    ...(project === undefined ? {} : { 'x-tracewright-project': project }),
+    ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+  };
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const url = platform.baseUrl + path;
     const isForm =
@@ -104,7 +131,7 @@ export function createClient(platform: ClientPlatform): Client {
       .fetch(url, {
         method,
         ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-        ...(body === undefined || isForm ? {} : { headers: { 'content-type': 'application/json' } }),
+        headers: { ...ownHeaders, ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }) },
       })
       .catch(fail);
     const text = await response.text().catch(fail);
@@ -132,6 +159,11 @@ export function createClient(platform: ClientPlatform): Client {
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),
+    listProjects: () => call('GET', '/api/projects'),
+    deleteRun: (run) => call('DELETE', `/api/runs/${segment(run)}`),
+    deleteRuns: (request) => call('POST', '/api/delete', request),
+    getRetention: () => call('GET', '/api/retention'),
+    runRetention: (request) => call('POST', '/api/retention/run', request),
   };
 }
 

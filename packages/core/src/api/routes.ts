@@ -19,6 +19,7 @@ export const HTTP_STATUS: Readonly<Record<TraceErrorCode, number>> = {
   'run-not-found': 404,
   'span-not-found': 404,
   'artifact-not-found': 404,
+  'project-not-found': 404,
   'store-locked': 503,
   'store-corrupt': 503,
   'store-version': 503,

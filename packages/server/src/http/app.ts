@@ -1,9 +1,11 @@
-/** The HTTP application: guards, the routes of the table, the page. */
-import { HTTP_STATUS, isTraceError, TraceError, type ErrorJson } from '@tracewright/core';
+/** The HTTP application: who asks and for which project, the routes of the table, the page. */
+import { HTTP_STATUS, isTraceError, type ProjectJson, TraceError, type ErrorJson } from '@tracewright/core';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { assertLocalRequest, SECURITY_HEADERS } from './guards.ts';
-import { createHandlers, type HandlerContext } from './handlers.ts';
+import type { Access, Identity } from '../access/access.ts';
+import { headersOf, toAccessRequest } from './access-request.ts';
+import { SECURITY_HEADERS } from './guards.ts';
+import { createHandlers, type ServedProject } from './handlers.ts';
 import { type Route, ROUTES } from './routes.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -11,30 +13,52 @@ const MAX_JSON_BYTES: number = 4 * 1024 * 1024;
 /** A form is held in memory while it is imported; larger files are imported by path. */
 export const MAX_FORM_BYTES: number = 256 * 1024 * 1024;
 
-export interface AppOptions extends HandlerContext {
+export interface AppOptions {
+  readonly access: Access;
+  /** Opens a project for as long as the work takes, such as `Projects.use`. */
+  readonly useProject: <R>(project: string, work: (opened: ServedProject) => Promise<R>) => Promise<R>;
+  readonly listProjects: () => Promise<readonly ProjectJson[]>;
   readonly staticFiles: StaticFiles;
   /** Told of failures that are our own fault. */
   readonly onError: (error: unknown) => void;
 }
 
-export function createApp(options: AppOptions): Hono {
-  const app = new Hono();
+export interface AppEnv {
+  Variables: { identity: Identity };
+}
+
+export function createApp(options: AppOptions): Hono<AppEnv> {
+  const { access, useProject } = options;
+  const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
   });
-  app.use(async (c, next) => {
-    assertLocalRequest(c.req.method, c.req.header('host'), c.req.header('origin'));
-    await next();
-  });
-  const handlers = createHandlers(options);
+  const handlers = createHandlers(options.listProjects);
   for (const route of ROUTES) {
+    app.on(route.method.toUpperCase(), route.path, async (c, next) => {
+      const identity = access.authorize({ ...toAccessRequest(c), scope: route.scope });
+      if (route.isLocalOnly === true) assertLocalIdentity(identity, route);
+      c.set('identity', identity);
+      await next();
+    });
     app.on(route.method.toUpperCase(), route.path, limitBody(route), async (c) => {
       assertKnownQuery(route, c);
-      const answer = await handlers[route.id](c);
+      const identity = c.get('identity');
+      access.charge(identity, Number(c.req.header('content-length') ?? 0));
+      const answer = await handlers[route.id]({
+        c,
+        sees: identity.sees,
+        onProject: (work) => useProject(identity.project, work),
+      });
       return c.json(answer, 200, { 'cache-control': 'no-store' });
     });
   }
+  // What no route answers needs leave, too: whoever may not read learns nothing of what there is.
+  app.use(async (c, next) => {
+    access.authorize({ ...toAccessRequest(c), scope: 'read' });
+    await next();
+  });
   app.all('/api/*', (c) => {
     const message = `there is no route ${c.req.method} ${c.req.path}`;
     return answer({ code: 'request-invalid', message, where: '', fix: 'see /api/openapi.json' }, 404);
@@ -60,15 +84,24 @@ function limitBody(route: Route): ReturnType<typeof bodyLimit> {
 }
 
 function assertKnownQuery(route: Route, c: Context): void {
+  const known = [...Object.keys(route.query ?? {}), ...(route.isGlobal === true ? [] : ['project'])];
   for (const name of Object.keys(c.req.query())) {
-    if (Object.hasOwn(route.query ?? {}, name)) continue;
-    const known = Object.keys(route.query ?? {});
+    if (known.includes(name)) continue;
     throw new TraceError('request-invalid', {
       where: `query ${name.slice(0, 40)}`,
       message: `${route.path} takes ${known.length === 0 ? 'no query' : `only ${known.join(', ')}`}`,
       fix: 'see /api/openapi.json',
     });
   }
+}
+
+/** The server reads the paths that are named: for those who could read them anyway. */
+function assertLocalIdentity({ isLocal }: Identity, route: Route): void {
+  if (isLocal) return;
+  throw new TraceError('forbidden', {
+    message: `${route.path} is answered to programs of the server's own machine only`,
+    fix: 'send the files themselves to /api/import',
+  });
 }
 
 function servePage(c: Context, files: StaticFiles): Response {
@@ -84,6 +117,7 @@ function answerError(error: unknown, onError: (error: unknown) => void): Respons
     return answer(
       { code: error.code, message: error.summary, where: error.where ?? '', fix: error.fix ?? '' },
       HTTP_STATUS[error.code],
+      headersOf(error),
     );
   }
   onError(error);
@@ -98,6 +132,10 @@ function answerError(error: unknown, onError: (error: unknown) => void): Respons
   );
 }
 
-function answer(body: ErrorJson, status: number): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
+function answer(
+  body: ErrorJson,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }

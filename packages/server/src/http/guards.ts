@@ -1,6 +1,6 @@
 /**
- * Who may talk to a server that has no key: programs on this machine. A web page elsewhere must not, neither by naming
- * 127.0.0.1 from its own host name (DNS rebinding) nor by posting a form across sites.
+ * Who counts as a program of this machine, and what a web page elsewhere must not do: name 127.0.0.1 from its own host name
+ * (DNS rebinding), or post a form across sites. No answer carries a CORS header, so no other page reads one.
  */
 import { TraceError } from '@tracewright/core';
 
@@ -20,25 +20,57 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
+/** What proxies add: the request comes from elsewhere, whatever the address it arrives from. */
+const FORWARDING_HEADERS: readonly string[] = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-server',
+  'x-real-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+];
+
+/** Whether the other end of the connection is a program on this machine that speaks for itself. */
+export function isLocalPeer(
+  remoteAddress: string | undefined,
+  headers: Readonly<Record<string, unknown>>,
+): boolean {
+  const address = remoteAddress?.replace(/^::ffff:/i, '') ?? '';
+  const isLoopbackAddress = address === '::1' || /^127(?:\.\d{1,3}){3}$/.test(address);
+  return isLoopbackAddress && FORWARDING_HEADERS.every((header) => headers[header] === undefined);
+}
+
+export function isLocalHost(host: string | undefined): boolean {
+  return host !== undefined && LOOPBACK_HOSTS.includes(hostName(host));
+}
+
+/** @throws TraceError `request-invalid` when the Host header names another machine: the sign of DNS rebinding */
+export function assertLocalHost(host: string | undefined): void {
+  if (isLocalHost(host)) return;
+  throw new TraceError('request-invalid', {
+    where: 'header Host',
+    message: `without a key this server answers to ${LOOPBACK_HOSTS.join(', ')} only, not to "${hostName(host ?? '').slice(0, 60)}"`,
+    fix: 'open http://127.0.0.1 with its port, or send a key: tracewright keys create',
+  });
+}
+
 /**
- * @param origin the Origin header, which browsers send with every POST
+ * @param origin the Origin header, which browsers send with every request that is no plain read
+ * @param isLocal no proxy stands between that could speak TLS for us
  * @throws TraceError `request-invalid`
  */
-export function assertLocalRequest(
+export function assertSameOrigin(
   method: string,
   host: string | undefined,
   origin: string | undefined,
+  isLocal: boolean,
 ): void {
-  const name = host === undefined ? '' : hostName(host);
-  if (!LOOPBACK_HOSTS.includes(name)) {
-    throw new TraceError('request-invalid', {
-      where: 'header Host',
-      message: `this server answers to ${LOOPBACK_HOSTS.join(', ')} only, not to "${name.slice(0, 60)}"`,
-      fix: 'open http://127.0.0.1 with its port; from another machine use a tunnel, such as ssh -L',
-    });
-  }
   const isRead = method === 'GET' || method === 'HEAD';
-  if (isRead || origin === undefined || origin === `http://${host ?? ''}`) return;
+  if (isRead || origin === undefined) return;
+  if (origin === `http://${host ?? ''}` || (!isLocal && origin === `https://${host ?? ''}`)) return;
   throw new TraceError('request-invalid', {
     where: 'header Origin',
     message: `a page of ${origin.slice(0, 60)} may not change what is stored here`,

@@ -1,36 +1,49 @@
 /** What each route of the table does: reads the request, asks the service, gives the answer's value. */
-import type { ImportReportJson } from '@tracewright/core';
+import type { ImportReportJson, ProjectJson } from '@tracewright/core';
 import type { Context } from 'hono';
+import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
-import type { Service } from '../service/service.ts';
+import { describeFormats, type Service } from '../service/service.ts';
 import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
 import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
-import { diagnoseBodySchema, importPathsBodySchema } from './schemas.ts';
+import {
+  deleteBodySchema,
+  diagnoseBodySchema,
+  importPathsBodySchema,
+  retentionBodySchema,
+} from './schemas.ts';
 
-export interface HandlerContext {
+/** What an answer is made of: the opened project. `ProjectHost` is one. */
+export interface ServedProject {
   readonly service: Service;
   /** Runs imports one after the other, so that memory is bounded; the signal ends with the server. */
-  readonly runImport: (
+  runImport(
     work: (options: ImportFilesOptions) => Promise<ImportReportJson>,
     request: AbortSignal,
-  ) => Promise<ImportReportJson>;
+  ): Promise<ImportReportJson>;
 }
 
-export type Handler = (c: Context) => Promise<object>;
+export interface HandlerRequest {
+  readonly c: Context;
+  /** Opens the project that the request is about, for as long as the work takes. */
+  readonly onProject: <R>(work: (project: ServedProject) => Promise<R>) => Promise<R>;
+  /** The one project it may see, or `*`. */
+  readonly sees: string;
+}
 
-export function createHandlers({
-  service,
-  runImport,
-}: HandlerContext): Readonly<Record<OperationId, Handler>> {
+export type Handler = (request: HandlerRequest) => Promise<object>;
+
+export function createHandlers(
+  listProjects: () => Promise<readonly ProjectJson[]>,
+): Readonly<Record<OperationId, Handler>> {
   const description = describeApi();
-  const parameter = (c: Context, name: string): string => c.req.param(name) ?? '';
   return {
-    health: () => service.health(),
+    health: ask((service) => service.health()),
     describeApi: async () => description,
-    listRuns: (c) => {
+    listRuns: ask((service, c) => {
       const { where, order, limit, cursor } = c.req.query();
       return service.listRuns({
         ...(where === undefined ? {} : { where }),
@@ -38,23 +51,42 @@ export function createHandlers({
         ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
         ...(cursor === undefined ? {} : { cursor }),
       });
-    },
-    getRun: (c) => service.getRun(parameter(c, 'run')),
-    getRunTree: (c) => service.getRunTree(parameter(c, 'run')),
-    getSpan: (c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span')),
-    diagnose: async (c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs),
-    importForm: async (c) => {
+    }),
+    getRun: ask((service, c) => service.getRun(parameter(c, 'run'))),
+    getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
+    getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
+    diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);
-      return await runImport(
-        (options) => service.importFiles(opened.files, options, opened.problems),
-        c.req.raw.signal,
+      return await onProject(({ service, runImport }) =>
+        runImport((options) => service.importFiles(opened.files, options, opened.problems), c.req.raw.signal),
       );
     },
-    importPaths: async (c) => {
+    importPaths: async ({ c, onProject }) => {
       const request = await readBody(c, importPathsBodySchema);
-      return runImport((options) => service.importPaths(request, options), c.req.raw.signal);
+      return onProject(({ service, runImport }) =>
+        runImport((options) => service.importPaths(request, options), c.req.raw.signal),
+      );
     },
-    listFormats: () => service.listFormats(),
+    listFormats: async () => describeFormats(),
+    listProjects: async ({ sees }) => {
+      const projects = await listProjects();
+      return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);
+    },
+    deleteRun: ask((service, c) => service.deleteRun(parameter(c, 'run'))),
+    deleteRuns: ask(async (service, c) => service.deleteRuns(await readBody(c, deleteBodySchema))),
+    getRetention: ask((service) => service.getRetention()),
+    runRetention: ask(async (service, c) =>
+      service.runRetention(await readBody(c, retentionBodySchema), c.req.raw.signal),
+    ),
   };
+}
+
+function ask(question: (service: Service, c: Context) => Promise<object>): Handler {
+  return ({ c, onProject }) => onProject(({ service }) => question(service, c));
+}
+
+function parameter(c: Context, name: string): string {
+  return c.req.param(name) ?? '';
 }

@@ -1,9 +1,18 @@
 /** The OpenAPI 3.1 description, made from the route table and the schemas. */
-import { HTTP_STATUS, type JsonObject, type JsonValue } from '@tracewright/core';
+import { HTTP_STATUS, type JsonObject, type JsonValue, type TraceErrorCode } from '@tracewright/core';
 import { z } from 'zod';
 import { readVersion } from '../version.ts';
-import { type Route, ROUTES } from './routes.ts';
+import { PROJECT_QUERY, type Route, ROUTES } from './routes.ts';
 import { SCHEMAS } from './schemas.ts';
+
+const KEY_SCHEME: JsonObject = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'a key from `tracewright keys create`; not needed on the machine of the server',
+};
+/** What every route answers to those who may not ask. */
+const ACCESS_ERRORS: readonly TraceErrorCode[] = ['key-invalid', 'forbidden', 'overloaded'];
+const PROJECT_ERRORS: readonly TraceErrorCode[] = ['project-not-found'];
 
 export function describeApi(): JsonObject {
   const paths: Record<string, Record<string, JsonValue>> = {};
@@ -19,7 +28,7 @@ export function describeApi(): JsonObject {
       description: 'Runs of agents: what happened, and where it first went wrong.',
     },
     paths,
-    components: { schemas: describeSchemas() },
+    components: { schemas: describeSchemas(), securitySchemes: { key: KEY_SCHEME } },
   };
 }
 
@@ -32,7 +41,7 @@ function describeRoute(route: Route): JsonObject {
       description,
       schema: { type },
     })),
-    ...Object.entries(route.query ?? {}).map(([name, { type, description }]) => ({
+    ...Object.entries(queryOf(route)).map(([name, { type, description }]) => ({
       name,
       in: 'query',
       required: false,
@@ -43,6 +52,8 @@ function describeRoute(route: Route): JsonObject {
   return {
     operationId: route.id,
     summary: route.summary,
+    // Either works: nothing on the server's own machine, a key with this scope from elsewhere.
+    security: [{}, { key: [route.scope] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: describeBody(route.body) }),
     responses: {
@@ -57,6 +68,10 @@ function describeRoute(route: Route): JsonObject {
       ...describeErrors(route),
     },
   };
+}
+
+function queryOf({ query = {}, isGlobal }: Route): NonNullable<Route['query']> {
+  return isGlobal === true ? query : { ...query, project: PROJECT_QUERY };
 }
 
 function describeBody(body: NonNullable<Route['body']>): JsonObject {
@@ -79,7 +94,8 @@ function describeBody(body: NonNullable<Route['body']>): JsonObject {
 
 function describeErrors(route: Route): JsonObject {
   const codes = new Map<number, string[]>();
-  for (const code of route.errors)
+  const own = route.isGlobal === true ? route.errors : [...route.errors, ...PROJECT_ERRORS];
+  for (const code of [...own, ...ACCESS_ERRORS])
     codes.set(HTTP_STATUS[code], [...(codes.get(HTTP_STATUS[code]) ?? []), code]);
   return Object.fromEntries(
     [...codes].map(([status, names]) => [

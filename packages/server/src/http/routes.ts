@@ -3,6 +3,7 @@
  * made from it.
  */
 import type { TraceErrorCode } from '@tracewright/core';
+import type { Scope } from '../access/key.ts';
 
 export type OperationId =
   | 'health'
@@ -14,7 +15,12 @@ export type OperationId =
   | 'diagnose'
   | 'importForm'
   | 'importPaths'
-  | 'listFormats';
+  | 'listFormats'
+  | 'listProjects'
+  | 'deleteRun'
+  | 'deleteRuns'
+  | 'getRetention'
+  | 'runRetention';
 
 interface Parameter {
   readonly description: string;
@@ -23,10 +29,16 @@ interface Parameter {
 
 export interface Route {
   readonly id: OperationId;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** `:name` marks a parameter. */
   readonly path: string;
   readonly summary: string;
+  /** What a key must allow. */
+  readonly scope: Scope;
+  /** It is about no project: none is named, and none is opened. */
+  readonly isGlobal?: true;
+  /** Only for programs of the server's own machine, whatever the key. */
+  readonly isLocalOnly?: true;
   readonly parameters?: Readonly<Record<string, Parameter>>;
   readonly query?: Readonly<Record<string, Parameter>>;
   /** Name of the body's schema, or what stands in a form. */
@@ -39,6 +51,12 @@ export interface Route {
   readonly errors: readonly TraceErrorCode[];
 }
 
+/** Of every route that is about a project; the header goes where a query is in the way. */
+export const PROJECT_QUERY: Parameter = {
+  description: 'the project, as the header x-tracewright-project; that of the key, or default, when absent',
+  type: 'string',
+};
+
 const RUN: Parameter = { description: 'a run id, or the beginning of one that is unique', type: 'string' };
 
 export const ROUTES: readonly Route[] = [
@@ -47,15 +65,25 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     path: '/healthz',
     summary: 'Whether the server and its store work',
+    scope: 'read',
     answer: 'Health',
     errors: ['store-failed'],
   },
-  { id: 'describeApi', method: 'get', path: '/api/openapi.json', summary: 'This description', errors: [] },
+  {
+    id: 'describeApi',
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This description',
+    scope: 'read',
+    isGlobal: true,
+    errors: [],
+  },
   {
     id: 'listRuns',
     method: 'get',
     path: '/api/runs',
     summary: 'The runs, a page at a time',
+    scope: 'read',
     query: {
       where: { description: 'a filter, such as: outcome = failure and steps > 20', type: 'string' },
       order: {
@@ -73,6 +101,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     path: '/api/runs/:run',
     summary: 'One run: outcome, steps, findings',
+    scope: 'read',
     parameters: { run: RUN },
     answer: 'RunDetail',
     errors: ['run-not-found', 'usage-invalid'],
@@ -82,6 +111,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     path: '/api/runs/:run/tree',
     summary: 'The tree of spans and the tree of steps of a run',
+    scope: 'read',
     parameters: { run: RUN },
     answer: 'RunTree',
     errors: ['run-not-found', 'usage-invalid'],
@@ -91,6 +121,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     path: '/api/runs/:run/spans/:span',
     summary: 'One span with its messages',
+    scope: 'read',
     parameters: { run: RUN, span: { description: 'a span id', type: 'string' } },
     answer: 'Span',
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
@@ -100,6 +131,7 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     path: '/api/diagnose',
     summary: 'Findings and the likeliest onset of failure, of the runs named or of all',
+    scope: 'read',
     body: { kind: 'json', schema: 'DiagnoseRequest' },
     answer: 'Diagnosis[]',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
@@ -109,6 +141,7 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     path: '/api/import',
     summary: 'Imports the files of a form, archives too; a file name may be a path',
+    scope: 'admin',
     body: { kind: 'form', field: 'file', description: 'one part a file' },
     answer: 'ImportReport',
     errors: ['request-invalid', 'limit-exceeded', 'cancelled'],
@@ -118,6 +151,8 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     path: '/api/import/paths',
     summary: "Imports files and folders of the server's machine",
+    scope: 'admin',
+    isLocalOnly: true,
     body: { kind: 'json', schema: 'ImportPathsRequest' },
     answer: 'ImportReport',
     errors: ['request-invalid', 'file-unreadable', 'usage-invalid', 'cancelled'],
@@ -127,7 +162,58 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     path: '/api/formats',
     summary: 'What can be imported',
+    scope: 'read',
+    isGlobal: true,
     answer: 'Format[]',
     errors: [],
+  },
+  {
+    id: 'listProjects',
+    method: 'get',
+    path: '/api/projects',
+    summary: 'The projects that the key may see',
+    scope: 'read',
+    isGlobal: true,
+    answer: 'Project[]',
+    errors: [],
+  },
+  {
+    id: 'deleteRun',
+    method: 'delete',
+    path: '/api/runs/:run',
+    summary: 'Deletes a run, and the messages that no other run refers to',
+    scope: 'admin',
+    parameters: { run: RUN },
+    answer: 'DeleteReport',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'deleteRuns',
+    method: 'post',
+    path: '/api/delete',
+    summary: 'Deletes the runs that are named, match a filter, or belong to a user or a session',
+    scope: 'admin',
+    body: { kind: 'json', schema: 'DeleteRequest' },
+    answer: 'DeleteReport',
+    errors: ['request-invalid', 'filter-invalid', 'run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'getRetention',
+    method: 'get',
+    path: '/api/retention',
+    summary: 'How long runs are kept, and what a pass under way and the last one deleted',
+    scope: 'read',
+    answer: 'RetentionState',
+    errors: ['usage-invalid'],
+  },
+  {
+    id: 'runRetention',
+    method: 'post',
+    path: '/api/retention/run',
+    summary: "Deletes the oldest runs until the limits of the request are kept, or else the project's",
+    scope: 'admin',
+    body: { kind: 'json', schema: 'RetentionRequest' },
+    answer: 'RetentionReport',
+    errors: ['request-invalid', 'usage-invalid'],
   },
 ];

@@ -3,6 +3,8 @@
  * compiler refuses a schema that has drifted from its shape; the server's tests check answers against them.
  */
 import type {
+  DeleteReportJson,
+  DeleteRequest,
   DiagnosisJson,
   ErrorJson,
   FindingJson,
@@ -15,6 +17,11 @@ import type {
   ListRunsResponse,
   Message,
   Problem,
+  ProjectJson,
+  RetentionPolicy,
+  RetentionReportJson,
+  RetentionRequest,
+  RetentionStateJson,
   RunDetailJson,
   RunJson,
   RunTreeJson,
@@ -278,6 +285,52 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
   only: z.array(path).max(10_000).exactOptional().describe('import only what these files belong to'),
 });
 
+export const projectSchema: z.ZodType<ProjectJson> = z.object({ name: text, sizeBytes: count });
+
+const deleteReport = z.object({
+  dryRun: z.boolean(),
+  runs: count,
+  spans: count,
+  messages: count
+    .nullable()
+    .describe('messages that no other span refers to; null in a dry run, which cannot tell'),
+});
+export const deleteReportSchema: z.ZodType<DeleteReportJson> = deleteReport;
+
+export const deleteBodySchema: z.ZodType<DeleteRequest> = z
+  .strictObject({
+    runs: z.array(z.string().min(1).max(64)).min(1).max(100_000).exactOptional(),
+    where: z.string().exactOptional().describe('a filter, such as: end < 2026-01-01'),
+    user: z.string().exactOptional().describe('as the source names them, exactly'),
+    session: z.string().exactOptional().describe('as the source names it, exactly'),
+    dryRun: z.boolean().exactOptional(),
+  })
+  .describe('exactly one of runs, where, user and session');
+
+const policy = z.strictObject({
+  maxAgeDays: z.number().positive().exactOptional(),
+  maxBytes: z.number().positive().exactOptional(),
+});
+export const retentionPolicySchema: z.ZodType<RetentionPolicy> = policy;
+export const retentionBodySchema: z.ZodType<RetentionRequest> = policy.extend({
+  dryRun: z.boolean().exactOptional(),
+});
+
+const retentionReport = deleteReport.extend({
+  startedAt: text,
+  usedBytesBefore: count,
+  usedBytesAfter: count.describe('estimated in a dry run'),
+  keptRunning: count.describe('runs that would have gone but are still running'),
+  state: z.enum(['done', 'cancelled', 'over-limit']),
+});
+export const retentionReportSchema: z.ZodType<RetentionReportJson> = retentionReport;
+
+export const retentionStateSchema: z.ZodType<RetentionStateJson> = z.object({
+  policy,
+  running: deleteReport.nullable(),
+  last: retentionReport.nullable(),
+});
+
 /** The schemas by the names they have in the OpenAPI description. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Run: runSchema,
@@ -297,4 +350,11 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Error: errorSchema,
   DiagnoseRequest: diagnoseBodySchema,
   ImportPathsRequest: importPathsBodySchema,
+  Project: projectSchema,
+  DeleteRequest: deleteBodySchema,
+  DeleteReport: deleteReportSchema,
+  RetentionPolicy: retentionPolicySchema,
+  RetentionRequest: retentionBodySchema,
+  RetentionReport: retentionReportSchema,
+  RetentionState: retentionStateSchema,
 };

@@ -7,13 +7,18 @@ import {
   type Client,
   type Diagnosis,
   type Filter,
+  type FormatJson,
   type ImportPathsRequest,
   type ImportReportJson,
   type Order,
   parseFilter,
   type Problem,
+  type RetentionPolicy,
+  type RetentionReportJson,
+  type RetentionRequest,
   RUN_FIELDS,
   type RunField,
+  type RunId,
   type SpanStore,
   toDiagnosisJson,
   toRunDetailJson,
@@ -22,12 +27,15 @@ import {
 } from '@tracewright/core';
 import { FORMATS, type SourceFile } from '@tracewright/importers';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
+import { createRetention } from '../retention/retention.ts';
 import { readVersion } from '../version.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
+import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { toSpanJson } from './span-json.ts';
 
-export interface Service extends Omit<Client, 'importForm' | 'importPaths'> {
+export interface Service extends Omit<Client, 'importForm' | 'importPaths' | 'listProjects' | 'runRetention'> {
+  runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
   /** Files that are open already, with the problems met while opening them. */
   importFiles(
@@ -40,6 +48,10 @@ export interface Service extends Omit<Client, 'importForm' | 'importPaths'> {
 export interface ServiceOptions {
   /** The store cannot be written: diagnoses are made and not kept. */
   readonly isReadOnly?: boolean;
+  /** How long runs are kept; for ever when absent. */
+  readonly retentionPolicy?: () => Promise<RetentionPolicy>;
+  /** Told of runs that are gone. */
+  readonly onDeleted?: (runIds: readonly RunId[]) => void;
 }
 
 /** Runs on a page when the request does not say. */
@@ -48,6 +60,8 @@ const MAX_LIMIT = 1000;
 
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
+  const { onDeleted, retentionPolicy = async () => ({}) } = options;
+  const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
       const info = await store.info();
@@ -136,17 +150,23 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return importPaths(store, paths, { format, cwd, only, ...importOptions });
     },
     importFiles: (files, importOptions, earlier) => importFiles(store, files, importOptions, earlier),
-    async listFormats() {
-      return FORMATS.map(({ name, title, versions, kept, dropped, specification }) => ({
-        name,
-        title,
-        versions,
-        kept,
-        dropped,
-        specification,
-      }));
-    },
+    listFormats: async () => describeFormats(),
+    deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
+    deleteRuns: (request) => deleteRuns(store, request, onDeleted),
+    getRetention: () => retention.state(),
+    runRetention: (request, signal) => retention.run(request, signal),
   };
+}
+
+export function describeFormats(): readonly FormatJson[] {
+  return FORMATS.map(({ name, title, versions, kept, dropped, specification }) => ({
+    name,
+    title,
+    versions,
+    kept,
+    dropped,
+    specification,
+  }));
 }
 
 /** `steps` ascending, `-steps` descending. */

@@ -1,0 +1,59 @@
+/**
+ * Names of projects. What a peer's header or resource names is brought to the form that a file name can have on every
+ * system; two spellings of one name (`My App`, `my-app`) are one project.
+ */
+import { TraceError } from '@tracewright/core';
+
+/** The project of the file given by --db. */
+export const DEFAULT_PROJECT = 'default';
+const MAX_LENGTH = 64;
+const NAME = /^[a-z0-9_-]{1,64}$/;
+
+export function isProjectName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** @throws TraceError `request-invalid` when nothing is left of the name, or it is too long */
+export function normaliseProject(text: string, where: string): string {
+  const name = text
+    // Over-long input is cut before it is worked on; what is kept is still too long, and refused.
+    .slice(0, 4 * MAX_LENGTH)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  if (isProjectName(name)) return name;
+  throw new TraceError('request-invalid', {
+    where,
+    message:
+      name === ''
+        ? `"${text.slice(0, 60)}" is no name of a project`
+        : `the name of the project is longer than ${MAX_LENGTH} characters: "${name.slice(0, 60)}…"`,
+    fix: `use 1 to ${MAX_LENGTH} lower-case letters, digits, - and _`,
+  });
+}
+
+/** Phoenix, Weave and our own: the project that a resource's attributes name. */
+const PROJECT_ATTRIBUTES: readonly string[] = [
+  'tracewright.project',
+  'openinference.project.name',
+  'wandb.project',
+];
+
+/**
+ * The project named by an OTLP resource, the second source after the headers.
+ *
+ * @throws TraceError `request-invalid` for a name that cannot be one
+ */
+export function projectOfResource(attributes: Readonly<Record<string, unknown>>): string | undefined {
+  for (const attribute of PROJECT_ATTRIBUTES) {
+    const value = attributes[attribute];
+    if (typeof value !== 'string' || value.trim() === '') continue;
+    // Weave's older header says ENTITY/PROJECT: both ways lead to one project.
+    const entity = attribute === 'wandb.project' ? attributes['wandb.entity'] : undefined;
+    const name = typeof entity === 'string' && entity !== '' ? `${entity}/${value}` : value;
+    return normaliseProject(name, `resource attribute ${attribute}`);
+  }
+  return undefined;
+}

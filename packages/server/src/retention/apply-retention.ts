@@ -1,0 +1,102 @@
+/**
+ * Deletes the oldest runs until the policy is kept: first those beyond the age, then, while the data takes more than allowed,
+ * the oldest of the rest. A run that is still running is never deleted.
+ *
+ * Limits: what a run takes is estimated by its spans, and the store is measured after each batch, of which none is expected to free
+ * more than a quarter of the excess. An engine may free space late; a pass then ends where its estimate does, and the next
+ * one measures again, so that no pass deletes more than the estimate asks for.
+ */
+import { type RetentionPolicy, type RetentionReportJson, runState, type SpanStore } from '@tracewright/core';
+import type { StoredRun } from '@tracewright/core';
+import { type DeleteOptions, type RunDeletion, startDeletion } from '../service/delete-runs.ts';
+import { lastHeardMs, oldestFirst, timedOldestFirst, untimed } from './oldest-first.ts';
+
+const DAY_MS = 86_400_000;
+/** The part of the excess that one batch may be expected to free. */
+const BATCH_SHARE = 4;
+
+export interface RetentionOptions extends DeleteOptions {
+  /** Unix milliseconds. */
+  readonly nowMs: number;
+  /** Asked between runs; what was deleted until then stays deleted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of what is deleted so far. */
+  readonly onProgress?: ((deletion: RunDeletion) => void) | undefined;
+}
+
+export async function applyRetention(
+  store: SpanStore,
+  policy: RetentionPolicy,
+  options: RetentionOptions,
+): Promise<RetentionReportJson> {
+  const { nowMs, isDryRun, signal } = options;
+  const before = await store.info();
+  const bytesPerSpan = before.usedBytes / Math.max(1, before.counts.spans);
+  const deletion = startDeletion(store, options);
+  options.onProgress?.(deletion);
+  const kept = new Set<string>();
+  const isCancelled = (): boolean => signal?.aborted === true;
+  const mayGo = (run: StoredRun): boolean => {
+    if (runState(run, nowMs) !== 'running') return true;
+    kept.add(run.runId);
+    return false;
+  };
+
+  const deleteAged = async (beforeMs: number): Promise<void> => {
+    const isAged = (run: StoredRun): boolean => (lastHeardMs(run) ?? Infinity) < beforeMs;
+    for await (const run of timedOldestFirst(store)) {
+      if (isCancelled() || !isAged(run)) break;
+      if (mayGo(run)) await deletion.add(run);
+    }
+    for await (const run of untimed(store)) {
+      if (isCancelled()) break;
+      if (isAged(run) && mayGo(run)) await deletion.add(run);
+    }
+    await deletion.flush();
+  };
+
+  /** @returns what is used then, by measure or by estimate, whichever is less */
+  const deleteExcess = async (usedBytes: number, maxBytes: number): Promise<number> => {
+    const spansBefore = deletion.report.spans;
+    let used = usedBytes;
+    for await (const run of oldestFirst(store)) {
+      if (isCancelled() || used <= maxBytes) break;
+      if (isDryRun && isAlreadyCounted(run)) continue;
+      if (!mayGo(run)) continue;
+      await deletion.add(run);
+      const waitingBytes = deletion.waitingSpans * bytesPerSpan;
+      if (used - waitingBytes > maxBytes && waitingBytes < (used - maxBytes) / BATCH_SHARE) continue;
+      await deletion.flush();
+      const estimate = usedBytes - (deletion.report.spans - spansBefore) * bytesPerSpan;
+      used = Math.min(estimate, isDryRun ? Infinity : (await store.info()).usedBytes);
+    }
+    await deletion.flush();
+    return used;
+  };
+
+  const agedBeforeMs = policy.maxAgeDays === undefined ? -Infinity : nowMs - policy.maxAgeDays * DAY_MS;
+  /** A dry run leaves the aged runs where they are: they must not be counted twice. */
+  const isAlreadyCounted = (run: StoredRun): boolean => (lastHeardMs(run) ?? Infinity) < agedBeforeMs;
+
+  if (policy.maxAgeDays !== undefined) await deleteAged(agedBeforeMs);
+  const measure = async (): Promise<number> =>
+    isDryRun ? before.usedBytes - deletion.report.spans * bytesPerSpan : (await store.info()).usedBytes;
+  let used = await measure();
+  const { maxBytes = Infinity } = policy;
+  while (used > maxBytes && !isCancelled()) {
+    const runsBefore = deletion.report.runs;
+    const estimated = await deleteExcess(used, maxBytes);
+    const measured = isDryRun ? estimated : await measure();
+    const hasShrunk = measured < used && deletion.report.runs > runsBefore;
+    used = measured;
+    if (isDryRun || !hasShrunk) break;
+  }
+  return {
+    ...deletion.report,
+    startedAt: new Date(nowMs).toISOString(),
+    usedBytesBefore: before.usedBytes,
+    usedBytesAfter: Math.max(0, Math.round(used)),
+    keptRunning: kept.size,
+    state: isCancelled() ? 'cancelled' : used > maxBytes ? 'over-limit' : 'done',
+  };
+}
