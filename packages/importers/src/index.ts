@@ -18,3 +18,21 @@ export {
 export type { OtlpLog, OtlpOrigin, OtlpScope } from './formats/otlp/otlp-record.ts';
 export type { SpanDraft } from './formats/otlp/to-span.ts';
 export type { Evaluation, SpanFacts } from './dialects/span-facts.ts';
+export { createMasker, type Mask, type MaskableSpan, type Masker } from './masking/masker.ts';
+export {
+  DEFAULT_MASKING_POLICY,
+  FIELD_ACTIONS,
+  type FieldAction,
+  type FieldRule,
+  type MaskingPolicy,
+  readMaskingPolicy,
+} from './masking/masking-policy.ts';
+export {
+  MASKED_CATEGORY,
+  type MaskedPlace,
+  MASKING_DETECTOR,
+  toMaskFinding,
+} from './masking/mask-finding.ts';
+export { createLimiter, type Limiter, TRUNCATED_ATTRIBUTE, type Truncation } from './limits/limiter.ts';
+export { DEFAULT_SPAN_LIMITS, DEFAULT_TRACE_SPANS, type SpanLimits } from './limits/span-limits.ts';
+export { toTruncationFinding } from './limits/truncation-finding.ts';
