@@ -10,7 +10,8 @@ const FAILED =
 const PASSED =
   /^(?:yes|true|pass(?:ed|es)?|success(?:ful)?|ok|correct|right|good|excellent|positive|valid|accept(?:ed)?|relevant|faithful|factual|grounded|supported|safe|clean|compliant|non[ _-]?toxic|not[ _-](?:toxic|harmful|biased|hallucinated)|complete|accurate|thumbs?[ _-]?up)$/i;
 /** What is measured by these names is better when there is less of it. */
-const IS_FAULT = /toxic|halluc|bias|harm|error|risk|violat|violence|unsafe|leak|injection|jailbreak|refus|distance|latency/i;
+const IS_FAULT =
+  /toxic|halluc|bias|harm|error|risk|violat|violence|unsafe|leak|injection|jailbreak|refus|distance|latency/i;
 
 /**
  * The evaluation as a statement about the run. A label decides whether it warns; without one that is known, a score does: 0 or less,
@@ -48,7 +49,10 @@ function saysFailure({ name, score, label }: Evaluation): boolean {
 }
 
 function tell({ name, target, score, label, explanation, annotator }: Evaluation): string {
-  const verdict = [...(label === undefined ? [] : [`"${label}"`]), ...(score === undefined ? [] : [`score ${score}`])];
+  const verdict = [
+    ...(label === undefined ? [] : [`"${label}"`]),
+    ...(score === undefined ? [] : [`score ${score}`]),
+  ];
   const judged = `${name}${target === 'span' ? '' : ` of the ${target}`}${annotator === undefined ? '' : ` (${annotator})`}`;
   return `${judged}: ${[verdict.join(', '), explanation ?? ''].filter((part) => part !== '').join('. ')}`;
 }

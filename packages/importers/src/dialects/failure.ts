@@ -19,7 +19,11 @@ export function readFailure({ attributes, roots }: Pick<SpanView, 'attributes' |
   const type = findText(attributes, 'error.type', 'exception.type');
   const message = findText(attributes, 'error.message', 'exception.message');
   if (type === undefined && message === undefined) return {};
-  return { status: 'error', statusMessage: message ?? type, canonical: withoutUndefined({ 'error.type': type }) };
+  return {
+    status: 'error',
+    statusMessage: message,
+    canonical: withoutUndefined({ 'error.type': type }),
+  };
 }
 
 export function readExceptions(

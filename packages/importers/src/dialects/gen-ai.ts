@@ -14,7 +14,7 @@
 import type { JsonObject, JsonValue, Message, SpanOperation, ToolCall } from '@tracewright/core';
 import { asArray, asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { readParts } from './message-parts.ts';
-import { readMessages, readPlainMessages } from './messages.ts';
+import { readPlainMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
 
@@ -91,7 +91,10 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
     outputTokens: findNumber(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
     costUsd: findNumber(attributes, 'gen_ai.usage.cost', 'operation.cost'),
     conversation: findText(attributes, 'gen_ai.conversation.id'),
-    tool: name?.includes('_memory') === true && operation === 'tool' ? readMemoryCall(name, attributes) : readToolCall(attributes),
+    tool:
+      name?.includes('_memory') === true && operation === 'tool'
+        ? readMemoryCall(name, attributes)
+        : readToolCall(attributes),
     input: input === undefined ? instructions : [...instructions, ...input],
     output,
     tools: readToolDefinitions(findJson(attributes, 'gen_ai.tool.definitions')),
@@ -141,7 +144,9 @@ function readMemoryCall(name: string, attributes: JsonObject): Partial<ToolCall>
 function readFinishReasons(attributes: JsonObject, output: JsonValue | undefined): JsonValue | undefined {
   const reason = findJson(attributes, 'gen_ai.response.finish_reasons', 'gen_ai.response.finish_reason');
   if (reason !== undefined) return typeof reason === 'string' ? [reason] : reason;
-  const reasons = asArray(output).flatMap((message) => findText(asObject(message) ?? {}, 'finish_reason') ?? []);
+  const reasons = asArray(output).flatMap(
+    (message) => findText(asObject(message) ?? {}, 'finish_reason') ?? [],
+  );
   return reasons.length === 0 ? undefined : reasons;
 }
 

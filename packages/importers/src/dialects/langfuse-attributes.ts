@@ -54,10 +54,18 @@ function readContent({ attributes, name }: SpanView, operation: SpanOperation | 
   const input = findJson(attributes, 'langfuse.observation.input', 'langfuse.trace.input');
   const output = findJson(attributes, 'langfuse.observation.output', 'langfuse.trace.output');
   const canonical = readCanonical(attributes);
-  const all = ['input', 'output'].flatMap((side) => [`langfuse.observation.${side}`, `langfuse.trace.${side}`]);
+  const all = ['input', 'output'].flatMap((side) => [
+    `langfuse.observation.${side}`,
+    `langfuse.trace.${side}`,
+  ]);
   if (operation === 'tool')
-    return { canonical, tool: { name, ...withoutUndefined({ arguments: input, result: output }) }, consumed: all };
-  if (operation === 'retrieval') return { canonical, tool: toRetrievalCall(name, input, output), consumed: all };
+    return {
+      canonical,
+      tool: { name, ...withoutUndefined({ arguments: input, result: output }) },
+      consumed: all,
+    };
+  if (operation === 'retrieval')
+    return { canonical, tool: toRetrievalCall(name, input, output), consumed: all };
   const speaks = operation === 'model' || operation === 'agent';
   const given = speaks ? readPlainMessages('user', input) : readMessages(input);
   const gave = speaks ? readPlainMessages('assistant', output) : readMessages(output);
@@ -132,6 +140,8 @@ function sumOf(usage: JsonObject, side: 'input' | 'output'): number | undefined 
 function readCost(cost: JsonObject): number | undefined {
   const total = findNumber(cost, 'total');
   if (total !== undefined) return total;
-  const parts = Object.values(cost).flatMap((part) => (typeof part === 'number' && Number.isFinite(part) ? [part] : []));
+  const parts = Object.values(cost).flatMap((part) =>
+    typeof part === 'number' && Number.isFinite(part) ? [part] : [],
+  );
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum + part, 0);
 }

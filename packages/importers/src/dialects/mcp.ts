@@ -88,7 +88,8 @@ function innerParams(request: JsonValue | undefined): JsonObject | undefined {
 /** A result of nothing but text is that text. */
 function toResult(response: JsonValue | undefined): JsonValue | undefined {
   const content = asArray(asObject(response)?.['content'] ?? response);
-  const isText = content.length > 0 && content.every((block) => isJsonObject(block) && block['type'] === 'text');
+  const isText =
+    content.length > 0 && content.every((block) => isJsonObject(block) && block['type'] === 'text');
   return isText ? content.map((block) => toText(asObject(block)?.['text'])).join('\n') : response;
 }
 

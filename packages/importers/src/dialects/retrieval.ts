@@ -5,7 +5,7 @@
  * **Source:** semantic-conventions v1.41.1 docs/gen-ai/gen-ai-spans.md "Retrievals" (`gen_ai.retrieval.*`); semantic-conventions-genai
  * (`gen_ai.memory.*`); Arize-ai/openinference spec/semantic_conventions.md (RETRIEVER, `retrieval.documents.N.document.*`).
  */
-import { isJsonObject, type JsonObject, type JsonValue, type ToolCall } from '@tracewright/core';
+import type { JsonObject, JsonValue, ToolCall } from '@tracewright/core';
 import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
 import { unflatten, unwrap } from './flattened.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
@@ -68,7 +68,9 @@ function readDocuments(attributes: JsonObject): JsonValue | undefined {
 }
 
 /** OpenLLMetry's clients of vector stores tell each hit as an event of the span, its vector left out here. */
-export function readHits(events: readonly { readonly name: string; readonly attributes: JsonObject }[]): SpanFacts {
+export function readHits(
+  events: readonly { readonly name: string; readonly attributes: JsonObject }[],
+): SpanFacts {
   const hits = events.flatMap(({ name, attributes }) => {
     if (name !== 'db.query.result') return [];
     const hit = asObject(asObject(asObject(unflatten(attributes, 'db.'))?.['query'])?.['result']);

@@ -2,7 +2,14 @@
  * What a dialect of attributes says about a span, in our own terms. Each dialect gives what it knows; `mergeFacts` takes
  * the first answer to each question.
  */
-import type { JsonObject, Message, Outcome, SpanOperation, ToolCall, ToolDefinition } from '@tracewright/core';
+import type {
+  JsonObject,
+  Message,
+  Outcome,
+  SpanOperation,
+  ToolCall,
+  ToolDefinition,
+} from '@tracewright/core';
 
 /** A judgement inside telemetry: by a grader, a language model or a person. A label: it becomes a reported finding. */
 export interface Evaluation {

@@ -24,7 +24,12 @@ const OPENAI: readonly Row[] = [
   ['gpt-5.4', 2.5, 15, { cacheRead: 0.25 }],
   ['gpt-5.4-mini', 0.75, 4.5, { cacheRead: 0.075 }],
   ['gpt-5.2 gpt-5.2-chat gpt-5.2-codex', 1.75, 14, { cacheRead: 0.175 }],
-  ['gpt-5 gpt-5-chat gpt-5-codex gpt-5.1 gpt-5.1-chat gpt-5.1-codex gpt-5.1-codex-max', 1.25, 10, { cacheRead: 0.125 }],
+  [
+    'gpt-5 gpt-5-chat gpt-5-codex gpt-5.1 gpt-5.1-chat gpt-5.1-codex gpt-5.1-codex-max',
+    1.25,
+    10,
+    { cacheRead: 0.125 },
+  ],
   ['gpt-5-mini gpt-5.1-codex-mini', 0.25, 2, { cacheRead: 0.025 }],
   ['gpt-5-nano', 0.05, 0.4, { cacheRead: 0.005 }],
   ['gpt-5-pro', 15, 120],
@@ -55,7 +60,12 @@ const OPENAI: readonly Row[] = [
 /** Cache writes are those that live five minutes. */
 const ANTHROPIC: readonly Row[] = [
   ['claude-opus-4-5 claude-opus-4-6 claude-opus-4-7', 5, 25, { cacheRead: 0.5, cacheWrite: 6.25 }],
-  ['claude-opus-4 claude-opus-4-0 claude-opus-4-1 claude-3-opus', 15, 75, { cacheRead: 1.5, cacheWrite: 18.75 }],
+  [
+    'claude-opus-4 claude-opus-4-0 claude-opus-4-1 claude-3-opus',
+    15,
+    75,
+    { cacheRead: 1.5, cacheWrite: 18.75 },
+  ],
   [
     'claude-sonnet-4 claude-sonnet-4-0 claude-sonnet-4-5',
     3,
@@ -127,7 +137,12 @@ const DEEPSEEK: readonly Row[] = [
 ];
 
 const X_AI: readonly Row[] = [
-  ['grok-4-fast* grok-4-1-fast*', 0.2, 0.5, { cacheRead: 0.05, above: { inputTokens: 128_000, input: 0.4, output: 1 } }],
+  [
+    'grok-4-fast* grok-4-1-fast*',
+    0.2,
+    0.5,
+    { cacheRead: 0.05, above: { inputTokens: 128_000, input: 0.4, output: 1 } },
+  ],
   ['grok-4', 3, 15, { cacheRead: 0.75, above: { inputTokens: 128_000, input: 6, output: 30 } }],
   ['grok-code-fast', 0.2, 1.5, { cacheRead: 0.02 }],
   ['grok-3', 3, 15, { cacheRead: 0.75 }],

@@ -11,11 +11,13 @@ import { BUNDLED_PRICES } from './bundled-prices.ts';
 import type { Price, PriceTable } from './price-table.ts';
 
 /** Their models cost electricity, whatever the model's maker asks. */
-const LOCAL_PROVIDERS = /^(?:ollama|lm[_-]?studio|llama[._-]?cpp|llamafile|vllm|sglang|localai|local|mlx|jan)\b/;
+const LOCAL_PROVIDERS =
+  /^(?:ollama|lm[_-]?studio|llama[._-]?cpp|llamafile|vllm|sglang|localai|local|mlx|jan)\b/;
 /** `openai/`, `models/`, `publishers/google/models/`. */
 const PATH = /^.*\//;
 /** `us.anthropic.`, `amazon.`: region and maker in Bedrock's ids. */
-const BEDROCK_PREFIX = /^(?:(?:us|us-gov|eu|apac|ap|jp|au|ca|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|deepseek|openai|ai21)\./;
+const BEDROCK_PREFIX =
+  /^(?:(?:us|us-gov|eu|apac|ap|jp|au|ca|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|deepseek|openai|ai21)\./;
 /** `-v1:0`, `:0`, `-v1`: Bedrock's versions. */
 const BEDROCK_VERSION = /(?:-v\d+)?:\d+[a-z]*$|-v\d+$/;
 /** `-20250929`, `@20250929`, `-2024-08-06`, `-2411`, `-03-2025`, `-0709`, `-preview-05-06`, `-latest`, `-001`, `@default`. */

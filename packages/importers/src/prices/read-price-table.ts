@@ -17,7 +17,8 @@ const MEMBERS = new Set(['models', 'provider', 'input', 'output', 'cacheRead', '
 export function readPriceTable(json: JsonValue): PriceTable {
   if (!isJsonObject(json)) throw invalid('', 'a price table is an object with the member "prices"');
   const { listed = 'own', prices } = json as { listed?: JsonValue; prices?: JsonValue };
-  if (typeof listed !== 'string' || listed === '') throw invalid('/listed', '"listed" is a text such as "2026-11-01"');
+  if (typeof listed !== 'string' || listed === '')
+    throw invalid('/listed', '"listed" is a text such as "2026-11-01"');
   if (!Array.isArray(prices)) throw invalid('/prices', '"prices" is a list');
   return (prices as readonly JsonValue[]).map((price, index) => readPrice(price, `/prices/${index}`, listed));
 }
@@ -31,7 +32,10 @@ function readPrice(value: JsonValue, where: string, listed: string): Price {
   if (!isJsonObject(value)) throw invalid(where, 'a price is an object');
   const unknown = Object.keys(value).find((name) => !MEMBERS.has(name));
   if (unknown !== undefined)
-    throw invalid(`${where}/${unknown}`, `a price has no member "${unknown}", only ${[...MEMBERS].join(', ')}`);
+    throw invalid(
+      `${where}/${unknown}`,
+      `a price has no member "${unknown}", only ${[...MEMBERS].join(', ')}`,
+    );
   const models = value['models'];
   const names = Array.isArray(models) ? (models as readonly JsonValue[]) : [];
   if (names.length === 0) throw invalid(`${where}/models`, '"models" is a list of names, at least one');
