@@ -45,7 +45,7 @@ export async function importDataAs(
     for await (const item of importUnit(unit, open)) {
       if (item.kind === 'run') runs.push(item.run);
       else if (item.kind === 'problem') problems.push(item.problem);
-      else {
+      else if (item.kind === 'spans') {
         for (const span of item.spans) {
           const list = spans.get(span.runId);
           if (list === undefined) spans.set(span.runId, [span]);

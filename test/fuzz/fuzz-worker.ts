@@ -109,7 +109,8 @@ async function importAll(files: readonly SourceFile[]): Promise<{ runs: number; 
         // A stopped unit is a crash in a polite coat, unless reading itself failed.
         if (code === 'file-unreadable') throw new Error(`the importer ${unit.format.name} threw: ${message}`);
       } else if (item.kind === 'run') runs.push(item.run);
-      else for (const span of item.spans) spans.set(span.runId, [...(spans.get(span.runId) ?? []), span]);
+      else if (item.kind === 'spans')
+        for (const span of item.spans) spans.set(span.runId, [...(spans.get(span.runId) ?? []), span]);
     }
   }
   for (const run of runs) {

@@ -1,7 +1,8 @@
 /**
  * What a format is to the registry. One folder under formats/ a format; `docs/add-an-importer.md` shows how to add one.
  */
-import type { Problem, Run, Span } from '@tracewright/core';
+import type { Finding, Problem, Run, Span } from '@tracewright/core';
+import type { PriceTable } from './prices/price-table.ts';
 import type { Content } from './reading/content.ts';
 import type { SourceFile } from './reading/source-file.ts';
 
@@ -9,6 +10,8 @@ import type { SourceFile } from './reading/source-file.ts';
 export type ImportItem =
   | { readonly kind: 'spans'; readonly spans: readonly Span[] }
   | { readonly kind: 'run'; readonly run: Run }
+  /** What the source itself reports of its runs, such as evaluations: no diagnosis makes them. */
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** What `detect` says of a file. */
@@ -35,6 +38,8 @@ export interface ImportUnit {
   readonly parts: readonly SourceFile[];
   /** The first look at any of them. */
   readonly open: (file: SourceFile) => Promise<Content>;
+  /** What tokens cost where the source does not say; the bundled prices by default. */
+  readonly prices?: PriceTable | undefined;
 }
 
 export interface ImportFormat {

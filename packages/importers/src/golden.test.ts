@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonValue, Problem, Run, Span } from '@tracewright/core';
+import type { Finding, JsonValue, Problem, Run, Span } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { createContentReader, importUnit, planImport } from './import-files.ts';
 import { memoryFile, type SourceFile } from './reading/source-file.ts';
@@ -15,6 +15,8 @@ interface Imported {
   readonly formats: readonly string[];
   readonly runs: readonly Run[];
   readonly spans: readonly Span[];
+  /** Only where the source reports any. */
+  readonly findings?: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly skipped: readonly { path: string; reason: string }[];
 }
@@ -34,6 +36,7 @@ async function importAll(files: readonly SourceFile[]): Promise<Imported> {
   const plan = await planImport(files, open);
   const runs: Run[] = [];
   const spans: Span[] = [];
+  const findings: Finding[] = [];
   const problems: Problem[] = plan.problems.flatMap((item) =>
     item.kind === 'problem' ? [item.problem] : [],
   );
@@ -41,6 +44,7 @@ async function importAll(files: readonly SourceFile[]): Promise<Imported> {
     for await (const item of importUnit(unit, open)) {
       if (item.kind === 'run') runs.push(item.run);
       else if (item.kind === 'spans') spans.push(...item.spans);
+      else if (item.kind === 'findings') findings.push(...item.findings);
       else problems.push(item.problem);
     }
   }
@@ -49,6 +53,7 @@ async function importAll(files: readonly SourceFile[]): Promise<Imported> {
     formats: plan.units.map(({ format }) => format.name),
     runs,
     spans,
+    ...(findings.length === 0 ? {} : { findings }),
     problems,
     skipped: plan.skipped,
   };

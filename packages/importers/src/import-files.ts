@@ -109,10 +109,11 @@ export async function planImport(
 export async function* importUnit(
   planned: PlannedUnit,
   open: (file: SourceFile) => Promise<Content>,
+  { prices }: Pick<ImportUnit, 'prices'> = {},
 ): AsyncGenerator<ImportItem> {
   const { format, file, parts } = planned;
   try {
-    const unit: ImportUnit = { file, parts, content: await open(file), open };
+    const unit: ImportUnit = { file, parts, content: await open(file), open, prices };
     const broken = unit.content.kind === 'json' ? unit.content.broken : undefined;
     if (broken !== undefined) {
       yield problem(

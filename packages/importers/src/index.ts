@@ -16,6 +16,16 @@ export {
   type ExportSignal,
 } from './formats/otlp/read-export.ts';
 export type { OtlpLog, OtlpOrigin, OtlpScope } from './formats/otlp/otlp-record.ts';
+export { toEvaluationFinding } from './dialects/evaluation-finding.ts';
+export { toEvaluationFindings } from './formats/otlp/evaluation-findings.ts';
+export { isLogSpan, liftLog } from './formats/otlp/agent-logs.ts';
+export { findMessageSpan, mergeLoggedMessages } from './formats/otlp/logged-messages.ts';
+export type { Price, PriceTable } from './prices/price-table.ts';
+export { BUNDLED_PRICES, PRICES_LISTED } from './prices/bundled-prices.ts';
+export { findPrice } from './prices/find-price.ts';
+export { toCost, type TokenUsage } from './prices/to-cost.ts';
+export { COST_SOURCE, withCost } from './prices/with-cost.ts';
+export { mergePrices, readPriceTable } from './prices/read-price-table.ts';
 export type { SpanDraft } from './formats/otlp/to-span.ts';
 export type { Evaluation, SpanFacts } from './dialects/span-facts.ts';
 export { createMasker, type Mask, type MaskableSpan, type Masker } from './masking/masker.ts';

@@ -313,3 +313,55 @@ it('survives a chain of 100,000 spans and a cycle', () => {
     buildSteps([turn('a', 'user', 'x', { parent: 'b' }), turn('b', 'user', 'y', { parent: 'a' })]),
   ).toHaveLength(2);
 });
+
+describe('retrievals', () => {
+  const search = (name: string, init: Parameters<typeof makeSpan>[2] = {}): Span =>
+    makeSpan(name, 'retrieval', {
+      tool: {
+        name: 'library',
+        arguments: { query: 'moss' },
+        result: [{ id: 'd1', content: 'Moss is green.' }],
+      },
+      ...init,
+    });
+
+  it('gives a step that explores, with the documents as observation', () => {
+    const spans = [
+      search('r', { start: 1, end: 2 }),
+      makeSpan('m', 'model', { start: 3, output: [say('assistant', 'Green.')] }),
+    ];
+    const [step, answer_] = locateSteps(spans);
+    expect(step?.step).toMatchObject({
+      kind: 'explore',
+      role: 'agent',
+      action: { tool: 'library', arguments: { query: 'moss' }, text: 'moss' },
+      observation: { text: '[{"id":"d1","content":"Moss is green."}]', status: 'unknown' },
+    });
+    expect(step?.observed?.path).toBe('tool/result');
+    expect(answer_?.step.action.text).toBe('Green.');
+  });
+
+  it('gives none inside the tool call whose result it is, nor inside another retrieval, nor without query and documents', () => {
+    const spans = [
+      tool('t', 'look_up', { q: 1 }, 'Moss is green.'),
+      search('inner', { parent: 't' }),
+      search('r'),
+      search('again', { parent: 'r' }),
+      makeSpan('bare', 'retrieval'),
+    ];
+    expect(buildSteps(spans).map(({ spanId: id }) => id)).toEqual([spanId('t'), spanId('r')]);
+  });
+});
+
+it('gives the step of messages that were logged apart the tokens of their model span, once', () => {
+  const spans = [
+    makeSpan('m', 'model', { inputTokens: 7, outputTokens: 2, costUsd: 0.5, model: 'k' }),
+    makeSpan('logged', 'model', { parent: 'm', output: [say('assistant', 'Hi')] }),
+    makeSpan('more', 'model', { parent: 'm', output: [say('assistant', 'there')] }),
+  ];
+  expect(buildSteps(spans)).toMatchObject([
+    { action: { text: 'Hi' }, inputTokens: 7, outputTokens: 2, costUsd: 0.5 },
+    { action: { text: 'there' } },
+  ]);
+  expect(buildSteps(spans)[1]).not.toHaveProperty('inputTokens');
+});

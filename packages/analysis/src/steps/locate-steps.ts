@@ -8,13 +8,16 @@
  *   id, times, result and status; without one the result is taken from the history of a later model call.
  * - A `tool` span that no call claimed gives a step, unless it stands in a tool span of the same name (an instrumented
  *   client inside an instrumented tool).
+ * - A `retrieval` span that says what was asked or found gives a step whose observation is the documents, unless it stands in a
+ *   tool span or another retrieval, whose result they are.
  * - An `agent` span with output gives a step only if nothing below it does; where that output is a whole conversation,
  *   the step is its last message of an agent.
- * - A model span that wraps another with output gives none, nor does one without output inside a model span.
+ * - A model span that wraps another with output gives none, nor does one without output inside a model span. Where the inner
+ *   one states no tokens (messages that were logged apart from their span), its step has those of the outer.
  * - What stands only in a history (`input`) gives steps once: see `ToldMessages`. Instructions give none. The history of
  *   a span that wraps others counts only where theirs are not recorded, and then only for what people said: some
  *   frameworks put the whole conversation there, its end included.
- * - Other spans (retrieval, other) give none.
+ * - Other spans give none.
  */
 import { type JsonValue, messageReasoning, messageText, type Span, type Step } from '@tracewright/core';
 import { toText } from '../text/span-text.ts';
@@ -76,7 +79,7 @@ export function locateSteps(spans: readonly Span[]): LocatedStep[] {
     if ((span.operation === 'agent' || span.operation === 'model') && !isWrapped)
       builder.addHistory(index, span, gives[index] === 1);
     if (gives[index] !== 1 || claims.isClaimed[index] === 1) continue;
-    if (span.operation === 'tool') builder.addTool(index, span);
+    if (span.operation === 'tool' || span.operation === 'retrieval') builder.addTool(index, span);
     else builder.addOutput(index, span);
   }
   return builder.drafts;
@@ -107,6 +110,9 @@ function findGivers(forest: SpanForest): Uint8Array {
       case 'agent':
         return span.output.length > 0 && ((hasStepsBelow[index] ?? 0) & ENCLOSES) === 0 ? 1 : 0;
       case 'retrieval':
+        return isStepSource(span) && enclosing?.operation !== 'tool' && enclosing?.operation !== 'retrieval'
+          ? 1
+          : 0;
       case 'other':
         return 0;
     }
@@ -122,6 +128,8 @@ class StepBuilder {
   readonly #waiting = new Map<string, Draft>();
   readonly #waitingWithoutId: Draft[] = [];
   #answeredWithoutId = 0;
+  /** Model spans whose tokens stand in the step of a span inside them. */
+  readonly #lent = new Set<number>();
 
   constructor(forest: SpanForest, claims: ToolClaims) {
     this.#forest = forest;
@@ -179,8 +187,8 @@ class StepBuilder {
     const own = this.#add(index, span, role, first?.name);
     own.said = spoken.map(([at]) => ({ span, path: `${list}/${at}` }));
     if (list === 'output') {
+      setUsage(own.step, this.#usageOf(index, span));
       own.reasoned = reasoned.map(([at]) => ({ span, path: `reasoning/${at}` }));
-      setUsage(own.step, span);
     } else if (role === 'user') own.step.agent = first?.name ?? 'user';
     const thought = [reasoning, calls.length > 0 ? text : ''].filter((part) => part !== '').join('\n');
     if (thought !== '') own.step.thought = thought;
@@ -196,6 +204,18 @@ class StepBuilder {
     }
     this.#setCall(own, span, list, firstCall);
     for (const call of otherCalls) this.#setCall(this.#add(index, span, role, first?.name), span, list, call);
+  }
+
+  /** The span that states what a model call took: itself, or once the model span that it is the content of. */
+  #usageOf(index: number, span: Span): Span {
+    const at = this.#forest.enclosing[index] ?? -1;
+    const outer = this.#forest.spans[at];
+    const isSilent =
+      span.inputTokens === undefined && span.outputTokens === undefined && span.costUsd === undefined;
+    if (span.operation !== 'model' || !isSilent || outer?.operation !== 'model' || this.#lent.has(at))
+      return span;
+    this.#lent.add(at);
+    return outer;
   }
 
   #setCall(draft: Draft, span: Span, list: 'input' | 'output', { call, message, part }: CallPlace): void {
@@ -267,6 +287,7 @@ function setTool(draft: Draft, span: Span, call?: ToolCallPart): void {
     tool?.arguments ?? call?.arguments,
     tool?.callId ?? call?.id,
   );
+  if (span.operation === 'retrieval') step.kind = 'explore';
   if (tool?.arguments !== undefined) draft.asked = { span, path: 'tool/arguments' };
   const result = toText(tool?.result);
   const status = span.status === 'unset' ? 'unknown' : span.status;

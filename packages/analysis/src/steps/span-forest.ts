@@ -9,7 +9,7 @@ export interface SpanForest {
   readonly spans: readonly Span[];
   /** Index of the parent, -1 for roots. */
   readonly parent: Int32Array;
-  /** Nearest `model`, `tool` or `agent` span above, -1 if there is none: spans of other operations are looked through. */
+  /** Nearest `model`, `tool`, `retrieval` or `agent` span above, -1 if there is none: spans of other operations are looked through. */
   readonly enclosing: Int32Array;
   /** Nearest `agent` span above, -1 if there is none. */
   readonly agent: Int32Array;
@@ -17,9 +17,10 @@ export interface SpanForest {
   readonly depth: Int32Array;
 }
 
-/** What steps can come from. */
-export function isStepSource(span: Span): boolean {
-  return span.operation === 'turn' || span.operation === 'model' || span.operation === 'tool';
+/** What steps can come from; of retrievals those that say what was asked or found. */
+export function isStepSource({ operation, tool }: Span): boolean {
+  if (operation === 'retrieval') return tool?.arguments !== undefined || tool?.result !== undefined;
+  return operation === 'turn' || operation === 'model' || operation === 'tool';
 }
 
 /**
@@ -58,7 +59,7 @@ export function buildSpanForest(unordered: readonly Span[]): SpanForest {
     const aboveOperation = spans[above]?.operation;
     if (above !== -1) {
       enclosing[index] =
-        aboveOperation === 'model' || aboveOperation === 'tool' || aboveOperation === 'agent'
+        aboveOperation !== undefined && aboveOperation !== 'turn' && aboveOperation !== 'other'
           ? above
           : (enclosing[above] ?? -1);
       agent[index] = aboveOperation === 'agent' ? above : (agent[above] ?? -1);

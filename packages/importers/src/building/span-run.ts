@@ -48,6 +48,13 @@ export function createSpanRun({ runId, path, format }: SpanRunInit): SpanRun {
   let agentVersion: string | undefined;
   let model: First<string> | undefined;
   let taskText: First<string> | undefined;
+  let told: First<string> | undefined;
+  let task: First<string> | undefined;
+  let session: First<string> | undefined;
+  let user: First<string> | undefined;
+  let outcome:
+    | { readonly value: Outcome; readonly time: UnixNanos | undefined; readonly isRoot: boolean }
+    | undefined;
 
   return {
     add(span, facts) {
@@ -69,6 +76,19 @@ export function createSpanRun({ runId, path, format }: SpanRunInit): SpanRun {
         asked === undefined ? undefined : messageText(asked) || undefined,
         0,
       );
+      const isRoot = span.parentSpanId === undefined;
+      const rootFirst = isRoot ? 0 : 1;
+      told = earlier(told, span, facts.taskText, rootFirst);
+      task = earlier(task, span, facts.task, rootFirst);
+      session = earlier(session, span, facts.conversation, rootFirst);
+      user = earlier(user, span, facts.user, rootFirst);
+      // Of several traces the last one knows how the run ended.
+      if (
+        facts.outcome !== undefined &&
+        (outcome === undefined ||
+          (isRoot === outcome.isRoot ? (span.startTime ?? 0n) >= (outcome.time ?? 0n) : isRoot))
+      )
+        outcome = { value: facts.outcome, time: span.startTime, isRoot };
       agentVersion ??= facts.agentVersion;
       for (const tool of facts.tools ?? []) tools.set(tool.name, tools.get(tool.name) ?? tool);
     },
@@ -77,17 +97,20 @@ export function createSpanRun({ runId, path, format }: SpanRunInit): SpanRun {
         runId,
         traceIds: [...traceIds],
         source: { path, format },
-        outcome: more.outcome ?? { status: 'unknown' },
+        outcome: more.outcome ?? outcome?.value ?? { status: 'unknown' },
         tools: [...tools.values()],
         environment: more.environment ?? {},
       };
       const name = agent?.value ?? more.agent;
-      const text = more.taskText ?? taskText?.value;
+      const text = more.taskText ?? told?.value ?? taskText?.value;
       if (name !== undefined) run.agent = name;
       const version = agentVersion ?? more.agentVersion;
       if (version !== undefined) run.agentVersion = version;
       if (model !== undefined) run.model = model.value;
+      if (task !== undefined) run.task = task.value;
       if (text !== undefined) run.taskText = text;
+      if (session !== undefined) run.session = session.value;
+      if (user !== undefined) run.user = user.value;
       if (startTime !== undefined) run.startTime = startTime;
       if (endTime !== undefined) run.endTime = endTime;
       return run;

@@ -1,19 +1,20 @@
 /**
- * OpenTelemetry GenAI attributes of both generations: v1.41 and later (`gen_ai.input.messages`, `gen_ai.provider.name`,
- * `gen_ai.usage.input_tokens`) and those before (`gen_ai.system`, `gen_ai.usage.prompt_tokens`, `gen_ai.prompt`).
+ * OpenTelemetry GenAI attributes of every generation, to the names of v1.41.1:
+ * - up to v1.27 `gen_ai.usage.prompt_tokens`, `gen_ai.prompt` and `gen_ai.completion` as attributes;
+ * - up to v1.36 `gen_ai.system`, messages as events (see message-events.ts), `gen_ai.openai.*`;
+ * - from v1.37 `gen_ai.provider.name`, `gen_ai.input.messages` and kin, as JSON text or structured;
+ * - after v1.41 `gen_ai.usage.cache_write.input_tokens`, `gen_ai.retrieval.top_k`, operations `plan` and `*_memory`.
  *
- * Source: open-telemetry/semantic-conventions v1.41.1 docs/gen-ai; semantic-conventions-genai docs/gen-ai/non-normative/migration.md.
+ * Cached tokens are part of the input tokens and reasoning of the output tokens, as the conventions want it. Retrievals are read in
+ * retrieval.ts, evaluations in evaluations.ts.
+ *
+ * **Source:** open-telemetry/semantic-conventions v1.41.1 docs/gen-ai; semantic-conventions-genai
+ * docs/gen-ai/non-normative/migration.md.
  */
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type Message,
-  type SpanOperation,
-} from '@tracewright/core';
-import { findJson, findNumber, findText } from '../reading/json-text.ts';
+import type { JsonObject, JsonValue, Message, SpanOperation, ToolCall } from '@tracewright/core';
+import { asArray, asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { readParts } from './message-parts.ts';
-import { readMessages } from './messages.ts';
+import { readPlainMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
 
@@ -26,6 +27,14 @@ const OPERATIONS: ReadonlyMap<string, SpanOperation> = new Map(
     execute_tool: 'tool',
     invoke_agent: 'agent',
     retrieval: 'retrieval',
+    search_memory: 'retrieval',
+    // A change of the agent's memory is a call of the memory.
+    create_memory: 'tool',
+    update_memory: 'tool',
+    upsert_memory: 'tool',
+    delete_memory: 'tool',
+    create_memory_store: 'tool',
+    delete_memory_store: 'tool',
     embeddings: 'other',
     create_agent: 'other',
     invoke_workflow: 'other',
@@ -45,16 +54,36 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** Names of v1.41.1, each with the others it had or got. */
+const NUMBERS: readonly (readonly [name: string, ...others: readonly string[]])[] = [
+  ['gen_ai.usage.cache_read.input_tokens', 'gen_ai.usage.cache_read_input_tokens'],
+  [
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_write.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+  ],
+  ['gen_ai.usage.reasoning.output_tokens', 'gen_ai.usage.reasoning_tokens'],
+  ['gen_ai.request.top_k', 'gen_ai.retrieval.top_k'],
+  ['gen_ai.request.seed', 'gen_ai.openai.request.seed'],
+];
+const TEXTS: readonly (readonly [name: string, ...others: readonly string[]])[] = [
+  ['openai.request.service_tier', 'gen_ai.openai.request.service_tier'],
+  ['openai.response.service_tier', 'gen_ai.openai.response.service_tier'],
+  ['openai.response.system_fingerprint', 'gen_ai.openai.response.system_fingerprint'],
+  ['gen_ai.output.type', 'gen_ai.openai.request.response_format', 'gen_ai.request.response_format'],
+];
+
 export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   if (!roots.has('gen_ai')) return {};
-  const operation = findText(attributes, 'gen_ai.operation.name');
-  const system = findText(attributes, 'gen_ai.system');
-  const input = readMessages(findJson(attributes, 'gen_ai.input.messages', 'gen_ai.prompt'));
-  const output = readMessages(findJson(attributes, 'gen_ai.output.messages', 'gen_ai.completion'));
+  const name = findText(attributes, 'gen_ai.operation.name');
+  const operation = name === undefined ? undefined : OPERATIONS.get(name);
+  const rawInput = findJson(attributes, 'gen_ai.input.messages', 'gen_ai.prompt');
+  const rawOutput = findJson(attributes, 'gen_ai.output.messages', 'gen_ai.completion');
+  const input = readPlainMessages('user', rawInput);
+  const output = readPlainMessages('assistant', rawOutput);
   const instructions = readInstructions(attributes, input);
-  const reason = findJson(attributes, 'gen_ai.response.finish_reasons', 'gen_ai.response.finish_reason');
   return {
-    operation: operation === undefined ? undefined : OPERATIONS.get(operation),
+    operation,
     agent: findText(attributes, 'gen_ai.agent.name'),
     agentVersion: findText(attributes, 'gen_ai.agent.version'),
     model: findText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
@@ -62,37 +91,17 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
     outputTokens: findNumber(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
     costUsd: findNumber(attributes, 'gen_ai.usage.cost', 'operation.cost'),
     conversation: findText(attributes, 'gen_ai.conversation.id'),
-    tool: withoutUndefined({
-      name: findText(attributes, 'gen_ai.tool.name'),
-      callId: findText(attributes, 'gen_ai.tool.call.id'),
-      arguments: findJson(attributes, 'gen_ai.tool.call.arguments'),
-      result: findJson(attributes, 'gen_ai.tool.call.result'),
-    }),
+    tool:
+      name?.includes('_memory') === true && operation === 'tool'
+        ? readMemoryCall(name, attributes)
+        : readToolCall(attributes),
     input: input === undefined ? instructions : [...instructions, ...input],
     output,
     tools: readToolDefinitions(findJson(attributes, 'gen_ai.tool.definitions')),
-    canonical: withoutUndefined({
-      'gen_ai.provider.name':
-        findText(attributes, 'gen_ai.provider.name') ??
-        (system === undefined ? undefined : (PROVIDERS.get(system) ?? system)),
-      'gen_ai.usage.cache_read.input_tokens': findNumber(
-        attributes,
-        'gen_ai.usage.cache_read.input_tokens',
-        'gen_ai.usage.cache_read_input_tokens',
-      ),
-      'gen_ai.usage.cache_creation.input_tokens': findNumber(
-        attributes,
-        'gen_ai.usage.cache_creation.input_tokens',
-        'gen_ai.usage.cache_write.input_tokens',
-        'gen_ai.usage.cache_creation_input_tokens',
-      ),
-      'gen_ai.usage.reasoning.output_tokens': findNumber(
-        attributes,
-        'gen_ai.usage.reasoning.output_tokens',
-        'gen_ai.usage.reasoning_tokens',
-      ),
-      'gen_ai.response.finish_reasons': typeof reason === 'string' ? [reason] : reason,
-    }),
+    canonical: {
+      ...readCanonical(attributes),
+      ...withoutUndefined({ 'gen_ai.response.finish_reasons': readFinishReasons(attributes, rawOutput) }),
+    },
     consumed: [
       ...(input === undefined ? [] : ['gen_ai.input.messages', 'gen_ai.prompt']),
       ...(instructions.length === 0 ? [] : ['gen_ai.system_instructions']),
@@ -104,67 +113,47 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   };
 }
 
+function readCanonical(attributes: JsonObject): JsonObject {
+  const provider = findText(attributes, 'gen_ai.provider.name', 'gen_ai.system');
+  return withoutUndefined({
+    'gen_ai.provider.name': provider === undefined ? undefined : (PROVIDERS.get(provider) ?? provider),
+    ...Object.fromEntries(NUMBERS.map((names) => [names[0], findNumber(attributes, ...names)])),
+    ...Object.fromEntries(TEXTS.map((names) => [names[0], findText(attributes, ...names)])),
+  });
+}
+
+function readToolCall(attributes: JsonObject): Partial<ToolCall> {
+  return withoutUndefined({
+    name: findText(attributes, 'gen_ai.tool.name'),
+    callId: findText(attributes, 'gen_ai.tool.call.id'),
+    arguments: findJson(attributes, 'gen_ai.tool.call.arguments'),
+    result: findJson(attributes, 'gen_ai.tool.call.result'),
+  });
+}
+
+function readMemoryCall(name: string, attributes: JsonObject): Partial<ToolCall> {
+  const about = withoutUndefined({
+    store: findText(attributes, 'gen_ai.memory.store.id'),
+    record: findText(attributes, 'gen_ai.memory.record.id'),
+    records: findJson(attributes, 'gen_ai.memory.records'),
+  });
+  return { name, arguments: about };
+}
+
+/** Beside the messages (v1.37 also wrote it into them), or under the singular name of older instrumentations. */
+function readFinishReasons(attributes: JsonObject, output: JsonValue | undefined): JsonValue | undefined {
+  const reason = findJson(attributes, 'gen_ai.response.finish_reasons', 'gen_ai.response.finish_reason');
+  if (reason !== undefined) return typeof reason === 'string' ? [reason] : reason;
+  const reasons = asArray(output).flatMap(
+    (message) => findText(asObject(message) ?? {}, 'finish_reason') ?? [],
+  );
+  return reasons.length === 0 ? undefined : reasons;
+}
+
 /** System instructions stand apart from the messages; some SDKs send them in both places. */
 function readInstructions(attributes: JsonObject, input: readonly Message[] | undefined): Message[] {
   const value = findJson(attributes, 'gen_ai.system_instructions');
   if (value === undefined || input?.some(({ role }) => role === 'system') === true) return [];
   const parts = readParts(value);
   return parts.length === 0 ? [] : [{ role: 'system', parts }];
-}
-
-/** Roles of the message events that were current up to v1.36. */
-const MESSAGE_EVENT = /^gen_ai\.(system|user|assistant|tool)\.message$/;
-
-export function isMessageEvent(name: string): boolean {
-  return (
-    MESSAGE_EVENT.test(name) ||
-    /^gen_ai\.(?:choice|content\.prompt|content\.completion|client\.inference\.operation\.details)$/.test(
-      name,
-    )
-  );
-}
-
-/** Messages that came as events of the span (or as log records): `gen_ai.user.message`, `gen_ai.choice` and their kin. */
-export function readMessageEvents(
-  events: readonly {
-    readonly name: string;
-    readonly attributes: JsonObject;
-    readonly body?: JsonValue | undefined;
-  }[],
-): SpanFacts {
-  const input: Message[] = [];
-  const output: Message[] = [];
-  let details: SpanFacts = {};
-  for (const { name, attributes, body } of events) {
-    const content = isJsonObject(body) ? { ...attributes, ...body } : attributes;
-    const role = MESSAGE_EVENT.exec(name)?.[1];
-    if (role !== undefined) {
-      input.push(
-        ...(readMessages({
-          ...content,
-          role: findText(content, 'role') ?? role,
-          content: content['content'] ?? null,
-          tool_call_id: content['id'] ?? null,
-          tool_calls: content['tool_calls'] ?? null,
-        }) ?? []),
-      );
-    } else if (name === 'gen_ai.choice') {
-      const message = findJson(content, 'message');
-      const inner = isJsonObject(message)
-        ? message
-        : { ...content, content: message ?? content['content'] ?? null };
-      output.push(...(readMessages({ ...inner, role: findText(inner, 'role') ?? 'assistant' }) ?? []));
-    } else if (name === 'gen_ai.content.prompt')
-      input.push(...(readMessages(content['gen_ai.prompt']) ?? []));
-    else if (name === 'gen_ai.content.completion')
-      output.push(...(readMessages(content['gen_ai.completion']) ?? []));
-    else if (name === 'gen_ai.client.inference.operation.details') {
-      details = readGenAi({ name, attributes: content, roots: new Set(['gen_ai']), scope: '' });
-    }
-  }
-  return {
-    ...details,
-    input: input.length > 0 ? input : details.input,
-    output: output.length > 0 ? output : details.output,
-  };
 }

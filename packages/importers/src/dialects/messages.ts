@@ -65,6 +65,13 @@ export function readMessages(raw: JsonValue | undefined, depth: number = 0): Mes
   return undefined;
 }
 
+/** Like `readMessages`; a plain text is what `role` said. */
+export function readPlainMessages(role: string, raw: JsonValue | undefined): Message[] | undefined {
+  const messages = readMessages(raw);
+  if (messages !== undefined || typeof raw !== 'string' || raw === '') return messages;
+  return [{ role, parts: textPart(raw) }];
+}
+
 /** A list holds messages if at least one element is, or carries, one and none is plainly something else. */
 function readList(list: readonly JsonValue[], depth: number): Message[] | undefined {
   const calls = list.flatMap(readVercelCall);

@@ -40,9 +40,11 @@ it('keeps the originals beside the canonical names, without what became messages
   });
 });
 
-it('keeps a prompt that is no list of messages under its own name', () => {
+it('takes a prompt that is a plain text for what the user said', () => {
   const attributes = { 'gen_ai.prompt': 'Tell me', 'gen_ai.operation.name': 'chat' };
-  expect(keepAttributes(attributes, normaliseSpan('chat', attributes, ''))).toEqual(attributes);
+  const facts = normaliseSpan('chat', attributes, '');
+  expect(facts.input).toEqual([{ role: 'user', parts: [{ type: 'text', content: 'Tell me' }] }]);
+  expect(keepAttributes(attributes, facts)).toEqual({ 'gen_ai.operation.name': 'chat' });
 });
 
 it('builds lists from indexed keys, in order of index, and no list from an absurd index', () => {

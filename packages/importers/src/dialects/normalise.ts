@@ -5,17 +5,23 @@
  * the framework's own marks, then the mere presence of a tool or model name (the precedence Langfuse uses).
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import { readCodingAgent } from './coding-agents.ts';
+import { readEvaluations } from './evaluations.ts';
+import { readFailure } from './failure.ts';
 import { readGenAi } from './gen-ai.ts';
 import { readGoogleAdk } from './google-adk.ts';
+import { isJudgement } from './judgement.ts';
 import { readLangfuseAttributes } from './langfuse-attributes.ts';
+import { readMcp } from './mcp.ts';
 import { readOpenInference } from './openinference.ts';
 import { readPydanticAi } from './pydantic-ai.ts';
+import { readRetrieval } from './retrieval.ts';
+import { readRunLabels } from './run-labels.ts';
+import { readSessionAndUser } from './session-and-user.ts';
 import { mergeFacts, type SpanFacts, viewSpan } from './span-facts.ts';
 import { readTraceloop } from './traceloop.ts';
 import { readVercelAi } from './vercel-ai.ts';
 
-/** Where two dialects answer the same question, the more exact one stands first. */
+/** Where two dialects answer the same question, the more exact one stands first. Deterministic; never throws. */
 export function normaliseSpan(name: string, attributes: JsonObject, scope: string): SpanFacts {
   const view = viewSpan(name, attributes, scope);
   const langfuse = readLangfuseAttributes(view);
@@ -26,9 +32,14 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
     readVercelAi(view),
     readGoogleAdk(view),
     readPydanticAi(view),
+    readMcp(view),
     langfuse,
     openInference,
-    readCodingAgent(view),
+    readRetrieval(view),
+    readSessionAndUser(view),
+    readRunLabels(view),
+    readEvaluations(view),
+    readFailure(view),
   ]);
   return {
     ...facts,
@@ -40,13 +51,6 @@ function guessOperation({ tool, model, agent, output }: SpanFacts): SpanFacts['o
   if (tool?.name !== undefined) return 'tool';
   if (model !== undefined && (output?.length ?? 0) > 0) return 'model';
   return agent !== undefined && model === undefined ? 'agent' : undefined;
-}
-
-/** What people or graders said of the span afterwards, and the answer an experiment expects: never an attribute. */
-export function isJudgement(key: string): boolean {
-  return /^(?:(?:trace|session)\.)?(?:annotations|evaluations)\.|^gen_ai\.evaluation\.|^langfuse\.experiment\.item\.expected_output$/.test(
-    key,
-  );
 }
 
 /** The attributes to keep: originals without what was taken over whole, and the canonical names. */

@@ -45,6 +45,10 @@ export interface SpanFacts {
   /** How the run ended, where its own telemetry says so. */
   readonly outcome?: Outcome | undefined;
   readonly evaluations?: readonly Evaluation[] | undefined;
+  /** That the operation failed, where the span's own status leaves it open. */
+  readonly status?: 'error' | undefined;
+  /** What went wrong. */
+  readonly statusMessage?: string | undefined;
   /** Attributes under their canonical names (GenAI conventions v1.41.1). */
   readonly canonical?: JsonObject | undefined;
   /** Attributes that were taken over whole into messages or the tool call, and need not be kept twice; a name ending in a dot is a prefix. */
@@ -70,15 +74,16 @@ export function viewSpan(name: string, attributes: JsonObject, scope: string): S
   return { name, attributes, roots, scope };
 }
 
+/** The first answer to each question; lists of evaluations and of consumed names are joined, members of tool and canonical too. */
 export function mergeFacts(list: readonly SpanFacts[]): SpanFacts {
   const merged: Record<string, unknown> = {};
   for (const facts of list) {
     for (const [key, value] of Object.entries(facts)) {
       if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-      if (key === 'consumed')
+      if (key === 'consumed' || key === 'evaluations')
         merged[key] = [
-          ...((merged[key] as readonly string[] | undefined) ?? []),
-          ...(value as readonly string[]),
+          ...((merged[key] as readonly unknown[] | undefined) ?? []),
+          ...(value as readonly unknown[]),
         ];
       else if (key === 'tool' || key === 'canonical')
         merged[key] = { ...withoutUndefined(value as object), ...(merged[key] as object | undefined) };

@@ -1,7 +1,13 @@
 /** Imports one planned unit (a file with its companions) and counts what it brought. */
 import { buildSteps, countStats } from '@tracewright/analysis';
 import type { Problem, Run, RunId, RunStats, Span, SpanStore, TraceId } from '@tracewright/core';
-import { type Content, importUnit, type PlannedUnit, type SourceFile } from '@tracewright/importers';
+import {
+  type Content,
+  importUnit,
+  type PlannedUnit,
+  type PriceTable,
+  type SourceFile,
+} from '@tracewright/importers';
 import type { BatchWriter } from './batch-writer.ts';
 import { estimateSpanSize } from './span-size.ts';
 
@@ -20,6 +26,8 @@ export interface UnitContext {
   readonly store: SpanStore;
   readonly writer: BatchWriter;
   readonly open: (file: SourceFile) => Promise<Content>;
+  /** What tokens cost where a source does not say; the bundled prices by default. */
+  readonly prices?: PriceTable | undefined;
   /** Runs that an earlier unit of this import wrote: a second part of the same run is counted together with the first. */
   readonly runsWritten: Set<RunId>;
   readonly onRun: (runId: RunId) => void;
@@ -86,10 +94,11 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
     return countRun(await store.readSpans(run.runId));
   };
 
-  for await (const item of importUnit(planned, context.open)) {
+  for await (const item of importUnit(planned, context.open, { prices: context.prices })) {
     await context.checkpoint();
     if (item.kind === 'spans') await hold(item.spans);
     else if (item.kind === 'run') await finishRun(item.run);
+    else if (item.kind === 'findings') await writer.addFindings(item.findings);
     else {
       counts.problems += 1;
       context.onProblem(item.problem);

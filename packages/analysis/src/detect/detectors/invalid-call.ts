@@ -24,6 +24,8 @@ export const invalidCall: Detector = {
       const { tool: name, arguments: value = null } = step.step.action;
       // Sub-agents are offered tools of their own, which the run does not list.
       if (name === undefined || step.step.role !== 'agent') return [];
+      // A search in documents is the program's, not a tool on offer.
+      if ((step.asked ?? step.observed)?.span.operation === 'retrieval') return [];
       const tool = offered.get(name);
       if (tool === undefined) {
         if (step.step.depth > 0 || working.has(name)) return [];

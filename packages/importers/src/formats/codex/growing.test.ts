@@ -24,7 +24,7 @@ async function importText(
   })) {
     if (item.kind === 'spans') spans.push(...item.spans);
     else if (item.kind === 'run') run = item.run;
-    else problems.push(item.problem);
+    else if (item.kind === 'problem') problems.push(item.problem);
   }
   return { run, spans, problems };
 }

@@ -27,7 +27,7 @@ async function importAll(
     for await (const item of importUnit(unit, reader)) {
       if (item.kind === 'run') runs.push(item.run);
       else if (item.kind === 'spans') spans.push(...item.spans);
-      else problems.push(item.problem);
+      else if (item.kind === 'problem') problems.push(item.problem);
     }
   }
   spans.sort((a, b) => (a.spanId < b.spanId ? -1 : 1));

@@ -20,7 +20,8 @@ import { toSpanId, toTraceId } from '../../building/ids.ts';
 import { asObject, decodeJsonText, findNumber, findText, toText } from '../../reading/json-text.ts';
 import { toLangfuseOperation } from '../../dialects/langfuse-attributes.ts';
 import { readMessages } from '../../dialects/messages.ts';
-import { isJudgement, keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
+import { isJudgement } from '../../dialects/judgement.ts';
+import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
 import { mergeFacts, type SpanFacts, toAgentName, withoutUndefined } from '../../dialects/span-facts.ts';
 import { readToolDefinitions } from '../../dialects/tool-definitions.ts';
 

@@ -5,15 +5,27 @@
  * Source: opentelemetry-proto v1.9.0 docs/specification.md; opentelemetry.io/docs/specs/otel/protocol/file-exporter. The
  * dialects of attributes are in src/dialects, one file each.
  */
-import { type JsonObject, type JsonValue, type RunId, type Span, type TraceId } from '@tracewright/core';
+import {
+  type Finding,
+  type JsonObject,
+  type JsonValue,
+  LOG_FORMAT,
+  type RunId,
+  type Span,
+  type TraceId,
+} from '@tracewright/core';
 import { pairToolCalls } from '../../building/pair-tool-calls.ts';
 import { attempt, problem } from '../../building/problems.ts';
 import { createSpanRun, type SpanRun } from '../../building/span-run.ts';
+import type { PriceTable } from '../../prices/price-table.ts';
+import { withCost } from '../../prices/with-cost.ts';
 import { findText } from '../../reading/json-text.ts';
 import { type ImportFormat, type ImportItem, type ImportUnit, MATCH, refuse, skip } from '../../format.ts';
 import { readElements } from '../../reading/json-elements.ts';
 import { readJsonLines } from '../../reading/json-lines.ts';
-import { createLogLift, findAgentEvent, type LogLift } from './agent-logs.ts';
+import { findAgentEvent, isLogSpan } from './agent-logs.ts';
+import { createLogLift, type LogLift } from './log-lift.ts';
+import { toEvaluationFindings } from './evaluation-findings.ts';
 import { readJsonLog, readJsonSpan } from './read-json-record.ts';
 import { isOtlpRequest, type OtlpRecord, readRequest, readResource } from './read-request.ts';
 import { toSessionRunId, toTraceRunId } from './run-ids.ts';
@@ -26,10 +38,10 @@ export const otlp: ImportFormat = {
   name: 'otlp',
   title: 'OpenTelemetry OTLP/JSON (one request, or one a line)',
   versions:
-    'OTLP 1.x; GenAI conventions before and after v1.37, OpenInference, OpenLLMetry, Vercel AI SDK, Google ADK, Pydantic AI, Langfuse attributes; log events of GenAI, Claude Code, Codex, Gemini CLI',
+    'OTLP 1.x; GenAI and MCP conventions of all generations, OpenInference, OpenLLMetry, Vercel AI SDK, Google ADK, Pydantic AI, Langfuse attributes; log events of GenAI, Claude Code, Codex, Gemini CLI',
   kept: 'spans with ids, parents, times, status, events, links; messages, tool calls and results, tokens, cost; original attributes beside the canonical ones',
   dropped:
-    'attributes whose whole content became messages or tool calls; evaluation events and annotations (judgements); metrics; logs that tell nothing of an agent',
+    "attributes whose whole content became messages or tool calls; metrics; logs that tell nothing of an agent. Evaluations become findings, the outcome the run's, and stand nowhere else",
   specification: 'https://opentelemetry.io/docs/specs/otlp/',
   detect(content) {
     if (content.kind === 'json') return detectRequests([content.value], !content.isHead);
@@ -38,7 +50,7 @@ export const otlp: ImportFormat = {
     return refuse('neither JSON nor JSON lines');
   },
   async *import(unit) {
-    const collector = createCollector(unit.file.path);
+    const collector = createCollector(unit.file.path, unit.prices);
     const lift = createLogLift();
     for await (const read of readAll(unit)) {
       if ('item' in read) yield read.item;
@@ -167,10 +179,12 @@ interface OpenRun {
   readonly run: SpanRun;
   readonly resource: JsonObject;
   sequence: number;
+  /** Nothing but log records so far. */
+  isLogged: boolean;
 }
 
 /** Puts spans in order of time, traces into runs, and runs together. */
-function createCollector(path: string): Collector {
+function createCollector(path: string, prices: PriceTable | undefined): Collector {
   const runOfTrace = new Map<TraceId, RunId>();
   const runs = new Map<RunId, OpenRun>();
   let drafts: SpanDraft[] = [];
@@ -194,18 +208,22 @@ function createCollector(path: string): Collector {
     *flush() {
       assignRuns();
       const byRun = new Map<RunId, Span[]>();
-      for (const { span, facts, resource } of drafts.toSorted((a, b) =>
-        compareTimes(a.span.startTime, b.span.startTime),
-      )) {
+      const findings: Finding[] = [];
+      for (const draft of drafts.toSorted((a, b) => compareTimes(a.span.startTime, b.span.startTime))) {
+        const { span, facts, resource } = draft;
         const runId = runOfTrace.get(span.traceId) ?? toTraceRunId(span.traceId);
         const open = runs.get(runId) ?? {
           run: createSpanRun({ runId, path, format: otlp.name }),
           resource,
           sequence: 0,
+          isLogged: true,
         };
         runs.set(runId, open);
-        const whole: Span = { ...span, runId, sequence: open.sequence };
+        const provider = findText(span.attributes, 'gen_ai.provider.name');
+        const whole: Span = withCost({ ...span, runId, sequence: open.sequence }, provider, prices);
         open.sequence += 1;
+        open.isLogged &&= isLogSpan(span);
+        findings.push(...toEvaluationFindings(draft, runId));
         open.run.add(whole, facts);
         const list = byRun.get(runId);
         if (list === undefined) byRun.set(runId, [whole]);
@@ -213,18 +231,17 @@ function createCollector(path: string): Collector {
       }
       drafts = [];
       for (const spans of byRun.values()) yield { kind: 'spans', spans: pairToolCalls(spans) };
+      if (findings.length > 0) yield { kind: 'findings', findings };
     },
     *finish() {
       yield* collector.flush();
-      for (const { run, resource } of runs.values()) {
-        yield {
-          kind: 'run',
-          run: run.finish({
-            agent: findText(resource, 'service.name'),
-            agentVersion: findText(resource, 'service.version'),
-            environment: resource,
-          }),
-        };
+      for (const { run, resource, isLogged } of runs.values()) {
+        const whole = run.finish({
+          agent: findText(resource, 'service.name'),
+          agentVersion: findText(resource, 'service.version'),
+          environment: resource,
+        });
+        yield { kind: 'run', run: isLogged ? { ...whole, source: { path, format: LOG_FORMAT } } : whole };
       }
     },
   };

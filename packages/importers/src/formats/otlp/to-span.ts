@@ -1,9 +1,9 @@
 /** One OTLP span to ours, before it is known to which run it belongs. */
-import type { JsonObject, JsonValue, Span, SpanEvent, ToolCall } from '@tracewright/core';
+import type { JsonObject, JsonValue, Span, ToolCall } from '@tracewright/core';
 import { hashHex, toSpanId, toTraceId } from '../../building/ids.ts';
-import { isMessageEvent, readMessageEvents } from '../../dialects/gen-ai.ts';
-import { toText } from '../../reading/json-text.ts';
+import { findText } from '../../reading/json-text.ts';
 import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
+import { keepEvents, readSpanEvents } from '../../dialects/span-events.ts';
 import { mergeFacts, type SpanFacts } from '../../dialects/span-facts.ts';
 import type { OtlpSpan } from './otlp-record.ts';
 
@@ -38,15 +38,14 @@ export function toSpanDraft(record: OtlpSpan, { isStrict = false }: SpanDraftOpt
   if (isStrict && faults.length > 0) return { draft: undefined, faults };
   faults.push(...record.faults);
 
-  const facts = mergeFacts([
-    normaliseSpan(name, attributes, scope.name),
-    readMessageEvents(events.filter((event) => isMessageEvent(event.name))),
-  ]);
+  const facts = mergeFacts([normaliseSpan(name, attributes, scope.name), readSpanEvents(events)]);
   const traceId =
     record.traceId ?? toTraceId(['otlp-without-id', facts.conversation ?? JSON.stringify([resource, scope])]);
   const spanId = record.spanId ?? toSpanId(traceId, hashHex([JSON.stringify(written ?? null)], 32));
-  const { status, parentSpanId, startTime, endTime } = record;
-  const message = record.statusMessage || exceptionMessage(events);
+  const { parentSpanId, startTime, endTime } = record;
+  const status = record.status === 'unset' ? (facts.status ?? 'unset') : record.status;
+  const message =
+    record.statusMessage || (facts.statusMessage ?? findText(facts.canonical ?? {}, 'error.type') ?? '');
   const span: { -readonly [Key in keyof SpanDraft['span']]: SpanDraft['span'][Key] } = {
     traceId,
     spanId,
@@ -57,9 +56,7 @@ export function toSpanDraft(record: OtlpSpan, { isStrict = false }: SpanDraftOpt
     input: facts.input ?? [],
     output: facts.output ?? [],
     attributes: withWireFields(keepAttributes(attributes, facts), record),
-    events: events.filter(
-      (event) => !isMessageEvent(event.name) && event.name !== 'gen_ai.evaluation.result',
-    ),
+    events: keepEvents(events),
     links: record.links,
     source: record.source,
   };
@@ -85,6 +82,9 @@ export function setFacts(
   if (span.operation === 'tool') {
     const tool: ToolCall = { ...facts.tool, name: facts.tool?.name ?? name.replace(/^execute_tool /, '') };
     span.tool = tool;
+  } else if (span.operation === 'retrieval' && facts.tool !== undefined) {
+    const search: ToolCall = { ...facts.tool, name: facts.tool.name ?? name };
+    span.tool = search;
   }
 }
 
@@ -98,9 +98,4 @@ function withWireFields(attributes: JsonObject, { scope, dropped, traceState }: 
   if (dropped.links > 0) fields['otel.dropped_links_count'] = dropped.links;
   if (traceState !== '') fields['w3c.tracestate'] = traceState;
   return { ...attributes, ...fields };
-}
-
-function exceptionMessage(events: readonly SpanEvent[]): string {
-  const exception = events.find(({ name }) => name === 'exception');
-  return toText(exception?.attributes['exception.message'] ?? exception?.attributes['exception.type']);
 }

@@ -1,0 +1,15 @@
+/**
+ * Which attributes are labels: what people or graders said of a span afterwards, the answer an experiment expects, how a run ended
+ * by its own account, and which task it was. They are read into evaluations, task and outcome, and kept under no name.
+ */
+const JUDGEMENT =
+  /^(?:(?:trace|session)\.)?(?:annotations|evaluations)\.|^gen_ai\.evaluation(?:\.|$)|^langfuse\.experiment\.item\.expected_output$|^tracewright\.run\./;
+
+export function isJudgement(key: string): boolean {
+  return JUDGEMENT.test(key);
+}
+
+/** Whether an event (a span's, or a log record) is a judgement. */
+export function isJudgementEvent(name: string): boolean {
+  return /^gen_ai\.evaluation(?:\.|$)/.test(name);
+}

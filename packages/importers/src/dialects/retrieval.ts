@@ -1,0 +1,87 @@
+/**
+ * Searches in documents: what was asked stands in the span's tool call as its arguments, the documents as its result, so that a
+ * retrieval can be read, quoted and made a step like any other call.
+ *
+ * **Source:** semantic-conventions v1.41.1 docs/gen-ai/gen-ai-spans.md "Retrievals" (`gen_ai.retrieval.*`); semantic-conventions-genai
+ * (`gen_ai.memory.*`); Arize-ai/openinference spec/semantic_conventions.md (RETRIEVER, `retrieval.documents.N.document.*`).
+ */
+import type { JsonObject, JsonValue, ToolCall } from '@tracewright/core';
+import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
+import { unflatten, unwrap } from './flattened.ts';
+import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
+
+export function readRetrieval({ attributes, roots, name }: SpanView): SpanFacts {
+  const isRetriever = findText(attributes, 'openinference.span.kind')?.toUpperCase() === 'RETRIEVER';
+  if (!isRetriever && !roots.has('gen_ai') && !roots.has('retrieval')) return {};
+  const query =
+    findText(attributes, 'gen_ai.retrieval.query.text', 'gen_ai.memory.query.text') ??
+    (isRetriever ? findJson(attributes, 'input.value') : undefined);
+  const flattened = readDocuments(attributes);
+  const documents =
+    findJson(attributes, 'gen_ai.retrieval.documents') ??
+    (findText(attributes, 'gen_ai.operation.name') === 'search_memory'
+      ? findJson(attributes, 'gen_ai.memory.records')
+      : undefined) ??
+    flattened ??
+    (isRetriever ? findJson(attributes, 'output.value') : undefined);
+  if (query === undefined && documents === undefined) return {};
+  return {
+    operation: 'retrieval',
+    tool: toRetrievalCall(
+      findText(attributes, 'gen_ai.data_source.id', 'gen_ai.memory.store.id') ?? name,
+      query,
+      documents,
+    ),
+    consumed: [
+      'gen_ai.retrieval.query.text',
+      'gen_ai.retrieval.documents',
+      'gen_ai.memory.query.text',
+      'retrieval.documents.',
+      ...(isRetriever ? ['input.value', 'output.value'] : []),
+    ],
+  };
+}
+
+/** A search as a call: a plain text is its query. */
+export function toRetrievalCall(
+  name: string,
+  query: JsonValue | undefined,
+  documents: JsonValue | undefined,
+): Partial<ToolCall> {
+  return {
+    name,
+    ...withoutUndefined({
+      arguments: typeof query === 'string' ? { query } : query,
+      result: documents,
+    }),
+  };
+}
+
+/** OpenInference's flattened documents. */
+function readDocuments(attributes: JsonObject): JsonValue | undefined {
+  const list = unwrap(asArray(unflatten(attributes, 'retrieval.documents.')), 'document');
+  if (list.length === 0) return undefined;
+  return list.map((document) => {
+    const metadata = document['metadata'];
+    return metadata === undefined ? document : { ...document, metadata: decodeJsonText(metadata) };
+  });
+}
+
+/** OpenLLMetry's clients of vector stores tell each hit as an event of the span, its vector left out here. */
+export function readHits(
+  events: readonly { readonly name: string; readonly attributes: JsonObject }[],
+): SpanFacts {
+  const hits = events.flatMap(({ name, attributes }) => {
+    if (name !== 'db.query.result') return [];
+    const hit = asObject(asObject(asObject(unflatten(attributes, 'db.'))?.['query'])?.['result']);
+    if (hit === undefined) return [];
+    const { vector: _vector, ...rest } = hit;
+    return [rest];
+  });
+  return hits.length === 0 ? {} : { operation: 'retrieval', tool: { result: hits } };
+}
+
+/** Whether the event was taken into the documents. */
+export function isHit(name: string): boolean {
+  return name === 'db.query.result';
+}

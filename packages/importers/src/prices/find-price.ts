@@ -1,0 +1,73 @@
+/**
+ * The price of a model by the name that a span gives it.
+ *
+ *     findPrice('us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'aws.bedrock')  // the price of claude-sonnet-4-5
+ *
+ * Names are compared whole, first as they stand, then with one thing after another taken off: the path or provider in front, the
+ * version, the date. So `gpt-4o-2024-05-13` finds its own price before that of `gpt-4o`, and `gpt-4o-realtime` finds none: a
+ * longer name is another model. Unknown stays unknown: fine-tuned models, free tiers and models run locally have no price here.
+ */
+import { BUNDLED_PRICES } from './bundled-prices.ts';
+import type { Price, PriceTable } from './price-table.ts';
+
+/** Their models cost electricity, whatever the model's maker asks. */
+const LOCAL_PROVIDERS =
+  /^(?:ollama|lm[_-]?studio|llama[._-]?cpp|llamafile|vllm|sglang|localai|local|mlx|jan)\b/;
+/** `openai/`, `models/`, `publishers/google/models/`. */
+const PATH = /^.*\//;
+/** `us.anthropic.`, `amazon.`: region and maker in Bedrock's ids. */
+const BEDROCK_PREFIX =
+  /^(?:(?:us|us-gov|eu|apac|ap|jp|au|ca|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|deepseek|openai|ai21)\./;
+/** `-v1:0`, `:0`, `-v1`: Bedrock's versions. */
+const BEDROCK_VERSION = /(?:-v\d+)?:\d+[a-z]*$|-v\d+$/;
+/** `-20250929`, `@20250929`, `-2024-08-06`, `-2411`, `-03-2025`, `-0709`, `-preview-05-06`, `-latest`, `-001`, `@default`. */
+const SUFFIXES =
+  /[-@](?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4}|\d{3}|\d{2}-\d{2}|latest|default|preview)$/;
+/** More suffixes than this are no version. */
+const MAX_SUFFIXES = 3;
+
+/** @param provider `gen_ai.provider.name`, in any of the spellings that SDKs use */
+export function findPrice(
+  model: string,
+  provider: string | undefined,
+  table: PriceTable = BUNDLED_PRICES,
+): Price | undefined {
+  const who = provider?.toLowerCase().replaceAll('-', '_') ?? '';
+  if (LOCAL_PROVIDERS.test(who)) return undefined;
+  for (const name of listNames(model)) {
+    for (const price of table) {
+      if (price.isHosted === true && !isProvider(who, price.provider)) continue;
+      if (price.models.some((pattern) => fits(name, pattern))) return price;
+    }
+  }
+  return undefined;
+}
+
+/** The name as it stands, then ever shorter ones. */
+export function listNames(model: string): string[] {
+  const whole = model.trim().toLowerCase();
+  const names = [whole];
+  const bare = whole.replace(PATH, '').replace(BEDROCK_PREFIX, '');
+  const versionless = bare.replace(BEDROCK_VERSION, '');
+  names.push(bare, versionless);
+  let name = versionless;
+  for (let count = 0; count < MAX_SUFFIXES; count += 1) {
+    const shorter = name.replace(SUFFIXES, '');
+    if (shorter === name) break;
+    name = shorter;
+    names.push(name);
+  }
+  return [...new Set(names)];
+}
+
+function fits(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+/** `openai.chat` is OpenAI, `together` is `together_ai`. */
+function isProvider(who: string, provider: string | undefined): boolean {
+  if (provider === undefined || who === '') return false;
+  const squeeze = (text: string): string => text.replace(/^amazon/, 'aws').replaceAll(/[^a-z0-9]/g, '');
+  const [a, b] = [squeeze(who), squeeze(provider)];
+  return a.startsWith(b) || b.startsWith(a) || a.endsWith(b) || b.endsWith(a);
+}
