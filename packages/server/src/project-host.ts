@@ -1,8 +1,10 @@
 /** Everything that works on one project's store: questions, imports, live spans, diagnoses behind them, news of changes. */
 import type { RunId, SpanStore } from '@tracewright/core';
+import type { Masker } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
-import { createByteBudget } from './live/byte-budget.ts';
+import type { ByteBudget } from './live/byte-budget.ts';
 import { type ChangeFeed, createChangeFeed } from './live/change-feed.ts';
+import type { Intake } from './live/intake.ts';
 import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { createService, type Service } from './service/service.ts';
@@ -14,6 +16,8 @@ export interface ProjectHost {
   readonly changes: ChangeFeed;
   /** One import at a time; ends with the request, and when the project closes. */
   runImport<T>(work: (options: { signal: AbortSignal }) => Promise<T>, request: AbortSignal): Promise<T>;
+  /** Whether work is under way that no request waits for. */
+  isBusy(): boolean;
   /** Resolves when what was accepted is stored, every record is exact and no run waits for its diagnosis. */
   idle(): Promise<void>;
   /** Cancels imports and diagnoses, stores what was accepted, and waits until all have stopped. The store stays open. */
@@ -21,8 +25,12 @@ export interface ProjectHost {
 }
 
 export interface ProjectHostOptions {
+  readonly intake: Intake;
+  /** For imports; live spans go through the intake. */
+  readonly masker: Masker | undefined;
   readonly durability: Durability;
-  readonly queueBytes: number;
+  /** Shared by all projects of a server. */
+  readonly budget: ByteBudget;
   readonly maxSpansPerRun: number;
   readonly onError: (error: unknown) => void;
 }
@@ -39,14 +47,22 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
   });
   const live = createLiveIngest({
     store,
+    intake: options.intake,
     durability: options.durability,
-    budget: createByteBudget(options.queueBytes),
+    budget: options.budget,
     maxSpansPerRun: options.maxSpansPerRun,
     onChanged: (runIds) => changes.notify(runIds),
     onQuiet: (runId) => diagnosis.request([runId]),
     onError,
   });
-  const service = createService(store, { isReadOnly: readOnly });
+  const service = createService(store, {
+    isReadOnly: readOnly,
+    ingest: () => ({ durability: options.durability, ...live.health() }),
+    onDeleted: (runIds) => {
+      live.forget(runIds);
+      changes.notify(runIds);
+    },
+  });
 
   const withDiagnosis = async <T>(work: (onRun: (runId: RunId) => void) => Promise<T>): Promise<T> => {
     const runs: RunId[] = [];
@@ -74,6 +90,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
         withDiagnosis((onRun) => service.importFiles(files, { ...given, onRun }, earlier)),
     },
     runImport: (work, request) => enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
+    isBusy: () => live.isBusy() || live.health().pendingRuns > 0,
     async idle() {
       await live.idle();
       await diagnosis.idle();

@@ -1,31 +1,60 @@
 /**
- * Serves a store over HTTP on this machine.
+ * Serves a data folder: the page and the API, OTLP over HTTP on the same port and over gRPC on another.
  *
  *     const server = await startServer({ store, port: 4318 });
  *     server.url; await server.close();
  */
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
-import { isTraceError, type RunId, type SpanStore, TraceError } from '@tracewright/core';
-import { createAccess } from './access/access.ts';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { isTraceError, type SpanStore, TraceError } from '@tracewright/core';
+import {
+  createLimiter,
+  DEFAULT_TRACE_SPANS,
+  type Masker,
+  type PriceTable,
+  type SpanLimits,
+} from '@tracewright/importers';
+import { openStore } from '@tracewright/store';
+import { createAccess, type RateLimits } from './access/access.ts';
+import { assertMayListen } from './access/assert-may-listen.ts';
 import { keyFilePath } from './access/key-file.ts';
 import { NO_KEYS, openKeyRing } from './access/key-ring.ts';
+import { DEFAULT_PROJECT } from './access/project-name.ts';
 import { createProjects } from './access/projects.ts';
-import { createBackgroundDiagnosis } from './background-diagnosis.ts';
 import { createApp } from './http/app.ts';
-import { isLoopback } from './http/guards.ts';
-import type { ServedProject } from './http/handlers.ts';
 import { findWebFolder, loadStaticFiles } from './http/static-files.ts';
-import { createSerialQueue } from './serial-queue.ts';
+import { createByteBudget } from './live/byte-budget.ts';
+import { createExportSinks } from './live/export-sinks.ts';
+import { createIntake } from './live/intake.ts';
+import type { Durability } from './live/live-ingest.ts';
+import { type GrpcReceiver, startGrpcReceiver } from './otlp/grpc-receiver.ts';
+import { createOtlpHandler } from './otlp/http-receiver.ts';
+import { openProjectHost, type ProjectHost } from './project-host.ts';
 import { readServerInfo, removeServerInfo, writeServerInfo } from './server-info.ts';
-import { createService, type Service } from './service/service.ts';
 
 export interface ServerOptions {
-  /** Borrowed: the caller closes it after the server. */
+  /** Of the default project; borrowed: the caller closes it after the server. Other projects are files beside its own. */
   readonly store: SpanStore;
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Of OTLP over gRPC; no gRPC when absent. */
+  readonly grpcPort?: number | undefined;
+  /** `disk` when absent. */
+  readonly durability?: Durability;
+  /** Takes secrets out of whatever comes in; nothing is masked when absent. */
+  readonly masker?: Masker | undefined;
+  /** Prices of models, before the bundled ones. */
+  readonly prices?: PriceTable | undefined;
+  readonly spanLimits?: Partial<SpanLimits>;
+  readonly maxSpansPerRun?: number;
+  /** Of one export request after decompression. */
+  readonly maxExportBytes?: number | undefined;
+  /** Of all export requests that are not stored yet. */
+  readonly queueBytes?: number | undefined;
+  readonly rateLimits?: Partial<RateLimits>;
+  /** Programs of this machine need a key, too: for a server behind a proxy. */
+  readonly requireKey?: boolean;
   /** The built page; that of @tracewright/web when absent. */
   readonly webFolder?: string;
   /** Told of failures that no request is answered with. */
@@ -34,52 +63,65 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string;
-  /** Resolves when no run waits for its diagnosis. */
+  /** Of OTLP over gRPC, when it is served. */
+  readonly grpcPort: number | undefined;
+  /** Resolves when everything accepted is stored, every run's record exact, and no run waits for its diagnosis. */
   idle(): Promise<void>;
-  /** Stops taking requests, cancels imports and diagnoses, and waits until they have stopped. */
+  /** Stops taking requests, cancels imports and diagnoses, stores what was accepted, and waits until all have stopped. */
   close(): Promise<void>;
 }
 
 export const DEFAULT_PORT = 4318;
+export const DEFAULT_GRPC_PORT = 4317;
+/** Twice the largest request; decoded, a byte of OTLP takes several of memory. */
+const QUEUE_BYTES: number = 128 * 1024 * 1024;
 /** Open connections are cut this long after closing began. */
 const CLOSE_GRACE_MS = 2000;
 
-/** @throws TraceError `usage-invalid` for an address that is not loopback, `network-failed` when the port is taken */
+/**
+ * @throws TraceError `usage-invalid` for an address that other machines reach while there is no key, `network-failed` when a
+ *   port is taken
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, port = DEFAULT_PORT, host = '127.0.0.1', onError = () => undefined } = options;
-  assertLoopback(host);
-  const info = await store.info();
-  const service = createService(store, { isReadOnly: info.readOnly });
-  const diagnosis = createBackgroundDiagnosis(store, onError);
-  const closing = new AbortController();
-  const enqueue = createSerialQueue();
-  const diagnosed: Pick<Service, 'importPaths' | 'importFiles'> = {
-    importPaths: (request, given) =>
-      withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
-    importFiles: (files, given, earlier) =>
-      withDiagnosis((onRun) => service.importFiles(files, { ...given, onRun }, earlier)),
-  };
-  const withDiagnosis = async <T>(work: (onRun: (runId: RunId) => void) => Promise<T>): Promise<T> => {
-    const runs: RunId[] = [];
-    try {
-      return await work((runId) => runs.push(runId));
-    } finally {
-      if (!info.readOnly) diagnosis.request(runs);
-    }
-  };
-
-  const keys =
-    info.path === undefined ? NO_KEYS : openKeyRing({ path: keyFilePath(info.path), onError });
-  const access = createAccess({ keys });
-  const served: ServedProject = {
-    service: { ...service, ...diagnosed },
-    runImport: (work, request) => enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
-  };
-  const projects = createProjects({
-    dbPath: undefined,
-    open: async () => ({ ...served, close: async () => undefined }),
+  const { path: dbPath, readOnly } = await store.info();
+  const keys = dbPath === undefined ? NO_KEYS : openKeyRing({ path: keyFilePath(dbPath), onError });
+  assertMayListen(host, keys.keys().length);
+  const access = createAccess({
+    keys,
+    ...(options.requireKey === undefined ? {} : { requireKey: options.requireKey }),
+    ...(options.rateLimits === undefined ? {} : { limits: options.rateLimits }),
+  });
+  const budget = createByteBudget(options.queueBytes ?? QUEUE_BYTES);
+  const intake = createIntake({
+    limiter: createLimiter(options.spanLimits),
+    masker: options.masker,
+    prices: options.prices,
+  });
+  const openHost = (projectStore: SpanStore): Promise<ProjectHost> =>
+    openProjectHost(projectStore, {
+      intake,
+      masker: options.masker,
+      budget,
+      durability: options.durability ?? 'disk',
+      maxSpansPerRun: options.maxSpansPerRun ?? DEFAULT_TRACE_SPANS,
+      onError,
+    });
+  const projects = createProjects<ProjectHost>({
+    dbPath,
+    open: async (path, project) => {
+      if (project === DEFAULT_PROJECT) return openHost(store);
+      const own = await openStore({ path, readOnly });
+      return closingStore(await openHost(own), own);
+    },
     onError,
   });
+  // Opened now, so that runs without a diagnosis get one though nobody asks for them.
+  await projects.use(DEFAULT_PROJECT, () => undefined);
+
+  const resolveSink = createExportSinks({ access, projects, budget });
+  const limits = options.maxExportBytes === undefined ? {} : { maxBytes: options.maxExportBytes };
+  const takeExport = createOtlpHandler({ resolveSink, onError, ...limits });
   const app = createApp({
     access,
     useProject: (project, work) => projects.use(project, work),
@@ -87,37 +129,47 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),
     onError,
   });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    if (!takeExport(request, response)) void answer(request, response);
+  });
   const address = await listen(server, port, host);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${address}`;
-  if (info.path !== undefined) await writeServerInfo(info.path, { url, pid: process.pid });
-  if (!info.readOnly) diagnosis.requestMissing();
+  let grpc: GrpcReceiver | undefined;
+  try {
+    if (options.grpcPort !== undefined)
+      grpc = await startGrpcReceiver({ host, port: options.grpcPort, resolveSink, onError, ...limits });
+    if (dbPath !== undefined) await writeServerInfo(dbPath, { url, pid: process.pid });
+  } catch (error) {
+    await stopListening(server);
+    await projects.close();
+    throw error;
+  }
 
   return {
     url,
-    idle: () => diagnosis.idle(),
+    grpcPort: grpc?.port,
+    async idle() {
+      for (const { name } of await projects.list()) await projects.use(name, (opened) => opened.idle());
+    },
     async close() {
-      closing.abort();
-      const stopped = stopListening(server);
-      await diagnosis.stop();
-      await enqueue(async () => undefined);
-      await stopped;
+      await Promise.all([stopListening(server), grpc?.close()]);
       await projects.close();
       await access.close();
-      if (info.path !== undefined && (await readServerInfo(info.path))?.pid === process.pid)
-        await removeServerInfo(info.path);
+      if (dbPath !== undefined && (await readServerInfo(dbPath))?.pid === process.pid)
+        await removeServerInfo(dbPath);
     },
   };
 }
 
-/** @throws TraceError `usage-invalid` for an address that other machines reach */
-export function assertLoopback(host: string): void {
-  if (isLoopback(host)) return;
-  throw new TraceError('usage-invalid', {
-    where: '--host',
-    message: `${host} is not an address of this machine alone, and this server asks nobody for a key`,
-    fix: 'serve on 127.0.0.1 and reach it from elsewhere through a tunnel, such as ssh -L 4318:127.0.0.1:4318 HOST',
-  });
+function closingStore(host: ProjectHost, store: SpanStore): ProjectHost {
+  return {
+    ...host,
+    async close() {
+      await host.close();
+      await store.close();
+    },
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

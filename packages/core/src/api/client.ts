@@ -50,6 +50,17 @@ export interface HealthResponse {
     readonly spans: number;
     readonly sizeBytes: number;
   };
+  /** Null where nobody listens for exporters. */
+  readonly ingest: {
+    /** What an acknowledgement promises: `disk` or `memory`. */
+    readonly durability: string;
+    /** Of requests that are not stored yet. */
+    readonly queuedBytes: number;
+    /** Runs whose counts are not exact yet. */
+    readonly pendingRuns: number;
+    /** Why nothing can be written, since when, and what to do. */
+    readonly failure: { readonly message: string; readonly fix: string; readonly since: string } | null;
+  } | null;
 }
 
 export interface ImportPathsRequest {

@@ -253,6 +253,14 @@ export const healthSchema: z.ZodType<HealthResponse> = z.object({
   status: z.enum(['ok', 'degraded']),
   version: text,
   store: z.object({ engine: text, path: textOrNull, runs: count, spans: count, sizeBytes: count }),
+  ingest: z
+    .object({
+      durability: text.describe('what an acknowledgement promises: disk or memory'),
+      queuedBytes: count,
+      pendingRuns: count.describe('runs whose counts are not exact yet'),
+      failure: z.object({ message: text, fix: text, since: text }).nullable(),
+    })
+    .nullable(),
 });
 
 export const formatSchema: z.ZodType<FormatJson> = z.object({

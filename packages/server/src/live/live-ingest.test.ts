@@ -1,9 +1,10 @@
-import { readExport } from '@tracewright/importers';
+import { createLimiter, createMasker, readExport } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { type RunId, runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createByteBudget } from './byte-budget.ts';
+import { createIntake } from './intake.ts';
 import { createLiveIngest, type LiveIngest, type LiveIngestOptions } from './live-ingest.ts';
 
 const TRACE = 'a'.repeat(32);
@@ -63,6 +64,7 @@ function hex(id: number): string {
 function start(store: SpanStore, options: Partial<LiveIngestOptions> = {}): LiveIngest {
   const live = createLiveIngest({
     store,
+    intake: createIntake({ limiter: createLimiter(), masker: createMasker() }),
     durability: 'disk',
     budget: createByteBudget(1_000_000),
     maxSpansPerRun: 1000,
@@ -83,11 +85,7 @@ async function send(
   service?: string,
 ): ReturnType<LiveIngest['accept']> {
   const body = toRequest(spans, service);
-  const { drafts } = readExport('traces', body, 'json', { isStrict: true });
-  return live.accept(
-    drafts.map((draft) => ({ draft })),
-    body.length,
-  );
+  return live.accept(readExport('traces', body, 'json'), body.length);
 }
 
 const ROOT = {

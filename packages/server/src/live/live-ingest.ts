@@ -2,7 +2,7 @@
  * Spans of running agents into a store: which run each belongs to, one group of requests a commit, records of runs behind.
  *
  *     const live = createLiveIngest({ store, ... });
- *     const { rejected, messages } = await live.accept(drafts, sizeBytes);   // durable now
+ *     const { rejected, messages } = await live.accept(decoded, sizeBytes);   // durable now
  *
  * See docs/live.md for the rules. One of these a store: it counts on being the only writer of live runs.
  */
@@ -14,29 +14,24 @@ import {
   type SpanStore,
   TraceError,
 } from '@tracewright/core';
-import { pairToolCalls, type SpanDraft } from '@tracewright/importers';
+import {
+  type DecodedExport,
+  findMessageSpan,
+  liftLog,
+  mergeLoggedMessages,
+  type OtlpLog,
+  pairToolCalls,
+} from '@tracewright/importers';
 import type { ByteBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
-import {
-  createRunRecords,
-  growRun,
-  LIVE_SOURCE,
-  type RunRecord,
-  type RunSpan,
-  startRun,
-} from './run-record.ts';
+import type { Intake, PreparedDraft } from './intake.ts';
+import { createRunRecords, growRun, type RunRecord, type RunSpan, startRun } from './run-record.ts';
 import { createRunRefresher } from './run-refresher.ts';
 import { type Assignment, createTraceRuns, type TraceMove } from './trace-runs.ts';
 
 /** `disk`: acknowledged when committed and flushed. `memory`: acknowledged when queued; a crash loses the queue. */
 export type Durability = 'disk' | 'memory';
 export const DURABILITIES: readonly Durability[] = ['disk', 'memory'];
-
-/** A draft ready to be stored, and what is to be reported of it once its run is known. */
-export interface PreparedDraft {
-  readonly draft: SpanDraft;
-  readonly toFindings?: (place: { readonly runId: RunId; readonly span: Span }) => readonly Finding[];
-}
 
 export interface Accepted {
   readonly rejected: number;
@@ -57,7 +52,7 @@ export interface LiveIngest {
    * Resolves when what was taken is as safe as the durability says.
    * @throws TraceError `store-failed` and its kin, `overloaded`
    */
-  accept(drafts: readonly PreparedDraft[], sizeBytes: number): Promise<Accepted>;
+  accept(records: Pick<DecodedExport, 'drafts' | 'logs'>, sizeBytes: number): Promise<Accepted>;
   health(): WriteHealth;
   /** Whether requests wait. */
   isBusy(): boolean;
@@ -73,6 +68,7 @@ export interface LiveIngest {
 
 export interface LiveIngestOptions {
   readonly store: SpanStore;
+  readonly intake: Intake;
   readonly durability: Durability;
   readonly budget: ByteBudget;
   /** More spans than this in one run are refused. */
@@ -88,16 +84,28 @@ export interface LiveIngestOptions {
 
 /** Spans of one commit: bounds how long a request waits for those before it. */
 const SPANS_PER_GROUP = 4096;
-const MESSAGES_KEPT = 5;
+const REASONS_KEPT = 5;
 
 interface Request {
   readonly drafts: readonly PreparedDraft[];
+  /** Logged messages: they are put to those of their model call that are stored already. */
+  readonly messages: readonly OtlpLog[];
   rejected: number;
-  readonly messages: string[];
+  readonly reasons: string[];
 }
 
 export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
-  const { store, durability, budget, maxSpansPerRun, onChanged, onQuiet, onError, now = Date.now } = options;
+  const {
+    store,
+    intake,
+    durability,
+    budget,
+    maxSpansPerRun,
+    onChanged,
+    onQuiet,
+    onError,
+    now = Date.now,
+  } = options;
   const traceRuns = createTraceRuns(store);
   const records = createRunRecords(store);
   const isBusy = (): boolean => queue.waiting > 0;
@@ -108,9 +116,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
 
   const writeGroup = async (items: readonly GroupItem<Request>[]): Promise<void> => {
     try {
-      await write(
-        items.flatMap(({ value }) => value.drafts.map((prepared) => ({ prepared, request: value }))),
-      );
+      await write(await toEntries(items.map(({ value }) => value)));
       failure = undefined;
     } catch (error) {
       if (!isRefusal(error)) {
@@ -124,16 +130,34 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
 
   /** A span that cannot be stored costs itself alone: found by writing one by one, which is slow and rare. */
   const writeEach = async (items: readonly GroupItem<Request>[]): Promise<void> => {
-    for (const { value: request } of items) {
-      for (const prepared of request.drafts) {
-        try {
-          await write([{ prepared, request }]);
-        } catch (error) {
-          if (!isRefusal(error)) throw error;
-          refuse(request, error.message);
-        }
+    for (const entry of await toEntries(items.map(({ value }) => value))) {
+      try {
+        await write([entry]);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refuse(entry.request, error.message);
       }
     }
+  };
+
+  const toEntries = async (requests: readonly Request[]): Promise<Entry[]> => {
+    const entries = requests.flatMap((request) => request.drafts.map((prepared) => ({ prepared, request })));
+    const places = new Map<string, { place: MessagePlace; logs: OtlpLog[]; request: Request }>();
+    for (const request of requests) {
+      for (const log of request.messages) {
+        const place = findMessageSpan(log);
+        if (place === undefined) continue;
+        const key = `${place.traceId}${place.spanId}`;
+        const known = places.get(key);
+        if (known === undefined) places.set(key, { place, logs: [log], request });
+        else known.logs.push(log);
+      }
+    }
+    for (const { place, logs, request } of places.values()) {
+      const draft = mergeLoggedMessages(await store.findSpan(place.traceId, place.spanId), logs);
+      if (draft !== undefined) entries.push({ prepared: intake.prepare(draft), request });
+    }
+    return entries;
   };
 
   const write = async (entries: readonly Entry[]): Promise<void> => {
@@ -150,7 +174,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       for (const { entry } of refused)
         refuse(entry.request, `run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`);
       if (kept.length === 0) continue;
-      const fresh = startRun(kept.map(toRunSpan), LIVE_SOURCE, now());
+      const fresh = startRun(kept.map(toRunSpan), intake, now());
       const record = before === undefined ? fresh : growRun(before, fresh);
       records.set(record);
       runs.push(record);
@@ -158,7 +182,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       spans.push(...paired);
       for (const [index, { entry }] of kept.entries()) {
         const span = paired[index];
-        if (span !== undefined) findings.push(...(entry.prepared.toFindings?.({ runId, span }) ?? []));
+        if (span !== undefined) findings.push(...entry.prepared.toFindings(runId, span));
       }
       if (before === undefined && record.run.live?.openSpans === 0) ended.push(runId);
       else touched.push(runId);
@@ -201,18 +225,33 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   };
 
   return {
-    async accept(drafts, sizeBytes) {
+    async accept({ drafts, logs }, sizeBytes) {
       if (isClosing) throw unavailable();
-      const request: Request = { drafts, rejected: 0, messages: [] };
-      if (drafts.length === 0) return request;
+      const messages: OtlpLog[] = [];
+      const prepared = drafts.map((draft) => intake.prepare(draft));
+      for (const log of logs) {
+        if (findMessageSpan(log) !== undefined) messages.push(log);
+        else {
+          const lifted = liftLog(log);
+          if (lifted !== undefined) prepared.push(intake.prepare(lifted));
+        }
+      }
+      const request: Request = {
+        drafts: prepared,
+        messages,
+        rejected: 0,
+        reasons: [],
+      };
+      const size = request.drafts.length + messages.length;
+      if (size === 0) return { rejected: 0, messages: [] };
       if (durability === 'disk') {
-        await queue.add(request, drafts.length);
-        return request;
+        await queue.add(request, size);
+        return { rejected: request.rejected, messages: request.reasons };
       }
       if (failure !== undefined) throw unavailable(failure.message);
       if (!budget.tryTake(sizeBytes)) throw overloaded();
       queue
-        .add(request, drafts.length)
+        .add(request, size)
         .catch(onError)
         .finally(() => budget.give(sizeBytes));
       return { rejected: 0, messages: [] };
@@ -242,6 +281,8 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     },
   };
 }
+
+type MessagePlace = NonNullable<ReturnType<typeof findMessageSpan>>;
 
 interface Entry {
   readonly prepared: PreparedDraft;
@@ -293,7 +334,7 @@ function splitAt<T>(items: readonly T[], room: number): { kept: readonly T[]; re
 
 function refuse(request: Request, message: string): void {
   request.rejected += 1;
-  if (request.messages.length < MESSAGES_KEPT) request.messages.push(message);
+  if (request.reasons.length < REASONS_KEPT) request.reasons.push(message);
 }
 
 function isRefusal(error: unknown): error is TraceError {

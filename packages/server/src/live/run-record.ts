@@ -3,8 +3,17 @@
  * the run can be seen; `deriveRun` makes it exact from all spans that are stored.
  */
 import { buildSteps, countStats } from '@tracewright/analysis';
-import type { LiveState, Run, RunId, RunStats, Span, SpanStore } from '@tracewright/core';
-import { createSpanRun, type SpanDraft } from '@tracewright/importers';
+import {
+  LOG_FORMAT,
+  type LiveState,
+  type Run,
+  type RunId,
+  type RunStats,
+  type Span,
+  type SpanStore,
+} from '@tracewright/core';
+import { createSpanRun, isLogSpan, type SpanDraft } from '@tracewright/importers';
+import type { Intake } from './intake.ts';
 import { createLruMap } from './lru-map.ts';
 
 export interface RunRecord {
@@ -14,6 +23,8 @@ export interface RunRecord {
 
 /** Name of the source of live spans, where files have their path. */
 export const LIVE_SOURCE = { path: 'otlp', format: 'otlp' } as const;
+/** Of runs that agents told by log events. */
+const LOG_SOURCE = { path: LIVE_SOURCE.path, format: LOG_FORMAT } as const;
 
 /** The newest records, those whose write is still under way among them. */
 export interface RunRecords {
@@ -52,15 +63,19 @@ export interface RunSpan {
 }
 
 /** The record as the spans of one group alone tell it; exact when there are no others. */
-export function startRun(spans: readonly RunSpan[], source: Run['source'], nowMs: number): RunRecord {
+export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: number): RunRecord {
   const [first] = spans;
   if (first === undefined) throw new Error('unreachable: a run without spans');
+  const source = spans.every(({ span }) => isLogSpan(span)) ? LOG_SOURCE : LIVE_SOURCE;
   const collected = createSpanRun({ runId: first.span.runId, ...source });
   for (const { span, draft } of spans) collected.add(span, draft.facts);
   const { resource } = findRoot(spans).draft;
   const run = collected.finish({ ...readService(resource), environment: resource });
   const own = spans.map(({ span }) => span);
-  return { run: { ...run, live: toLiveState(own, nowMs) }, stats: countStats(own, buildSteps(own)) };
+  return {
+    run: { ...intake.prepareRun(run), live: toLiveState(own, nowMs) },
+    stats: countStats(own, buildSteps(own)),
+  };
 }
 
 /** What was known with what a group adds: counts are those of a sum until `deriveRun` makes them exact. */

@@ -7,6 +7,7 @@ import {
   type Client,
   type Diagnosis,
   type Filter,
+  type HealthResponse,
   type FormatJson,
   type ImportPathsRequest,
   type ImportReportJson,
@@ -28,6 +29,7 @@ import {
 import { FORMATS, type SourceFile } from '@tracewright/importers';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
+import type { Durability, WriteHealth } from '../live/live-ingest.ts';
 import { readVersion } from '../version.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
 import { deleteRuns } from './delete-runs.ts';
@@ -50,6 +52,8 @@ export interface ServiceOptions {
   readonly isReadOnly?: boolean;
   /** How long runs are kept; for ever when absent. */
   readonly retentionPolicy?: () => Promise<RetentionPolicy>;
+  /** How live ingest is, where the store is served. */
+  readonly ingest?: () => WriteHealth & { readonly durability: Durability };
   /** Told of runs that are gone. */
   readonly onDeleted?: (runIds: readonly RunId[]) => void;
 }
@@ -65,8 +69,9 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
   return {
     async health() {
       const info = await store.info();
+      const ingest = options.ingest?.();
       return {
-        status: 'ok',
+        status: ingest?.failure === undefined ? 'ok' : 'degraded',
         version: readVersion(),
         store: {
           engine: info.engine,
@@ -75,6 +80,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
           spans: info.counts.spans,
           sizeBytes: info.sizeBytes,
         },
+        ingest: ingest === undefined ? null : toIngestJson(ingest),
       };
     },
     async listRuns(request) {
@@ -155,6 +161,23 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     deleteRuns: (request) => deleteRuns(store, request, onDeleted),
     getRetention: () => retention.state(),
     runRetention: (request, signal) => retention.run(request, signal),
+  };
+}
+
+function toIngestJson({
+  durability,
+  queuedBytes,
+  pendingRuns,
+  failure,
+}: WriteHealth & { readonly durability: Durability }): HealthResponse['ingest'] {
+  return {
+    durability,
+    queuedBytes,
+    pendingRuns,
+    failure:
+      failure === undefined
+        ? null
+        : { message: failure.message, fix: failure.fix, since: new Date(failure.sinceMs).toISOString() },
   };
 }
 

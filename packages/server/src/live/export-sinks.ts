@@ -1,0 +1,73 @@
+/** From a caller to the project its records go to: permission first, then the budget, then the project's live ingest. */
+import type { JsonObject } from '@tracewright/core';
+import type { DecodedExport, OtlpLog, SpanDraft } from '@tracewright/importers';
+import { type Access, type Identity, projectFor } from '../access/access.ts';
+import type { Projects } from '../access/projects.ts';
+import type { ExportCaller, ExportSink, ResolveSink } from '../otlp/export-sink.ts';
+import type { ProjectHost } from '../project-host.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Accepted } from './live-ingest.ts';
+
+export interface ExportSinksOptions {
+  readonly access: Access;
+  readonly projects: Projects<ProjectHost>;
+  readonly budget: ByteBudget;
+}
+
+export function createExportSinks({ access, projects, budget }: ExportSinksOptions): ResolveSink {
+  // A request is asked for twice with the same caller, and counts once.
+  const identities = new WeakMap<ExportCaller, Identity>();
+
+  const identify = (caller: ExportCaller): Identity => {
+    const known = identities.get(caller);
+    if (known !== undefined) return known;
+    const { headers, remoteAddress } = caller;
+    const identity = access.authorize({
+      headers,
+      remoteAddress,
+      host: headers['host'],
+      method: 'POST',
+      scope: 'ingest',
+    });
+    identities.set(caller, identity);
+    return identity;
+  };
+
+  const accept = async (
+    identity: Identity,
+    decoded: DecodedExport,
+    sizeBytes: number,
+  ): Promise<Accepted> => {
+    access.charge(identity, sizeBytes);
+    const answers: Accepted[] = [];
+    for (const [project, records] of splitByProject(identity, decoded))
+      answers.push(
+        await projects.use(project, ({ live }) => live.accept(records, sizeBytes), { mayCreate: true }),
+      );
+    return {
+      rejected: answers.reduce((sum, { rejected }) => sum + rejected, 0),
+      messages: answers.flatMap(({ messages }) => messages),
+    };
+  };
+
+  return async (caller): Promise<ExportSink> => {
+    const identity = identify(caller);
+    return { budget, accept: (decoded, sizeBytes) => accept(identity, decoded, sizeBytes) };
+  };
+}
+
+type Records = Pick<DecodedExport, 'drafts' | 'logs'>;
+
+/** Almost always one: the resources of a request may name projects of their own. */
+function splitByProject(identity: Identity, { drafts, logs }: DecodedExport): ReadonlyMap<string, Records> {
+  const byProject = new Map<string, { drafts: SpanDraft[]; logs: OtlpLog[] }>();
+  const of = (resource: JsonObject): { drafts: SpanDraft[]; logs: OtlpLog[] } => {
+    const project = projectFor(identity, resource);
+    const known = byProject.get(project) ?? { drafts: [], logs: [] };
+    byProject.set(project, known);
+    return known;
+  };
+  for (const draft of drafts) of(draft.resource).drafts.push(draft);
+  for (const log of logs) of(log.resource).logs.push(log);
+  return byProject;
+}

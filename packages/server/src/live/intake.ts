@@ -1,0 +1,73 @@
+/** What every record goes through on its way in, whatever brought it: limits, masks, costs. Nothing is stored before. */
+import type { Finding, Run, RunId, Span } from '@tracewright/core';
+import {
+  type Limiter,
+  type Masker,
+  type PriceTable,
+  type SpanDraft,
+  toEvaluationFindings,
+  toMaskFinding,
+  toTruncationFinding,
+  withCost,
+} from '@tracewright/importers';
+
+/** A draft ready to be stored, and what is to be reported of it once its run is known. */
+export interface PreparedDraft {
+  readonly draft: SpanDraft;
+  readonly toFindings: (runId: RunId, span: Span) => readonly Finding[];
+}
+
+export interface Intake {
+  prepare(draft: SpanDraft): PreparedDraft;
+  prepareRun(run: Run): Run;
+}
+
+export interface IntakeOptions {
+  readonly limiter: Limiter;
+  /** Absent where secrets are kept on purpose. */
+  readonly masker?: Masker | undefined;
+  /** The bundled ones when absent. */
+  readonly prices?: PriceTable | undefined;
+}
+
+const NO_FINDINGS: PreparedDraft['toFindings'] = () => [];
+
+export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake {
+  return {
+    prepare(draft) {
+      const { span: limited, truncations } = limiter.limitSpan(draft.span);
+      const { span: masked, masks } = masker?.maskSpan(limited) ?? { span: limited, masks: [] };
+      const provider = masked.attributes['gen_ai.provider.name'];
+      const span = withCost(masked, typeof provider === 'string' ? provider : undefined, prices);
+      const evaluations = draft.facts.evaluations?.map((evaluation) => maskEvaluation(evaluation, masker));
+      const prepared: SpanDraft = {
+        ...draft,
+        span,
+        ...(evaluations === undefined ? {} : { facts: { ...draft.facts, evaluations } }),
+      };
+      if (evaluations === undefined && masks.length === 0 && truncations.length === 0)
+        return { draft: prepared, toFindings: NO_FINDINGS };
+      return {
+        draft: prepared,
+        toFindings: (runId, stored) => [
+          ...toEvaluationFindings(prepared, runId),
+          ...(masks.length === 0
+            ? []
+            : [toMaskFinding(masks, { runId, spanId: stored.spanId, span: stored })]),
+          ...(truncations.length === 0
+            ? []
+            : [toTruncationFinding(truncations, { runId, spanId: stored.spanId })]),
+        ],
+      };
+    },
+    prepareRun: (run) => masker?.maskRun(run).run ?? run,
+  };
+}
+
+type Evaluation = NonNullable<SpanDraft['facts']['evaluations']>[number];
+
+function maskEvaluation(evaluation: Evaluation, masker: Masker | undefined): Evaluation {
+  if (masker === undefined) return evaluation;
+  // An evaluation is JSON as it stands, and masking keeps its shape.
+  return masker.maskValue({ ...evaluation }, 'evaluation').value as unknown as Evaluation;
+}
