@@ -1,0 +1,61 @@
+/** One table from our errors to the statuses that the OTLP specification gives, for HTTP and gRPC. */
+import { HTTP_STATUS, isTraceError, type TraceError } from '@tracewright/core';
+
+export interface ExportFailure {
+  readonly httpStatus: number;
+  /** Of google.rpc.Code, which gRPC and the body of an HTTP answer share. */
+  readonly grpcStatus: number;
+  readonly message: string;
+  /** Set where the exporter may send the same again. */
+  readonly retryAfterSeconds?: number;
+}
+
+const GRPC_STATUS: Readonly<Record<number, number>> = {
+  400: 3, // INVALID_ARGUMENT
+  401: 16, // UNAUTHENTICATED
+  403: 7, // PERMISSION_DENIED
+  404: 5, // NOT_FOUND
+  405: 12, // UNIMPLEMENTED
+  408: 4, // DEADLINE_EXCEEDED
+  413: 8, // RESOURCE_EXHAUSTED
+  415: 3, // INVALID_ARGUMENT
+  429: 8, // RESOURCE_EXHAUSTED, with RetryInfo
+  500: 13, // INTERNAL
+  503: 14, // UNAVAILABLE
+};
+
+/** Statuses with which an exporter is to send again, and after how long where the error does not say. */
+const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 1, 503: 5 };
+
+/** @param onError told of what is our own mistake */
+export function toExportFailure(error: unknown, onError: (error: unknown) => void): ExportFailure {
+  if (!isTraceError(error)) {
+    onError(error);
+    return failureOf(500, 'Tracewright failed on this request; this is a mistake in Tracewright');
+  }
+  const message = error.fix === undefined ? error.message : `${error.message} (${error.fix})`;
+  return failureOf(statusOf(error), message, retryAfter(error));
+}
+
+function statusOf({ code }: TraceError): number {
+  // The server is closing; the body did not come in time.
+  if (code === 'cancelled') return 503;
+  if (code === 'network-failed') return 408;
+  return HTTP_STATUS[code];
+}
+
+function retryAfter(error: TraceError): number | undefined {
+  return 'retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number'
+    ? error.retryAfterSeconds
+    : undefined;
+}
+
+export function failureOf(httpStatus: number, message: string, retryAfterSeconds?: number): ExportFailure {
+  const seconds = RETRY_AFTER_SECONDS[httpStatus];
+  return {
+    httpStatus,
+    grpcStatus: GRPC_STATUS[httpStatus] ?? 13,
+    message,
+    ...(seconds === undefined ? {} : { retryAfterSeconds: retryAfterSeconds ?? seconds }),
+  };
+}

@@ -1,0 +1,40 @@
+/** What the receivers of OTLP need of the rest of the server: who asks, room for bytes, a place for records. */
+import type { DecodedExport } from '@tracewright/importers';
+
+/** Bytes that requests under way may hold together. */
+export interface ByteBudget {
+  /** @returns false when there is no room; nothing is taken then */
+  tryTake(bytes: number): boolean;
+  give(bytes: number): void;
+}
+
+export interface ExportSink {
+  /** Taken from before a body is read, given back when `accept` has settled. */
+  readonly budget: ByteBudget;
+  /**
+   * Resolves when what was taken is acknowledged.
+   *
+   * @param sizeBytes of the body, decompressed
+   * @throws TraceError `overloaded`, `limit-exceeded`, `store-failed` and its kin
+   */
+  accept(
+    decoded: DecodedExport,
+    sizeBytes: number,
+  ): Promise<{ readonly rejected: number; readonly messages: readonly string[] }>;
+}
+
+export interface ExportCaller {
+  /** Names in lower case; of gRPC its metadata, and `host`. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Path and query; of gRPC the method. */
+  readonly path: string;
+  readonly remoteAddress: string | undefined;
+}
+
+/**
+ * Who asks, and where its records go. Asked twice for a request, with the same `caller` object: before the body is read, for
+ * permission and budget, and with what was decoded, as a resource may name its project.
+ *
+ * @throws TraceError `key-invalid`, `forbidden`, `overloaded`, `request-invalid` (a web page of another site)
+ */
+export type ResolveSink = (caller: ExportCaller, decoded?: DecodedExport) => Promise<ExportSink>;

@@ -1,0 +1,178 @@
+/**
+ * OTLP over gRPC: the Export methods of the trace, logs and metrics services. Messages come as bytes to our own decoder.
+ *
+ * A call is asked for its permission before its message is read. gRPC does not say how large a message will be: its bytes
+ * are counted when it is there, and a call for which nothing is free is refused before.
+ *
+ * **Source:** opentelemetry-proto v1.9.0 docs/specification.md "OTLP/gRPC", opentelemetry/proto/collector
+ */
+import {
+  type handleUnaryCall,
+  Metadata,
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+} from '@grpc/grpc-js';
+import { TraceError } from '@tracewright/core';
+import type { ExportSignal } from '@tracewright/importers';
+import { type ExportFailure, toExportFailure } from './export-failure.ts';
+import { writeExportResponse, writeStatus } from './export-response.ts';
+import type { ByteBudget, ExportCaller, ResolveSink } from './export-sink.ts';
+import { MAX_EXPORT_BYTES } from './http-receiver.ts';
+import { createReservation } from './reservation.ts';
+import { createTakeExport } from './take-export.ts';
+
+export interface GrpcReceiverOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly resolveSink: ResolveSink;
+  /** Of one message, after decompression. */
+  readonly maxBytes?: number;
+  /** Told of failures that are our own fault. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface GrpcReceiver {
+  readonly port: number;
+  /** Takes no new calls, lets those under way end, and cuts what is left after a while. */
+  close(): Promise<void>;
+}
+
+const CLOSE_GRACE_MS = 2000;
+/** Calls that one connection may have under way; their messages are in memory before the budget counts them. */
+const MAX_STREAMS = 32;
+
+const SERVICES: Readonly<Record<ExportSignal, string>> = {
+  traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
+  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
+  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
+};
+const SIGNALS: readonly ExportSignal[] = ['traces', 'logs', 'metrics'];
+
+interface Permission {
+  readonly caller: ExportCaller;
+  readonly budget: ByteBudget;
+}
+
+/** @throws TraceError `network-failed` when the port is taken */
+export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<GrpcReceiver> {
+  const { host, port, resolveSink, maxBytes = MAX_EXPORT_BYTES, onError } = options;
+  const take = createTakeExport(resolveSink);
+  /** What the interceptor found out, for the handler of the same call. */
+  const permissions = new WeakMap<Metadata, Permission>();
+
+  const askFirst: ServerInterceptor = (method, call) =>
+    new ServerInterceptingCall(call, {
+      start: (next) =>
+        next({
+          onReceiveMetadata(metadata, proceed) {
+            const caller = toCaller(metadata, call.getHost(), method.path, call.getPeer());
+            resolveSink(caller)
+              .then(({ budget }) => {
+                // One byte shows whether there is room at all.
+                createReservation(budget).growTo(1);
+                budget.give(1);
+                permissions.set(metadata, { caller, budget });
+                proceed(metadata);
+              })
+              .catch((error: unknown) => call.sendStatus(toGrpcStatus(toExportFailure(error, onError))));
+          },
+        }),
+    });
+
+  const handle =
+    (signal: ExportSignal): handleUnaryCall<Buffer, Buffer> =>
+    (call, respond) => {
+      const receive = async (): Promise<Buffer> => {
+        const permission = permissions.get(call.metadata);
+        if (permission === undefined)
+          throw new Error('unreachable: a call that was not asked for its permission');
+        const reservation = createReservation(permission.budget);
+        try {
+          reservation.growTo(call.request.length);
+          const request = {
+            signal,
+            encoding: 'protobuf',
+            body: call.request,
+            caller: permission.caller,
+          } as const;
+          return writeExportResponse(signal, 'protobuf', await take(request));
+        } finally {
+          reservation.release();
+        }
+      };
+      receive().then(
+        (bytes) => respond(null, bytes),
+        (error: unknown) => respond(toGrpcStatus(toExportFailure(error, onError))),
+      );
+    };
+
+  const server = new Server({
+    'grpc.max_receive_message_length': maxBytes,
+    'grpc.max_concurrent_streams': MAX_STREAMS,
+    interceptors: [askFirst],
+  });
+  for (const signal of SIGNALS)
+    server.addService({ Export: exportMethod(signal) }, { Export: handle(signal) });
+  const bound = await bind(server, host, port);
+  return {
+    port: bound,
+    async close() {
+      await new Promise<void>((resolve) => {
+        const cut = setTimeout(() => server.forceShutdown(), CLOSE_GRACE_MS);
+        server.tryShutdown(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+      });
+    },
+  };
+}
+
+function exportMethod(signal: ExportSignal): MethodDefinition<Buffer, Buffer> {
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  return {
+    path: `/${SERVICES[signal]}/Export`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: asIs,
+    requestDeserialize: asIs,
+    responseSerialize: asIs,
+    responseDeserialize: asIs,
+  };
+}
+
+function toCaller(metadata: Metadata, host: string, path: string, peer: string): ExportCaller {
+  const headers: Record<string, string> = { host };
+  for (const [name, value] of Object.entries(metadata.getMap()))
+    if (typeof value === 'string') headers[name] = value;
+  // "127.0.0.1:5000" or "[::1]:5000".
+  return { headers, path, remoteAddress: peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1') };
+}
+
+function toGrpcStatus(failure: ExportFailure): { code: number; details: string; metadata: Metadata } {
+  const metadata = new Metadata();
+  metadata.set('grpc-status-details-bin', writeStatus('protobuf', failure));
+  return { code: failure.grpcStatus, details: failure.message, metadata };
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else
+        reject(
+          new TraceError('network-failed', {
+            where: address,
+            message: `cannot listen for gRPC: ${error.message}`,
+            fix: 'stop the program that listens there, or choose another port for gRPC',
+            cause: error,
+          }),
+        );
+    });
+  });
+}
