@@ -43,11 +43,11 @@ export interface RetentionRequest extends RetentionPolicy {
 export interface RetentionReportJson extends DeleteReportJson {
   readonly startedAt: string;
   readonly usedBytesBefore: number;
-  /** Estimated in a dry run. */
+  /** Estimated in a dry run. May still be over the limit after a pass that is done: the engine frees space a moment later. */
   readonly usedBytesAfter: number;
   /** Runs that would have gone but are still running. */
   readonly keptRunning: number;
-  /** `over-limit`: more is used than allowed, and nothing is left that may go, or the store has not freed it yet. */
+  /** `over-limit`: more is used than allowed, and nothing is left that may go. */
   readonly state: 'done' | 'cancelled' | 'over-limit';
 }
 
