@@ -43,7 +43,7 @@ export interface RetentionRequest extends RetentionPolicy {
 export interface RetentionReportJson extends DeleteReportJson {
   readonly startedAt: string;
   readonly usedBytesBefore: number;
-  /** Estimated in a dry run. May still be over the limit after a pass that is done: the engine frees space a moment later. */
+  /** Estimated in a dry run. */
   readonly usedBytesAfter: number;
   /** Runs that would have gone but are still running. */
   readonly keptRunning: number;

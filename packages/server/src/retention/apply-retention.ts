@@ -3,8 +3,8 @@
  * the oldest of the rest. A run that is still running is never deleted.
  *
  * Limits: what a run takes is estimated by its spans, and the store is measured after each batch, of which none is expected to
- * free more than a quarter of the excess. An engine frees space late (DuckDB when its log goes into the file): a pass ends
- * where its estimate does, so that it never deletes more than that asks for, and the next one measures again.
+ * free more than a quarter of the excess. A pass ends where its estimate does even when the store has not got smaller, so
+ * that it never deletes more than the estimate asks for; the next pass measures again.
  */
 import {
   type RetentionPolicy,

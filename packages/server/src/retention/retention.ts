@@ -28,14 +28,10 @@ export interface RetentionSource {
   readonly now?: () => number;
 }
 
-/** The store has put a deletion into its file after so long, and measures right again. */
-const SETTLE_MS = 5000;
-
 export function createRetention({ store, policy, onDeleted, now = Date.now }: RetentionSource): Retention {
   const enqueue = createSerialQueue();
   let running: RunDeletion | undefined;
   let last: RetentionReportJson | null = null;
-  let deletedMs = -Infinity;
   const pass = async (request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson> => {
     const { dryRun = false, ...asked } = request;
     const limits = isUnlimited(asked) ? await policy() : asked;
@@ -44,16 +40,12 @@ export function createRetention({ store, policy, onDeleted, now = Date.now }: Re
         message: 'no limit is given, and the project has none',
         fix: 'give an age or a size, or write retention.json: see "Retention" in docs/operations.md',
       });
-    if (limits.maxBytes !== undefined && now() - deletedMs < SETTLE_MS) throw stillSettling();
     try {
       const report = await applyRetention(store, limits, {
         isDryRun: dryRun,
         nowMs: now(),
         signal,
-        onDeleted(runIds) {
-          deletedMs = now();
-          onDeleted?.(runIds);
-        },
+        onDeleted,
         onProgress: (deletion) => {
           running = deletion;
         },
@@ -71,12 +63,4 @@ export function createRetention({ store, policy, onDeleted, now = Date.now }: Re
     },
     run: (request, signal) => enqueue(() => pass(request, signal)),
   };
-}
-
-function stillSettling(): TraceError {
-  return new TraceError('overloaded', {
-    message: 'the store still frees what was deleted a moment ago, so that its size cannot be told',
-    fix: `try again in ${SETTLE_MS / 1000} s`,
-    retryAfterSeconds: SETTLE_MS / 1000,
-  });
 }
