@@ -47,7 +47,7 @@ export interface RetentionReportJson extends DeleteReportJson {
   readonly usedBytesAfter: number;
   /** Runs that would have gone but are still running. */
   readonly keptRunning: number;
-  /** `over-limit`: more is used than allowed, and nothing is left that may go, or the store has not freed it yet. */
+  /** `over-limit`: more is used than allowed, and nothing is left that may go. */
   readonly state: 'done' | 'cancelled' | 'over-limit';
 }
 

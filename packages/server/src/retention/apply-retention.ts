@@ -2,12 +2,17 @@
  * Deletes the oldest runs until the policy is kept: first those beyond the age, then, while the data takes more than allowed,
  * the oldest of the rest. A run that is still running is never deleted.
  *
- * Limits: what a run takes is estimated by its spans, and the store is measured after each batch, of which none is expected to free
- * more than a quarter of the excess. An engine may free space late; a pass then ends where its estimate does, and the next
- * one measures again, so that no pass deletes more than the estimate asks for.
+ * Limits: what a run takes is estimated by its spans, and the store is measured after each batch, of which none is expected to
+ * free more than a quarter of the excess. A pass ends where its estimate does even when the store has not got smaller, so
+ * that it never deletes more than the estimate asks for; the next pass measures again.
  */
-import { type RetentionPolicy, type RetentionReportJson, runState, type SpanStore } from '@tracewright/core';
-import type { StoredRun } from '@tracewright/core';
+import {
+  type RetentionPolicy,
+  type RetentionReportJson,
+  runState,
+  type SpanStore,
+  type StoredRun,
+} from '@tracewright/core';
 import { type DeleteOptions, type RunDeletion, startDeletion } from '../service/delete-runs.ts';
 import { lastHeardMs, oldestFirst, timedOldestFirst, untimed } from './oldest-first.ts';
 
@@ -35,6 +40,9 @@ export async function applyRetention(
   const deletion = startDeletion(store, options);
   options.onProgress?.(deletion);
   const kept = new Set<string>();
+  /** What is used now; a dry run takes off what it would have freed. */
+  const measure = async (): Promise<number> =>
+    isDryRun ? before.usedBytes - deletion.report.spans * bytesPerSpan : (await store.info()).usedBytes;
   const isCancelled = (): boolean => signal?.aborted === true;
   const mayGo = (run: StoredRun): boolean => {
     if (runState(run, nowMs) !== 'running') return true;
@@ -79,24 +87,15 @@ export async function applyRetention(
   const isAlreadyCounted = (run: StoredRun): boolean => (lastHeardMs(run) ?? Infinity) < agedBeforeMs;
 
   if (policy.maxAgeDays !== undefined) await deleteAged(agedBeforeMs);
-  const measure = async (): Promise<number> =>
-    isDryRun ? before.usedBytes - deletion.report.spans * bytesPerSpan : (await store.info()).usedBytes;
-  let used = await measure();
   const { maxBytes = Infinity } = policy;
-  while (used > maxBytes && !isCancelled()) {
-    const runsBefore = deletion.report.runs;
-    const estimated = await deleteExcess(used, maxBytes);
-    const measured = isDryRun ? estimated : await measure();
-    const hasShrunk = measured < used && deletion.report.runs > runsBefore;
-    used = measured;
-    if (isDryRun || !hasShrunk) break;
-  }
+  const used = await measure();
+  const left = used > maxBytes && !isCancelled() ? await deleteExcess(used, maxBytes) : used;
   return {
     ...deletion.report,
     startedAt: new Date(nowMs).toISOString(),
     usedBytesBefore: before.usedBytes,
-    usedBytesAfter: Math.max(0, Math.round(used)),
+    usedBytesAfter: Math.max(0, Math.round(isDryRun ? left : await measure())),
     keptRunning: kept.size,
-    state: isCancelled() ? 'cancelled' : used > maxBytes ? 'over-limit' : 'done',
+    state: isCancelled() ? 'cancelled' : left > maxBytes ? 'over-limit' : 'done',
   };
 }
