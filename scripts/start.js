@@ -7,6 +7,20 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { buildPackages, buildWeb, install, ROOT } from './prepare.js';
 
 const EXAMPLES = 'examples/runs';
+/** Options of `serve` whose value is the next argument. */
+const TAKE_VALUES = [
+  '--db',
+  '--port',
+  '--host',
+  '--grpc-port',
+  '--durability',
+  '--masking-policy',
+  '--prices',
+  '--max-export',
+  '--queue',
+  '--retain-days',
+  '--retain-size',
+];
 
 if (install() && buildPackages() && buildWeb()) {
   // npm runs scripts in the clone; the paths were typed where the person stood.
@@ -35,7 +49,7 @@ function splitArguments(args) {
     if (!argument.startsWith('--')) paths.push(argument);
     else {
       values.push(argument);
-      const takesValue = ['--db', '--port', '--host'].includes(argument);
+      const takesValue = !argument.includes('=') && TAKE_VALUES.includes(argument);
       if (takesValue && index + 1 < args.length) values.push(args[(index += 1)] ?? '');
     }
   }

@@ -45,10 +45,10 @@ const WHERE: OptionSpec = {
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'serve',
-    summary: 'the page and the API, on this machine',
+    summary: 'the page, the API and the receiver of OpenTelemetry, on this machine',
     usage: '[PATH...]',
     description:
-      'Imports the paths given, then serves the page and the API until it is stopped. Runs without a diagnosis are diagnosed in the background.',
+      'Imports the paths given, then serves the page and the API and takes OpenTelemetry traces and logs until it is stopped. Runs without a diagnosis are diagnosed in the background.',
     options: {
       port: {
         type: 'string',
@@ -58,11 +58,61 @@ export const COMMANDS: readonly CommandSpec[] = [
       host: {
         type: 'string',
         value: 'HOST',
-        description: 'an address of this machine, 127.0.0.1 when absent',
+        description:
+          'an address of this machine, 127.0.0.1 when absent; any other needs a key (tracewright keys create)',
+      },
+      'grpc-port': {
+        type: 'string',
+        value: 'PORT',
+        description: 'the port for OTLP over gRPC, 4317 when absent; 0 takes any free one',
+      },
+      'no-grpc': { type: 'boolean', description: 'do not listen for gRPC' },
+      durability: {
+        type: 'string',
+        value: 'WHAT',
+        description:
+          'what an acknowledgement promises: disk (flushed with fsync, the default), or memory (a crash loses what is queued)',
+      },
+      'no-masking': { type: 'boolean', description: 'keep keys and tokens as they come' },
+      'masking-policy': {
+        type: 'string',
+        value: 'FILE',
+        description: 'what to mask beyond the defaults, and what to keep (docs/masking.md)',
+      },
+      prices: {
+        type: 'string',
+        value: 'FILE',
+        description: 'prices of models, before the bundled ones (docs/dialects.md)',
+      },
+      'max-export': {
+        type: 'string',
+        value: 'SIZE',
+        description: 'the largest export request after decompression, 64MiB when absent',
+      },
+      queue: {
+        type: 'string',
+        value: 'SIZE',
+        description:
+          'bytes of requests that may wait to be stored before exporters are told to wait, 128MiB when absent',
+      },
+      'retain-days': {
+        type: 'string',
+        value: 'DAYS',
+        description: 'delete runs that ended so long ago (docs/operations.md)',
+      },
+      'retain-size': {
+        type: 'string',
+        value: 'SIZE',
+        description: 'delete the oldest runs while the data takes more than this, such as 20GB',
+      },
+      'require-key': {
+        type: 'boolean',
+        description: 'programs on this machine need a key, too: for a server behind a proxy',
       },
     },
     examples: [
       ['tracewright serve', 'serve what was imported, on http://127.0.0.1:4318'],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 node agent.js', 'send it the traces of an agent'],
       ['tracewright serve runs/ --port 0', 'import a folder first; take any free port'],
     ],
     positionals: [0, Infinity],

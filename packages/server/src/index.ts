@@ -9,8 +9,10 @@ export {
 } from './ingest/import-files.ts';
 export { createService, type Service, type ServiceOptions } from './service/service.ts';
 export { ensureDiagnosis } from './service/diagnoses.ts';
+export { type Durability, DURABILITIES } from './live/live-ingest.ts';
+export { parseSize } from './retention/policy.ts';
 export {
-  assertLoopback,
+  DEFAULT_GRPC_PORT,
   DEFAULT_PORT,
   type RunningServer,
   type ServerOptions,

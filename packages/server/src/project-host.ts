@@ -1,5 +1,5 @@
 /** Everything that works on one project's store: questions, imports, live spans, diagnoses behind them, news of changes. */
-import type { RunId, SpanStore } from '@tracewright/core';
+import type { RetentionPolicy, RunId, SpanStore } from '@tracewright/core';
 import type { Masker } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
 import type { ByteBudget } from './live/byte-budget.ts';
@@ -26,6 +26,7 @@ export interface ProjectHost {
 
 export interface ProjectHostOptions {
   readonly intake: Intake;
+  readonly retentionPolicy: () => Promise<RetentionPolicy>;
   /** For imports; live spans go through the intake. */
   readonly masker: Masker | undefined;
   readonly durability: Durability;
@@ -57,6 +58,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
   });
   const service = createService(store, {
     isReadOnly: readOnly,
+    retentionPolicy: options.retentionPolicy,
     ingest: () => ({ durability: options.durability, ...live.health() }),
     onDeleted: (runIds) => {
       live.forget(runIds);

@@ -6,7 +6,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { isTraceError, type SpanStore, TraceError } from '@tracewright/core';
+import { isTraceError, type RetentionPolicy, type SpanStore, TraceError } from '@tracewright/core';
 import {
   createLimiter,
   DEFAULT_TRACE_SPANS,
@@ -30,6 +30,8 @@ import type { Durability } from './live/live-ingest.ts';
 import { type GrpcReceiver, startGrpcReceiver } from './otlp/grpc-receiver.ts';
 import { createOtlpHandler } from './otlp/http-receiver.ts';
 import { openProjectHost, type ProjectHost } from './project-host.ts';
+import { isUnlimited, policyOf, readRetentionPolicies, retentionFilePath } from './retention/policy.ts';
+import { startRetentionJob } from './retention/retention-job.ts';
 import { readServerInfo, removeServerInfo, writeServerInfo } from './server-info.ts';
 
 export interface ServerOptions {
@@ -52,6 +54,8 @@ export interface ServerOptions {
   readonly maxExportBytes?: number | undefined;
   /** Of all export requests that are not stored yet. */
   readonly queueBytes?: number | undefined;
+  /** How long runs are kept, where retention.json beside the store says nothing else. */
+  readonly retention?: RetentionPolicy;
   readonly rateLimits?: Partial<RateLimits>;
   /** Programs of this machine need a key, too: for a server behind a proxy. */
   readonly requireKey?: boolean;
@@ -98,9 +102,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     masker: options.masker,
     prices: options.prices,
   });
-  const openHost = (projectStore: SpanStore): Promise<ProjectHost> =>
+  const retentionOf = async (project: string): Promise<RetentionPolicy> => {
+    const { retention = {} } = options;
+    if (dbPath === undefined) return retention;
+    const policies = await readRetentionPolicies(retentionFilePath(dbPath));
+    return policyOf({ ...policies, every: isUnlimited(retention) ? policies.every : retention }, project);
+  };
+  const openHost = (projectStore: SpanStore, project: string): Promise<ProjectHost> =>
     openProjectHost(projectStore, {
       intake,
+      retentionPolicy: () => retentionOf(project),
       masker: options.masker,
       budget,
       durability: options.durability ?? 'disk',
@@ -110,9 +121,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const projects = createProjects<ProjectHost>({
     dbPath,
     open: async (path, project) => {
-      if (project === DEFAULT_PROJECT) return openHost(store);
+      if (project === DEFAULT_PROJECT) return openHost(store, project);
       const own = await openStore({ path, readOnly });
-      return closingStore(await openHost(own), own);
+      return closingStore(await openHost(own, project), own);
     },
     onError,
   });
@@ -146,6 +157,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
 
+  const retention = readOnly
+    ? undefined
+    : startRetentionJob({
+        listProjects: async () => {
+          const policies = await Promise.all(
+            (await projects.list()).map(async ({ name }) => ({ name, policy: await retentionOf(name) })),
+          );
+          return policies.filter(({ policy }) => !isUnlimited(policy)).map(({ name }) => name);
+        },
+        apply: (project, signal) => projects.use(project, ({ service }) => service.runRetention({}, signal)),
+        onError,
+      });
+  void retention?.runNow();
+
   return {
     url,
     grpcPort: grpc?.port,
@@ -153,7 +178,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       for (const { name } of await projects.list()) await projects.use(name, (opened) => opened.idle());
     },
     async close() {
-      await Promise.all([stopListening(server), grpc?.close()]);
+      await Promise.all([stopListening(server), grpc?.close(), retention?.stop()]);
       await projects.close();
       await access.close();
       if (dbPath !== undefined && (await readServerInfo(dbPath))?.pid === process.pid)

@@ -1,5 +1,5 @@
 import { TraceError } from '@tracewright/core';
-import { assertLoopback, createService, DEFAULT_PORT, isWebBuilt, startServer } from '@tracewright/server';
+import { createService, isWebBuilt, startServer } from '@tracewright/server';
 import { openStore } from '@tracewright/store';
 import { findServer } from '../backend/find-server.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -7,12 +7,11 @@ import { writeJson } from '../io.ts';
 import { assertPathsExist } from '../logs/assert-paths-exist.ts';
 import { reportError } from '../report-error.ts';
 import { describeReport, importOnce } from './import-once.ts';
+import { readServeOptions } from './serve-options.ts';
 
 export async function run(context: CommandContext): Promise<number> {
   const { io, isJson, positionals, db } = context;
-  const port = parsePort(context.text('port'));
-  const host = context.text('host') ?? '127.0.0.1';
-  assertLoopback(host);
+  const options = await readServeOptions(context);
   await assertPathsExist(positionals, io.cwd);
   const other = await findServer(db, io.signal);
   if (other !== undefined) {
@@ -35,14 +34,14 @@ export async function run(context: CommandContext): Promise<number> {
       io.writeError(describeReport(report));
     }
     const server = await startServer({
+      ...options,
       store,
-      port,
-      host,
       onError: (error) => reportError(io, error, isJson),
     });
-    if (isJson) await writeJson(io, { url: server.url, pid: process.pid });
+    const { url, grpcPort = null } = server;
+    if (isJson) await writeJson(io, { url, grpcPort, pid: process.pid });
     else {
-      await io.write(`Tracewright serves ${db}\n  ${server.url}\n`);
+      await io.write(`Tracewright serves ${db}\n  ${url}\n  ${describeReceivers(url, grpcPort)}\n`);
       if (!isWebBuilt()) io.writeError('The page is not built, only the API is served: npm run build\n');
     }
     await untilAborted(io.signal);
@@ -61,13 +60,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function parsePort(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new TraceError('usage-invalid', {
-    where: '--port',
-    message: `"${text}" is not a port: one is a whole number from 0 to 65535`,
-    fix: 'tracewright help serve',
-  });
+function describeReceivers(url: string, grpcPort: number | null): string {
+  const grpc = grpcPort === null ? '' : `, and over gRPC on port ${grpcPort}`;
+  return `OpenTelemetry is taken there: OTEL_EXPORTER_OTLP_ENDPOINT=${url}${grpc}`;
 }

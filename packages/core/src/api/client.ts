@@ -142,7 +142,10 @@ export function createClient(platform: ClientPlatform): Client {
       .fetch(url, {
         method,
         ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-        headers: { ...ownHeaders, ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          ...ownHeaders,
+          ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        },
       })
       .catch(fail);
     const text = await response.text().catch(fail);

@@ -46,7 +46,9 @@ describe('on this machine', () => {
       isLocal: true,
     });
     expect(access.authorize({ ...LOCAL, headers: { 'x-project-name': 'Shop' } }).project).toBe('shop');
-    expect(access.authorize({ ...LOCAL, project: 'shop', headers: { 'x-project-name': 'b' } }).project).toBe('shop');
+    expect(access.authorize({ ...LOCAL, project: 'shop', headers: { 'x-project-name': 'b' } }).project).toBe(
+      'shop',
+    );
   });
 
   it("passes over another platform's key, and refuses a bad one of ours", () => {
@@ -194,6 +196,9 @@ it('listens where others reach it only when there is a key', () => {
   expect(() => assertMayListen('127.0.0.1', 0)).not.toThrow();
   expect(() => assertMayListen('0.0.0.0', 1)).not.toThrow();
   expect(() => assertMayListen('0.0.0.0', 0)).toThrow(
-    expect.objectContaining({ code: 'usage-invalid', fix: expect.stringContaining('tracewright keys create') }),
+    expect.objectContaining({
+      code: 'usage-invalid',
+      fix: expect.stringContaining('tracewright keys create'),
+    }),
   );
 });

@@ -11,18 +11,22 @@ const basic = (user: string, password: string): string =>
 /** One row a client and form. */
 const ROWS: readonly (readonly [who: string, headers: HeaderValues, expected: Credentials])[] = [
   ['nobody', {}, {}],
-  ['tracewright', { 'x-tracewright-key': KEY, 'x-tracewright-project': 'shop' }, { key: KEY, project: 'shop' }],
+  [
+    'tracewright',
+    { 'x-tracewright-key': KEY, 'x-tracewright-project': 'shop' },
+    { key: KEY, project: 'shop' },
+  ],
   ['OTLP exporter', { authorization: `Bearer ${KEY}` }, { key: KEY }],
   ['lower-case scheme', { authorization: `bearer ${KEY}` }, { key: KEY }],
   ['OTEL_EXPORTER_OTLP_HEADERS left encoded', { authorization: `Bearer%20${KEY}` }, { key: KEY }],
-  [
-    'Basic left encoded',
-    { authorization: encodeURIComponent(basic('pk-lf-1', KEY)) },
-    { key: KEY },
-  ],
+  ['Basic left encoded', { authorization: encodeURIComponent(basic('pk-lf-1', KEY)) }, { key: KEY }],
   [
     'Langfuse',
-    { authorization: basic('pk-lf-1', KEY), 'x-langfuse-ingestion-version': '4', 'x-langfuse-sdk-name': 'python' },
+    {
+      authorization: basic('pk-lf-1', KEY),
+      'x-langfuse-ingestion-version': '4',
+      'x-langfuse-sdk-name': 'python',
+    },
     { key: KEY },
   ],
   ['Langfuse, the key as its public part', { authorization: basic(KEY, 'sk-lf-1') }, { key: KEY }],
@@ -67,8 +71,18 @@ it.each(ROWS)('%s', (_who, headers, expected) => {
 });
 
 it('throws nothing but TraceError, whatever the headers', () => {
-  const names = fc.constantFrom('authorization', 'x-api-key', 'x-tracewright-project', 'x-bt-parent', 'project_id');
-  const values = fc.oneof(fc.string(), fc.string().map((text) => `Basic ${text}`), fc.string({ unit: 'grapheme' }));
+  const names = fc.constantFrom(
+    'authorization',
+    'x-api-key',
+    'x-tracewright-project',
+    'x-bt-parent',
+    'project_id',
+  );
+  const values = fc.oneof(
+    fc.string(),
+    fc.string().map((text) => `Basic ${text}`),
+    fc.string({ unit: 'grapheme' }),
+  );
   fc.assert(
     fc.property(fc.dictionary(names, values), (headers) => {
       try {

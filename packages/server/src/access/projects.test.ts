@@ -94,7 +94,9 @@ describe('projects', () => {
 
   it('are open once each, however many ask at once', async () => {
     const projects = projectsOf();
-    await Promise.all(Array.from({ length: 20 }, (_, index) => pathOf(projects, index % 2 === 0 ? 'a' : 'b')));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => pathOf(projects, index % 2 === 0 ? 'a' : 'b')),
+    );
     expect(log).toHaveLength(2);
     await projects.close();
   });

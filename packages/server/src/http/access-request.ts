@@ -21,7 +21,8 @@ function remoteAddressOf(env: unknown): string | undefined {
 
 /** Browsers ask for a key themselves when Basic is offered; exporters wait as long as Retry-After says. */
 export function headersOf(error: TraceError): Readonly<Record<string, string>> {
-  if (error.code === 'key-invalid') return { 'www-authenticate': 'Basic realm="Tracewright", charset="UTF-8"' };
+  if (error.code === 'key-invalid')
+    return { 'www-authenticate': 'Basic realm="Tracewright", charset="UTF-8"' };
   if (error.retryAfterSeconds !== undefined) return { 'retry-after': String(error.retryAfterSeconds) };
   return {};
 }

@@ -132,10 +132,6 @@ function answerError(error: unknown, onError: (error: unknown) => void): Respons
   );
 }
 
-function answer(
-  body: ErrorJson,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
+function answer(body: ErrorJson, status: number, headers: Readonly<Record<string, string>> = {}): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }

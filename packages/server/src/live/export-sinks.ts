@@ -33,11 +33,7 @@ export function createExportSinks({ access, projects, budget }: ExportSinksOptio
     return identity;
   };
 
-  const accept = async (
-    identity: Identity,
-    decoded: DecodedExport,
-    sizeBytes: number,
-  ): Promise<Accepted> => {
+  const accept = async (identity: Identity, decoded: DecodedExport, sizeBytes: number): Promise<Accepted> => {
     access.charge(identity, sizeBytes);
     const answers: Accepted[] = [];
     for (const [project, records] of splitByProject(identity, decoded))

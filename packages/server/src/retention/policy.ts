@@ -66,7 +66,8 @@ export async function readRetentionPolicies(path: string): Promise<RetentionPoli
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { every: {}, projects: {} };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { every: {}, projects: {} };
     throw invalid(path, error instanceof Error ? error.message : String(error), error);
   }
   try {

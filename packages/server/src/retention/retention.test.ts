@@ -1,7 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RetentionReportJson, type RunId, runState, type SpanStore, type StoredRun } from '@tracewright/core';
+import {
+  type RetentionReportJson,
+  type RunId,
+  runState,
+  type SpanStore,
+  type StoredRun,
+} from '@tracewright/core';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import fc from 'fast-check';
@@ -24,7 +30,11 @@ interface Sketch {
   readonly spans?: number;
 }
 
-async function fill(store: SpanStore, sketches: readonly Sketch[], textOf = (n: number) => `text ${n}`): Promise<void> {
+async function fill(
+  store: SpanStore,
+  sketches: readonly Sketch[],
+  textOf = (n: number) => `text ${n}`,
+): Promise<void> {
   const runs = sketches.map(({ endDaysAgo, startDaysAgo, arrivalDaysAgo, openSpans = 0, spans = 1 }, index) =>
     makeRun(
       index + 1,
@@ -71,9 +81,20 @@ describe('by age', () => {
       {},
     ]);
     const told: RunId[] = [];
-    const report = await applyRetention(store, { maxAgeDays: 30 }, { ...options, onDeleted: (ids) => told.push(...ids) });
+    const report = await applyRetention(
+      store,
+      { maxAgeDays: 30 },
+      { ...options, onDeleted: (ids) => told.push(...ids) },
+    );
     expect(await left(store)).toEqual([2, 4, 6, 7]);
-    expect(report).toMatchObject({ dryRun: false, runs: 3, spans: 3, messages: 3, keptRunning: 0, state: 'done' });
+    expect(report).toMatchObject({
+      dryRun: false,
+      runs: 3,
+      spans: 3,
+      messages: 3,
+      keptRunning: 0,
+      state: 'done',
+    });
     expect(told.toSorted()).toEqual([1, 3, 5].map(runId));
   });
 
@@ -92,7 +113,10 @@ describe('by age', () => {
 describe('by size', () => {
   it('deletes the oldest until the limit is kept, and no more', async () => {
     await using store = openMemoryStore();
-    await fill(store, Array.from({ length: 60 }, (_, index) => ({ endDaysAgo: 100 - index, spans: 3 })));
+    await fill(
+      store,
+      Array.from({ length: 60 }, (_, index) => ({ endDaysAgo: 100 - index, spans: 3 })),
+    );
     const { usedBytes } = await store.info();
     const report = await applyRetention(store, { maxBytes: usedBytes / 2 }, options);
     const kept = await left(store);
@@ -161,7 +185,9 @@ it('a dry run counts what a real one deletes, and deletes nothing', async () => 
         const all = await left(store);
         const dry = await applyRetention(store, policy, { ...options, isDryRun: true });
         expect(await left(store)).toEqual(all);
-        const running = (await store.queryRuns({ limit: 1000 })).items.filter((run) => runState(run, NOW) === 'running');
+        const running = (await store.queryRuns({ limit: 1000 })).items.filter(
+          (run) => runState(run, NOW) === 'running',
+        );
         const real = await applyRetention(store, policy, options);
         const kept = await left(store);
         expect({ runs: dry.runs, spans: dry.spans, keptRunning: dry.keptRunning }).toEqual({
@@ -182,7 +208,11 @@ it('orders runs by when they were last heard of, those without a time last', asy
   await fill(
     store,
     Array.from({ length: 250 }, (_, index) =>
-      index % 3 === 0 ? { endDaysAgo: (index * 7) % 50 } : index % 3 === 1 ? { startDaysAgo: (index * 11) % 50 } : {},
+      index % 3 === 0
+        ? { endDaysAgo: (index * 7) % 50 }
+        : index % 3 === 1
+          ? { startDaysAgo: (index * 11) % 50 }
+          : {},
     ),
   );
   const runs: StoredRun[] = [];
@@ -194,7 +224,10 @@ it('orders runs by when they were last heard of, those without a time last', asy
 
 it('stops when it is cancelled: what is deleted stays so', async () => {
   await using store = openMemoryStore();
-  await fill(store, Array.from({ length: 300 }, (_, index) => ({ endDaysAgo: 400 - index })));
+  await fill(
+    store,
+    Array.from({ length: 300 }, (_, index) => ({ endDaysAgo: 400 - index })),
+  );
   const stop = new AbortController();
   const report = await applyRetention(
     store,
@@ -290,14 +323,25 @@ describe('policies', () => {
     try {
       const path = join(folder, 'retention.json');
       expect(await readRetentionPolicies(path)).toEqual({ every: {}, projects: {} });
-      await writeFile(path, '{"version":1,"every":{"maxAgeDays":90},"projects":{"shop":{"maxBytes":"20GB"}}}');
+      await writeFile(
+        path,
+        '{"version":1,"every":{"maxAgeDays":90},"projects":{"shop":{"maxBytes":"20GB"}}}',
+      );
       const policies = await readRetentionPolicies(path);
       expect(policyOf(policies, 'default')).toEqual({ maxAgeDays: 90 });
       expect(policyOf(policies, 'shop')).toEqual({ maxBytes: 20e9 });
       expect(policyOf(policies, 'constructor')).toEqual({ maxAgeDays: 90 });
-      for (const text of ['{', '{"version":2}', '{"version":1,"every":{"maxAgeDays":-1}}', '{"version":1,"evry":{}}']) {
+      for (const text of [
+        '{',
+        '{"version":2}',
+        '{"version":1,"every":{"maxAgeDays":-1}}',
+        '{"version":1,"evry":{}}',
+      ]) {
         await writeFile(path, text);
-        await expect(readRetentionPolicies(path)).rejects.toMatchObject({ code: 'usage-invalid', where: path });
+        await expect(readRetentionPolicies(path)).rejects.toMatchObject({
+          code: 'usage-invalid',
+          where: path,
+        });
       }
     } finally {
       await rm(folder, { recursive: true, force: true });

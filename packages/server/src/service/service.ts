@@ -36,7 +36,10 @@ import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { toSpanJson } from './span-json.ts';
 
-export interface Service extends Omit<Client, 'importForm' | 'importPaths' | 'listProjects' | 'runRetention'> {
+export interface Service extends Omit<
+  Client,
+  'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
+> {
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
   /** Files that are open already, with the problems met while opening them. */

@@ -1,0 +1,116 @@
+/** The options of `serve` as the server takes them. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type JsonValue, type RetentionPolicy, TraceError } from '@tracewright/core';
+import {
+  createMasker,
+  type Masker,
+  mergePrices,
+  type PriceTable,
+  readMaskingPolicy,
+  readPriceTable,
+} from '@tracewright/importers';
+import {
+  DEFAULT_GRPC_PORT,
+  DEFAULT_PORT,
+  type Durability,
+  DURABILITIES,
+  parseSize,
+  type ServerOptions,
+} from '@tracewright/server';
+import type { CommandContext } from '../command-context.ts';
+
+/** @throws TraceError `usage-invalid` */
+export async function readServeOptions(
+  context: CommandContext,
+): Promise<Omit<ServerOptions, 'store' | 'onError'>> {
+  const port = parsePort('port', context.text('port')) ?? DEFAULT_PORT;
+  const grpcPort = parsePort('grpc-port', context.text('grpc-port'));
+  return {
+    port,
+    host: context.text('host') ?? '127.0.0.1',
+    // Whoever that takes any free port takes any for gRPC, too.
+    grpcPort: context.flag('no-grpc') ? undefined : (grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT)),
+    durability: parseDurability(context.text('durability')),
+    masker: await readMasker(context),
+    prices: await readPrices(context),
+    maxExportBytes: parseBytes('max-export', context.text('max-export')),
+    queueBytes: parseBytes('queue', context.text('queue')),
+    requireKey: context.flag('require-key'),
+    retention: readRetention(context),
+  };
+}
+
+/** Undefined with `--no-masking`. */
+export async function readMasker(context: CommandContext): Promise<Masker | undefined> {
+  const path = context.text('masking-policy');
+  if (context.flag('no-masking')) {
+    if (path === undefined) return undefined;
+    throw new TraceError('usage-invalid', {
+      where: '--no-masking',
+      message: 'a masking policy is given, and masking is switched off',
+      fix: 'leave one of the two out',
+    });
+  }
+  return createMasker(
+    path === undefined ? undefined : readMaskingPolicy(await readJson(context, path), path),
+  );
+}
+
+async function readPrices(context: CommandContext): Promise<PriceTable | undefined> {
+  const path = context.text('prices');
+  return path === undefined ? undefined : mergePrices(readPriceTable(await readJson(context, path)));
+}
+
+async function readJson({ io }: CommandContext, path: string): Promise<JsonValue> {
+  try {
+    return JSON.parse(await readFile(resolve(io.cwd, path), 'utf8')) as JsonValue;
+  } catch (cause) {
+    throw new TraceError('usage-invalid', {
+      where: path,
+      message: cause instanceof Error ? cause.message : String(cause),
+      fix: 'name a file that holds JSON',
+      cause,
+    });
+  }
+}
+
+function readRetention(context: CommandContext): RetentionPolicy {
+  const days = context.text('retain-days');
+  const maxAgeDays = days === undefined ? undefined : Number(days);
+  if (maxAgeDays !== undefined && !(maxAgeDays > 0))
+    throw wrong('retain-days', `"${days}" is no number of days`, '--retain-days 90');
+  const maxBytes = parseBytes('retain-size', context.text('retain-size'));
+  return {
+    ...(maxAgeDays === undefined ? {} : { maxAgeDays }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  };
+}
+
+function parseDurability(text: string | undefined): Durability {
+  const found = DURABILITIES.find((known) => known === (text ?? 'disk'));
+  if (found !== undefined) return found;
+  throw wrong('durability', `"${text ?? ''}" is not known`, DURABILITIES.join(' or '));
+}
+
+function parseBytes(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const bytes = parseSize(text);
+  if (bytes !== undefined && bytes > 0) return bytes;
+  throw wrong(option, `"${text}" is not a size`, `--${option} 64MiB`);
+}
+
+function parsePort(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw wrong(
+    option,
+    `"${text}" is not a port: one is a whole number from 0 to 65535`,
+    'tracewright help serve',
+  );
+}
+
+function wrong(option: string, message: string, fix: string): TraceError {
+  return new TraceError('usage-invalid', { where: `--${option}`, message, fix });
+}
