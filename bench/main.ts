@@ -24,6 +24,14 @@ const BENCHMARKS: Readonly<
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   store: { summary: 'spans into DuckDB, against parsing the same bytes', load: () => import('./store.ts') },
+  ingest: {
+    summary: 'OTLP to durable store beside parsing and the peers: ingest [requests]',
+    load: () => import('./ingest.ts'),
+  },
+  'live-crash': {
+    summary: 'the server under load, killed at random moments: live-crash [kills] [seed]',
+    load: () => import('./live-crash.ts'),
+  },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };
 
