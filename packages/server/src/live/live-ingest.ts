@@ -54,7 +54,7 @@ export interface LiveIngest {
    */
   accept(records: Pick<DecodedExport, 'drafts' | 'logs'>, sizeBytes: number): Promise<Accepted>;
   health(): WriteHealth;
-  /** Whether requests wait. */
+  /** Whether requests wait, or came a moment ago. */
   isBusy(): boolean;
   /** Makes runs whole that a crash left without a record, or with one that counts other spans. */
   recover(): Promise<void>;
@@ -85,6 +85,8 @@ export interface LiveIngestOptions {
 /** Spans of one commit: bounds how long a request waits for those before it. */
 const SPANS_PER_GROUP = 4096;
 const REASONS_KEPT = 5;
+/** Requests that come closer than this together make a load that goes before everything behind it. */
+const BUSY_MS = 300;
 
 interface Request {
   readonly drafts: readonly PreparedDraft[];
@@ -108,7 +110,8 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   } = options;
   const traceRuns = createTraceRuns(store);
   const records = createRunRecords(store);
-  const isBusy = (): boolean => queue.waiting > 0;
+  let lastRequestMs = Number.NEGATIVE_INFINITY;
+  const isBusy = (): boolean => queue.waiting > 0 || performance.now() - lastRequestMs < BUSY_MS;
   const refresher = createRunRefresher({ store, records, onChanged, onQuiet, onError, now, isBusy });
   const queue = createGroupQueue<Request>((items) => writeGroup(items), SPANS_PER_GROUP);
   let failure: WriteHealth['failure'];
@@ -227,6 +230,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   return {
     async accept({ drafts, logs }, sizeBytes) {
       if (isClosing) throw unavailable();
+      lastRequestMs = performance.now();
       const messages: OtlpLog[] = [];
       const prepared = drafts.map((draft) => intake.prepare(draft));
       for (const log of logs) {
