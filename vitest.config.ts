@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { conditions: ['@tracewright/source'] },
-  ssr: { resolve: { conditions: ['@tracewright/source', 'module', 'node'] } },
+  // As Node resolves: with the condition "module" packages give files that only a bundler can load.
+  ssr: { resolve: { conditions: ['@tracewright/source', 'node'] } },
   test: {
     include: ['test/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,

@@ -23,6 +23,10 @@ const BENCHMARKS: Readonly<
     load: () => import('./who-and-when.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
+  decode: {
+    summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',
+    load: () => import('./decode.ts'),
+  },
   store: { summary: 'spans into DuckDB, against parsing the same bytes', load: () => import('./store.ts') },
   ingest: {
     summary: 'OTLP to durable store beside parsing and the peers: ingest [requests]',

@@ -41,7 +41,7 @@ describe('an export request in protobuf', () => {
           viaOracle('ExportTraceServiceRequest', 'traces', bytes),
         );
       }),
-      { numRuns: 500, seed: SEED },
+      { numRuns: 250, seed: SEED },
     );
   });
 
@@ -53,7 +53,7 @@ describe('an export request in protobuf', () => {
           viaOracle('ExportLogsServiceRequest', 'logs', bytes),
         );
       }),
-      { numRuns: 400, seed: SEED },
+      { numRuns: 200, seed: SEED },
     );
   });
 
@@ -86,7 +86,7 @@ describe('an export request in protobuf', () => {
           }
         },
       ),
-      { numRuns: 1500, seed: SEED },
+      { numRuns: 800, seed: SEED },
     );
     expect(seen).toEqual(new Set(['taken', 'record-invalid']));
   });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import * as zlib from 'node:zlib';
 import { TraceError, type TraceErrorCode } from '@tracewright/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMemorySink, type MemorySink } from '../../../../test/otlp/memory-sink.ts';
 import { decodeProto, encodeProto } from '../../../../test/otlp/protos.ts';
 import { createOtlpHandler, type OtlpHandlerOptions } from './http-receiver.ts';
@@ -393,9 +393,9 @@ describe('bytes under way', () => {
     socket.write(
       `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length: 5000\r\n\r\n{"a`,
     );
-    while (sink.budget.held !== 5000) await new Promise((resolve) => setTimeout(resolve, 2));
+    await vi.waitFor(() => expect(sink.budget.held).toBe(5000));
     socket.destroy();
-    while (sink.budget.held !== 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    await vi.waitFor(() => expect(sink.budget.held).toBe(0));
     expect(sink.exports.length).toBe(0);
   });
 

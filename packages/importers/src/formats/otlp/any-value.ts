@@ -43,13 +43,26 @@ function readDouble(value: JsonValue): JsonValue {
 
 /** KeyValue list to an object; what has no key is passed over. */
 export function readAttributes(list: JsonValue | undefined, depth: number = 0): JsonObject {
-  return Object.fromEntries(
-    asArray(list).flatMap((item): [string, JsonValue][] =>
-      isJsonObject(item) && typeof item['key'] === 'string' && item['key'] !== ''
-        ? [[item['key'], readAnyValue(item['value'], depth)]]
-        : [],
-    ),
-  );
+  const attributes: OpenObject = {};
+  // Every attribute of every span: a loop, no lists.
+  for (const item of asArray(list)) {
+    if (!isJsonObject(item)) continue;
+    const key = item['key'];
+    if (typeof key === 'string' && key !== '') setMember(attributes, key, readAnyValue(item['value'], depth));
+  }
+  return attributes;
+}
+
+/** An object that is being filled. */
+export interface OpenObject {
+  [key: string]: JsonValue;
+}
+
+export function setMember(object: OpenObject, key: string, value: JsonValue): void {
+  // Assigned, it would set the prototype.
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  else object[key] = value;
 }
 
 /** fixed64 nanoseconds as text or number; undefined for absent, zero (the proto default) and what is no time. */

@@ -1,9 +1,10 @@
 /** One log record of an OTLP protobuf request. Source: opentelemetry-proto v1.9.0 logs.proto; the numbers are its fields' tags. */
 import type { JsonValue } from '@tracewright/core';
+import type { OpenObject } from './any-value.ts';
 import { LIVE_SOURCE, type OtlpLog, type OtlpOrigin } from './otlp-record.ts';
 import { toSpanIdOrNone, toTraceIdOrNone } from './protobuf-ids.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
-import { type OpenObject, readKeyValue, readProtobufValue } from './protobuf-values.ts';
+import { readKeyValue, readProtobufValue } from './protobuf-values.ts';
 
 /** Reads the record from `reader.position` to `end`. @throws TraceError `record-invalid`, `limit-exceeded` */
 export function readProtobufLog(reader: ProtobufReader, end: number, origin: OtlpOrigin): OtlpLog {

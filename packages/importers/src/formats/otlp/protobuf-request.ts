@@ -7,9 +7,10 @@
  * **Source:** opentelemetry-proto v1.9.0 collector/{trace,logs,metrics}/v1; the numbers are its fields' tags.
  */
 import { isTraceError, TraceError } from '@tracewright/core';
+import type { OpenObject } from './any-value.ts';
 import type { OtlpOrigin, OtlpScope } from './otlp-record.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
-import { type OpenObject, readKeyValue } from './protobuf-values.ts';
+import { readKeyValue } from './protobuf-values.ts';
 
 /** More damaged records than this are no damage: the bytes are something else. */
 const MAX_DAMAGED = 1000;

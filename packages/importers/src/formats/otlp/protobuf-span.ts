@@ -1,9 +1,10 @@
 /** One span of an OTLP protobuf request. Source: opentelemetry-proto v1.9.0 trace.proto; the numbers are its fields' tags. */
 import type { SpanEvent, SpanLink } from '@tracewright/core';
+import type { OpenObject } from './any-value.ts';
 import { LIVE_SOURCE, type OtlpOrigin, type OtlpSpan, SPAN_KINDS, SPAN_STATUSES } from './otlp-record.ts';
 import { toHex, toSpanIdOrNone, toTraceIdOrNone } from './protobuf-ids.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
-import { type OpenObject, readKeyValue } from './protobuf-values.ts';
+import { readKeyValue } from './protobuf-values.ts';
 
 const NO_BYTES = new Uint8Array();
 const NOTHING_DROPPED: OtlpSpan['dropped'] = { attributes: 0, events: 0, links: 0 };

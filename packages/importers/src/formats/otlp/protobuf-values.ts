@@ -1,10 +1,7 @@
 /** AnyValue and KeyValue in protobuf, to the plain values that `any-value.ts` gives for JSON. */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import { MAX_DEPTH } from './any-value.ts';
+import { MAX_DEPTH, type OpenObject, setMember } from './any-value.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
-
-/** An object that is being filled. */
-export type OpenObject = { [key: string]: JsonValue };
 
 /** Reads the KeyValue that begins here into `target`; one without a key is passed over. */
 export function readKeyValue(
@@ -22,11 +19,7 @@ export function readKeyValue(
     else if (tag === 0x12) value = readProtobufValue(reader, end, depth);
     else reader.skip(tag, end, 2);
   }
-  if (key === '') return;
-  // Assigned, it would set the prototype.
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-  else target[key] = value;
+  if (key !== '') setMember(target, key, value);
 }
 
 /** Reads the AnyValue that begins here. A reference into a table of texts, which only profiles have, counts as absent. */
