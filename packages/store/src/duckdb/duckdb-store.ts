@@ -226,8 +226,8 @@ export class DuckdbStore implements SpanStore {
     for (const slice of sliceBatch(batch)) {
       // A run must not be written when some of its spans could not be.
       if (slice.runs.hashes.length > 0) await Promise.all(receipts);
-      await this.#limiter.enter();
-      const receipt = this.#client.write(slice).finally(() => this.#limiter.leave());
+      await this.#limiter.enter(slice.bytes);
+      const receipt = this.#client.write(slice).finally(() => this.#limiter.leave(slice.bytes));
       // Told below, with all others; here it must not count as unhandled.
       receipt.catch(() => undefined);
       receipts.push(receipt);

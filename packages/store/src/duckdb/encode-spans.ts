@@ -118,8 +118,9 @@ export class SpanEncoder {
  */
 function encodeAttributes(attributes: JsonObject): Payload {
   const { text, value: safe } = toJson(attributes);
-  const exact = Object.entries(safe).filter(([, value]) => !isPlain(value));
-  if (exact.length === 0) return { text, json: undefined };
+  const values = Object.values(safe);
+  if (values.every((value) => isPlain(value ?? null))) return { text, json: undefined };
+  const exact = Object.entries(safe).filter(([, value]) => !isPlain(value ?? null));
   const texts = exact.map(([key, value]) => [key, attributeText(value) ?? null]);
   return {
     text: JSON.stringify({ ...safe, ...Object.fromEntries(texts) }),
@@ -128,7 +129,7 @@ function encodeAttributes(attributes: JsonObject): Payload {
 }
 
 function isPlain(value: JsonValue): boolean {
-  if (value === null || value === undefined || typeof value === 'boolean') return true;
+  if (value === null || typeof value === 'boolean') return true;
   return (
     typeof value === 'string' ||
     (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isFinite(value)))

@@ -49,6 +49,8 @@ export interface EncodedMessages {
 
 /** A part of a write that is made durable as a whole. */
 export interface WriteSlice {
+  /** About what it takes in memory. */
+  readonly bytes: number;
   readonly spans: EncodedSpans;
   readonly messages: EncodedMessages;
   readonly runs: EncodedRows;

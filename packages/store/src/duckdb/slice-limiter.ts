@@ -1,23 +1,29 @@
-/** Backpressure: how many slices may be on their way to the worker. The others wait unencoded, in order. */
+/**
+ * Backpressure: how much may be on its way to the worker. The next one waits, in order. Many small slices may go at once:
+ * what waits for the worker is committed together.
+ */
 
-/** Two being written, two ready: more would only take memory (a slice holds up to about 10 MB). */
-const SLICES_UNDER_WAY = 4;
+/** Bytes, as `sliceBytes` counts them: about four large slices. */
+const BYTES_UNDER_WAY = 24 * 2 ** 20;
+/** Twice what the worker commits together. */
+const SLICES_UNDER_WAY = 32;
 
 export class SliceLimiter {
-  #underWay = 0;
+  #slices = 0;
+  #bytes = 0;
   readonly #waiting: (() => void)[] = [];
 
-  async enter(): Promise<void> {
-    if (this.#underWay < SLICES_UNDER_WAY) {
-      this.#underWay += 1;
-      return;
-    }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Resolves when a slice of so many bytes may go. */
+  async enter(bytes: number): Promise<void> {
+    while (this.#slices >= SLICES_UNDER_WAY || this.#bytes >= BYTES_UNDER_WAY)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#slices += 1;
+    this.#bytes += bytes;
   }
 
-  leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#underWay -= 1;
-    else next();
+  leave(bytes: number): void {
+    this.#slices -= 1;
+    this.#bytes -= bytes;
+    this.#waiting.shift()?.();
   }
 }

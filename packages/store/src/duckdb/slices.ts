@@ -8,6 +8,9 @@ const SLICE_SPANS = 2_048;
 /** UTF-16 units in a slice, for spans with long texts. */
 const SLICE_SIZE = 4 * 2 ** 20;
 
+/** Columns of one span without their texts. */
+const SPAN_BYTES = 1_000;
+
 /**
  * A batch in parts, each made durable as a whole, in order. Runs, diagnoses and findings come last: after a crash in between, a run is
  * missing and its repeat completes it, where a run without its spans would look complete.
@@ -17,15 +20,21 @@ export function* sliceBatch(batch: WriteBatch): Generator<WriteSlice> {
   let encoder = new SpanEncoder();
   for (const span of batch.spans ?? []) {
     if (encoder.count >= SLICE_SPANS || encoder.size >= SLICE_SIZE) {
-      yield { ...encoder.finish(), ...none };
+      yield { bytes: sliceBytes(encoder), ...encoder.finish(), ...none };
       encoder = new SpanEncoder();
     }
     encoder.add(span);
   }
   yield {
+    bytes: sliceBytes(encoder),
     ...encoder.finish(),
     runs: encodeRuns(batch.runs ?? []),
     diagnoses: encodeDiagnoses(batch.diagnoses ?? []),
     findings: encodeFindings(batch.findings ?? []),
   };
+}
+
+/** A byte a unit of text, and the columns. */
+function sliceBytes(encoder: SpanEncoder): number {
+  return encoder.size + encoder.count * SPAN_BYTES;
 }

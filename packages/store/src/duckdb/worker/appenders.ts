@@ -20,6 +20,11 @@ export class Appenders {
     return appender;
   }
 
+  /** Hands over what was appended: statements of the same transaction see it then. */
+  flush(): void {
+    for (const appender of this.#appenders.values()) appender.flushSync();
+  }
+
   /** Forgets all appenders: after a failure they may hold half a row. */
   discard(): void {
     for (const appender of this.#appenders.values()) appender.clear();
@@ -29,6 +34,11 @@ export class Appenders {
 
 /** @param index of the row in `rows` */
 export function appendRow(appender: DuckDBAppender, rows: EncodedRows, index: number, version: number): void {
+  appendCells(appender, rows, index, version);
+  appender.endRow();
+}
+
+function appendCells(appender: DuckDBAppender, rows: EncodedRows, index: number, version: number): void {
   appender.appendBigInt(BigInt(version));
   appender.appendUBigInt(fromHex(rows.hashes[index]));
   for (const column of rows.columns) appendCell(appender, column, index);
@@ -42,7 +52,7 @@ export function appendSpan(
   version: number,
   keys: readonly number[],
 ): void {
-  appendRow(appender, spans, index, version);
+  appendCells(appender, spans, index, version);
   for (const messages of [spans.inputs[index], spans.outputs[index]]) {
     appendText(
       appender,

@@ -3,7 +3,7 @@
  * A slice that fails takes no other with it.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { DeleteReceipt, TraceId } from '@tracewright/core';
+import type { DeleteReceipt } from '@tracewright/core';
 import type {
   Effect,
   EncodedMessages,
@@ -15,7 +15,7 @@ import type {
 import { appendMessage, appendRow, Appenders, appendSpan } from './appenders.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { joinTraces } from './join-traces.ts';
-import { KnownSpans, toHashText, type KnownVersion } from './known-spans.ts';
+import { openKnownTables, type KnownTables, type KnownVersion } from './known-tables.ts';
 import { readRows } from './statements.ts';
 
 export interface PendingWrite {
@@ -24,14 +24,8 @@ export interface PendingWrite {
   readonly reject: (error: unknown) => void;
 }
 
-type VersionedTable = 'spans' | RowTable;
-/** Those whose rows are known by their first column. */
-type RowTable = 'runs' | 'diagnoses' | 'findings';
-const ID_COLUMNS: Readonly<Record<RowTable, string>> = {
-  runs: 'run_id',
-  diagnoses: 'run_id',
-  findings: 'id',
-};
+const VERSIONED_TABLES = ['spans', 'runs', 'diagnoses', 'findings'] as const;
+type VersionedTable = (typeof VERSIONED_TABLES)[number];
 
 /** Rows appended before other messages get their turn: the appender holds the thread, about 10 ms for so many. */
 const ROWS_PER_TURN = 512;
@@ -39,18 +33,22 @@ const ROWS_PER_TURN = 512;
 export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #appenders: Appenders;
-  readonly #knownSpans: KnownSpans;
+  readonly #known: KnownTables;
+  /** Versions that the running transaction has replaced. */
+  readonly #replaced = new Map<VersionedTable, number[]>();
   #nextVersion = 0;
   #nextMessageKey = 0;
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, appenders: Appenders, known: KnownTables) {
     this.#connection = connection;
-    this.#appenders = new Appenders(connection);
-    this.#knownSpans = new KnownSpans(connection);
+    this.#appenders = appenders;
+    this.#known = known;
   }
 
   static async create(connection: DuckDBConnection): Promise<Writer> {
-    const writer = new Writer(connection);
+    const appenders = new Appenders(connection);
+    const known = await openKnownTables(connection, () => appenders.flush());
+    const writer = new Writer(connection, appenders, known);
     await writer.#readCounters();
     return writer;
   }
@@ -74,7 +72,7 @@ export class Writer {
     try {
       return await deleteRuns(this.#connection, runIds, sweeps);
     } finally {
-      this.#knownSpans.forgetAll();
+      this.#forgetRecent();
     }
   }
 
@@ -83,11 +81,14 @@ export class Writer {
     try {
       const receipts: SliceReceipt[] = [];
       for (const slice of slices) receipts.push(await this.#apply(slice));
+      this.#appenders.flush();
+      await this.#deleteReplaced();
       await this.#connection.run('COMMIT');
       return receipts;
     } catch (error) {
       this.#appenders.discard();
-      this.#knownSpans.forgetAll();
+      this.#forgetRecent();
+      this.#replaced.clear();
       // A failed COMMIT has already ended the transaction; the first error is the one to tell.
       await this.#connection.run('ROLLBACK').catch(() => undefined);
       throw error;
@@ -97,7 +98,7 @@ export class Writer {
   async #apply(slice: WriteSlice): Promise<SliceReceipt> {
     const { keys, added } = await this.#addMessages(slice.messages);
     const spans = await this.#addSpans(slice.spans, keys);
-    const runs = await this.#addRows('runs', joinTraces(slice.runs, await this.#findTraces(slice.runs)));
+    const runs = await this.#addRuns(slice.runs);
     await this.#addRows('diagnoses', slice.diagnoses);
     await this.#addRows('findings', slice.findings);
     return { spans, runs, messagesAdded: added };
@@ -106,31 +107,49 @@ export class Writer {
   async #addSpans(spans: EncodedSpans, messageKeys: readonly number[]): Promise<Effect> {
     // The second and third columns.
     const [traceIds = [], spanIds = []] = spans.columns.slice(1, 3).map(textsOf);
-    const newTraces = await this.#knownSpans.load(new Set(traceIds));
-    await this.#addTraces(newTraces);
+    const traces = await this.#known.traces.load(traceIds);
+    await this.#addTraces(traceIds, traces);
     const appender = await this.#appenders.open('spans');
     return this.#addVersions('spans', spans.hashes, {
-      find: (index) => this.#knownSpans.get(traceIds[index] ?? '', spanIds[index] ?? ''),
-      keep: (index, version) => this.#knownSpans.set(traceIds[index] ?? '', spanIds[index] ?? '', version),
+      find: (index) => traces.get(traceIds[index] ?? '')?.get(spanIds[index] ?? ''),
+      keep: (index, version) => traces.get(traceIds[index] ?? '')?.set(spanIds[index] ?? '', version),
       append: (index, version) => appendSpan(appender, spans, index, version, messageKeys),
     });
   }
 
-  async #addRows(table: RowTable, rows: EncodedRows): Promise<Effect> {
-    const [ids = []] = rows.columns.slice(0, 1).map(textsOf);
-    const known = ids.length === 0 ? new Map<string, KnownVersion>() : await this.#findVersions(table, ids);
-    const appender = await this.#appenders.open(table);
-    return this.#addVersions(table, rows.hashes, {
+  async #addRuns(slice: EncodedRows): Promise<Effect> {
+    const ids = idsOf(slice);
+    const known = await this.#known.runs.load(ids);
+    const { rows, traceIds } = joinTraces(slice, known);
+    const appender = await this.#appenders.open('runs');
+    return this.#addVersions('runs', rows.hashes, {
       find: (index) => known.get(ids[index] ?? ''),
-      keep: (index, version) => known.set(ids[index] ?? '', version),
-      append: (index, version) => {
-        appendRow(appender, rows, index, version);
-        appender.endRow();
+      keep: (index, version) => {
+        const id = ids[index] ?? '';
+        const run = { ...version, traceIds: traceIds[index] ?? [] };
+        this.#known.runs.set(id, run, !known.has(id));
+        known.set(id, run);
       },
+      append: (index, version) => appendRow(appender, rows, index, version),
     });
   }
 
-  /** Appends the rows that are new or changed and deletes those that they replace. */
+  async #addRows(table: 'diagnoses' | 'findings', rows: EncodedRows): Promise<Effect> {
+    const ids = idsOf(rows);
+    const known = await this.#known[table].load(ids);
+    const appender = await this.#appenders.open(table);
+    return this.#addVersions(table, rows.hashes, {
+      find: (index) => known.get(ids[index] ?? ''),
+      keep: (index, version) => {
+        const id = ids[index] ?? '';
+        this.#known[table].set(id, version, !known.has(id));
+        known.set(id, version);
+      },
+      append: (index, version) => appendRow(appender, rows, index, version),
+    });
+  }
+
+  /** Appends the rows that are new or changed; those that they replace are deleted before the commit. */
   async #addVersions(
     table: VersionedTable,
     hashes: readonly string[],
@@ -141,7 +160,8 @@ export class Writer {
     },
   ): Promise<Effect> {
     const effect = { added: 0, changed: 0, unchanged: 0 };
-    const replaced: number[] = [];
+    const replaced = this.#replaced.get(table) ?? [];
+    this.#replaced.set(table, replaced);
     for (const [index, hash] of hashes.entries()) {
       const before = rows.find(index);
       if (before?.hash === hash) {
@@ -156,77 +176,64 @@ export class Writer {
       effect[before === undefined ? 'added' : 'changed'] += 1;
       if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
     }
-    if (effect.added + effect.changed > 0) (await this.#appenders.open(table)).flushSync();
-    if (replaced.length > 0) await this.#deleteVersions(table, replaced);
     return effect;
   }
 
-  async #deleteVersions(table: VersionedTable, versions: readonly number[]): Promise<void> {
-    await readRows(this.#connection, {
-      sql: `DELETE FROM ${table} WHERE version IN (SELECT unnest($1)::BIGINT)`,
-      parameters: [{ type: 'VARCHAR[]', value: versions.map(String) }],
-    });
+  async #deleteReplaced(): Promise<void> {
+    for (const [table, versions] of this.#replaced) {
+      if (versions.length === 0) continue;
+      await readRows(this.#connection, {
+        sql: `DELETE FROM ${table} WHERE version IN (SELECT unnest($1)::BIGINT)`,
+        parameters: [{ type: 'VARCHAR[]', value: versions.map(String) }],
+      });
+    }
+    this.#replaced.clear();
   }
 
-  async #findVersions(table: RowTable, ids: readonly string[]): Promise<Map<string, KnownVersion>> {
-    const rows = await readRows(this.#connection, {
-      sql: `SELECT ${ID_COLUMNS[table]}, version::DOUBLE, hash FROM ${table} WHERE ${ID_COLUMNS[table]} IN (SELECT unnest($1))`,
-      parameters: [{ type: 'VARCHAR[]', value: ids }],
-    });
-    return new Map(
-      rows.map(([id, version, hash]) => [String(id), { version: Number(version), hash: toHashText(hash) }]),
-    );
-  }
-
-  async #findTraces(runs: EncodedRows): Promise<Map<string, readonly TraceId[]>> {
-    const [ids = []] = runs.columns.slice(0, 1).map(textsOf);
-    if (ids.length === 0) return new Map();
-    const rows = await readRows(this.#connection, {
-      sql: "SELECT run_id, document ->> '/run/traceIds' FROM runs WHERE run_id IN (SELECT unnest($1))",
-      parameters: [{ type: 'VARCHAR[]', value: ids }],
-    });
-    // The cast: the document is a run as it was encoded.
-    return new Map(rows.map(([id, traceIds]) => [String(id), JSON.parse(String(traceIds)) as TraceId[]]));
-  }
-
-  async #addTraces(traceIds: readonly string[]): Promise<void> {
-    if (traceIds.length === 0) return;
+  /** Puts the new ones into `traces`. */
+  async #addTraces(
+    traceIds: readonly string[],
+    traces: Map<string, Map<string, KnownVersion>>,
+  ): Promise<void> {
+    this.#known.traces.addWeight(traceIds.length);
     const appender = await this.#appenders.open('traces');
     for (const traceId of traceIds) {
+      if (traces.has(traceId)) continue;
+      const spans = new Map<string, KnownVersion>();
+      traces.set(traceId, spans);
+      this.#known.traces.set(traceId, spans, true);
       appender.appendVarchar(traceId);
       appender.endRow();
     }
-    appender.flushSync();
   }
 
   /** The keys of the slice's messages; those not yet in the store are appended. */
   async #addMessages(
     messages: EncodedMessages,
   ): Promise<{ readonly keys: number[]; readonly added: number }> {
-    if (messages.ids.length === 0) return { keys: [], added: 0 };
-    const rows = await readRows(this.#connection, {
-      sql: 'SELECT id, key FROM messages WHERE id IN (SELECT unnest($1)::UHUGEINT)',
-      parameters: [{ type: 'VARCHAR[]', value: messages.ids.map((id) => String(BigInt(`0x${id}`))) }],
-    });
-    const known = new Map(rows.map(([id, key]) => [id, Number(key)]));
+    const known = await this.#known.messages.load(messages.ids);
     const appender = await this.#appenders.open('messages');
     const keys: number[] = [];
     let added = 0;
     for (const [index, id] of messages.ids.entries()) {
-      const before = known.get(BigInt(`0x${id}`));
+      const before = known.get(id);
       keys.push(before ?? this.#nextMessageKey);
       if (before !== undefined) continue;
       appendMessage(appender, messages, index, this.#nextMessageKey);
+      this.#known.messages.set(id, this.#nextMessageKey, true);
       this.#nextMessageKey += 1;
       added += 1;
       if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
     }
-    if (added > 0) appender.flushSync();
     return { keys, added };
   }
 
+  #forgetRecent(): void {
+    for (const known of Object.values(this.#known)) known.forgetRecent();
+  }
+
   async #readCounters(): Promise<void> {
-    for (const table of ['spans', ...Object.keys(ID_COLUMNS)]) {
+    for (const table of VERSIONED_TABLES) {
       const next = await this.#readNumber(`SELECT coalesce(max(version) + 1, 0)::DOUBLE FROM ${table}`);
       this.#nextVersion = Math.max(this.#nextVersion, next);
     }
@@ -236,6 +243,10 @@ export class Writer {
   async #readNumber(sql: string): Promise<number> {
     return Number((await readRows(this.#connection, { sql, parameters: [] }))[0]?.[0]);
   }
+}
+
+function idsOf(rows: EncodedRows): string[] {
+  return rows.columns.slice(0, 1).flatMap(textsOf);
 }
 
 function textsOf(column: EncodedRows['columns'][number]): string[] {
