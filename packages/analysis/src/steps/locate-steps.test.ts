@@ -365,3 +365,28 @@ it('gives the step of messages that were logged apart the tokens of their model 
   ]);
   expect(buildSteps(spans)[1]).not.toHaveProperty('inputTokens');
 });
+
+it('takes what a tool span leaves out from the spans of the same call inside it, and quotes it there', () => {
+  const spans = [
+    makeSpan('m', 'model', { output: [say('assistant', call('weigh', { parcel: 7 }, 'k1'))] }),
+    makeSpan('outer', 'tool', { tool: { name: 'weigh', callId: 'k1' } }),
+    makeSpan('client', 'tool', {
+      parent: 'outer',
+      status: 'error',
+      tool: { name: 'weigh', result: 'no scales' },
+    }),
+    makeSpan('server', 'tool', {
+      parent: 'client',
+      tool: { name: 'weigh', arguments: { parcel: 8 }, result: 'x' },
+    }),
+  ];
+  const [located, ...others] = locateSteps(spans);
+  expect(others).toEqual([]);
+  expect(located?.step).toMatchObject({
+    spanId: spanId('outer'),
+    action: { tool: 'weigh', arguments: { parcel: 7 }, callId: 'k1' },
+    observation: { text: 'no scales', status: 'error' },
+  });
+  expect(located?.observed).toMatchObject({ span: { spanId: spanId('client') }, path: 'tool/result' });
+  expect(located?.asked).toMatchObject({ span: { spanId: spanId('m') } });
+});

@@ -7,7 +7,7 @@
  *   (reasoning, then the text said beside the calls), tokens and cost. A tool span that answers a call lends the step its
  *   id, times, result and status; without one the result is taken from the history of a later model call.
  * - A `tool` span that no call claimed gives a step, unless it stands in a tool span of the same name (an instrumented
- *   client inside an instrumented tool).
+ *   client inside an instrumented tool): then what the outer one leaves out is taken from it.
  * - A `retrieval` span that says what was asked or found gives a step whose observation is the documents, unless it stands in a
  *   tool span or another retrieval, whose result they are.
  * - An `agent` span with output gives a step only if nothing below it does; where that output is a whole conversation,
@@ -106,7 +106,7 @@ function findGivers(forest: SpanForest): Uint8Array {
           ? 0
           : 1;
       case 'tool':
-        return enclosing?.operation === 'tool' && enclosing.tool?.name === span.tool?.name ? 0 : 1;
+        return isSameCall(span, enclosing) ? 0 : 1;
       case 'agent':
         return span.output.length > 0 && ((hasStepsBelow[index] ?? 0) & ENCLOSES) === 0 ? 1 : 0;
       case 'retrieval':
@@ -123,6 +123,7 @@ class StepBuilder {
   readonly drafts: Draft[] = [];
   readonly #forest: SpanForest;
   readonly #claims: ToolClaims;
+  readonly #inner: ReadonlyMap<Span, Span>;
   readonly #told = new ToldMessages();
   /** Steps that wait for a result from a later history: by call id, and in order where calls have none. */
   readonly #waiting = new Map<string, Draft>();
@@ -134,6 +135,7 @@ class StepBuilder {
   constructor(forest: SpanForest, claims: ToolClaims) {
     this.#forest = forest;
     this.#claims = claims;
+    this.#inner = findInner(forest);
   }
 
   /** Takes from a history what no span of its own gave: messages told for the first time, and results of calls. */
@@ -172,7 +174,7 @@ class StepBuilder {
   }
 
   addTool(index: number, span: Span): void {
-    setTool(this.#add(index, span, 'agent'), span);
+    setTool(this.#add(index, span, 'agent'), span, this.#inner);
   }
 
   /** The steps of what one participant produced at once: its output messages, or one message of a history. */
@@ -222,7 +224,7 @@ class StepBuilder {
     const toolSpan = this.#forest.spans[this.#claims.spanOf.get(call) ?? -1];
     draft.asked = { span, path: `${list}/${message}/parts/${part}` };
     if (toolSpan !== undefined) {
-      setTool(draft, toolSpan, call);
+      setTool(draft, toolSpan, this.#inner, call);
       return;
     }
     setAction(draft.step, call.name, call.arguments, call.id);
@@ -273,10 +275,20 @@ function setAction(
   step.kind = classifyStep(action);
 }
 
-/** Gives a step the identity, times and result of the tool span that executed it, and the call if a model made one. */
-function setTool(draft: Draft, span: Span, call?: ToolCallPart): void {
+/**
+ * Gives a step the identity, times and result of the tool span that executed it, and the call if a model made one. What the
+ * span leaves out is taken from the spans of the same call inside it.
+ */
+function setTool(
+  draft: Draft,
+  span: Span,
+  inner: ReadonlyMap<Span, Span>,
+  call: ToolCallPart | undefined = undefined,
+): void {
   const { step } = draft;
   const { tool } = span;
+  const asked = findInside(span, inner, (each) => each.tool?.arguments !== undefined);
+  const answered = findInside(span, inner, (each) => each.tool?.result !== undefined);
   step.spanId = span.spanId;
   if (span.source !== undefined) step.source = span.source;
   if (step.startTime === undefined && span.startTime !== undefined) step.startTime = span.startTime;
@@ -284,20 +296,46 @@ function setTool(draft: Draft, span: Span, call?: ToolCallPart): void {
   setAction(
     step,
     tool?.name ?? call?.name ?? span.name,
-    tool?.arguments ?? call?.arguments,
+    tool?.arguments ?? call?.arguments ?? asked?.tool?.arguments,
     tool?.callId ?? call?.id,
   );
   if (span.operation === 'retrieval') step.kind = 'explore';
-  if (tool?.arguments !== undefined) draft.asked = { span, path: 'tool/arguments' };
-  const result = toText(tool?.result);
-  const status = span.status === 'unset' ? 'unknown' : span.status;
+  if (asked !== undefined && (asked === span || call?.arguments === undefined))
+    draft.asked = { span: asked, path: 'tool/arguments' };
+  const result = toText(answered?.tool?.result);
+  const told = span.status === 'unset' ? (answered?.status ?? 'unset') : span.status;
+  const status = told === 'unset' ? 'unknown' : told;
   if (result === undefined && status === 'unknown') return;
-  const path =
-    result !== undefined ? 'tool/result' : span.statusMessage !== undefined ? 'statusMessage' : undefined;
   step.observation = {
     text: result ?? span.statusMessage ?? '',
     status,
-    ...(tool?.resultSource === undefined ? {} : { source: tool.resultSource }),
+    ...(answered?.tool?.resultSource === undefined ? {} : { source: answered.tool.resultSource }),
   };
-  if (path !== undefined) draft.observed = { span, path };
+  if (answered !== undefined) draft.observed = { span: answered, path: 'tool/result' };
+  else if (span.statusMessage !== undefined) draft.observed = { span, path: 'statusMessage' };
+}
+
+/** The span itself or the outermost span of the same call inside it that has what is looked for. */
+function findInside(
+  span: Span,
+  inner: ReadonlyMap<Span, Span>,
+  has: (span: Span) => boolean,
+): Span | undefined {
+  for (let each: Span | undefined = span; each !== undefined; each = inner.get(each))
+    if (has(each)) return each;
+  return undefined;
+}
+
+/** For each tool span the last one directly inside it that has the same name: an instrumented client in an instrumented tool. */
+function findInner({ spans, enclosing }: SpanForest): Map<Span, Span> {
+  const inner = new Map<Span, Span>();
+  for (const [index, span] of spans.entries()) {
+    const outer = spans[enclosing[index] ?? -1];
+    if (isSameCall(span, outer)) inner.set(outer, span);
+  }
+  return inner;
+}
+
+function isSameCall(span: Span, outer: Span | undefined): outer is Span {
+  return span.operation === 'tool' && outer?.operation === 'tool' && outer.tool?.name === span.tool?.name;
 }

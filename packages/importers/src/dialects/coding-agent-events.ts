@@ -25,6 +25,7 @@ export function readCodingAgentEvent(name: string, attributes: JsonObject): Span
     facts,
     { agent, ...readFailure(event, attributes) },
     readSessionAndUser({ attributes }),
+    { user: findText(attributes, 'user.account_id', 'user.email') },
   ]);
 }
 

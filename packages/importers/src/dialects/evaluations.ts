@@ -8,7 +8,7 @@
  * spec/semantic_conventions.md (`annotations.N.annotation.*`, `evaluations.N.evaluation.*`, prefixes `trace.` and `session.`).
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import { asObject, findNumber, findText, toText } from '../reading/json-text.ts';
+import { asObject, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
 import { unflatten } from './flattened.ts';
 import { type Evaluation, type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 
@@ -31,7 +31,8 @@ export function readEvaluations({ attributes, roots }: SpanView): SpanFacts {
   for (const { prefix, target } of TARGETS) {
     for (const { list, member } of LISTS) {
       if (!roots.has(prefix === '' ? list : prefix.slice(0, -1))) continue;
-      const items = unflatten(attributes, `${prefix}${list}.`);
+      // Flattened, or whole as JSON.
+      const items = unflatten(attributes, `${prefix}${list}.`) ?? findJson(attributes, `${prefix}${list}`);
       for (const item of toItems(items)) {
         const evaluation = readOpenInference(asObject(asObject(item)?.[member]) ?? {}, target);
         if (evaluation !== undefined) evaluations.push(evaluation);

@@ -3,7 +3,7 @@
  * by its own account, and which task it was. They are read into evaluations, task and outcome, and kept under no name.
  */
 const JUDGEMENT =
-  /^(?:(?:trace|session)\.)?(?:annotations|evaluations)\.|^gen_ai\.evaluation(?:\.|$)|^langfuse\.experiment\.item\.expected_output$|^tracewright\.run\./;
+  /^(?:(?:trace|session)\.)?(?:annotations|evaluations)(?:\.|$)|^gen_ai\.evaluation(?:\.|$)|^langfuse\.experiment\.item\.expected_output$|^tracewright\.run\./;
 
 export function isJudgement(key: string): boolean {
   return JUDGEMENT.test(key);

@@ -20,7 +20,13 @@ export function readMcp({ attributes, roots, name }: SpanView): SpanFacts {
   const method = findText(attributes, 'mcp.method.name') ?? '';
   const operation = toOperation(method);
   const request = findJson(attributes, 'mcp.request.argument', 'mcp.request.params');
-  const response = findJson(attributes, 'mcp.response.value', 'mcp.tool.result.content', 'mcp.tool.result');
+  const response = findJson(
+    attributes,
+    'gen_ai.tool.call.result',
+    'mcp.response.value',
+    'mcp.tool.result.content',
+    'mcp.tool.result',
+  );
   const failed =
     findText(attributes, 'error.type') !== undefined ||
     asObject(response)?.['isError'] === true ||

@@ -68,7 +68,8 @@ function readPart(block: JsonValue): MessagePart[] {
     case 'server_tool_call': {
       const inner = asObject(block['function']) ?? asObject(block['server_tool_call']) ?? block;
       const args = inner['arguments'] ?? block['args'] ?? block['input'];
-      return [callPart(block['id'] ?? block['toolCallId'], inner['name'] ?? block['toolName'], args)];
+      const name = block['name'] ?? inner['name'] ?? block['toolName'];
+      return [callPart(block['id'] ?? block['toolCallId'], name, args)];
     }
     case 'tool_result': {
       const output = asObject(block['output']);

@@ -27,12 +27,13 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
   const langfuse = readLangfuseAttributes(view);
   const openInference = readOpenInference(view);
   const facts = mergeFacts([
+    // Before the GenAI names that it goes with: it unwraps their result.
+    readMcp(view),
     readGenAi(view),
     readTraceloop(view),
     readVercelAi(view),
     readGoogleAdk(view),
     readPydanticAi(view),
-    readMcp(view),
     langfuse,
     openInference,
     readRetrieval(view),

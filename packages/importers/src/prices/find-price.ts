@@ -23,6 +23,7 @@ const BEDROCK_VERSION = /(?:-v\d+)?:\d+[a-z]*$|-v\d+$/;
 /** `-20250929`, `@20250929`, `-2024-08-06`, `-2411`, `-03-2025`, `-0709`, `-preview-05-06`, `-latest`, `-001`, `@default`. */
 const SUFFIXES =
   /[-@](?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4}|\d{3}|\d{2}-\d{2}|latest|default|preview)$/;
+const MAX_NAME_LENGTH = 200;
 /** More suffixes than this are no version. */
 const MAX_SUFFIXES = 3;
 
@@ -33,14 +34,44 @@ export function findPrice(
   table: PriceTable = BUNDLED_PRICES,
 ): Price | undefined {
   const who = provider?.toLowerCase().replaceAll('-', '_') ?? '';
-  if (LOCAL_PROVIDERS.test(who)) return undefined;
+  if (LOCAL_PROVIDERS.test(who) || model.length > MAX_NAME_LENGTH) return undefined;
+  const { exact, open } = indexOf(table);
   for (const name of listNames(model)) {
-    for (const price of table) {
-      if (price.isHosted === true && !isProvider(who, price.provider)) continue;
-      if (price.models.some((pattern) => fits(name, pattern))) return price;
-    }
+    const candidates = [
+      ...(exact.get(name) ?? []),
+      ...open.filter(({ start }) => name.startsWith(start)).map(({ price }) => price),
+    ];
+    const price = candidates.find(
+      ({ isHosted, provider: host }) => isHosted !== true || isProvider(who, host),
+    );
+    if (price !== undefined) return price;
   }
   return undefined;
+}
+
+interface PriceIndex {
+  readonly exact: ReadonlyMap<string, readonly Price[]>;
+  /** Names with any ending. */
+  readonly open: readonly { readonly start: string; readonly price: Price }[];
+}
+
+/** Built once a table: every span of a live agent is looked up. */
+const INDEXES = new WeakMap<PriceTable, PriceIndex>();
+
+function indexOf(table: PriceTable): PriceIndex {
+  const known = INDEXES.get(table);
+  if (known !== undefined) return known;
+  const exact = new Map<string, Price[]>();
+  const open: { start: string; price: Price }[] = [];
+  for (const price of table) {
+    for (const name of price.models) {
+      if (name.endsWith('*')) open.push({ start: name.slice(0, -1), price });
+      else exact.set(name, [...(exact.get(name) ?? []), price]);
+    }
+  }
+  const index = { exact, open };
+  INDEXES.set(table, index);
+  return index;
 }
 
 /** The name as it stands, then ever shorter ones. */
@@ -58,10 +89,6 @@ export function listNames(model: string): string[] {
     names.push(name);
   }
   return [...new Set(names)];
-}
-
-function fits(name: string, pattern: string): boolean {
-  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
 /** `openai.chat` is OpenAI, `together` is `together_ai`. */

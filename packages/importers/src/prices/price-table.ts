@@ -26,5 +26,5 @@ export interface Price extends TokenPrices {
   readonly listed: string;
 }
 
-/** Asked from the front: the first price that fits is taken. */
+/** Of the prices of one name the first that fits is taken, whole names before those with a `*`. */
 export type PriceTable = readonly Price[];

@@ -1,5 +1,5 @@
 import type { SpanStore, WriteBatch } from '@tracewright/core';
-import { memoryFile } from '@tracewright/importers';
+import { memoryFile, readPriceTable } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { describe, expect, it } from 'vitest';
 import { importFiles, importPaths } from './import-files.ts';
@@ -15,6 +15,22 @@ function record(task: number, turns: number = 1): object {
 
 const results = (path: string, ...records: readonly object[]): ReturnType<typeof memoryFile> =>
   memoryFile(path, JSON.stringify(records));
+
+const LABELS = {
+  'tracewright.run.task': 't-1',
+  'tracewright.run.outcome.status': 'failure',
+  'user.id': 'ada',
+} as const;
+
+/** One trace of one span with these attributes. */
+function otlp(attributes: Readonly<Record<string, string | number>>): string {
+  const list = Object.entries(attributes).map(([key, value]) => ({
+    key,
+    value: typeof value === 'number' ? { doubleValue: value } : { stringValue: value },
+  }));
+  const span = { name: 's', traceId: 'ab'.repeat(16), spanId: 'ab'.repeat(8), attributes: list };
+  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+}
 
 describe('importFiles', () => {
   it('reports every file, and totals that are the sums', async () => {
@@ -49,6 +65,35 @@ describe('importFiles', () => {
     expect(second).toEqual({ ...first, totals: { ...first.totals, messages: 0 } });
     expect((await store.queryRuns({})).items).toEqual(before);
     expect((await store.info()).counts).toMatchObject({ runs: 2, spans: first.totals.spans });
+  });
+
+  it('keeps what telemetry reports of its runs as findings, once however often it is imported, and as label the outcome', async () => {
+    await using store = openMemoryStore();
+    const trace = otlp({ 'gen_ai.evaluation.name': 'tone', 'gen_ai.evaluation.score.value': 0, ...LABELS });
+    await importFiles(store, [memoryFile('t.json', trace)]);
+    await importFiles(store, [memoryFile('again.json', trace)]);
+    const [run] = (await store.queryRuns({})).items;
+    expect(run).toMatchObject({ task: 't-1', outcome: { status: 'failure' }, user: 'ada' });
+    const reported = run === undefined ? [] : await store.readReportedFindings(run.runId);
+    expect(reported).toMatchObject([
+      { detector: 'evaluation@1', severity: 'warning', message: 'tone: score 0' },
+    ]);
+    const spans = run === undefined ? [] : await store.readSpans(run.runId);
+    expect(spans.map(({ attributes }) => attributes)).toEqual([{ 'user.id': 'ada' }]);
+  });
+
+  it('prices tokens by the table given', async () => {
+    await using store = openMemoryStore();
+    const usage = { 'gen_ai.usage.input_tokens': 1_000_000, 'gen_ai.usage.output_tokens': 1_000_000 };
+    const file = memoryFile(
+      't.json',
+      otlp({ 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'own-1', ...usage }),
+    );
+    await importFiles(store, [file]);
+    expect((await store.queryRuns({})).items[0]?.stats).not.toHaveProperty('costUsd');
+    const prices = readPriceTable({ listed: 'ours', prices: [{ models: ['own-1'], input: 2, output: 3 }] });
+    await importFiles(store, [file], { prices });
+    expect((await store.queryRuns({})).items[0]?.stats.costUsd).toBe(5);
   });
 
   it('imports only what the named files belong to', async () => {

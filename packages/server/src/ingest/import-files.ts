@@ -10,6 +10,7 @@ import {
   createContentReader,
   planImport,
   type PlannedUnit,
+  type PriceTable,
   type SourceFile,
 } from '@tracewright/importers';
 import { openPaths } from '../files/open-paths.ts';
@@ -31,6 +32,8 @@ export interface ImportFilesOptions {
   readonly format?: string | undefined;
   /** Import only what these files, or the members of these archives, belong to; the others only give context. */
   readonly only?: readonly string[] | undefined;
+  /** What tokens cost where a source does not say; the bundled prices by default. */
+  readonly prices?: PriceTable | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Told of every run when its last spans and its record are on their way to the store. */
@@ -109,7 +112,17 @@ export async function importFiles(
   const imported: ImportReportJson['imported'][number][] = [];
   const writer = createBatchWriter(store);
   const onRun = options.onRun ?? (() => undefined);
-  const context = { store, writer, open, runsWritten: new Set<RunId>(), onRun, onProblem, checkpoint };
+  const { prices } = options;
+  const context = {
+    store,
+    writer,
+    open,
+    prices,
+    runsWritten: new Set<RunId>(),
+    onRun,
+    onProblem,
+    checkpoint,
+  };
   try {
     for (const [index, unit] of units.entries()) {
       report('importing', index, units.length, unit.file.path);

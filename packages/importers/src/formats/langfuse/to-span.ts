@@ -18,7 +18,11 @@ import {
 } from '@tracewright/core';
 import { toSpanId, toTraceId } from '../../building/ids.ts';
 import { asObject, decodeJsonText, findNumber, findText, toText } from '../../reading/json-text.ts';
-import { toLangfuseOperation } from '../../dialects/langfuse-attributes.ts';
+import {
+  readLangfuseCache,
+  readLangfuseUsage,
+  toLangfuseOperation,
+} from '../../dialects/langfuse-attributes.ts';
 import { readMessages } from '../../dialects/messages.ts';
 import { isJudgement } from '../../dialects/judgement.ts';
 import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
@@ -140,8 +144,7 @@ function readColumns(
   return {
     operation: toLangfuseOperation(type),
     model: findText(observation, 'model'),
-    inputTokens: findNumber(usage, 'input'),
-    outputTokens: findNumber(usage, 'output'),
+    ...readLangfuseUsage(usage),
     costUsd: findNumber(cost, 'total'),
     input: type === 'TOOL' ? undefined : readMessages(input),
     output: type === 'TOOL' ? undefined : readMessages(output),
@@ -149,17 +152,7 @@ function readColumns(
     canonical: withoutUndefined({
       // The responses API returns the instructions beside the messages.
       'gen_ai.system_instructions': findText(asObject(output) ?? {}, 'instructions'),
-      'gen_ai.usage.cache_read.input_tokens': findNumber(
-        usage,
-        'input_cached_tokens',
-        'input_cache_read',
-        'cache_read_input_tokens',
-      ),
-      'gen_ai.usage.reasoning.output_tokens': findNumber(
-        usage,
-        'output_reasoning_tokens',
-        'output_reasoning',
-      ),
+      ...readLangfuseCache(usage),
     }),
   };
 }

@@ -1,0 +1,249 @@
+/** What every dialect owes: it takes any attributes, says the same of the same, and lets no label through. */
+import type { JsonObject, JsonValue } from '@tracewright/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isJudgement } from './judgement.ts';
+import { keepAttributes, normaliseSpan } from './normalise.ts';
+import { keepEvents, readSpanEvents } from './span-events.ts';
+
+/** Names that some dialect reads, so that values of any shape meet every reader. */
+const KNOWN_NAMES = [
+  'gen_ai.operation.name',
+  'gen_ai.provider.name',
+  'gen_ai.prompt',
+  'gen_ai.prompt.0.role',
+  'gen_ai.completion',
+  'gen_ai.input.messages',
+  'gen_ai.output.messages',
+  'gen_ai.system_instructions',
+  'gen_ai.tool.definitions',
+  'gen_ai.tool.call.result',
+  'gen_ai.usage.input_tokens',
+  'gen_ai.retrieval.documents',
+  'gen_ai.retrieval.query.text',
+  'gen_ai.memory.records',
+  'gen_ai.evaluation.name',
+  'gen_ai.evaluation.score.value',
+  'gen_ai.event.content',
+  'openinference.span.kind',
+  'input.value',
+  'output.value',
+  'llm.input_messages.0.message.content',
+  'retrieval.documents.0.document.metadata',
+  'annotations.0.annotation.label',
+  'trace.evaluations.0.evaluation.score',
+  'session.annotations',
+  'session.annotations.1.annotation.score',
+  'traceloop.span.kind',
+  'traceloop.entity.input',
+  'ai.operationId',
+  'ai.prompt.messages',
+  'ai.response.toolCalls',
+  'langfuse.observation.type',
+  'langfuse.observation.input',
+  'langfuse.observation.output',
+  'langfuse.observation.usage_details',
+  'langfuse.observation.cost_details',
+  'langfuse.observation.model.parameters',
+  'langfuse.experiment.item.expected_output',
+  'mcp.method.name',
+  'mcp.request.argument',
+  'mcp.request.argument.x',
+  'mcp.response.value',
+  'tracewright.run.task',
+  'tracewright.run.outcome.status',
+  'tracewright.run.outcome.score',
+  'tracewright.run.outcome.details',
+  'gcp.vertex.agent.llm_request',
+  'pydantic_ai.all_messages',
+  'events',
+  'model_request_parameters',
+  'exception.message',
+  'error.type',
+  'session.id',
+  'user.id',
+];
+const WORDS = [
+  'chat',
+  'execute_tool',
+  'retrieval',
+  'search_memory',
+  'upsert_memory',
+  'TOOL',
+  'RETRIEVER',
+  'LLM',
+  'agent',
+  'tool',
+  'generation',
+  'retriever',
+  'tools/call',
+  'resources/read',
+  'success',
+  'ERROR',
+  'ai.toolCall',
+  '[{"role":"user","content":"hi"}]',
+  '{"a":1}',
+  '[',
+  '',
+];
+/** What fast-check makes of JSON is JSON. */
+const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
+const value: fc.Arbitrary<JsonValue> = fc.oneof(
+  json,
+  fc.constantFrom(...WORDS),
+  json.map((each) => JSON.stringify(each)),
+);
+const name = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...KNOWN_NAMES) },
+  { weight: 1, arbitrary: fc.string() },
+);
+const attributes: fc.Arbitrary<JsonObject> = fc
+  .array(fc.tuple(name, value), { maxLength: 14 })
+  .map((entries) => Object.fromEntries(entries));
+const EVENT_NAMES = [
+  'gen_ai.user.message',
+  'gen_ai.tool.message',
+  'gen_ai.choice',
+  'gen_ai.content.prompt',
+  'gen_ai.content.completion',
+  'gen_ai.client.inference.operation.details',
+  'gen_ai.evaluation.result',
+  'exception',
+  'db.query.result',
+  'other',
+];
+
+const plain = (thing: unknown): string => JSON.stringify(thing);
+
+describe('any attributes', () => {
+  it('are read without a throw, the same way each time, and not changed', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('chat', 'tools/call x', ''), attributes, (spanName, given) => {
+        const before = plain(given);
+        const facts = normaliseSpan(spanName, given, 'scope');
+        return plain(facts) === plain(normaliseSpan(spanName, given, 'scope')) && plain(given) === before;
+      }),
+      { seed: 11, numRuns: 1500 },
+    );
+  });
+
+  it('leave no label among the attributes that are kept', () => {
+    fc.assert(
+      fc.property(attributes, (given) => {
+        const kept = keepAttributes(given, normaliseSpan('s', given, ''));
+        return Object.keys(kept).every((key) => !isJudgement(key));
+      }),
+      { seed: 13, numRuns: 500 },
+    );
+  });
+
+  it('of events are read without a throw, and no judgement stays an event', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ name: fc.constantFrom(...EVENT_NAMES), attributes }), { maxLength: 6 }),
+        (events) => {
+          readSpanEvents(events);
+          return keepEvents(events).every((event) => event.name !== 'gen_ai.evaluation.result');
+        },
+      ),
+      { seed: 17, numRuns: 500 },
+    );
+  });
+});
+
+it.each([
+  'gen_ai.evaluation.score.value',
+  'gen_ai.evaluation',
+  'annotations.0.annotation.label',
+  'evaluations.3.evaluation.score',
+  'trace.annotations.0.annotation.score',
+  'session.evaluations.0.evaluation.name',
+  'trace.annotations',
+  'langfuse.experiment.item.expected_output',
+  'tracewright.run.task',
+  'tracewright.run.task_text',
+  'tracewright.run.outcome.status',
+  'tracewright.run.outcome.score',
+  'tracewright.run.outcome.source',
+  'tracewright.run.outcome.details',
+])('%s is a label', (key) => {
+  expect(isJudgement(key)).toBe(true);
+});
+
+describe('the outcome that the SDK tells', () => {
+  const read = (outcome: JsonObject): unknown =>
+    normaliseSpan(
+      'run',
+      Object.fromEntries(
+        Object.entries(outcome).map(([key, each]) => [`tracewright.run.outcome.${key}`, each]),
+      ),
+      '',
+    ).outcome;
+
+  it('is read whole', () => {
+    expect(read({ status: 'success', score: '0.5', source: 'human', details: '{"by":"ada"}' })).toEqual({
+      status: 'success',
+      score: 0.5,
+      source: 'human',
+      details: { by: 'ada' },
+    });
+  });
+
+  it('has no words but the known ones', () => {
+    expect(read({ status: 'fine', source: 'me' })).toBeUndefined();
+    expect(read({ status: 'fine', score: 1, source: 'me', details: 'x' })).toEqual({
+      status: 'unknown',
+      score: 1,
+    });
+  });
+});
+
+describe('sessions and users', () => {
+  it.each([
+    [{ 'session.id': 's', 'user.id': 'u' }, 's', 'u'],
+    [{ 'gen_ai.conversation.id': 'c', 'session.id': 's', 'enduser.id': 'e' }, 'c', 'e'],
+    [{ 'langfuse.session.id': 'l', 'langfuse.user.id': 'lu', 'session.id': 's', 'user.id': 'u' }, 'l', 'lu'],
+    [{ 'langgraph.thread_id': 't' }, 't', undefined],
+    // The connection of a client and a server is nobody's conversation.
+    [{ 'mcp.session.id': 'm', 'mcp.method.name': 'ping' }, undefined, undefined],
+  ])('%j', (given, conversation, user) => {
+    const facts = normaliseSpan('s', given, '');
+    expect([facts.conversation, facts.user]).toEqual([conversation, user]);
+  });
+});
+
+describe('failures', () => {
+  it('are told by error.type, and by an exception that left the span', () => {
+    expect(normaliseSpan('s', { 'error.type': 'timeout' }, '')).toMatchObject({
+      status: 'error',
+      canonical: { 'error.type': 'timeout' },
+    });
+    const exception = { 'exception.type': 'KeyError', 'exception.message': 'x' };
+    expect(
+      readSpanEvents([{ name: 'exception', attributes: { ...exception, 'exception.escaped': true } }]),
+    ).toMatchObject({
+      status: 'error',
+      statusMessage: 'x',
+      canonical: { 'error.type': 'KeyError' },
+    });
+    // Handled: the message stands ready should the status say that the span failed.
+    const handled = readSpanEvents([{ name: 'exception', attributes: exception }]);
+    expect([handled.status, handled.statusMessage]).toEqual([undefined, 'x']);
+  });
+});
+
+it('reads the hits of a vector store, told as events, without their vectors', () => {
+  const hit = (id: string): { name: string; attributes: JsonObject } => ({
+    name: 'db.query.result',
+    attributes: { 'db.query.result.id': id, 'db.query.result.score': 0.5, 'db.query.result.vector': [1, 2] },
+  });
+  expect(readSpanEvents([hit('a'), hit('b')])).toMatchObject({
+    operation: 'retrieval',
+    tool: {
+      result: [
+        { id: 'a', score: 0.5 },
+        { id: 'b', score: 0.5 },
+      ],
+    },
+  });
+});
