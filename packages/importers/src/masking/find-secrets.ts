@@ -4,7 +4,7 @@
 import { buildAnchorTable, STRIDE } from './anchor-scan.ts';
 import type { CustomPattern } from './custom-pattern.ts';
 import { findNamedValue, NAME_ANCHORS } from './named-values.ts';
-import { entropyOf, isBasicCredentials, isOpaque, isPlaceholder } from './plausible-secret.ts';
+import { entropyOf, isBasicCredentials, isOpaque, isPemBlock, isPlaceholder, isWord } from './plausible-secret.ts';
 import { SECRET_PATTERNS, type SecretPattern } from './secret-patterns.ts';
 
 /** A secret from `start` up to `end`, in UTF-16 units. */
@@ -73,11 +73,14 @@ function findDefaults(text: string): FoundSecret[] | undefined {
   return found;
 }
 
-function matchPattern(
-  text: string,
-  at: number,
-  { pattern, startsWord, minEntropy, check, name }: SecretPattern,
-): FoundSecret | undefined {
+const CHECKS: Readonly<Record<NonNullable<SecretPattern['check']>, (secret: string) => boolean>> = {
+  opaque: isOpaque,
+  'basic-credentials': isBasicCredentials,
+  'pem-block': isPemBlock,
+  'no-word': (secret) => !isWord(secret),
+};
+
+function matchPattern(text: string, at: number, { pattern, startsWord, minEntropy, check, name }: SecretPattern): FoundSecret | undefined {
   if (startsWord === true && !isWordStart(text, at)) return undefined;
   pattern.lastIndex = at;
   const match = pattern.exec(text);
@@ -86,8 +89,7 @@ function matchPattern(
   const end = at + match[0].length;
   if (isPlaceholder(secret)) return undefined;
   if (minEntropy !== undefined && entropyOf(secret) < minEntropy) return undefined;
-  if (check === 'opaque' && !isOpaque(secret)) return undefined;
-  if (check === 'basic-credentials' && !isBasicCredentials(secret)) return undefined;
+  if (check !== undefined && !CHECKS[check](secret)) return undefined;
   return { start: end - secret.length, end, kind: name };
 }
 
@@ -96,17 +98,8 @@ function isWordStart(text: string, at: number): boolean {
   if (at === 0) return true;
   const before = text.charCodeAt(at - 1);
   const isWordUnit =
-    (before >= 0x61 && before <= 0x7a) ||
-    (before >= 0x41 && before <= 0x5a) ||
-    (before >= 0x30 && before <= 0x39) ||
-    before === 0x5f ||
-    before === 0x2d;
-  return (
-    !isWordUnit ||
-    /(?:\\[a-z]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\[\d{1,3}m)$/.test(
-      text.slice(Math.max(0, at - 6), at),
-    )
-  );
+    (before >= 0x61 && before <= 0x7a) || (before >= 0x41 && before <= 0x5a) || (before >= 0x30 && before <= 0x39) || before === 0x5f || before === 0x2d;
+  return !isWordUnit || /(?:\\[a-z]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\[\d{1,3}m)$/.test(text.slice(Math.max(0, at - 6), at));
 }
 
 /** Overlapping secrets become one, under the name of the most certain: a pattern of its own shape before a mere name. */

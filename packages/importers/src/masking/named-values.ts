@@ -7,23 +7,8 @@ import { classifyName } from './secret-names.ts';
 
 /** Literals that the names end with; the scan finds them, `classifyName` decides. */
 export const NAME_ANCHORS: readonly string[] = [
-  'password',
-  'passwd',
-  'passphrase',
-  'passcode',
-  'pass',
-  'pwd',
-  'secret',
-  'secrets',
-  'key',
-  'token',
-  'authorization',
-  'auth',
-  'credential',
-  'credentials',
-  'creds',
-  'cookie',
-  'cookies',
+  'password', 'passwd', 'passphrase', 'passcode', 'pass', 'pwd', 'secret', 'secrets', 'key', 'token', 'authorization',
+  'auth', 'credential', 'credentials', 'creds', 'cookie', 'cookies',
 ];
 
 export interface NamedValue {
@@ -37,11 +22,11 @@ const MAX_VALUE = 2048;
 
 /** From the end of the name to the beginning of the value. */
 const SEPARATOR =
-  /["'`\\]{0,6}\]?(?:\s|\\[nrt]){0,4}(?:=>|:=|==?|:\s{0,4}(?:str|string|String|Optional\[str\]|&str)\s{0,4}=|:|%3[AaDd]|>|,\s{0,4}\\{0,3}["'](?:value|Value)\\{0,3}["']\s{0,4}:|,(?=\s{0,4}\\{0,3}["'])|\s(?=[^\s=:])|%22%3A)(?:\s|%20|\+){0,4}(?=[^\s=])/y;
+  /["'`\\]{0,16}\]?(?:\s|\\[nrt]){0,4}(?:=>|:=|==?|:\s{0,4}(?:str|string|String|Optional\[str\]|&str)\s{0,4}=|:|%3[AaDd]|>|,\s{0,4}\\{0,15}["'](?:value|Value)\\{0,15}["']\s{0,4}:|,(?=\s{0,4}\\{0,15}["'])|\s(?=[^\s=:])|%22%3A)(?:\s|%20|\+){0,4}(?=[^\s=])/y;
 /** `Authorization: Bearer …`: the scheme is no secret. */
-const SCHEME = /["'`\\]{0,6}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
-const QUOTE = /\\{0,7}["'`]|%22|%27/y;
-const UNQUOTED = /[^\s"'`<>,;&|(){}[\]\\]{1,2048}/y;
+const SCHEME = /["'`\\]{0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
+const QUOTE = /\\{0,15}["'`]|%22|%27/y;
+const UNQUOTED = /[^\s\x00-\x1f\x7f"'`<>,;&|(){}[\]\\]{1,2048}/y;
 
 /**
  * @param start where the anchor begins in the text
@@ -51,20 +36,20 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
   const nameEnd = endOfName(text, end);
   if (nameEnd === undefined) return undefined;
   let nameStart = start;
-  while (nameStart > 0 && nameEnd - nameStart < MAX_NAME && isNameUnit(text.charCodeAt(nameStart - 1)))
-    nameStart -= 1;
-  const named = classifyName(text.slice(withoutEscape(text, nameStart, start), nameEnd));
+  while (nameStart > 0 && nameEnd - nameStart < MAX_NAME && isNameUnit(text.charCodeAt(nameStart - 1))) nameStart -= 1;
+  nameStart = withoutEscape(text, nameStart, start);
+  const name = text.slice(nameStart, nameEnd);
+  const named = classifyName(name);
   if (named === undefined) return undefined;
 
   SEPARATOR.lastIndex = nameEnd;
   const separator = SEPARATOR.exec(text)?.[0];
   if (separator === undefined) return undefined;
   const sign = separator.trim();
-  // Only an option may be parted from its value by a space alone, only an element's name by its bracket.
-  if (sign === '' && !text.startsWith('--', nameStart)) return undefined;
-  if (sign === '>' && text[nameStart - 1] !== '<') return undefined;
+  // Only an option may be parted from its value by a space alone.
+  if (!/[=:>,%]/.test(sign) && (sign !== '' || !name.includes('--'))) return undefined;
   // A comparison is no assignment.
-  if (sign === '==') return undefined;
+  if (sign.endsWith('==')) return undefined;
   let from = nameEnd + separator.length;
   if (named.kind === 'authorization' || named.kind === 'token') {
     SCHEME.lastIndex = from;
@@ -77,8 +62,7 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
     }
   }
   // A prefix of a literal in Python or C#: b'…', f"…", @"…".
-  if (/^(?:[bfru@$]|rb|br)["']/i.test(text.slice(from, from + 3)))
-    from = text.startsWith('"', from + 1) || text.startsWith("'", from + 1) ? from + 1 : from + 2;
+  if (/^(?:[bfru@$]|rb|br)["']/i.test(text.slice(from, from + 3))) from = text.startsWith('"', from + 1) || text.startsWith("'", from + 1) ? from + 1 : from + 2;
   QUOTE.lastIndex = from;
   const quote = QUOTE.exec(text)?.[0];
   if (quote === undefined) {
@@ -87,20 +71,25 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
     const next = value === undefined ? '' : text.charAt(from + value.length);
     // A call or an element of something: code, not a value.
     if (value === undefined || next === '(' || next === '[') return undefined;
-    return isPlausibleSecret(value, named, false)
-      ? { start: from, end: from + value.length, kind: named.kind }
-      : undefined;
+    if (sign === '>' && !(text[nameStart - 1] === '<' && text.startsWith('</', from + value.length))) return undefined;
+    return isPlausibleSecret(value, named, false) ? { start: from, end: from + value.length, kind: named.kind } : undefined;
   }
   from += quote.length;
   const to = endOfQuoted(text, from, quote);
-  return isPlausibleSecret(text.slice(from, to), named, true)
-    ? { start: from, end: to, kind: named.kind }
-    : undefined;
+  // `setenv("API_KEY", "…")`, and not the next word of a list.
+  if (/^["'`\\]+\s*,$/.test(sign) && !(/\(["'`\\]+$/.test(text.slice(Math.max(0, nameStart - 9), nameStart)) && /\d/.test(text.slice(from, to)) && to - from >= 8))
+    return undefined;
+  return isPlausibleSecret(text.slice(from, to), named, true) ? { start: from, end: to, kind: named.kind } : undefined;
 }
 
+/** A value without quotes, without the mark that ends a sentence. */
 function readUnquoted(text: string, from: number): string | undefined {
   UNQUOTED.lastIndex = from;
-  return UNQUOTED.exec(text)?.[0].replace(/[.:!?]+$/, '');
+  const value = UNQUOTED.exec(text)?.[0];
+  if (value === undefined) return undefined;
+  let end = value.length;
+  while (end > 0 && '.:!?'.includes(value.charAt(end - 1))) end -= 1;
+  return value.slice(0, end);
 }
 
 /** Where a quoted value ends: at its own quote, at the end of the line, or where the text breaks off. */

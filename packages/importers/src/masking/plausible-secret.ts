@@ -16,9 +16,12 @@ export function entropyOf(text: string): number {
   return bits;
 }
 
+/** The beginning of a value says what it is. */
+const MAX_LOOKED_AT = 256;
+
 const PLACEHOLDERS: readonly RegExp[] = [
   // The whole of it.
-  /^(?:<.*>|\{.*\}|%[A-Za-z_]\w*%|\$[A-Za-z_]\w*|\$.{0,2}|null|none|nil|undefined|true|false|n\/a|[*•.x…#_-]+)$/i,
+  /^(?:<.*>|\{.*\}|\[[a-z_ ]*\]|%[A-Za-z_]\w*%|\$[A-Za-z_]\w*|\$.{0,2}|null|none|nil|undefined|true|false|n\/a|[*•.x…#_-]+)$/i,
   /^(?:your|my|some|the|insert|replace|enter|add|put|use)[_ -](?:your[_ -])?[a-z_ -]*$|[_ -]here$/i,
   /^.{0,12}(?:\.\.\.|…).{0,12}$/,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta|getenv|secrets\.|vault:|env[:.])/i,
@@ -28,17 +31,17 @@ const PLACEHOLDERS: readonly RegExp[] = [
 
 /** `<your key>`, `${API_KEY}`, `***`, `AKIAIOSFODNN7EXAMPLE`, and text that is masked already. */
 export function isPlaceholder(value: string): boolean {
-  const start = value.length > 300 ? value.slice(0, 300) : value;
+  const start = value.length > MAX_LOOKED_AT ? value.slice(0, MAX_LOOKED_AT) : value;
   return PLACEHOLDERS.some((pattern) => pattern.test(start));
 }
 
 const WORDS =
   /^(?:pass|password|passwd|pwd|passphrase|secret|secrets|token|tokens|key|apikey|string|str|text|bytes|object|number|integer|boolean|bool|array|required|optional|hidden|invalid|missing|expired|incorrect|wrong|default|empty|unknown|user|username|value|input|field|basic|bearer|digest|self|type|any|unset|disabled|enabled|yes|no|off|on|set|not)$/i;
+const PATH = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])/;
 const SECRET_WORD = /pass|secret|token|key|cred|auth/i;
 const REFERENCE = /^&?\*?[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HASH =
-  /^(?:sha\d*[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const HASH = /^(?:sha\d*[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const OPAQUE = /^[A-Za-z0-9_\-+/=.~:%|]{12,}$/;
 /** Segments that are all letters or all digits: dates, model names, file names, identifiers made of words. */
 const WORDY = /^(?:[A-Za-z]+|\d+)(?:[_\-.:/=%](?:[A-Za-z]+|\d+)?)*$/;
@@ -59,9 +62,20 @@ export function isOpaque(value: string): boolean {
 }
 
 /** Whether the value under a secret's name, standing by itself, is anything but a placeholder or the name of a type. */
-export function isNamedSecret(value: string, { isCertain }: NamedSecret): boolean {
+export function isNamedSecret(value: string, { isCertain, mayBePath }: NamedSecret): boolean {
+  if (mayBePath === true && PATH.test(value)) return false;
   if (!isCertain) return value.length >= 16 && isOpaque(value) && !isPlaceholder(value);
-  return value.trim() !== '' && !isPlaceholder(value) && !WORDS.test(value);
+  return value.trim() !== '' && !isPlaceholder(value) && !isWord(value);
+}
+
+/** A word that stands for a secret, a type or a state: `password`, `string`, `missing`. */
+export function isWord(value: string): boolean {
+  return WORDS.test(value);
+}
+
+/** Whether a block between PEM lines holds anything: programs name the lines alone. */
+export function isPemBlock(value: string): boolean {
+  return /[A-Za-z0-9+/=]{24}/.test(value.replaceAll(/-----[A-Z0-9 ]+-----/g, ' '));
 }
 
 /** Base64 of `user:password`. */
@@ -80,23 +94,21 @@ export function isBasicCredentials(value: string): boolean {
  * @param isQuoted it stands in quotes or is a value of its own; otherwise it may be the name of something in a program
  */
 export function isPlausibleSecret(
-  value: string,
-  { kind, isCertain }: NamedSecret,
+  whole: string,
+  { kind, isCertain, mayBePath }: NamedSecret,
   isQuoted: boolean,
 ): boolean {
-  if (value.length < 4 || isPlaceholder(value) || WORDS.test(value)) return false;
+  const value = whole.length > MAX_LOOKED_AT ? whole.slice(0, MAX_LOOKED_AT) : whole;
+  if (value.length < 4 || isPlaceholder(value) || isWord(value)) return false;
+  if (mayBePath === true && PATH.test(value)) return false;
   if (!isCertain) return value.length >= 16 && isOpaque(value);
   const hasDigit = /\d/.test(value);
   if (/\s/.test(value) && (!hasDigit || value.split(/\s+/).length > 4)) return false;
   if (!hasDigit && SECRET_WORD.test(value)) return false;
   if (!isQuoted) {
     if (value.length < 6 || (!hasDigit && REFERENCE.test(value))) return false;
-    if (
-      /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) ||
-      /^(?:pass|pwd|secret|token|key)\w*\d$/i.test(value)
-    )
-      return false;
+    if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) || /^(?:pass|pwd|secret|token|key)\w*\d$/i.test(value)) return false;
   }
   if (kind === 'password' || kind === 'secret') return value.length >= 6 || hasDigit;
-  return value.length >= 8 && (hasDigit || value.length >= 20);
+  return value.length >= 8 && (hasDigit || value.length >= 20) && !value.includes('://');
 }

@@ -5,43 +5,23 @@
 
 export interface NamedSecret {
   /** What stands in the placeholder. */
-  readonly kind:
-    | 'password'
-    | 'secret'
-    | 'api-key'
-    | 'token'
-    | 'private-key'
-    | 'authorization'
-    | 'cookie'
-    | 'credential';
+  readonly kind: 'password' | 'secret' | 'api-key' | 'token' | 'private-key' | 'authorization' | 'cookie' | 'credential';
   /** The name leaves no doubt. Under a doubtful one (`token`) the value must look like a secret as well. */
   readonly isCertain: boolean;
+  /** `PWD` is the working folder as often as a password. */
+  readonly mayBePath?: true;
 }
 
 /** Names are compared without separators and in lower case; the end of the name says what it is. */
 const RULES: readonly (readonly [RegExp, NamedSecret | undefined])[] = [
   // Paging, parsing and language modelling have tokens that are no secrets.
-  [
-    /(?:page|next|continuation|continue|sync|cursor|pad|eos|bos|unk|mask|special|start|begin|end|stop|sep|cls|first|last|image|new|prev|previous|current|max|min|per|this|the)token$/,
-    undefined,
-  ],
-  [
-    /(?:public|primary|foreign|partition|sort|cache|hot|object|shortcut|publishable)(?:api|access)?key$/,
-    undefined,
-  ],
-  [
-    /(?:password|passwd|passphrase|passcode|pwd|dbpass|userpass|smtppass|mysqlpass|redispass|pgpass|rootpass|adminpass)$/,
-    { kind: 'password', isCertain: true },
-  ],
+  [/(?:page|next|continuation|continue|sync|cursor|pad|eos|bos|unk|mask|special|start|begin|end|stop|sep|cls|first|last|image|new|prev|previous|current|max|min|per|this|the|trial)token$/, undefined],
+  [/(?:public|primary|foreign|partition|sort|cache|hot|object|shortcut|publishable)(?:api|access)?key$/, undefined],
+  [/(?:password|passwd|passphrase|passcode|dbpass|userpass|smtppass|mysqlpass|redispass|pgpass|rootpass|adminpass)$/, { kind: 'password', isCertain: true }],
+  [/pwd$/, { kind: 'password', isCertain: true, mayBePath: true }],
   [/privatekey$/, { kind: 'private-key', isCertain: true }],
-  [
-    /(?:api|access|secret|signing|encryption|auth|account|storage|shared|master|subscription|webhook|admin|license|service|client|app)key$/,
-    { kind: 'api-key', isCertain: true },
-  ],
-  [
-    /(?:access|refresh|auth|bearer|api|session|bot|oauth|oauth2|security|personal|deploy|private|xsrf|csrf)token$/,
-    { kind: 'token', isCertain: true },
-  ],
+  [/(?:api|access|secret|signing|encryption|auth|account|storage|shared|master|subscription|webhook|admin|license|service|client|app)key$/, { kind: 'api-key', isCertain: true }],
+  [/(?:access|refresh|auth|bearer|api|session|bot|oauth|oauth2|security|personal|deploy|private|xsrf|csrf)token$/, { kind: 'token', isCertain: true }],
   [/token$/, { kind: 'token', isCertain: false }],
   [/secret$/, { kind: 'secret', isCertain: true }],
   [/(?:secrets|credentials?|creds)$/, { kind: 'credential', isCertain: false }],
@@ -51,7 +31,8 @@ const RULES: readonly (readonly [RegExp, NamedSecret | undefined])[] = [
   [/cookie$/, { kind: 'cookie', isCertain: false }],
 ];
 
-const MAX_NAME = 200;
+/** What a name is made of; anything else is a text. */
+const NAME = /^[\w .:/[\]-]{1,200}$/;
 /** Names repeat from span to span: the answers are kept, up to so many. */
 const MAX_KNOWN = 10_000;
 const known = new Map<string, NamedSecret | null>();
@@ -60,14 +41,11 @@ const known = new Map<string, NamedSecret | null>();
 export function classifyName(name: string): NamedSecret | undefined {
   const earlier = known.get(name);
   if (earlier !== undefined) return earlier ?? undefined;
+  if (!NAME.test(name)) return undefined;
   // Numbers at the end count several of a kind: API_KEY_2.
-  const squeezed = name
-    .slice(-MAX_NAME)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .replace(/\d+$/, '');
+  const squeezed = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '').replace(/\d+$/, '');
   const found = RULES.find(([pattern]) => pattern.test(squeezed))?.[1];
   if (known.size >= MAX_KNOWN) known.clear();
-  if (name.length <= MAX_NAME) known.set(name, found ?? null);
+  known.set(name, found ?? null);
   return found;
 }

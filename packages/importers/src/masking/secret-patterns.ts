@@ -17,8 +17,8 @@ export interface SecretPattern {
   readonly startsWord?: true;
   /** Bits a character that the secret has at least: kills `sk-aaaaaaaa` and words. */
   readonly minEntropy?: number;
-  /** A further look at the secret: `opaque` = no word, hash, UUID or path; `basic-credentials` = base64 of `user:password`. */
-  readonly check?: 'opaque' | 'basic-credentials';
+  /** A further look at the secret, see plausible-secret.ts. */
+  readonly check?: 'opaque' | 'basic-credentials' | 'pem-block' | 'no-word';
   /** Where the shape is documented. */
   readonly source: string;
 }
@@ -29,7 +29,8 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     anchors: ['-----begin '],
     // Up to the end line; where the text breaks off before it, as far as lines of base64 go.
     pattern:
-      /-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----)[\s\S]){0,32768}-----END [A-Z0-9 ]{0,64}-----|[A-Za-z0-9+/=\s\\,:.>|-]{0,32768})/y,
+      /-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----)[\s\S]){0,32768}-----END [A-Z0-9 ]{0,64}-----|(?:[A-Za-z0-9+/=\s\\,:.>|]|-(?!-)){0,32768})/y,
+    check: 'pem-block',
     source: 'RFC 7468, RFC 1421, RFC 9580 section 6.2',
   },
   {
@@ -50,7 +51,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
       'aws secret',
     ],
     pattern:
-      /(?:aws[_ -]?)?secret[_ -]?(?:access[_ -]?)?(?:key)?(?:\s?\[[^\]\n]{0,30}\])?["'\\]{0,6}\s{0,4}(?:=>|:=|=|:|,|is|%3[AD])?\s{0,4}["'\\]{0,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/iy,
+      /(?:aws[_ -]?)?secret[_ -]?(?:access[_ -]?)?(?:key)?(?:\s?\[[^\]\n]{0,30}\])?["'\\]{0,16}\s{0,4}(?:=>|:=|=|:|,|is|%3[AD])?\s{0,4}["'\\]{0,16}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/iy,
     minEntropy: 3.5,
     source: 'AWS IAM user guide, access keys: 40 characters of base64',
   },
@@ -249,6 +250,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     anchors: ['://', '%3a%2f%2f'],
     pattern:
       /(?::\/\/[^\s/?#@:"'`<>\\%]{0,128}:([^\s/?#"'`<>\\]{3,256})(?=@)|%3A%2F%2F[A-Za-z0-9._~+-]{0,128}%3A([A-Za-z0-9._~+%!$*-]{3,256}?)(?=%40))/iy,
+    check: 'no-word',
     source: 'RFC 3986 section 3.2.1',
   },
   // Services that agents use most.
