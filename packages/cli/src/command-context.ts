@@ -8,6 +8,8 @@ export interface CommandContext {
   readonly text: (option: string) => string | undefined;
   readonly flag: (option: string) => boolean;
   readonly isJson: boolean;
-  /** Absolute path of the store. */
+  /** Absolute path of the store: of the default project, where there are more. */
   readonly db: string;
+  /** As given; undefined for the default one. */
+  readonly project: string | undefined;
 }

@@ -42,6 +42,12 @@ const WHERE: OptionSpec = {
   description: 'only the runs that match, as in: outcome = failure and steps > 20 (docs/filter-language.md)',
 };
 
+const PROJECT: OptionSpec = {
+  type: 'string',
+  value: 'NAME',
+  description: 'the project; the default one, which is the file of --db, when absent',
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'serve',
@@ -140,6 +146,7 @@ export const COMMANDS: readonly CommandSpec[] = [
           'look where agent tools keep their logs on this machine, list what is there and ask; with --json only list',
       },
       yes: { type: 'boolean', description: 'with --local: import without asking' },
+      project: { ...PROJECT, description: `${PROJECT.description}; made when it is not there` },
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],
@@ -173,6 +180,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         description: 'order by a field, descending with - before it: --order=-cost',
       },
       limit: { type: 'string', value: 'N', description: 'at most so many; 50 when absent, all with --json' },
+      project: PROJECT,
     },
     examples: [
       ['tracewright runs', 'the newest 50'],
@@ -191,7 +199,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'RUN',
     description:
       'Shows where the run most likely went wrong, the findings, and the steps as a transcript. RUN is an id or the beginning of one.',
-    options: { full: { type: 'boolean', description: 'do not fold long texts' } },
+    options: { full: { type: 'boolean', description: 'do not fold long texts' }, project: PROJECT },
     examples: [
       ['tracewright show 3f2a', 'the run whose id begins with 3f2a'],
       ["tracewright show 3f2a --json | jq '.steps[.onset.stepIndex]'", 'the step where it went wrong'],
@@ -205,7 +213,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: '[RUN...]',
     description:
       'Finds where runs went wrong, without a language model and without looking at the outcome. All runs when none is named.',
-    options: { where: WHERE },
+    options: { where: WHERE, project: PROJECT },
     examples: [
       ['tracewright diagnose', 'all runs'],
       ["tracewright diagnose --where 'outcome = failure'", 'the failed ones'],
@@ -213,6 +221,75 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     positionals: [0, Infinity],
     load: () => import('./commands/diagnose.ts'),
+  },
+  {
+    name: 'delete',
+    summary: 'delete runs, or everything of a user or a session',
+    usage: '[RUN...]',
+    description:
+      'Deletes the runs that are named or chosen, with their spans and findings, and the messages that nothing else refers to. Tells what would go and asks, unless --yes is given; exit code 4 when the answer is no.',
+    options: {
+      where: WHERE,
+      user: { type: 'string', value: 'ID', description: 'all runs on behalf of this user, named exactly' },
+      session: { type: 'string', value: 'ID', description: 'all runs of this session, named exactly' },
+      'dry-run': { type: 'boolean', description: 'only tell what would go' },
+      yes: { type: 'boolean', description: 'delete without asking' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright delete 3f2a', 'one run, after asking'],
+      ['tracewright delete --user u-17 --yes', 'everything recorded on behalf of a user'],
+      ["tracewright delete --where 'agent = probe' --dry-run --json", 'count what a filter matches'],
+    ],
+    positionals: [0, Infinity],
+    load: () => import('./commands/delete.ts'),
+  },
+  {
+    name: 'retain',
+    summary: 'delete the oldest runs beyond an age or a size',
+    usage: '',
+    description:
+      'Deletes the oldest runs until the limits are kept, without asking: those of the options, or else those of retention.json beside the store (docs/operations.md). A run that is still running is kept. Exit code 4 when the data still takes more than allowed.',
+    options: {
+      days: { type: 'string', value: 'N', description: 'keep runs of the last N days' },
+      size: { type: 'string', value: 'SIZE', description: 'keep so much, as in 5GB or 512MiB' },
+      'dry-run': { type: 'boolean', description: 'only tell what would go' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright retain --days 30 --dry-run', 'what a month would leave'],
+      ['tracewright retain --days 90 --size 20GB', 'keep three months, and 20 GB at most'],
+    ],
+    positionals: [0, 0],
+    load: () => import('./commands/retain.ts'),
+  },
+  {
+    name: 'keys',
+    summary: 'keys for programs on other machines',
+    usage: '[list | create | revoke ID...]',
+    description:
+      'Keys are kept as hashes in keys.json beside the store; a running server takes a change up within a second. A new key is shown once.',
+    options: {
+      name: { type: 'string', value: 'TEXT', description: 'what to call a new key' },
+      scope: {
+        type: 'string',
+        value: 'LIST',
+        description:
+          'what a new key allows, of ingest, read and admin, with commas between; ingest when absent',
+      },
+      project: {
+        ...PROJECT,
+        description: "the project of a new key, or '*' for every one; the default one when absent",
+      },
+      days: { type: 'string', value: 'N', description: 'how long a new key is valid; for ever when absent' },
+    },
+    examples: [
+      ['tracewright keys create --name ci --project shop', 'a key that sends spans to one project'],
+      ["tracewright keys create --name ops --project '*' --scope read,admin --days 90", 'a key for people'],
+      ['tracewright keys revoke 1a2b3c4d', 'make a key invalid'],
+    ],
+    positionals: [0, Infinity],
+    load: () => import('./commands/keys.ts'),
   },
   {
     name: 'doctor',

@@ -34,6 +34,7 @@ export function parseArguments(
     flag: (option) => values[option] === true,
     isJson: values['json'] === true,
     db: resolve(io.cwd, db),
+    project: text('project'),
     wantsHelp,
   };
 }

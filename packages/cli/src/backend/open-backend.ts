@@ -2,10 +2,13 @@
 import { stat } from 'node:fs/promises';
 import { type Client, TraceError } from '@tracewright/core';
 import type { ImportFilesOptions } from '@tracewright/server';
+import { DEFAULT_PROJECT, isProjectName, projectPath } from '@tracewright/server/project-paths';
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
 
-export interface Backend extends Pick<Client, 'listRuns' | 'getRun' | 'diagnose'>, AsyncDisposable {
+type Asked = Pick<Client, 'listRuns' | 'getRun' | 'diagnose' | 'deleteRuns' | 'runRetention'>;
+
+export interface Backend extends Asked, AsyncDisposable {
   /** Undefined when the store is open in this process. */
   readonly serverUrl: string | undefined;
   importPaths(
@@ -15,12 +18,18 @@ export interface Backend extends Pick<Client, 'listRuns' | 'getRun' | 'diagnose'
 }
 
 /**
- * @param mode `read` opens the file read-only, so that several readers may run at once, and an absent one is empty
- * @throws TraceError `store-*`
+ * @param mode `read` opens the file read-only, so that several readers may run at once; only `write` makes a file: for the
+ *   others one that is not there is empty
+ * @throws TraceError `store-*`, `project-not-found`, `usage-invalid`
  */
-export async function openBackend({ db, io }: CommandContext, mode: 'read' | 'write'): Promise<Backend> {
+export async function openBackend(
+  { db, project, io }: CommandContext,
+  mode: 'read' | 'change' | 'write',
+): Promise<Backend> {
   const { signal } = io;
-  const server = await findServer(db, signal);
+  if (project !== undefined && !isProjectName(project)) throw noProjectName(project);
+  const key = io.env['TRACEWRIGHT_KEY'];
+  const server = await findServer(db, { signal, key, project });
   if (server !== undefined) {
     const { client } = server;
     return {
@@ -33,24 +42,47 @@ export async function openBackend({ db, io }: CommandContext, mode: 'read' | 'wr
       [Symbol.asyncDispose]: async () => undefined,
     };
   }
-  const [{ openMemoryStore, openStore }, { createService }] = await Promise.all([
-    import('@tracewright/store'),
-    import('@tracewright/server'),
-  ]);
+  const [
+    { openMemoryStore, openStore },
+    { createService, policyOf, readRetentionPolicies, retentionFilePath },
+  ] = await Promise.all([import('@tracewright/store'), import('@tracewright/server')]);
   const isReadOnly = mode === 'read';
-  const isThere = await stat(db).then(
+  const name = project ?? DEFAULT_PROJECT;
+  const path = projectPath(db, name);
+  const isThere = await stat(path).then(
     () => true,
     () => false,
   );
+  if (!isThere && mode !== 'write' && name !== DEFAULT_PROJECT) throw noProject(name, path);
   const store =
-    isReadOnly && !isThere ? openMemoryStore() : await openStore({ path: db, readOnly: isReadOnly });
-  const service = createService(store, { isReadOnly });
+    mode !== 'write' && !isThere ? openMemoryStore() : await openStore({ path, readOnly: isReadOnly });
+  const service = createService(store, {
+    isReadOnly,
+    retentionPolicy: async () => policyOf(await readRetentionPolicies(retentionFilePath(db)), name),
+  });
   return {
     ...service,
     serverUrl: undefined,
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
+    runRetention: (request) => service.runRetention(request, signal),
     [Symbol.asyncDispose]: () => store.close(),
   };
+}
+
+function noProjectName(project: string): TraceError {
+  return new TraceError('usage-invalid', {
+    where: '--project',
+    message: `"${project.slice(0, 64)}" is no name of a project`,
+    fix: 'one has 1 to 64 lower-case letters, digits, - and _',
+  });
+}
+
+function noProject(project: string, path: string): TraceError {
+  return new TraceError('project-not-found', {
+    where: path,
+    message: `there is no project "${project}"`,
+    fix: `import something into it: tracewright import PATH --project ${project}`,
+  });
 }
 
 function cancelledOnServer(cause: unknown): TraceError {

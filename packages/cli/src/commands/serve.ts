@@ -13,7 +13,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { io, isJson, positionals, db } = context;
   const options = await readServeOptions(context);
   await assertPathsExist(positionals, io.cwd);
-  const other = await findServer(db, io.signal);
+  const other = await findServer(db, { signal: io.signal, key: io.env['TRACEWRIGHT_KEY'] });
   if (other !== undefined) {
     throw new TraceError('store-locked', {
       where: db,

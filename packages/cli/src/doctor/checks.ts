@@ -31,7 +31,7 @@ export function checkNode(version: string): Check {
 
 export async function checkStore(db: string, signal: AbortSignal): Promise<Check> {
   const name = 'store';
-  const server = await findServer(db, signal);
+  const server = await findServer(db, { signal });
   if (server !== undefined) {
     const { store } = await server.client.health();
     const message = `${db}: open in the server at ${server.url} (process ${server.pid}); ${describeCounts(store)}`;

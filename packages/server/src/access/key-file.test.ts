@@ -81,5 +81,5 @@ it('notes the hour a key was last used in, in a file of its own', async () => {
   later.touch('b2');
   await later.close();
   expect(new Map(await readLastUsed(path)).get('a1')).toBe('2026-01-02T10:00:00.000Z');
-  await expect(stat(path)).rejects.toThrow();
+  await expect(stat(path)).rejects.toThrow('ENOENT');
 });

@@ -3,6 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DEFAULT_PROJECT, isProjectName } from './project-name.ts';
 
+export { DEFAULT_PROJECT, isProjectName } from './project-name.ts';
+
 const FOLDER = 'projects';
 const EXTENSION = '.duckdb';
 

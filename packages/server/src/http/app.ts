@@ -16,7 +16,11 @@ export const MAX_FORM_BYTES: number = 256 * 1024 * 1024;
 export interface AppOptions {
   readonly access: Access;
   /** Opens a project for as long as the work takes, such as `Projects.use`. */
-  readonly useProject: <R>(project: string, work: (opened: ServedProject) => Promise<R>) => Promise<R>;
+  readonly useProject: <R>(
+    project: string,
+    work: (opened: ServedProject) => Promise<R>,
+    options: { readonly mayCreate: boolean },
+  ) => Promise<R>;
   readonly listProjects: () => Promise<readonly ProjectJson[]>;
   readonly staticFiles: StaticFiles;
   /** Told of failures that are our own fault. */
@@ -49,7 +53,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
       const answer = await handlers[route.id]({
         c,
         sees: identity.sees,
-        onProject: (work) => useProject(identity.project, work),
+        onProject: (work) => useProject(identity.project, work, { mayCreate: route.makesProject === true }),
       });
       return c.json(answer, 200, { 'cache-control': 'no-store' });
     });

@@ -59,14 +59,17 @@ export function createHandlers(
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);
-      return await onProject(({ service, runImport }) =>
-        runImport((options) => service.importFiles(opened.files, options, opened.problems), c.req.raw.signal),
+      return await onProject((project) =>
+        project.runImport(
+          (options) => project.service.importFiles(opened.files, options, opened.problems),
+          c.req.raw.signal,
+        ),
       );
     },
     importPaths: async ({ c, onProject }) => {
       const request = await readBody(c, importPathsBodySchema);
-      return onProject(({ service, runImport }) =>
-        runImport((options) => service.importPaths(request, options), c.req.raw.signal),
+      return onProject((project) =>
+        project.runImport((options) => project.service.importPaths(request, options), c.req.raw.signal),
       );
     },
     listFormats: async () => describeFormats(),

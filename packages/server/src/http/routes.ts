@@ -37,6 +37,8 @@ export interface Route {
   readonly scope: Scope;
   /** It is about no project: none is named, and none is opened. */
   readonly isGlobal?: true;
+  /** It makes the project when there is none. */
+  readonly makesProject?: true;
   /** Only for programs of the server's own machine, whatever the key. */
   readonly isLocalOnly?: true;
   readonly parameters?: Readonly<Record<string, Parameter>>;
@@ -142,6 +144,7 @@ export const ROUTES: readonly Route[] = [
     path: '/api/import',
     summary: 'Imports the files of a form, archives too; a file name may be a path',
     scope: 'admin',
+    makesProject: true,
     body: { kind: 'form', field: 'file', description: 'one part a file' },
     answer: 'ImportReport',
     errors: ['request-invalid', 'limit-exceeded', 'cancelled'],
@@ -153,6 +156,7 @@ export const ROUTES: readonly Route[] = [
     summary: "Imports files and folders of the server's machine",
     scope: 'admin',
     isLocalOnly: true,
+    makesProject: true,
     body: { kind: 'json', schema: 'ImportPathsRequest' },
     answer: 'ImportReport',
     errors: ['request-invalid', 'file-unreadable', 'usage-invalid', 'cancelled'],
