@@ -28,11 +28,12 @@ const KINDS: ReadonlyMap<string, SpanOperation> = new Map(
   }),
 );
 
-export function readOpenInference({ attributes, roots, name, scope }: SpanView): SpanFacts {
+export function readOpenInference(view: SpanView): SpanFacts {
+  const { attributes, roots, name } = view;
   if (!roots.has('openinference') && !roots.has('llm') && !roots.has('input') && !roots.has('output'))
     return {};
   const metadata = asObject(findJson(attributes, 'metadata')) ?? {};
-  const operation = readOperation(attributes, metadata, scope);
+  const operation = readOperation(view, metadata);
   const inputValue = findJson(attributes, 'input.value');
   const outputValue = findJson(attributes, 'output.value');
   const speaks = operation === 'model' || operation === 'agent';
@@ -105,18 +106,19 @@ export function readOpenInference({ attributes, roots, name, scope }: SpanView):
 }
 
 /**
- * A compiled LangGraph is an agent, though its tracer calls it a chain; the trace of the OpenAI Agents SDK is a workflow
- * around agents, though its bridge calls it an agent.
+ * A compiled LangGraph is an agent, though its tracer calls it a chain. What the OpenAI Agents SDK's bridge calls an agent
+ * and a tool are also the workflow around agents, and the hand-over that a model has called already.
  */
 function readOperation(
-  attributes: JsonObject,
+  { attributes, scope, name }: SpanView,
   metadata: JsonObject,
-  scope: string,
 ): SpanOperation | undefined {
   const kind = (findText(attributes, 'openinference.span.kind') ?? '').toUpperCase();
   if (kind === 'CHAIN' && metadata['langgraph_node'] === undefined && isGraph(metadata)) return 'agent';
-  if (kind === 'AGENT' && /openai[-_.]agents$/.test(scope) && attributes['graph.node.id'] === undefined)
-    return 'other';
+  if (/openai[-_.]agents$/.test(scope)) {
+    if (kind === 'AGENT' && attributes['graph.node.id'] === undefined) return 'other';
+    if (kind === 'TOOL' && name.startsWith('handoff to ')) return 'other';
+  }
   return KINDS.get(kind);
 }
 
