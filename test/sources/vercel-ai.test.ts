@@ -50,7 +50,7 @@ it.skipIf(IS_MISSING)('takes the telemetry of the Vercel AI SDK: steps, stream, 
   });
   expect(answer).toMatchObject({
     output: [said('assistant', 'Two copies are in.')],
-    attributes: { 'gen_ai.usage.cache_read.input_tokens': 32 },
+    attributes: { 'gen_ai.provider.name': 'openai', 'gen_ai.usage.cache_read.input_tokens': 32 },
   });
   expect(answer?.input.at(-1)).toEqual(answered('call_1_0', { title: 'Salt', copies: 2 }));
   expect(streamed?.output).toEqual([said('assistant', 'Good morning.')]);
