@@ -28,15 +28,19 @@ export function runTool(name, args, options = {}) {
   return status === 0;
 }
 
-/** Installs when the lock file and what is installed differ. @returns {boolean} whether everything is installed */
-export function install() {
-  const reason = findMissing();
+/**
+ * Installs when the lock file and what is installed differ.
+ * @param {string} [folder] of a package.json and its lock file
+ * @returns {boolean} whether everything is installed
+ */
+export function install(folder = ROOT) {
+  const reason = findMissing(folder);
   if (reason === undefined) return true;
   console.error(`Installing dependencies (${reason}) …`);
   const npm = process.env['npm_execpath'];
   const [file, args] = npm === undefined ? ['npm', ['ci']] : [process.execPath, [npm, 'ci']];
   const { status } = spawnSync(file, args, {
-    cwd: ROOT,
+    cwd: folder,
     stdio: ['ignore', 2, 2],
     shell: npm === undefined && process.platform === 'win32',
   });
@@ -46,16 +50,16 @@ export function install() {
 }
 
 /** What the lock file asks for and node_modules lacks, in words; undefined when nothing. */
-function findMissing() {
-  const installedPath = join(ROOT, 'node_modules', '.package-lock.json');
+function findMissing(folder) {
+  const installedPath = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(installedPath)) return 'nothing is installed yet';
-  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
   const installed = JSON.parse(readFileSync(installedPath, 'utf8')).packages;
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const found = installed[path];
     if (found === undefined && entry.optional === true && !isForThisMachine(entry)) continue;
-    if (found === undefined || !existsSync(join(ROOT, path))) return `${path} is missing`;
+    if (found === undefined || !existsSync(join(folder, path))) return `${path} is missing`;
     if (found.version !== entry.version || found.integrity !== entry.integrity)
       return `${path} is not ${entry.version}`;
   }

@@ -54,6 +54,9 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** The Vercel AI SDK names the provider's API too: `openai.responses`. */
+const VERCEL_API = /\.(?:chat|completion|responses|messages|generative-ai)$/;
+
 /** Names of v1.41.1, each with the others it had or got. */
 const NUMBERS: readonly (readonly [name: string, ...others: readonly string[]])[] = [
   ['gen_ai.usage.cache_read.input_tokens', 'gen_ai.usage.cache_read_input_tokens'],
@@ -116,7 +119,8 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
 function readCanonical(attributes: JsonObject): JsonObject {
   const provider = findText(attributes, 'gen_ai.provider.name', 'gen_ai.system');
   return withoutUndefined({
-    'gen_ai.provider.name': provider === undefined ? undefined : (PROVIDERS.get(provider) ?? provider),
+    'gen_ai.provider.name':
+      provider === undefined ? undefined : (PROVIDERS.get(provider) ?? provider.replace(VERCEL_API, '')),
     ...Object.fromEntries(NUMBERS.map((names) => [names[0], findNumber(attributes, ...names)])),
     ...Object.fromEntries(TEXTS.map((names) => [names[0], findText(attributes, ...names)])),
   });

@@ -1,15 +1,17 @@
 /**
- * OpenInference: flattened attributes below `llm.`, `tool.`, `input.`, `output.`, kind in `openinference.span.kind`.
+ * OpenInference: flattened attributes below `llm.`, `tool.`, `input.`, `output.`, kind in `openinference.span.kind`, and the
+ * metadata that LangChain and LangGraph hand to their tracers.
  *
- * Source: Arize-ai/openinference spec/semantic_conventions.md (JS package 2.7.0, Python 0.1.32). Annotations and
+ * Source: Arize-ai/openinference spec/semantic_conventions.md (JS package 2.12.0, Python 0.1.32). Annotations and
  * evaluations inside telemetry are judgements: they are left out (see `isJudgement` in normalise.ts).
  */
-import type { JsonObject, Message, SpanOperation } from '@tracewright/core';
+import type { JsonObject, JsonValue, Message, SpanOperation } from '@tracewright/core';
 import { unflatten, unwrap } from './flattened.ts';
 import { asArray, asObject, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, toAgentName, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
+import { readToolMessage } from './tool-message.ts';
 
 const KINDS: ReadonlyMap<string, SpanOperation> = new Map(
   Object.entries({
@@ -26,32 +28,41 @@ const KINDS: ReadonlyMap<string, SpanOperation> = new Map(
   }),
 );
 
-export function readOpenInference({ attributes, roots, name }: SpanView): SpanFacts {
+export function readOpenInference(view: SpanView): SpanFacts {
+  const { attributes, roots, name } = view;
   if (!roots.has('openinference') && !roots.has('llm') && !roots.has('input') && !roots.has('output'))
     return {};
-  const operation = KINDS.get((findText(attributes, 'openinference.span.kind') ?? '').toUpperCase());
+  const metadata = asObject(findJson(attributes, 'metadata')) ?? {};
+  const operation = readOperation(view, metadata);
   const inputValue = findJson(attributes, 'input.value');
   const outputValue = findJson(attributes, 'output.value');
   const speaks = operation === 'model' || operation === 'agent';
-  const input =
-    readFlattened(attributes, 'llm.input_messages.') ??
-    readMessages(inputValue) ??
-    (speaks && typeof inputValue === 'string' ? said('user', inputValue) : undefined);
-  const output =
-    readFlattened(attributes, 'llm.output_messages.') ??
-    readMessages(outputValue) ??
-    (speaks && typeof outputValue === 'string' ? said('assistant', outputValue) : undefined);
   const isTool = operation === 'tool';
+  const input = isTool
+    ? undefined
+    : (withCallIds(readFlattened(attributes, 'llm.input_messages.'), inputValue) ??
+      (speaks && typeof inputValue === 'string' ? said('user', inputValue) : undefined));
+  const output = isTool
+    ? undefined
+    : (withCallIds(readFlattened(attributes, 'llm.output_messages.'), outputValue) ??
+      (speaks && typeof outputValue === 'string' ? said('assistant', outputValue) : undefined));
+  const node = findText(attributes, 'graph.node.id') ?? findText(metadata, 'langgraph_node');
   return {
     operation,
     agent:
       findText(attributes, 'agent.name') ??
-      (operation === 'agent' ? (findText(attributes, 'graph.node.id') ?? toAgentName(name)) : undefined),
+      (operation === 'agent'
+        ? (findText(attributes, 'graph.node.id') ?? toAgentName(name))
+        : operation === 'model'
+          ? (findText(metadata, 'lc_agent_name') ?? node)
+          : undefined),
     model: findText(attributes, 'llm.response.model_name', 'llm.model_name', 'llm.request.model_name'),
     inputTokens: findNumber(attributes, 'llm.token_count.prompt'),
     outputTokens: findNumber(attributes, 'llm.token_count.completion'),
     costUsd: findNumber(attributes, 'llm.cost.total'),
-    conversation: findText(attributes, 'session.id'),
+    conversation:
+      findText(attributes, 'session.id') ?? findText(metadata, 'session_id', 'thread_id', 'conversation_id'),
+    user: findText(attributes, 'user.id') ?? findText(metadata, 'user_id'),
     tool: isTool
       ? {
           name: findText(attributes, 'tool.name') ?? name,
@@ -60,10 +71,11 @@ export function readOpenInference({ attributes, roots, name }: SpanView): SpanFa
             arguments: inputValue ?? findJson(attributes, 'tool.parameters'),
             result: outputValue,
           }),
+          ...readToolMessage(outputValue),
         }
       : undefined,
-    input: isTool ? undefined : input,
-    output: isTool ? undefined : output,
+    input,
+    output,
     tools: asArray(unflatten(attributes, 'llm.tools.')).flatMap((item) =>
       readToolDefinitions(asObject(asObject(item)?.['tool'])?.['json_schema']),
     ),
@@ -73,10 +85,15 @@ export function readOpenInference({ attributes, roots, name }: SpanView): SpanFa
         attributes,
         'llm.token_count.prompt_details.cache_read',
       ),
+      'gen_ai.usage.cache_creation.input_tokens': findNumber(
+        attributes,
+        'llm.token_count.prompt_details.cache_write',
+      ),
       'gen_ai.usage.reasoning.output_tokens': findNumber(
         attributes,
         'llm.token_count.completion_details.reasoning',
       ),
+      'graph.node.id': node,
     }),
     consumed: [
       'llm.input_messages.',
@@ -86,6 +103,42 @@ export function readOpenInference({ attributes, roots, name }: SpanView): SpanFa
       ...(isTool || output !== undefined ? ['output.value'] : []),
     ],
   };
+}
+
+/**
+ * A compiled LangGraph is an agent, though its tracer calls it a chain. What the OpenAI Agents SDK's bridge calls an agent
+ * and a tool are also the workflow around agents, and the hand-over that a model has called already.
+ */
+function readOperation(
+  { attributes, scope, name }: SpanView,
+  metadata: JsonObject,
+): SpanOperation | undefined {
+  const kind = (findText(attributes, 'openinference.span.kind') ?? '').toUpperCase();
+  if (kind === 'CHAIN' && metadata['langgraph_node'] === undefined && isGraph(metadata)) return 'agent';
+  if (/openai[-_.]agents$/.test(scope)) {
+    if (kind === 'AGENT' && attributes['graph.node.id'] === undefined) return 'other';
+    if (kind === 'TOOL' && name.startsWith('handoff to ')) return 'other';
+  }
+  return KINDS.get(kind);
+}
+
+function isGraph(metadata: JsonObject): boolean {
+  return /^(?:langgraph|langchain_create_agent)$/.test(findText(metadata, 'ls_integration') ?? '');
+}
+
+/** LangChain's tracer leaves the ids of calls out of the flattened messages; the raw ones beside them have them. */
+function withCallIds(
+  flattened: Message[] | undefined,
+  raw: JsonValue | undefined,
+): readonly Message[] | undefined {
+  const lacksIds = flattened?.some(({ parts }) =>
+    parts.some(
+      (part) => (part.type === 'tool_call' || part.type === 'tool_call_response') && part.id === undefined,
+    ),
+  );
+  if (lacksIds === false) return flattened;
+  const messages = readMessages(raw);
+  return flattened === undefined || messages?.length === flattened.length ? messages : flattened;
 }
 
 function said(role: string, content: string): Message[] {

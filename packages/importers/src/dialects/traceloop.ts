@@ -1,14 +1,17 @@
 /**
- * OpenLLMetry (Traceloop): `traceloop.*` and the flattened `gen_ai.prompt.N.*` / `gen_ai.completion.N.*`.
+ * OpenLLMetry (Traceloop): `traceloop.*` and the flattened `gen_ai.prompt.N.*` / `gen_ai.completion.N.*`. Newer versions write
+ * the GenAI names instead, which gen-ai.ts reads; entities and association properties are as before.
  *
- * Source: traceloop/openllmetry, packages/opentelemetry-semantic-conventions-ai.
+ * Source: traceloop/openllmetry, packages/opentelemetry-semantic-conventions-ai; traceloop/openllmetry-js, the packages
+ * traceloop-sdk, instrumentation-langchain and instrumentation-mcp (0.27).
  */
 import type { JsonObject, JsonValue, Message, SpanOperation } from '@tracewright/core';
 import { unflatten } from './flattened.ts';
-import { asArray, asObject, findJson, findText } from '../reading/json-text.ts';
+import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
+import { readToolMessage } from './tool-message.ts';
 
 const KINDS: ReadonlyMap<string, SpanOperation> = new Map(
   Object.entries({
@@ -29,7 +32,13 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
   )
     return {};
   const kind = findText(attributes, 'traceloop.span.kind');
-  const operation = kind === undefined ? undefined : KINDS.get(kind);
+  // LangChain's tools are tasks with the name of a GenAI operation.
+  const operation =
+    attributes['gen_ai.operation.name'] === 'execute_tool'
+      ? 'tool'
+      : kind === undefined
+        ? undefined
+        : KINDS.get(kind);
   const entity = findText(attributes, 'traceloop.entity.name');
   const request = findText(attributes, 'llm.request.type');
   const entityInput = findJson(attributes, 'traceloop.entity.input');
@@ -37,19 +46,18 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
   return {
     operation: operation ?? (request === 'chat' || request === 'completion' ? 'model' : undefined),
     agent: operation === 'agent' ? entity : undefined,
-    conversation: findText(
-      attributes,
-      'traceloop.association.properties.session_id',
-      'traceloop.association.properties.thread_id',
-      'traceloop.association.properties.conversation_id',
-    ),
+    conversation: findAssociation(attributes, 'session', 'thread', 'conversation', 'chat'),
+    user: findAssociation(attributes, 'user'),
     tool:
       operation === 'tool'
-        ? withoutUndefined({
-            name: entity,
-            arguments: innerOf(entityInput, 'inputs'),
-            result: innerOf(entityOutput, 'output', 'outputs'),
-          })
+        ? {
+            ...withoutUndefined({
+              name: entity,
+              arguments: readArguments(entityInput),
+              result: innerOf(entityOutput, 'output', 'outputs', 'result'),
+            }),
+            ...readToolMessage(entityOutput),
+          }
         : undefined,
     input: readIndexed(attributes, 'gen_ai.prompt.'),
     output: readIndexed(attributes, 'gen_ai.completion.'),
@@ -65,9 +73,32 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
   };
 }
 
+/** An id among the properties that the caller associates with a run, in either spelling: `session_id`, `sessionId`. */
+function findAssociation(attributes: JsonObject, ...names: readonly string[]): string | undefined {
+  const prefix = 'traceloop.association.properties.';
+  return findText(attributes, ...names.flatMap((name) => [`${prefix}${name}_id`, `${prefix}${name}Id`]));
+}
+
+/**
+ * What a tool was called with: Traceloop's own decorators write `{args, kwargs}`, its LangChain instrumentation `{inputs}` or
+ * `{args: [JSON text]}`, its MCP instrumentation `{tool_name, arguments}`.
+ */
+function readArguments(value: JsonValue | undefined): JsonValue | undefined {
+  const object = asObject(value);
+  const named = asObject(object?.['kwargs']) ?? {};
+  const [first, ...others] = asArray(object?.['args']);
+  if (Object.keys(named).length > 0 && first === undefined) return named;
+  if (Object.keys(named).length === 0 && first !== undefined && others.length === 0)
+    return decodeJsonText(first);
+  return innerOf(value, 'inputs', 'arguments');
+}
+
 function innerOf(value: JsonValue | undefined, ...names: readonly string[]): JsonValue | undefined {
   const object = asObject(value);
-  for (const name of names) if (object?.[name] !== undefined) return object[name];
+  for (const name of names) {
+    const inner = object?.[name];
+    if (inner !== undefined) return decodeJsonText(inner);
+  }
   return value;
 }
 

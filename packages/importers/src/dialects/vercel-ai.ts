@@ -2,6 +2,9 @@
  * Vercel AI SDK spans of scope `ai` (v3 to v6, and v7's LegacyOpenTelemetry): `ai.operationId` and the `ai.*` attributes.
  * Version 7's scope `gen_ai` writes GenAI names, which gen-ai.ts reads.
  *
+ * `ai.generateText` and its kin enclose the model calls of all steps (`.doGenerate`, `.doStream`) and sum up their tokens:
+ * they are taken for the agent that their function id names, and the tokens for those of the calls alone.
+ *
  * Source: vercel/ai, content/docs/03-ai-sdk-core/60-telemetry.mdx.
  */
 import {
@@ -23,18 +26,20 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
     findText(attributes, 'ai.operationId') ?? findText(attributes, 'operation.name')?.split(' ', 1)[0];
   const output = readOutput(attributes);
   const functionId = findText(attributes, 'ai.telemetry.functionId');
+  const operation = toOperation(id, functionId);
+  const isSum = operation === 'agent' || operation === 'other';
   return {
-    operation: toOperation(id),
+    operation,
     agent: functionId,
-    model: findText(attributes, 'ai.response.model', 'ai.model.id'),
-    inputTokens: findNumber(attributes, 'ai.usage.inputTokens', 'ai.usage.promptTokens'),
-    outputTokens: findNumber(attributes, 'ai.usage.outputTokens', 'ai.usage.completionTokens'),
-    conversation: findText(
-      attributes,
-      'ai.telemetry.metadata.sessionId',
-      'ai.telemetry.metadata.conversationId',
-      'ai.telemetry.metadata.threadId',
-    ),
+    ...(!isSum
+      ? {
+          model: findText(attributes, 'ai.response.model', 'ai.model.id'),
+          inputTokens: findNumber(attributes, 'ai.usage.inputTokens', 'ai.usage.promptTokens'),
+          outputTokens: findNumber(attributes, 'ai.usage.outputTokens', 'ai.usage.completionTokens'),
+        }
+      : {}),
+    conversation: findMetadata(attributes, 'session', 'conversation', 'thread'),
+    user: findMetadata(attributes, 'user'),
     tool: withoutUndefined({
       name: findText(attributes, 'ai.toolCall.name'),
       callId: findText(attributes, 'ai.toolCall.id'),
@@ -47,8 +52,20 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
     tools: readToolDefinitions(findJson(attributes, 'ai.prompt.tools')),
     canonical: withoutUndefined({
       'gen_ai.provider.name': findText(attributes, 'ai.model.provider')?.split('.', 1)[0],
-      'gen_ai.usage.cache_read.input_tokens': findNumber(attributes, 'ai.usage.cachedInputTokens'),
-      'gen_ai.usage.reasoning.output_tokens': findNumber(attributes, 'ai.usage.reasoningTokens'),
+      'gen_ai.usage.cache_read.input_tokens': findNumber(
+        attributes,
+        'ai.usage.inputTokenDetails.cacheReadTokens',
+        'ai.usage.cachedInputTokens',
+      ),
+      'gen_ai.usage.cache_creation.input_tokens': findNumber(
+        attributes,
+        'ai.usage.inputTokenDetails.cacheWriteTokens',
+      ),
+      'gen_ai.usage.reasoning.output_tokens': findNumber(
+        attributes,
+        'ai.usage.outputTokenDetails.reasoningTokens',
+        'ai.usage.reasoningTokens',
+      ),
     }),
     consumed: [
       'ai.prompt',
@@ -71,11 +88,19 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
   };
 }
 
-function toOperation(id: string | undefined): SpanOperation | undefined {
+function toOperation(id: string | undefined, functionId: string | undefined): SpanOperation | undefined {
   if (id === undefined) return undefined;
   if (id === 'ai.toolCall') return 'tool';
-  if (/^ai\.(?:generate|stream)(?:Text|Object)/.test(id)) return 'model';
-  return 'other';
+  if (/^ai\.(?:generate|stream)(?:Text|Object)\.do/.test(id)) return 'model';
+  return functionId !== undefined && /^ai\.(?:generate|stream)(?:Text|Object)$/.test(id) ? 'agent' : 'other';
+}
+
+/** An id in the metadata that the caller gives, in either spelling: `sessionId`, `session_id`. */
+function findMetadata(attributes: JsonObject, ...names: readonly string[]): string | undefined {
+  return findText(
+    attributes,
+    ...names.flatMap((name) => [`ai.telemetry.metadata.${name}Id`, `ai.telemetry.metadata.${name}_id`]),
+  );
 }
 
 function readOutput(attributes: JsonObject): Message[] | undefined {
