@@ -32,7 +32,6 @@ export { startRetentionJob } from './retention/retention-job.ts';
 export { createService, type Service, type ServiceOptions } from './service/service.ts';
 export { ensureDiagnosis } from './service/diagnoses.ts';
 export { type Durability, DURABILITIES } from './live/live-ingest.ts';
-export { parseSize } from './retention/policy.ts';
 export {
   DEFAULT_GRPC_PORT,
   DEFAULT_PORT,

@@ -2,10 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-<<<<<<< HEAD
-  type RetentionReportJson,
-=======
->>>>>>> af95a04 (cli: keys, delete, retain, --project; server: exports of access and retention)
   type RunId,
   runState,
   type SpanStore,
