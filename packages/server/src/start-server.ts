@@ -135,7 +135,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const takeExport = createOtlpHandler({ resolveSink, onError, ...limits });
   const app = createApp({
     access,
-    useProject: (project, work) => projects.use(project, work),
+    useProject: (project, work, given) => projects.use(project, work, given),
     listProjects: () => projects.list(),
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),
     onError,

@@ -1,8 +1,10 @@
+import { CURRENT_PROJECT } from './project/current-project.ts';
 import { createClient, isTraceError, type Client } from '@tracewright/core';
 
 /** The server that served this page. */
 export const client: Client = createClient({
   baseUrl: '',
+  ...(CURRENT_PROJECT === undefined ? {} : { project: CURRENT_PROJECT }),
   // The client hands over plain values; it knows no DOM types.
   fetch: (url, init) => fetch(url, init as RequestInit),
 });

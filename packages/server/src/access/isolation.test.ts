@@ -114,7 +114,12 @@ interface Answer {
 function ask(
   method: string,
   path: string,
-  options: { key?: string | undefined; headers?: Record<string, string>; body?: string; isLocal?: boolean } = {},
+  options: {
+    key?: string | undefined;
+    headers?: Record<string, string>;
+    body?: string;
+    isLocal?: boolean;
+  } = {},
 ): Promise<Answer> {
   const { key, headers = {}, body, isLocal = false } = options;
   const given = {
@@ -163,7 +168,10 @@ async function importRuns(project: string, content: string): Promise<void> {
   const { status, text } = await ask('POST', '/api/import', {
     isLocal: true,
     body,
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'x-tracewright-project': project },
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'x-tracewright-project': project,
+    },
   });
   if (status !== 200) throw new Error(text);
 }
@@ -178,7 +186,11 @@ function contentsOf(project: string): Promise<unknown> {
   return projects.use(project, async ({ store, service, idle }) => {
     await idle();
     const { runs } = await service.listRuns({});
-    const spans = await Promise.all(runs.map(({ runId }) => store.readSpans(bank.run.runId === runId ? (runId as never) : (runId as never))));
+    const spans = await Promise.all(
+      runs.map(({ runId }) =>
+        store.readSpans(bank.run.runId === runId ? (runId as never) : (runId as never)),
+      ),
+    );
     return { runs, spans, counts: (await store.info()).counts };
   });
 }
@@ -257,7 +269,11 @@ it.each(OTLP_PATHS)('%s refuses the key of another project, and none at all', as
 
 it('shows a key its own project only, and the key of every project all', async () => {
   expect((await client({ key: 'shop' }).listProjects()).map(({ name }) => name)).toEqual(['shop']);
-  expect((await client({ key: 'every' }).listProjects()).map(({ name }) => name)).toEqual(['default', 'bank', 'shop']);
+  expect((await client({ key: 'every' }).listProjects()).map(({ name }) => name)).toEqual([
+    'default',
+    'bank',
+    'shop',
+  ]);
   expect((await client({ key: 'every', project: 'bank' }).listRuns({})).total).toBe(2);
   await expect(client({ key: 'every', project: 'nowhere' }).listRuns({})).rejects.toMatchObject({
     code: 'project-not-found',
@@ -300,5 +316,7 @@ it('deletes in the own project only, though the ids are the same, and leaves the
   await client({ key: 'shop' }).runRetention({ maxBytes: 1 });
   expect((await client({ key: 'shop' }).listRuns({})).total).toBe(0);
   expect(await contentsOf('bank')).toEqual(before);
-  expect(JSON.stringify(before, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).toContain(SECRET);
+  expect(
+    JSON.stringify(before, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  ).toContain(SECRET);
 });

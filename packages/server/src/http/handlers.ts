@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
+import type { ChangeFeed } from '../live/change-feed.ts';
 import { describeFormats, type Service } from '../service/service.ts';
 import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
@@ -19,6 +20,7 @@ import {
 /** What an answer is made of: the opened project. `ProjectHost` is one. */
 export interface ServedProject {
   readonly service: Service;
+  readonly changes: ChangeFeed;
   /** Runs imports one after the other, so that memory is bounded; the signal ends with the server. */
   runImport(
     work: (options: ImportFilesOptions) => Promise<ImportReportJson>,

@@ -1,12 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type RunId,
-  runState,
-  type SpanStore,
-  type StoredRun,
-} from '@tracewright/core';
+import { type RunId, runState, type SpanStore, type StoredRun } from '@tracewright/core';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import fc from 'fast-check';

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useImport } from '../import/import-context.ts';
 import { KeySheet } from '../keyboard/key-sheet.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
+import { ProjectPicker } from '../project/project-picker.tsx';
 import { useTheme } from '../theme/theme.ts';
 import { Icon } from './icon.tsx';
 
@@ -33,6 +34,7 @@ export function PageBar({ children }: { readonly children?: ReactNode }): ReactN
         </Link>
         <div className="page-bar-place">{children}</div>
         <div className="page-bar-actions">
+          <ProjectPicker />
           <button type="button" className="button" onClick={chooseFiles}>
             <Icon name="upload" />
             <span className="page-bar-word">Import</span>

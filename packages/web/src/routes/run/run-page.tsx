@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { client } from '../../api.ts';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
+import { useChanges } from '../../live/use-changes.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { runTitle } from '../runs/columns.tsx';
@@ -13,6 +14,10 @@ import type { RunDetailJson } from '@tracewright/core';
 
 export function RunPage({ runId }: { readonly runId: string }): ReactNode {
   const load = useLoad(runId, () => client.getRun(runId));
+  const { refresh } = load;
+  useChanges((runIds) => {
+    if (runIds.has(runId)) refresh();
+  });
   const [, navigate] = useLocation();
   const goBack = (): void => navigate('/');
   useKeys({ u: goBack });
@@ -27,7 +32,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
         <h1 className="run-title trace-text" dir="auto" title={title}>
           {title}
         </h1>
-        {load.state === 'ready' && <OutcomeBadge outcome={load.value.run.outcome} />}
+        {load.state === 'ready' && <OutcomeBadge run={load.value.run} />}
       </PageBar>
       <Body load={load} />
     </>

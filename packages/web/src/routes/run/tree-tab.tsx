@@ -1,5 +1,5 @@
 import './tree-tab.css';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { client } from '../../api.ts';
 import { Icon } from '../../components/icon.tsx';
@@ -34,6 +34,13 @@ export function TreeTab(props: TreeTabProps): ReactNode {
   const { runId } = props.model.run;
   const { steps } = props.model;
   const load = useLoad(runId, () => client.getRunTree(runId));
+  const { refresh } = load;
+  const shownSpans = useRef(props.model.run.spans);
+  useEffect(() => {
+    if (shownSpans.current === props.model.run.spans) return;
+    shownSpans.current = props.model.run.spans;
+    refresh();
+  }, [props.model.run.spans, refresh]);
   const [kind, setKind] = useState<'spans' | 'stages'>('spans');
   const trees = load.state === 'ready' ? load.value : undefined;
   const nodes = useMemo(

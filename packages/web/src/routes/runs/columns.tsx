@@ -53,7 +53,7 @@ const outcome: Column = {
   name: 'outcome',
   title: 'Outcome',
   field: 'outcome',
-  render: (run) => <OutcomeBadge outcome={run.outcome} />,
+  render: (run) => <OutcomeBadge run={run} />,
 };
 
 const task: Column = {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RunJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
+import { useChanges } from '../../live/use-changes.ts';
 
 const PAGE_SIZE = 200;
 /** The server's largest page. */
@@ -95,6 +96,13 @@ export function useRunPages(where: string, order: string | undefined, revision: 
     }, wait);
     return () => clearTimeout(timer);
   }, [shown, request]);
+
+  useChanges(() => {
+    const count = latest.current?.key === key ? latest.current.runs.length : undefined;
+    // A list of many pages stays as it was read: it would jump under the reader.
+    if (count === undefined || count > MAX_PAGE_SIZE || isLoadingMore.current) return;
+    void request(undefined, Math.max(count, PAGE_SIZE));
+  });
 
   const keepPlace = useCallback((scrollOffset: number, selected: number): void => {
     if (latest.current !== undefined) lastSeen = { loaded: latest.current, scrollOffset, selected };

@@ -1,0 +1,31 @@
+import './project-picker.css';
+import { type ReactNode, useEffect, useState } from 'react';
+import { client } from '../api.ts';
+import { chooseProject, CURRENT_PROJECT } from './current-project.ts';
+
+/** Shown once there is more than one project. */
+export function ProjectPicker(): ReactNode {
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    client.listProjects().then(
+      (projects) => setNames(projects.map(({ name }) => name)),
+      // The page itself says what is wrong with the server.
+      () => setNames([]),
+    );
+  }, []);
+  const current = CURRENT_PROJECT ?? 'default';
+  if (names.length < 2 && (names.length === 0 || names[0] === current)) return null;
+  const choices = names.includes(current) ? names : [current, ...names];
+  return (
+    <select
+      className="project-picker"
+      aria-label="Project"
+      value={current}
+      onChange={(event) => chooseProject(event.target.value)}
+    >
+      {choices.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}
