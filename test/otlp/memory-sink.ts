@@ -1,6 +1,11 @@
 /** A place for exports in memory: what came, and a budget that shows what is held. */
 import type { DecodedExport } from '@tracewright/importers';
-import type { ByteBudget, ExportCaller, ExportSink } from '../../packages/server/src/otlp/export-sink.ts';
+import type {
+  ByteBudget,
+  ExportCaller,
+  ExportSink,
+  ResolveSink,
+} from '../../packages/server/src/otlp/export-sink.ts';
 
 export interface MemorySink extends ExportSink {
   readonly budget: ByteBudget & { readonly held: number; readonly peak: number };
@@ -8,8 +13,8 @@ export interface MemorySink extends ExportSink {
   readonly callers: readonly ExportCaller[];
   /** Span names in the order they were taken. */
   names(): string[];
-  /** Takes the caller down; pass it as `resolveSink`. */
-  readonly resolve: (caller: ExportCaller, decoded?: DecodedExport) => Promise<ExportSink>;
+  /** Notes the caller; pass it as `resolveSink`. */
+  readonly resolve: ResolveSink;
 }
 
 export interface MemorySinkOptions {
@@ -51,8 +56,8 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
       return rejects;
     },
     names: () => exports.flatMap(({ drafts }) => drafts.map(({ span }) => span.name)),
-    async resolve(caller, decoded) {
-      if (decoded === undefined) callers.push(caller);
+    async resolve(caller) {
+      callers.push(caller);
       return sink;
     },
   };

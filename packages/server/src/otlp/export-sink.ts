@@ -32,9 +32,8 @@ export interface ExportCaller {
 }
 
 /**
- * Who asks, and where its records go. Asked twice for a request, with the same `caller` object: before the body is read, for
- * permission and budget, and with what was decoded, as a resource may name its project.
+ * Who asks, and where its records go. Asked before a body is read.
  *
  * @throws TraceError `key-invalid`, `forbidden`, `overloaded`, `request-invalid` (a web page of another site)
  */
-export type ResolveSink = (caller: ExportCaller, decoded?: DecodedExport) => Promise<ExportSink>;
+export type ResolveSink = (caller: ExportCaller) => Promise<ExportSink>;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { credentials, Metadata, type ServiceError, Client } from '@grpc/grpc-js';
+import { Client, type ClientOptions, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { diag, DiagLogLevel, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -222,8 +222,13 @@ it('the logs exporter is understood', async () => {
 describe('gRPC', () => {
   const asIs = (bytes: Buffer): Buffer => bytes;
 
-  function call(port: number, service: string, body: Uint8Array): Promise<Buffer | ServiceError> {
-    const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  function call(
+    port: number,
+    service: string,
+    body: Uint8Array,
+    options: ClientOptions = {},
+  ): Promise<Buffer | ServiceError> {
+    const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), options);
     return new Promise((resolve) => {
       client.makeUnaryRequest(
         `/opentelemetry.proto.collector.${service}/Export`,
@@ -304,6 +309,16 @@ describe('gRPC', () => {
     for (const body of [Buffer.from('{}'), Buffer.alloc(5001), Buffer.alloc(1001)])
       codes.push(((await call(port, 'trace.v1.TraceService', body)) as ServiceError).code);
     expect(codes).toEqual([3, 8, 8]);
+    expect([sink.budget.held, sink.exports.length]).toEqual([0, 0]);
+  });
+
+  it('does not inflate a message beyond the limit', async () => {
+    const sink = createMemorySink();
+    const { port } = await serveGrpc(sink.resolve, 1_000_000);
+    const bomb = await call(port, 'trace.v1.TraceService', Buffer.alloc(20_000_000), {
+      'grpc.default_compression_algorithm': 2,
+    });
+    expect((bomb as ServiceError).code).toBe(8);
     expect([sink.budget.held, sink.exports.length]).toEqual([0, 0]);
   });
 

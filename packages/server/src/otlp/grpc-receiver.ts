@@ -19,7 +19,7 @@ import { TraceError } from '@tracewright/core';
 import type { ExportSignal } from '@tracewright/importers';
 import { type ExportFailure, toExportFailure } from './export-failure.ts';
 import { writeExportResponse, writeStatus } from './export-response.ts';
-import type { ByteBudget, ExportCaller, ResolveSink } from './export-sink.ts';
+import type { ExportCaller, ExportSink, ResolveSink } from './export-sink.ts';
 import { MAX_EXPORT_BYTES } from './http-receiver.ts';
 import { createReservation } from './reservation.ts';
 import { createTakeExport } from './take-export.ts';
@@ -52,17 +52,12 @@ const SERVICES: Readonly<Record<ExportSignal, string>> = {
 };
 const SIGNALS: readonly ExportSignal[] = ['traces', 'logs', 'metrics'];
 
-interface Permission {
-  readonly caller: ExportCaller;
-  readonly budget: ByteBudget;
-}
-
 /** @throws TraceError `network-failed` when the port is taken */
 export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<GrpcReceiver> {
   const { host, port, resolveSink, maxBytes = MAX_EXPORT_BYTES, onError } = options;
-  const take = createTakeExport(resolveSink);
+  const take = createTakeExport();
   /** What the interceptor found out, for the handler of the same call. */
-  const permissions = new WeakMap<Metadata, Permission>();
+  const sinks = new WeakMap<Metadata, ExportSink>();
 
   const askFirst: ServerInterceptor = (method, call) =>
     new ServerInterceptingCall(call, {
@@ -71,11 +66,11 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<G
           onReceiveMetadata(metadata, proceed) {
             const caller = toCaller(metadata, call.getHost(), method.path, call.getPeer());
             resolveSink(caller)
-              .then(({ budget }) => {
+              .then((sink) => {
                 // One byte shows whether there is room at all.
-                createReservation(budget).growTo(1);
-                budget.give(1);
-                permissions.set(metadata, { caller, budget });
+                createReservation(sink.budget).growTo(1);
+                sink.budget.give(1);
+                sinks.set(metadata, sink);
                 proceed(metadata);
               })
               .catch((error: unknown) => call.sendStatus(toGrpcStatus(toExportFailure(error, onError))));
@@ -87,19 +82,13 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<G
     (signal: ExportSignal): handleUnaryCall<Buffer, Buffer> =>
     (call, respond) => {
       const receive = async (): Promise<Buffer> => {
-        const permission = permissions.get(call.metadata);
-        if (permission === undefined)
-          throw new Error('unreachable: a call that was not asked for its permission');
-        const reservation = createReservation(permission.budget);
+        const sink = sinks.get(call.metadata);
+        if (sink === undefined) throw new Error('unreachable: a call that was not asked for its permission');
+        const reservation = createReservation(sink.budget);
         try {
           reservation.growTo(call.request.length);
-          const request = {
-            signal,
-            encoding: 'protobuf',
-            body: call.request,
-            caller: permission.caller,
-          } as const;
-          return writeExportResponse(signal, 'protobuf', await take(request));
+          const outcome = await take({ signal, encoding: 'protobuf', body: call.request, sink });
+          return writeExportResponse(signal, 'protobuf', outcome);
         } finally {
           reservation.release();
         }

@@ -40,7 +40,7 @@ export interface OtlpHandlerOptions {
 export type OtlpHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export function createOtlpHandler(options: OtlpHandlerOptions): OtlpHandler {
-  const take = createTakeExport(options.resolveSink);
+  const take = createTakeExport();
   return (request, response) => {
     const signal = findExportSignal(request.url ?? '');
     if (signal === undefined) return false;
@@ -90,13 +90,12 @@ async function receive(
   { resolveSink, maxBytes = MAX_EXPORT_BYTES, bodyTimeoutMs = BODY_TIMEOUT_MS }: OtlpHandlerOptions,
   take: TakeExport,
 ): Promise<Buffer> {
-  const caller = toCaller(request);
-  const { budget } = await resolveSink(caller);
+  const sink = await resolveSink(toCaller(request));
   if (encoding === undefined) throw unknownType(request.headers['content-type']);
-  const reservation = createReservation(budget);
+  const reservation = createReservation(sink.budget);
   try {
     const body = await readRequestBody(request, { maxBytes, timeoutMs: bodyTimeoutMs }, reservation);
-    return writeExportResponse(signal, encoding, await take({ signal, encoding, body, caller }));
+    return writeExportResponse(signal, encoding, await take({ signal, encoding, body, sink }));
   } finally {
     reservation.release();
   }

@@ -7,14 +7,14 @@ import {
   readExportInSteps,
 } from '@tracewright/importers';
 import { createSerialQueue } from '../serial-queue.ts';
-import type { ExportCaller, ResolveSink } from './export-sink.ts';
+import type { ExportSink } from './export-sink.ts';
 import type { ExportOutcome } from './export-response.ts';
 
 export interface ExportRequest {
   readonly signal: ExportSignal;
   readonly encoding: ExportEncoding;
   readonly body: Uint8Array;
-  readonly caller: ExportCaller;
+  readonly sink: ExportSink;
 }
 
 export type TakeExport = (request: ExportRequest) => Promise<ExportOutcome>;
@@ -30,10 +30,10 @@ const NOUNS: Readonly<Record<ExportSignal, string>> = {
   metrics: 'data points',
 };
 
-export function createTakeExport(resolveSink: ResolveSink): TakeExport {
+export function createTakeExport(): TakeExport {
   // One large body at a time: decoded, it takes many times the memory of its bytes.
   const enqueue = createSerialQueue();
-  return async ({ signal, encoding, body, caller }) => {
+  return async ({ signal, encoding, body, sink }) => {
     const decoded =
       body.length <= SMALL_BYTES
         ? readExport(signal, body, encoding)
@@ -41,7 +41,6 @@ export function createTakeExport(resolveSink: ResolveSink): TakeExport {
     const { drafts, logs, records, refused } = decoded;
     if (drafts.length === 0 && logs.length === 0)
       return outcome(signal, records, refused.count, refused.messages);
-    const sink = await resolveSink(caller, decoded);
     const { rejected, messages } = await sink.accept(decoded, body.length);
     return outcome(signal, records, refused.count + rejected, [...refused.messages, ...messages]);
   };
