@@ -35,6 +35,9 @@ const BENCHMARKS: Readonly<
   'live-crash': {
     summary: 'the server under load, killed at random moments: live-crash [kills] [seed]',
     load: () => import('./live-crash.ts'),
+  query: {
+    summary: 'p50 and p95 of the questions over a million spans: query [spans]',
+    load: () => import('./query.ts'),
   },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };

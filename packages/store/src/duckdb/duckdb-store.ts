@@ -48,6 +48,7 @@ import {
   aggregateSql,
   COUNTS,
   countRunsSql,
+  EVERYTHING,
   findRunsOfTracesSql,
   findRunsSql,
   findSpanSql,
@@ -60,6 +61,7 @@ import {
   STALE_RUNS,
   USED_BYTES,
 } from './sql-queries.ts';
+import { searchSpans } from './text-search.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface DuckdbStoreOptions {
@@ -121,19 +123,25 @@ export class DuckdbStore implements SpanStore {
   }
 
   async readSpans(runId: RunId): Promise<readonly Span[]> {
-    return (await this.#readSpans(readSpansSql(wellFormed(runId)))).spans;
+    return (await this.#readSpans(() => this.#rows(readSpansSql(wellFormed(runId))))).spans;
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
     const listing = planListing('spans', query);
     const text = query.text === undefined ? undefined : checkSearchText(query.text);
-    const statement = listSpansSql(toCondition('spans', query.where), text, listing);
-    const { rows, spans } = await this.#readSpans(statement, listing.limit);
+    const condition = toCondition('spans', query.where);
+    const { rows, spans } = await this.#readSpans(
+      text === undefined
+        ? () => this.#rows(listSpansSql(condition, undefined, listing))
+        : () => searchSpans(text, condition ?? EVERYTHING, listing, (statement) => this.#rows(statement)),
+      listing.limit,
+    );
     return { items: spans, ...nextCursor(listing, rows, SPAN_WIDTH) };
   }
 
   async findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined> {
-    return (await this.#readSpans(findSpanSql(wellFormed(traceId), wellFormed(spanId)))).spans[0];
+    const statement = findSpanSql(wellFormed(traceId), wellFormed(spanId));
+    return (await this.#readSpans(() => this.#rows(statement))).spans[0];
   }
 
   async aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
@@ -246,11 +254,11 @@ export class DuckdbStore implements SpanStore {
 
   /** The spans, at most `limit`, and all rows they were made of. */
   async #readSpans(
-    statement: Statement,
+    read: () => Promise<readonly Row[]>,
     limit = Number.POSITIVE_INFINITY,
   ): Promise<{ readonly rows: readonly Row[]; readonly spans: readonly Span[] }> {
     for (;;) {
-      const rows = await this.#rows(statement);
+      const rows = await read();
       const found = rows.slice(0, limit);
       const messages = await this.#readMessages(found);
       // Spans and messages are read one after the other: those that a deletion took in between are not there any more.

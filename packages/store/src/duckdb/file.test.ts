@@ -82,7 +82,7 @@ describe('the DuckDB file', () => {
       expect(await store.info()).toMatchObject({
         engine: 'duckdb',
         engineVersion: 'v1.5.6',
-        schemaVersion: 2,
+        schemaVersion: 3,
         path,
         readOnly: false,
       });
@@ -152,9 +152,11 @@ describe('the DuckDB file', () => {
       ['diagnosed_runs', 22],
       ['diagnoses', 6],
       ['findings', 5],
+      ['message_uses', 2],
       ['messages', 6],
       ['runs', 20],
       ['spans', 31],
+      ['text_blocks', 22],
       ['traces', 1],
       ['tracewright_schema', 1],
     ]);

@@ -14,6 +14,9 @@
  *   keys, comma-separated: a LIST column costs eight times as much on the way in.
  * - `traces` tells quickly that a span is new because its whole trace is: spans are never looked up one by one.
  * - `findings` holds the reported ones; those of a diagnosis stand in its document.
+ * - `text_blocks` says for a range of message keys or span versions which pieces of text occur in it (text-filter.ts), and
+ *   when its spans started; `message_uses` which block of spans, by its first version, names which message. Rows beyond the
+ *   last block are not indexed yet. See docs/decisions/0004-text-search.md.
  * - Times are HUGEINT: ISO years up to 9999 are beyond 64 bits of nanoseconds.
  */
 export interface Migration {
@@ -116,6 +119,21 @@ export const MIGRATIONS: readonly Migration[] = [
         SELECT r.*, d.findings + coalesce(f.reported, 0) AS findings, d.onset_step FROM runs r
           LEFT JOIN diagnoses d ON d.run_id = r.run_id
           LEFT JOIN (SELECT run_id, count(*)::DOUBLE AS reported FROM findings GROUP BY run_id) f ON f.run_id = r.run_id`,
+    ],
+  },
+  {
+    version: 3,
+    statements: [
+      `CREATE TABLE text_blocks (
+        subject VARCHAR NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        start_from HUGEINT,
+        start_to HUGEINT,
+        is_undated BOOLEAN NOT NULL,
+        ${Array.from({ length: 16 }, (_, index) => `s${index} BLOB NOT NULL`).join(', ')}
+      )`,
+      'CREATE TABLE message_uses (message INTEGER NOT NULL, first INTEGER NOT NULL)',
     ],
   },
 ];

@@ -6,7 +6,8 @@ import type { Subject } from '../queries/fields.ts';
 import type { Listing, OrderKey } from '../queries/ordering.ts';
 import { MESSAGE_COLUMNS, RUN_COLUMNS, SPAN_COLUMNS } from './decode.ts';
 import type { Statement } from './protocol.ts';
-import { ParameterList, toConditionSql, toContainsSql, toFieldSql } from './sql-condition.ts';
+import { ParameterList, toConditionSql, toFieldSql } from './sql-condition.ts';
+import { toTextMatchSql, type TextMatch } from './sql-text.ts';
 
 /** Where a subject is filtered, what such a row carries beyond the table's, and where the rest is fetched. */
 const SOURCES: Readonly<
@@ -21,7 +22,7 @@ const SOURCES: Readonly<
   spans: { filtered: 'spans', carried: '', table: 'spans', columns: SPAN_COLUMNS },
 };
 
-const EVERYTHING: Condition = { kind: 'all', conditions: [] };
+export const EVERYTHING: Condition = { kind: 'all', conditions: [] };
 
 /** Selects the run columns, then the order's keys; one row more than the limit shows that there is a next page. */
 export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing): Statement {
@@ -32,13 +33,13 @@ export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing)
 /** Selects the span columns, then the order's keys. */
 export function listSpansSql(
   condition: Condition = EVERYTHING,
-  text: string | undefined,
+  search: TextMatch | undefined,
   listing: Listing,
 ): Statement {
   const parameters = new ParameterList();
   const where = toConditionSql(condition, parameters);
-  const search = text === undefined ? '' : ` AND ${toSearchSql(text, parameters)}`;
-  return listingSql('spans', where + search, listing, parameters);
+  const matching = search === undefined ? '' : ` AND ${toTextMatchSql(search, parameters)}`;
+  return listingSql('spans', where + matching, listing, parameters);
 }
 
 export function countRunsSql(condition: Condition = EVERYTHING): Statement {
@@ -162,19 +163,6 @@ function toMeasureSql(measure: CheckedMeasure, parameters: ParameterList): strin
     case 'percentile':
       return `quantile_cont(${field}, ${parameters.addValue(measure.p)})`;
   }
-}
-
-/** Spans that hold the text, in a column of their own or in a message. */
-function toSearchSql(text: string, parameters: ParameterList): string {
-  const columns = ['name', 'status_message', 'arguments', 'result'].map((column) =>
-    toContainsSql(column, text, parameters),
-  );
-  const inMessages =
-    'version IN (SELECT version FROM ' +
-    "(SELECT version, unnest(string_split(concat_ws(',', input, output), ','))::INTEGER AS key FROM spans " +
-    'WHERE input IS NOT NULL OR output IS NOT NULL) ' +
-    `WHERE key IN (SELECT key FROM messages WHERE ${toContainsSql('content', text, parameters)}))`;
-  return `(${columns.join(' OR ')} OR ${inMessages})`;
 }
 
 /**

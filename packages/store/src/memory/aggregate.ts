@@ -1,7 +1,8 @@
 import type { AggregateRow } from '@tracewright/core';
 import type { Aggregation, CheckedMeasure } from '../queries/aggregation.ts';
 import type { KeyValue } from '../queries/cursor.ts';
-import { compareKeys, type ReadField } from './evaluate.ts';
+import { compareKeys } from '../queries/compare.ts';
+import type { ReadField } from './evaluate.ts';
 
 /** Groups and measures the records that already passed the condition. */
 export function aggregateRecords<T>(

@@ -3,9 +3,9 @@ import type { Span, StoredRun } from '@tracewright/core';
 import { attributeText, durationSeconds, runTokens, spanTokens } from '../normal/field-values.ts';
 import { NUMBER_PATTERN, type Comparison, type Condition } from '../queries/condition.ts';
 import { toContainsPattern } from '../queries/contains.ts';
+import { compareValues } from '../queries/compare.ts';
 import type { KeyValue } from '../queries/cursor.ts';
 import type { Field } from '../queries/fields.ts';
-import type { OrderKey } from '../queries/ordering.ts';
 
 export type ReadField<T> = (record: T, field: Field) => KeyValue;
 
@@ -92,30 +92,6 @@ export function toPredicate<T>(condition: Condition, read: ReadField<T>): (recor
   }
 }
 
-/** Code point order for text (the byte order of UTF-8), numeric order otherwise. */
-export function compareValues(a: string | number | bigint, b: string | number | bigint): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Missing values last, whatever the direction. */
-export function compareKeys(a: KeyValue, b: KeyValue, descending: boolean): number {
-  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
-  return descending ? compareValues(b, a) : compareValues(a, b);
-}
-
-export function compareByKeys(
-  keys: readonly OrderKey[],
-  a: readonly KeyValue[],
-  b: readonly KeyValue[],
-): number {
-  for (const [index, key] of keys.entries()) {
-    const order = compareKeys(a[index], b[index], key.descending);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
 function satisfies(found: KeyValue, operator: Comparison, value: string | number | bigint): boolean {
   if (found === undefined) return false;
   const order = compareValues(found, value);
@@ -137,19 +113,4 @@ function toNumber(found: KeyValue): KeyValue {
   if (typeof found !== 'string' || !new RegExp(NUMBER_PATTERN).test(found)) return undefined;
   const value = Number(found);
   return Number.isFinite(value) ? value : undefined;
-}
-
-function compareText(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let index = 0; index < length; index += 1) {
-    const left = a.charCodeAt(index);
-    const right = b.charCodeAt(index);
-    if (left !== right) return rank(left) - rank(right);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates stand for code points above every other UTF-16 unit. */
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

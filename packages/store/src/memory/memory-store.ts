@@ -36,21 +36,14 @@ import {
 } from '../normal/records.ts';
 import { messageSearchText, valueSearchText } from '../normal/search-text.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
+import { compareByKeys, compareKeys, compareValues } from '../queries/compare.ts';
 import { checkFilter, checkSearchText } from '../queries/condition.ts';
 import { toContainsPattern } from '../queries/contains.ts';
 import { writeCursor } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
 import { planListing, type Listing } from '../queries/ordering.ts';
 import { aggregateRecords } from './aggregate.ts';
-import {
-  compareByKeys,
-  compareKeys,
-  compareValues,
-  readRunField,
-  readSpanField,
-  toPredicate,
-  type ReadField,
-} from './evaluate.ts';
+import { readRunField, readSpanField, toPredicate, type ReadField } from './evaluate.ts';
 
 interface Kept<T> {
   readonly value: T;

@@ -2,7 +2,15 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import type { EncodedColumn, EncodedMessages, EncodedRows, EncodedSpans } from '../protocol.ts';
 
-export type Table = 'spans' | 'messages' | 'runs' | 'diagnoses' | 'findings' | 'traces';
+export type Table =
+  | 'spans'
+  | 'messages'
+  | 'runs'
+  | 'diagnoses'
+  | 'findings'
+  | 'traces'
+  | 'text_blocks'
+  | 'message_uses';
 
 export class Appenders {
   readonly #connection: DuckDBConnection;

@@ -21,8 +21,13 @@ export class CheckpointPolicy {
   async isDue(): Promise<boolean> {
     clearTimeout(this.#timer);
     if ((await fileSize(this.#walPath)) >= WAL_BYTES) return true;
-    this.#timer = setTimeout(this.#onIdle, IDLE_MS);
+    this.wait();
     return false;
+  }
+
+  /** Until the store is idle. */
+  wait(): void {
+    this.#timer = setTimeout(this.#onIdle, IDLE_MS);
   }
 
   stop(): void {

@@ -21,6 +21,7 @@ export class WriteQueue {
     this.#connection = connection;
     this.#writer = writer;
     this.#policy = new CheckpointPolicy(path, () => this.#start(true));
+    this.#policy.wait();
   }
 
   /** Resolves when the slice is on disk. */
@@ -54,7 +55,7 @@ export class WriteQueue {
   }
 
   async #drain(isIdle: boolean): Promise<void> {
-    if (isIdle) return this.#checkpoint();
+    if (isIdle) return this.#tidy();
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
       if ('remove' in first) {
         this.#waiting.shift();
@@ -75,6 +76,12 @@ export class WriteQueue {
     }
     this.#waiting.splice(0, writes.length);
     return writes;
+  }
+
+  /** What there is time for when nobody writes. */
+  async #tidy(): Promise<void> {
+    while (this.#waiting.length === 0 && (await this.#writer.indexText()));
+    if (this.#waiting.length === 0) await this.#checkpoint();
   }
 
   /** A checkpoint that fails (a full disk) leaves the log, which holds everything; the next one tries again. */

@@ -17,6 +17,7 @@ import { deleteRuns } from './delete-runs.ts';
 import { joinTraces } from './join-traces.ts';
 import { openKnownTables, type KnownTables, type KnownVersion } from './known-tables.ts';
 import { readRows } from './statements.ts';
+import { TextIndex } from './text-index.ts';
 
 export interface PendingWrite {
   readonly slice: WriteSlice;
@@ -34,21 +35,28 @@ export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #appenders: Appenders;
   readonly #known: KnownTables;
+  readonly #textIndex: TextIndex;
   /** Versions that the running transaction has replaced. */
   readonly #replaced = new Map<VersionedTable, number[]>();
   #nextVersion = 0;
   #nextMessageKey = 0;
 
-  private constructor(connection: DuckDBConnection, appenders: Appenders, known: KnownTables) {
+  private constructor(
+    connection: DuckDBConnection,
+    appenders: Appenders,
+    known: KnownTables,
+    textIndex: TextIndex,
+  ) {
     this.#connection = connection;
     this.#appenders = appenders;
     this.#known = known;
+    this.#textIndex = textIndex;
   }
 
   static async create(connection: DuckDBConnection): Promise<Writer> {
     const appenders = new Appenders(connection);
     const known = await openKnownTables(connection, () => appenders.flush());
-    const writer = new Writer(connection, appenders, known);
+    const writer = new Writer(connection, appenders, known, await TextIndex.open(connection, appenders));
     await writer.#readCounters();
     return writer;
   }
@@ -67,6 +75,13 @@ export class Writer {
     for (const [index, receipt] of receipts.entries()) writes[index]?.resolve(receipt);
   }
 
+  /** Indexes some of the text that is not yet: of a file that an older version wrote. @returns whether more is left */
+  async indexText(): Promise<boolean> {
+    if (!this.#textIndex.isBehind(this.#nextIds)) return false;
+    await this.#inTransaction([]);
+    return this.#textIndex.isBehind(this.#nextIds);
+  }
+
   /** Durable when it returns. */
   async deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     try {
@@ -83,6 +98,7 @@ export class Writer {
       for (const slice of slices) receipts.push(await this.#apply(slice));
       this.#appenders.flush();
       await this.#deleteReplaced();
+      await this.#textIndex.update(this.#nextIds);
       await this.#connection.run('COMMIT');
       return receipts;
     } catch (error) {
@@ -91,8 +107,13 @@ export class Writer {
       this.#replaced.clear();
       // A failed COMMIT has already ended the transaction; the first error is the one to tell.
       await this.#connection.run('ROLLBACK').catch(() => undefined);
+      await this.#textIndex.reload();
       throw error;
     }
+  }
+
+  get #nextIds(): { readonly messages: number; readonly spans: number } {
+    return { messages: this.#nextMessageKey, spans: this.#nextVersion };
   }
 
   async #apply(slice: WriteSlice): Promise<SliceReceipt> {
@@ -237,7 +258,11 @@ export class Writer {
       const next = await this.#readNumber(`SELECT coalesce(max(version) + 1, 0)::DOUBLE FROM ${table}`);
       this.#nextVersion = Math.max(this.#nextVersion, next);
     }
-    this.#nextMessageKey = await this.#readNumber('SELECT coalesce(max(key) + 1, 0)::DOUBLE FROM messages');
+    const nextKey = await this.#readNumber('SELECT coalesce(max(key) + 1, 0)::DOUBLE FROM messages');
+    // An indexed id must not be given again, though its row was deleted.
+    const { messages, spans } = this.#textIndex.last;
+    this.#nextMessageKey = Math.max(nextKey, messages + 1);
+    this.#nextVersion = Math.max(this.#nextVersion, spans + 1);
   }
 
   async #readNumber(sql: string): Promise<number> {
