@@ -283,7 +283,7 @@ function setTool(
   draft: Draft,
   span: Span,
   inner: ReadonlyMap<Span, Span>,
-  call: ToolCallPart | undefined = undefined,
+  call?: ToolCallPart,
 ): void {
   const { step } = draft;
   const { tool } = span;

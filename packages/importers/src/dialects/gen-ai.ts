@@ -85,6 +85,8 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   const input = readPlainMessages('user', rawInput);
   const output = readPlainMessages('assistant', rawOutput);
   const instructions = readInstructions(attributes, input);
+  const canonical = readCanonical(attributes);
+  const reasons = readFinishReasons(attributes, rawOutput);
   return {
     operation,
     agent: findText(attributes, 'gen_ai.agent.name'),
@@ -101,10 +103,8 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
     input: input === undefined ? instructions : [...instructions, ...input],
     output,
     tools: readToolDefinitions(findJson(attributes, 'gen_ai.tool.definitions')),
-    canonical: {
-      ...readCanonical(attributes),
-      ...withoutUndefined({ 'gen_ai.response.finish_reasons': readFinishReasons(attributes, rawOutput) }),
-    },
+    canonical:
+      reasons === undefined ? canonical : { ...canonical, 'gen_ai.response.finish_reasons': reasons },
     consumed: [
       ...(input === undefined ? [] : ['gen_ai.input.messages', 'gen_ai.prompt']),
       ...(instructions.length === 0 ? [] : ['gen_ai.system_instructions']),
@@ -116,14 +116,20 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   };
 }
 
-function readCanonical(attributes: JsonObject): JsonObject {
+function readCanonical(attributes: JsonObject): { [key: string]: JsonValue } {
+  const canonical: { [key: string]: JsonValue } = {};
   const provider = findText(attributes, 'gen_ai.provider.name', 'gen_ai.system');
-  return withoutUndefined({
-    'gen_ai.provider.name':
-      provider === undefined ? undefined : (PROVIDERS.get(provider) ?? provider.replace(VERCEL_API, '')),
-    ...Object.fromEntries(NUMBERS.map((names) => [names[0], findNumber(attributes, ...names)])),
-    ...Object.fromEntries(TEXTS.map((names) => [names[0], findText(attributes, ...names)])),
-  });
+  if (provider !== undefined)
+    canonical['gen_ai.provider.name'] = PROVIDERS.get(provider) ?? provider.replace(VERCEL_API, '');
+  for (const names of NUMBERS) {
+    const value = findNumber(attributes, ...names);
+    if (value !== undefined) canonical[names[0]] = value;
+  }
+  for (const names of TEXTS) {
+    const value = findText(attributes, ...names);
+    if (value !== undefined) canonical[names[0]] = value;
+  }
+  return canonical;
 }
 
 function readToolCall(attributes: JsonObject): Partial<ToolCall> {

@@ -77,17 +77,19 @@ export function viewSpan(name: string, attributes: JsonObject, scope: string): S
 /** The first answer to each question; lists of evaluations and of consumed names are joined, members of tool and canonical too. */
 export function mergeFacts(list: readonly SpanFacts[]): SpanFacts {
   const merged: Record<string, unknown> = {};
+  // Every span of a running agent passes here: no lists of entries are made on the way.
   for (const facts of list) {
-    for (const [key, value] of Object.entries(facts)) {
+    for (const key in facts) {
+      // `for in` gives own members' names: facts are plain objects.
+      const value: unknown = facts[key as keyof SpanFacts];
       if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-      if (key === 'consumed' || key === 'evaluations')
-        merged[key] = [
-          ...((merged[key] as readonly unknown[] | undefined) ?? []),
-          ...(value as readonly unknown[]),
-        ];
+      const before = merged[key];
+      if (before === undefined)
+        merged[key] = key === 'tool' || key === 'canonical' ? withoutUndefined(value as object) : value;
+      else if (key === 'consumed' || key === 'evaluations')
+        merged[key] = [...(before as readonly unknown[]), ...(value as readonly unknown[])];
       else if (key === 'tool' || key === 'canonical')
-        merged[key] = { ...withoutUndefined(value as object), ...(merged[key] as object | undefined) };
-      else merged[key] ??= value;
+        merged[key] = { ...withoutUndefined(value as object), ...(before as object) };
     }
   }
   // Every member was copied from a SpanFacts under its own name.
@@ -98,10 +100,13 @@ export function mergeFacts(list: readonly SpanFacts[]): SpanFacts {
 export function withoutUndefined<T extends object>(
   object: T,
 ): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  // What is left has no undefined members.
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };
+  const kept: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {};
+  for (const key in object) {
+    const value = object[key];
+    // What is left is not undefined.
+    if (value !== undefined) kept[key] = value as Exclude<T[typeof key], undefined>;
+  }
+  return kept;
 }
 
 /** The agent's own name, out of a span name such as `invoke_agent helper` or `agent_run [helper]`. */

@@ -24,6 +24,8 @@ const BEDROCK_VERSION = /(?:-v\d+)?:\d+[a-z]*$|-v\d+$/;
 const SUFFIXES =
   /[-@](?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{4}|\d{3}|\d{2}-\d{2}|latest|default|preview)$/;
 const MAX_NAME_LENGTH = 200;
+/** Names remembered a table. */
+const MAX_FOUND = 1000;
 /** More suffixes than this are no version. */
 const MAX_SUFFIXES = 3;
 
@@ -35,7 +37,17 @@ export function findPrice(
 ): Price | undefined {
   const who = provider?.toLowerCase().replaceAll('-', '_') ?? '';
   if (LOCAL_PROVIDERS.test(who) || model.length > MAX_NAME_LENGTH) return undefined;
-  const { exact, open } = indexOf(table);
+  const index = indexOf(table);
+  const key = `${who}\n${model}`;
+  const known = index.found.get(key);
+  if (known !== undefined) return known ?? undefined;
+  const price = lookUp(model, who, index);
+  if (index.found.size >= MAX_FOUND) index.found.clear();
+  index.found.set(key, price ?? null);
+  return price;
+}
+
+function lookUp(model: string, who: string, { exact, open }: PriceIndex): Price | undefined {
   for (const name of listNames(model)) {
     const candidates = [
       ...(exact.get(name) ?? []),
@@ -53,6 +65,8 @@ interface PriceIndex {
   readonly exact: ReadonlyMap<string, readonly Price[]>;
   /** Names with any ending. */
   readonly open: readonly { readonly start: string; readonly price: Price }[];
+  /** What was looked up before; null where there is no price. */
+  readonly found: Map<string, Price | null>;
 }
 
 /** Built once a table: every span of a live agent is looked up. */
@@ -69,7 +83,7 @@ function indexOf(table: PriceTable): PriceIndex {
       else exact.set(name, [...(exact.get(name) ?? []), price]);
     }
   }
-  const index = { exact, open };
+  const index: PriceIndex = { exact, open, found: new Map() };
   INDEXES.set(table, index);
   return index;
 }
