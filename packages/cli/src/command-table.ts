@@ -42,6 +42,15 @@ const WHERE: OptionSpec = {
   description: 'only the runs that match, as in: outcome = failure and steps > 20 (docs/filter-language.md)',
 };
 
+const MASKING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  'no-masking': { type: 'boolean', description: 'keep keys and tokens as they come' },
+  'masking-policy': {
+    type: 'string',
+    value: 'FILE',
+    description: 'what to mask beyond the defaults, and what to keep (docs/masking.md)',
+  },
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'serve',
@@ -73,12 +82,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         description:
           'what an acknowledgement promises: disk (flushed with fsync, the default), or memory (a crash loses what is queued)',
       },
-      'no-masking': { type: 'boolean', description: 'keep keys and tokens as they come' },
-      'masking-policy': {
-        type: 'string',
-        value: 'FILE',
-        description: 'what to mask beyond the defaults, and what to keep (docs/masking.md)',
-      },
+      ...MASKING_OPTIONS,
       prices: {
         type: 'string',
         value: 'FILE',
@@ -140,6 +144,7 @@ export const COMMANDS: readonly CommandSpec[] = [
           'look where agent tools keep their logs on this machine, list what is there and ask; with --json only list',
       },
       yes: { type: 'boolean', description: 'with --local: import without asking' },
+      ...MASKING_OPTIONS,
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],
