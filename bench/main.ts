@@ -24,6 +24,10 @@ const BENCHMARKS: Readonly<
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   store: { summary: 'spans into DuckDB, against parsing the same bytes', load: () => import('./store.ts') },
+  mask: {
+    summary: 'masking and limits a span, against JSON.stringify: mask [spans]',
+    load: () => import('./mask.ts'),
+  },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };
 
