@@ -41,17 +41,17 @@ const WRAPPINGS: Readonly<Record<string, (text: string) => string>> = {
     `${'lorem ipsum dolor sit amet '.repeat(400)}${text}${' consectetur'.repeat(400)}`,
 };
 
-describe.each(Object.entries(WRAPPINGS))('a secret %s', (name, wrap) => {
-  it.each(secrets.map((planted, index) => ({ ...planted, index })))(
-    '$index $kind',
-    ({ kind, secret, text }) => {
-      const wrapped = wrap(text);
-      // Line breaks and quotes of the carrier are escaped once a level; so are those inside the secret.
-      expect(rest(wrapped)).not.toContain(secret.slice(0, 12));
-      expect(rest(wrapped)).not.toContain(secret.slice(-12));
-      if (name === 'by itself') expect(kindsIn(wrapped)).toEqual([kind]);
-    },
-  );
+it.each(secrets.map((planted, index) => ({ ...planted, index })))('names $index $kind', ({ kind, text }) => {
+  expect(kindsIn(text)).toEqual([kind]);
+});
+
+describe.each(Object.entries(WRAPPINGS))('a secret %s', (_name, wrap) => {
+  it.each(secrets.map((planted, index) => ({ ...planted, index })))('$index $kind', ({ secret, text }) => {
+    const wrapped = wrap(text);
+    // Line breaks and quotes of the carrier are escaped once a level; so are those inside the secret.
+    expect(rest(wrapped)).not.toContain(secret.slice(0, 12));
+    expect(rest(wrapped)).not.toContain(secret.slice(-12));
+  });
 });
 
 it('finds what is URL-encoded', () => {
@@ -170,10 +170,11 @@ describe('a hostile text of a megabyte', () => {
   ];
   it.each(near)('%s takes time that grows with its length only', (piece) => {
     const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));
+    // Processor time: other work on the machine does not count.
     const timeOf = (part: string): number => {
-      const start = performance.now();
+      const before = process.cpuUsage();
       find(part);
-      return performance.now() - start;
+      return process.cpuUsage(before).user / 1000;
     };
     timeOf(text.slice(0, 2 ** 16));
     const short = Math.min(timeOf(text.slice(0, 2 ** 17)), timeOf(text.slice(0, 2 ** 17)));

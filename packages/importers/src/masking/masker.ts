@@ -124,7 +124,10 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
   };
 
   /** Masks a plain text; a rule or a failure gives a text too. */
-  const maskPlain = (text: string, action?: FieldAction): string => String(maskField(text, action));
+  const maskPlain = (text: string, action?: FieldAction): string => {
+    const masked = maskField(text, action);
+    return typeof masked === 'string' ? masked : placeholder(MASKING_FAILED);
+  };
 
   /** @param place where the attributes stand, for the masks @param prefix how rules name them */
   const maskAttributes = (

@@ -41,19 +41,16 @@ describe('readMaskingPolicy', () => {
       { version: 1, patterns: [{ name: 'a', pattern: '(a{1,30}){1,30}b' }] },
       'ways from one place; the limit is',
     ],
-    [{ version: 1, patterns: [{ name: 'a', pattern: 'a{0,9}' }] }, 'ok'],
     [{ version: 1, patterns: [{ name: 'a', pattern: '(?=a)' }] }, 'matches the empty text'],
     [{ version: 1, patterns: [{ name: 'a', pattern: '^a' }] }, 'ties a pattern to an end'],
     [{ version: 1, patterns: [{ name: 'a', pattern: '(a)\\1' }] }, '\\1 is not accepted'],
     [{ version: 1, patterns: [{ name: 'a', pattern: '.{5000}' }] }, 'can match 5000 characters'],
     [{ version: 1, patterns: [{ name: 'a', pattern: 'x'.repeat(1001) }] }, '1001 characters long'],
     [{ version: 1, allow: [1] }, 'p.json: /allow/0: 1 is not a text'],
-  ])('%j', (json, message) => {
+  ])('refuses %j', (json, message) => {
     const attempt = (): unknown => readMaskingPolicy(json, 'p.json');
-    if (message === 'ok') expect(attempt).not.toThrow();
-    else expect(attempt).toThrow(message);
-    if (message !== 'ok')
-      expect(attempt).toThrow(expect.objectContaining({ code: 'usage-invalid', fix: expect.any(String) }));
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'usage-invalid', fix: expect.any(String) }));
   });
 });
 

@@ -42,7 +42,7 @@ const SEPARATOR =
 const SCHEME =
   /["'`\\]{0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
 const QUOTE = /\\{0,15}["'`]|%22|%27/y;
-const UNQUOTED = /[^\s\x00-\x1f\x7f"'`<>,;&|(){}[\]\\]{1,2048}/y;
+const UNQUOTED = /[^\s\p{Cc}"'`<>,;&|(){}[\]\\]{1,2048}/uy;
 
 /**
  * @param start where the anchor begins in the text

@@ -83,7 +83,8 @@ export function isPemBlock(value: string): boolean {
 export function isBasicCredentials(value: string): boolean {
   try {
     const text = atob(value.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
-    return /^[^:\x00-\x1f]{0,200}:[^\x00-\x1f]+$/.test(text);
+    for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 0x20) return false;
+    return /^[^:]{0,200}:./.test(text);
   } catch {
     return false;
   }
