@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { JsonValue } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { costOfPattern } from './pattern-cost.ts';
@@ -6,6 +8,14 @@ import { DEFAULT_MASKING_POLICY, readMaskingPolicy } from './masking-policy.ts';
 describe('readMaskingPolicy', () => {
   it('reads the smallest policy as the default', () => {
     expect(readMaskingPolicy({ version: 1 })).toEqual(DEFAULT_MASKING_POLICY);
+  });
+
+  it('reads the example of the documentation', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/masking.md'), 'utf8');
+    const example = /```json\n([^]*?)```/.exec(page)?.[1] ?? '';
+    const policy = readMaskingPolicy(JSON.parse(example) as JsonValue);
+    expect(policy.fields.map(({ action }) => action)).toEqual(['drop', 'hash', 'keep', 'mask']);
+    expect(policy.patterns.map(({ name }) => name)).toEqual(['employee', 'badge']);
   });
 
   it.each<[JsonValue, string]>([
