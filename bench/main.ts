@@ -35,9 +35,14 @@ const BENCHMARKS: Readonly<
   'live-crash': {
     summary: 'the server under load, killed at random moments: live-crash [kills] [seed]',
     load: () => import('./live-crash.ts'),
+  },
   query: {
     summary: 'p50 and p95 of the questions over a million spans: query [spans]',
     load: () => import('./query.ts'),
+  },
+  mask: {
+    summary: 'masking and limits a span, against JSON.stringify: mask [spans]',
+    load: () => import('./mask.ts'),
   },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };

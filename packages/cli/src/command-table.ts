@@ -48,6 +48,15 @@ const PROJECT: OptionSpec = {
   description: 'the project; the default one, which is the file of --db, when absent',
 };
 
+const MASKING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  'no-masking': { type: 'boolean', description: 'keep keys and tokens as they come' },
+  'masking-policy': {
+    type: 'string',
+    value: 'FILE',
+    description: 'what to mask beyond the defaults, and what to keep (docs/masking.md)',
+  },
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'serve',
@@ -79,12 +88,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         description:
           'what an acknowledgement promises: disk (flushed with fsync, the default), or memory (a crash loses what is queued)',
       },
-      'no-masking': { type: 'boolean', description: 'keep keys and tokens as they come' },
-      'masking-policy': {
-        type: 'string',
-        value: 'FILE',
-        description: 'what to mask beyond the defaults, and what to keep (docs/masking.md)',
-      },
+      ...MASKING_OPTIONS,
       prices: {
         type: 'string',
         value: 'FILE',
@@ -147,6 +151,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       },
       yes: { type: 'boolean', description: 'with --local: import without asking' },
       project: { ...PROJECT, description: `${PROJECT.description}; made when it is not there` },
+      ...MASKING_OPTIONS,
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],

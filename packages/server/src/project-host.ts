@@ -58,6 +58,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
   });
   const service = createService(store, {
     isReadOnly: readOnly,
+    masker: options.masker ?? 'off',
     retentionPolicy: options.retentionPolicy,
     ingest: () => ({ durability: options.durability, ...live.health() }),
     onDeleted: (runIds) => {

@@ -3,6 +3,7 @@ import { openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
 import { assertPathsExist } from '../logs/assert-paths-exist.ts';
+import { readMasking } from './masking-options.ts';
 import { findLocalLogs, type LocalLogs } from '../logs/local-logs.ts';
 import { escapeLine } from '../text/escape.ts';
 import { formatBytes, plural } from '../text/quantities.ts';
@@ -21,7 +22,13 @@ export async function run(context: CommandContext): Promise<number> {
       fix: 'tracewright help import',
     });
   await assertPathsExist(paths, io.cwd);
-  const request = { paths, cwd: io.cwd, ...(format === undefined ? {} : { format }) };
+  const masking = await readMasking(context);
+  const request = {
+    paths,
+    cwd: io.cwd,
+    ...(format === undefined ? {} : { format }),
+    ...(masking === undefined ? {} : { masking }),
+  };
   await using backend = await openBackend(context, 'write');
   if (context.flag('follow')) {
     await followPaths(backend, request, io, (report) =>

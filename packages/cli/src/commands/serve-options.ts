@@ -1,15 +1,6 @@
 /** The options of `serve` as the server takes them. */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { type JsonValue, type RetentionPolicy, TraceError } from '@tracewright/core';
-import {
-  createMasker,
-  type Masker,
-  mergePrices,
-  type PriceTable,
-  readMaskingPolicy,
-  readPriceTable,
-} from '@tracewright/importers';
+import { type RetentionPolicy, TraceError } from '@tracewright/core';
+import { mergePrices, type PriceTable, readPriceTable } from '@tracewright/importers';
 import {
   DEFAULT_GRPC_PORT,
   DEFAULT_PORT,
@@ -19,6 +10,8 @@ import {
   type ServerOptions,
 } from '@tracewright/server';
 import type { CommandContext } from '../command-context.ts';
+import { readJsonFile } from '../read-json-file.ts';
+import { readMasker } from './masking-options.ts';
 
 /** @throws TraceError `usage-invalid` */
 export async function readServeOptions(
@@ -41,38 +34,9 @@ export async function readServeOptions(
   };
 }
 
-/** Undefined with `--no-masking`. */
-export async function readMasker(context: CommandContext): Promise<Masker | undefined> {
-  const path = context.text('masking-policy');
-  if (context.flag('no-masking')) {
-    if (path === undefined) return undefined;
-    throw new TraceError('usage-invalid', {
-      where: '--no-masking',
-      message: 'a masking policy is given, and masking is switched off',
-      fix: 'leave one of the two out',
-    });
-  }
-  return createMasker(
-    path === undefined ? undefined : readMaskingPolicy(await readJson(context, path), path),
-  );
-}
-
 async function readPrices(context: CommandContext): Promise<PriceTable | undefined> {
   const path = context.text('prices');
-  return path === undefined ? undefined : mergePrices(readPriceTable(await readJson(context, path)));
-}
-
-async function readJson({ io }: CommandContext, path: string): Promise<JsonValue> {
-  try {
-    return JSON.parse(await readFile(resolve(io.cwd, path), 'utf8')) as JsonValue;
-  } catch (cause) {
-    throw new TraceError('usage-invalid', {
-      where: path,
-      message: cause instanceof Error ? cause.message : String(cause),
-      fix: 'name a file that holds JSON',
-      cause,
-    });
-  }
+  return path === undefined ? undefined : mergePrices(readPriceTable(await readJsonFile(context, path)));
 }
 
 function readRetention(context: CommandContext): RetentionPolicy {

@@ -5,6 +5,7 @@
  *     const { runs, next, total } = await client.listRuns({ where: 'outcome = failure', limit: 100 });
  */
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -71,6 +72,8 @@ export interface ImportPathsRequest {
   readonly cwd?: string;
   /** Import only what these files belong to; the rest of `paths` gives context. */
   readonly only?: readonly string[];
+  /** `false` masks nothing, an object is a masking policy (docs/masking.md); as the server is set up when absent. */
+  readonly masking?: false | JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */

@@ -168,16 +168,21 @@ function withContent(part: MessagePart, value: JsonValue): MessagePart {
   switch (part.type) {
     case 'text':
     case 'reasoning':
-      return { ...part, content: String(value) };
+      return { ...part, content: toText(value) };
     case 'tool_call':
       return { ...part, arguments: value };
     case 'tool_call_response':
       return { ...part, response: value };
     case 'media':
-      return { ...part, uri: String(value) };
+      return { ...part, uri: toText(value) };
     case 'other':
       return { ...part, value };
   }
+}
+
+/** A text that was cut is a text. */
+function toText(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The sizes of all fields that can be cut, without the rest. */

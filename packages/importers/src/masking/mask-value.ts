@@ -10,7 +10,12 @@ export type MaskValue = (value: JsonValue, kinds: string[]) => JsonValue;
 /** Deeper values are refused long before; here it only keeps recursion bounded. */
 const MAX_DEPTH = 500;
 
+const MAX_NAME = 200;
+const MAX_NAMES = 10_000;
+
 export interface ValueMasker {
+  /** Names can carry secrets as well. */
+  readonly maskName: MaskText;
   readonly maskValue: MaskValue;
   /** A value that stands under a name, as attributes do. */
   readonly maskNamed: (name: string, value: JsonValue, kinds: string[]) => JsonValue;
@@ -28,10 +33,22 @@ export function createValueMasker(maskText: MaskText, hasNames: boolean): ValueM
         maskMembers(value as JsonObject, kinds, depth);
   };
 
+  // Names repeat from span to span: those without a secret are known.
+  const cleanNames = new Set<string>();
+  const maskName: MaskText = (name, kinds) => {
+    if (cleanNames.has(name)) return name;
+    const masked = maskText(name, kinds);
+    if (masked === name && name.length <= MAX_NAME) {
+      if (cleanNames.size >= MAX_NAMES) cleanNames.clear();
+      cleanNames.add(name);
+    }
+    return masked;
+  };
+
   const maskMembers = (object: JsonObject, kinds: string[], depth: number): JsonObject =>
     mapMembers(
       object,
-      (name) => maskText(name, kinds),
+      (name) => maskName(name, kinds),
       (name, value) => maskMember(name === 'value' ? nameOf(object) : name, value, kinds, depth),
     );
 
@@ -62,12 +79,13 @@ export function createValueMasker(maskText: MaskText, hasNames: boolean): ValueM
     if (isSchema(object)) return maskMembers(object, kinds, depth);
     return mapMembers(
       object,
-      (name) => maskText(name, kinds),
+      (name) => maskName(name, kinds),
       (name, inner) => maskUnder(classifyName(name) ?? named, inner, kinds, depth + 1),
     );
   };
 
   return {
+    maskName,
     maskValue: (value, kinds) => maskValue(value, kinds, 0),
     maskNamed: (name, value, kinds) => maskMember(name, value, kinds, 0),
   };

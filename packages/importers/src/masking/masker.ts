@@ -89,6 +89,12 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     kinds.length = 0;
   };
 
+  const takeKinds = (field: string): string[] => {
+    const taken = [...kinds];
+    settle(field);
+    return taken;
+  };
+
   /** A value under a rule, or searched where there is none. Never throws. @param name under which it stands, where that may say it is a secret */
   const maskField = (value: JsonValue, action: FieldAction | undefined, name?: string): JsonValue => {
     if (action === 'keep') return value;
@@ -118,7 +124,10 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
   };
 
   /** Masks a plain text; a rule or a failure gives a text too. */
-  const maskPlain = (text: string, action?: FieldAction): string => String(maskField(text, action));
+  const maskPlain = (text: string, action?: FieldAction): string => {
+    const masked = maskField(text, action);
+    return typeof masked === 'string' ? masked : placeholder(MASKING_FAILED);
+  };
 
   /** @param place where the attributes stand, for the masks @param prefix how rules name them */
   const maskAttributes = (
@@ -129,12 +138,12 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
   ): JsonObject =>
     mapMembers(
       attributes,
-      (name) => maskText(name, kinds),
+      (name) => values.maskName(name, kinds),
       (name, value) => {
         const action = isConcerned ? actions.find(`${prefix}${name}`) : undefined;
         const masked = maskField(value, action, name);
         if (action === 'drop' && kinds.length === 0) kinds.push(BY_POLICY);
-        if (kinds.length > 0) settle(`${place}/${maskText(name, [])}`);
+        if (kinds.length > 0) settle(`${place}/${values.maskName(name, [])}`);
         return action === 'drop' ? undefined : masked;
       },
     );
@@ -226,22 +235,21 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
         return earlier.message;
       }
       const action = hasRules ? actions.find(`messages.${message.role}`) : undefined;
-      const found: string[][] = [];
-      const take = (place: number): void => {
-        if (kinds.length === 0) return;
-        found[place] = [...kinds];
-        settle(placeOf(list, index, place));
-      };
+      let found: string[][] | undefined;
       const parts = mapList(message.parts, (part, place) => {
         const masked = maskPart(part, action, toolOf);
-        take(place);
+        if (kinds.length > 0) (found ??= [])[place] = takeKinds(placeOf(list, index, place));
         return masked;
       });
       const name = message.name === undefined ? undefined : maskText(message.name, kinds);
-      take(message.parts.length);
+      if (kinds.length > 0) (found ??= [])[parts.length] = takeKinds(placeOf(list, index, parts.length));
       if (parts === message.parts && name === message.name) return message;
       const masked: Message = name === undefined ? { ...message, parts } : { ...message, name, parts };
-      maskedMessages.set(message, { message: masked, kinds: Array.from(found, (entry) => entry ?? []) });
+      // Places without a mask are holes.
+      maskedMessages.set(message, {
+        message: masked,
+        kinds: Array.from(found ?? [], (entry) => entry ?? []),
+      });
       return masked;
     });
 

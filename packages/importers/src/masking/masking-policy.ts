@@ -41,7 +41,7 @@ export const DEFAULT_MASKING_POLICY: MaskingPolicy = {
 };
 
 const FIELD =
-  /^(?:name|statusMessage|agent|attributes\.[^\s].*|messages\.[^\s.]+|tool\.[^\s].*\.(?:arguments|result)|events\.[^\s].*|links\.[^\s].*|run\.(?:taskText|task|environment|tools|outcome|user|session))$/;
+  /^(?:name|statusMessage|agent|model|attributes\.[^\s].*|messages\.[^\s.]+|tool\.[^\s].*\.(?:arguments|result)|events\.[^\s].*|links\.[^\s].*|run\.(?:taskText|task|environment|tools|outcome|user|session))$/;
 const MIN_HASH_KEY = 16;
 const MAX_ENTRIES = 1000;
 

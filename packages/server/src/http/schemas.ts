@@ -291,6 +291,10 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
   format: z.string().max(100).exactOptional(),
   cwd: path.exactOptional().describe('an absolute folder that relative paths are relative to'),
   only: z.array(path).max(10_000).exactOptional().describe('import only what these files belong to'),
+  masking: z
+    .union([z.literal(false), jsonObject])
+    .exactOptional()
+    .describe('false masks nothing, an object is a masking policy; as the server is set up when absent'),
 });
 
 export const projectSchema: z.ZodType<ProjectJson> = z.object({ name: text, sizeBytes: count });

@@ -8,6 +8,8 @@ import { TraceError } from '@tracewright/core';
 import {
   type Content,
   createContentReader,
+  createMasker,
+  type Masker,
   planImport,
   type PlannedUnit,
   type PriceTable,
@@ -36,6 +38,8 @@ export interface ImportFilesOptions {
   readonly prices?: PriceTable | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** What takes secrets out of all that is read; one with the default policy when absent. */
+  readonly masker?: Masker | 'off' | undefined;
   /** Told of every run when its last spans and its record are on their way to the store. */
   readonly onRun?: ((runId: RunId) => void) | undefined;
 }
@@ -112,17 +116,10 @@ export async function importFiles(
   const imported: ImportReportJson['imported'][number][] = [];
   const writer = createBatchWriter(store);
   const onRun = options.onRun ?? (() => undefined);
+  const masker = options.masker === 'off' ? undefined : (options.masker ?? createMasker());
   const { prices } = options;
-  const context = {
-    store,
-    writer,
-    open,
-    prices,
-    runsWritten: new Set<RunId>(),
-    onRun,
-    onProblem,
-    checkpoint,
-  };
+  const runsWritten = new Set<RunId>();
+  const context = { store, writer, open, prices, masker, runsWritten, onRun, onProblem, checkpoint };
   try {
     for (const [index, unit] of units.entries()) {
       report('importing', index, units.length, unit.file.path);

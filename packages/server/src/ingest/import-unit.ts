@@ -1,12 +1,14 @@
 /** Imports one planned unit (a file with its companions) and counts what it brought. */
 import { buildSteps, countStats } from '@tracewright/analysis';
-import type { Problem, Run, RunId, RunStats, Span, SpanStore, TraceId } from '@tracewright/core';
+import type { Finding, Problem, Run, RunId, RunStats, Span, SpanStore, TraceId } from '@tracewright/core';
 import {
   type Content,
   importUnit,
+  type Masker,
   type PlannedUnit,
   type PriceTable,
   type SourceFile,
+  toMaskFinding,
 } from '@tracewright/importers';
 import type { BatchWriter } from './batch-writer.ts';
 import { estimateSpanSize } from './span-size.ts';
@@ -28,6 +30,8 @@ export interface UnitContext {
   readonly open: (file: SourceFile) => Promise<Content>;
   /** What tokens cost where a source does not say; the bundled prices by default. */
   readonly prices?: PriceTable | undefined;
+  /** Absent where secrets are kept on purpose. */
+  readonly masker: Masker | undefined;
   /** Runs that an earlier unit of this import wrote: a second part of the same run is counted together with the first. */
   readonly runsWritten: Set<RunId>;
   readonly onRun: (runId: RunId) => void;
@@ -44,14 +48,15 @@ interface HeldRun {
 }
 
 export async function importPlannedUnit(planned: PlannedUnit, context: UnitContext): Promise<UnitCounts> {
-  const { store, writer } = context;
+  const { store, writer, masker } = context;
   const counts: UnitCounts = { runs: 0, traces: 0, spans: 0, steps: 0, problems: 0 };
   const traces = new Set<TraceId>();
   const held = new Map<RunId, HeldRun>();
 
   const hold = async (spans: readonly Span[]): Promise<void> => {
     counts.spans += spans.length;
-    for (const span of spans) {
+    for (const original of spans) {
+      const span = await mask(original);
       let entry = held.get(span.runId);
       if (entry === undefined) {
         entry = { spans: [], size: 0, isPartlyWritten: context.runsWritten.has(span.runId) };
@@ -63,6 +68,29 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
       entry.isPartlyWritten = true;
       await writeSpans(entry);
     }
+  };
+
+  const mask = async (original: Span): Promise<Span> => {
+    if (masker === undefined) return original;
+    const { span, masks } = masker.maskSpan(original);
+    const { runId, spanId } = span;
+    if (masks.length > 0) await writer.addFindings([toMaskFinding(masks, { runId, spanId, span })]);
+    return span;
+  };
+
+  const maskRun = async (original: Run): Promise<Run> => {
+    if (masker === undefined) return original;
+    const { run, masks } = masker.maskRun(original);
+    if (masks.length > 0) await writer.addFindings([toMaskFinding(masks, { runId: run.runId })]);
+    return run;
+  };
+
+  /** A judgement inside the file, in its grader's words. */
+  const maskFinding = (finding: Finding): Finding => {
+    if (masker === undefined) return finding;
+    const { value: message, masks } = masker.maskValue(finding.message, 'message');
+    // What it quotes may be masked in the span.
+    return masks.length === 0 ? finding : { ...finding, message, evidence: [] };
   };
 
   const writeSpans = async (entry: HeldRun): Promise<void> => {
@@ -97,8 +125,8 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
   for await (const item of importUnit(planned, context.open, { prices: context.prices })) {
     await context.checkpoint();
     if (item.kind === 'spans') await hold(item.spans);
-    else if (item.kind === 'run') await finishRun(item.run);
-    else if (item.kind === 'findings') await writer.addFindings(item.findings);
+    else if (item.kind === 'run') await finishRun(await maskRun(item.run));
+    else if (item.kind === 'findings') await writer.addFindings(item.findings.map(maskFinding));
     else {
       counts.problems += 1;
       context.onProblem(item.problem);

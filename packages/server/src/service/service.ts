@@ -26,7 +26,13 @@ import {
   toRunJson,
   TraceError,
 } from '@tracewright/core';
-import { FORMATS, type SourceFile } from '@tracewright/importers';
+import {
+  createMasker,
+  FORMATS,
+  type Masker,
+  readMaskingPolicy,
+  type SourceFile,
+} from '@tracewright/importers';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
@@ -53,6 +59,8 @@ export interface Service extends Omit<
 export interface ServiceOptions {
   /** The store cannot be written: diagnoses are made and not kept. */
   readonly isReadOnly?: boolean;
+  /** For imports that do not say; one with the default policy when absent. */
+  readonly masker?: Masker | 'off' | undefined;
   /** How long runs are kept; for ever when absent. */
   readonly retentionPolicy?: () => Promise<RetentionPolicy>;
   /** How live ingest is, where the store is served. */
@@ -155,10 +163,17 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
-    async importPaths({ paths, format, cwd, only }, importOptions) {
-      return importPaths(store, paths, { format, cwd, only, ...importOptions });
+    async importPaths({ paths, format, cwd, only, masking }, importOptions) {
+      const masker =
+        masking === undefined
+          ? options.masker
+          : masking === false
+            ? 'off'
+            : createMasker(readMaskingPolicy(masking));
+      return importPaths(store, paths, { format, cwd, only, masker, ...importOptions });
     },
-    importFiles: (files, importOptions, earlier) => importFiles(store, files, importOptions, earlier),
+    importFiles: (files, importOptions, earlier) =>
+      importFiles(store, files, { masker: options.masker, ...importOptions }, earlier),
     listFormats: async () => describeFormats(),
     deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
     deleteRuns: (request) => deleteRuns(store, request, onDeleted),
