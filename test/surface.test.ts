@@ -31,7 +31,7 @@ it.each([
   [
     'server',
     server,
-    'ALL_PROJECTS DEFAULT_PORT DEFAULT_PROJECT LIMITS SCOPES assertLoopback assertMayListen changeKeyFile createAccess createKey createProjects createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isUnlimited isWebBuilt keyFilePath openKeyRing openPaths parseSize policyOf projectFor readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startRetentionJob startServer',
+    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
   ],
   ['cli', cli, 'COMMANDS formatCliDocs formatCommandHelp formatHelp main runFromProcess'],
 ])('%s exports what it did', (_name, module, expected) => {

@@ -119,6 +119,16 @@ export const COMMANDS: readonly CommandSpec[] = [
         type: 'boolean',
         description: 'programs on this machine need a key, too: for a server behind a proxy',
       },
+      'rate-requests': {
+        type: 'string',
+        value: 'N',
+        description: 'requests a second from elsewhere that each key may make, 500 when absent',
+      },
+      'rate-bytes': {
+        type: 'string',
+        value: 'SIZE',
+        description: 'bytes a second from elsewhere that each key may send, 64MiB when absent',
+      },
     },
     examples: [
       ['tracewright serve', 'serve what was imported, on http://127.0.0.1:4318'],

@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { store, port = DEFAULT_PORT, host = '127.0.0.1', onError = () => undefined } = options;
   const { path: dbPath, readOnly } = await store.info();
   const keys = dbPath === undefined ? NO_KEYS : openKeyRing({ path: keyFilePath(dbPath), onError });
-  assertMayListen(host, keys.keys().length);
+  assertMayListen(host, keys.keys().length, options.requireKey);
   const access = createAccess({
     keys,
     ...(options.requireKey === undefined ? {} : { requireKey: options.requireKey }),

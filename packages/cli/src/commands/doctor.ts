@@ -9,7 +9,7 @@ export async function run(context: CommandContext): Promise<number> {
   const { io, isJson, db } = context;
   const checks: Check[] = [
     checkNode(process.version),
-    await checkStore(db, io.signal),
+    await checkStore(db, io.signal, io.env['TRACEWRIGHT_KEY']),
     await checkDisk(db),
     await checkWeb(),
   ];

@@ -13,10 +13,12 @@ import { main } from '../main.ts';
 let folder: string;
 let db: string;
 let answer: boolean;
+let env: Readonly<Record<string, string>>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tracewright-keeping-'));
   db = join(folder, 'traces.duckdb');
   answer = false;
+  env = {};
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -26,7 +28,7 @@ async function run(
   const written: string[] = [];
   const errors: string[] = [];
   const io: Io = {
-    env: { TRACEWRIGHT_DB: db },
+    env: { TRACEWRIGHT_DB: db, ...env },
     cwd: folder,
     isTerminal: false,
     columns: 200,
@@ -179,6 +181,37 @@ it('asks the server that has the store open, with the same answers', async () =>
 });
 
 describe('--project', () => {
+  it('is asked of the server, by its name and by its file', async () => {
+    const shop = join(folder, 'projects', 'shop.duckdb');
+    await fill(shop);
+    await using store = await openStore({ path: db });
+    const server = await startServer({ store, port: 0 });
+    try {
+      expect((await run('runs', '--json', '--project', 'shop')).json()).toHaveLength(3);
+      // The server has the file open now: nobody else can.
+      expect((await run('delete', '--user', 'ada', '--yes', '--db', shop)).code).toBe(0);
+      expect((await run('runs', '--json', '--project', 'shop')).json()).toHaveLength(1);
+      expect((await run('runs', '--json')).json()).toHaveLength(0);
+      expect((await run('runs', '--project', 'absent')).code).toBe(3);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('needs a key in TRACEWRIGHT_KEY where the server wants one of this machine, too', async () => {
+    const { key } = (await run('keys', 'create', '--scope', 'read', '--json')).json() as { key: string };
+    await using store = await openStore({ path: db });
+    const server = await startServer({ store, port: 0, requireKey: true });
+    try {
+      expect((await run('runs', '--json')).code).toBe(5);
+      env = { TRACEWRIGHT_KEY: key };
+      expect((await run('runs', '--json')).json()).toEqual([]);
+      expect((await run('delete', '--user', 'ada', '--yes')).code).toBe(1);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('is a file of its own beside the default one', async () => {
     await fill();
     await fill(join(folder, 'projects', 'shop.duckdb'));

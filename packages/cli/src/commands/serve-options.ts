@@ -31,7 +31,24 @@ export async function readServeOptions(
     queueBytes: parseBytes('queue', context.text('queue')),
     requireKey: context.flag('require-key'),
     retention: readRetention(context),
+    rateLimits: readRateLimits(context),
   };
+}
+
+function readRateLimits(context: CommandContext): NonNullable<ServerOptions['rateLimits']> {
+  const requestsPerSecond = parseRate(context.text('rate-requests'));
+  const bytesPerSecond = parseBytes('rate-bytes', context.text('rate-bytes'));
+  return {
+    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+  };
+}
+
+function parseRate(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rate = Number(text);
+  if (text.trim() !== '' && Number.isFinite(rate) && rate > 0) return rate;
+  throw wrong('rate-requests', `"${text}" is not a number above 0`, '--rate-requests 500');
 }
 
 async function readPrices(context: CommandContext): Promise<PriceTable | undefined> {

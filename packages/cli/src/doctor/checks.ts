@@ -29,9 +29,9 @@ export function checkNode(version: string): Check {
   };
 }
 
-export async function checkStore(db: string, signal: AbortSignal): Promise<Check> {
+export async function checkStore(db: string, signal: AbortSignal, key?: string): Promise<Check> {
   const name = 'store';
-  const server = await findServer(db, { signal });
+  const server = await findServer(db, { signal, key });
   if (server !== undefined) {
     const { store } = await server.client.health();
     const message = `${db}: open in the server at ${server.url} (process ${server.pid}); ${describeCounts(store)}`;

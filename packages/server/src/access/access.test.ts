@@ -196,6 +196,8 @@ describe('rates', () => {
 it('listens where others reach it only when there is a key', () => {
   expect(() => assertMayListen('127.0.0.1', 0)).not.toThrow();
   expect(() => assertMayListen('0.0.0.0', 1)).not.toThrow();
+  expect(() => assertMayListen('127.0.0.1', 1, true)).not.toThrow();
+  expect(() => assertMayListen('127.0.0.1', 0, true)).toThrow(code('usage-invalid'));
   expect(() => assertMayListen('0.0.0.0', 0)).toThrow(
     expect.objectContaining({
       code: 'usage-invalid',
