@@ -19,8 +19,10 @@ it.skipIf(IS_MISSING).each(['http/json', 'http/protobuf', 'grpc'])(
         taskText: 'Is "Salt" in?',
         stats: { spans: 4, inputTokens: 55, outputTokens: 13 },
         live: { openSpans: 0 },
+        outcome: { status: 'failure', source: 'test' },
       },
     ]);
+    expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toContain('outcome');
     expect(outline(spans)).toEqual([
       'invoke_agent librarian (agent)',
       '  chat gpt-5-mini (model)',
