@@ -1,5 +1,6 @@
 /** The text of docs/formats.md, from the registry. `npx tsx --conditions=@tracewright/source scripts/write-docs.ts` writes it. */
 import { FORMATS } from '@tracewright/importers';
+import { liveSourceDocs } from './live-sources.ts';
 
 export function formatDocs(): string {
   const rows = FORMATS.map(
@@ -18,5 +19,6 @@ JSON lines of any size, are streamed.
 | --- | --- | --- |
 ${FORMATS.map(({ name, title }, index) => `| ${index + 1} | \`${name}\` | ${title} |`).join('\n')}
 
-${rows.join('\n')}`;
+${rows.join('\n')}
+${liveSourceDocs()}`;
 }

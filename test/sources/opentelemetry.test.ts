@@ -3,10 +3,13 @@ import { answered, called, said } from './messages.ts';
 import { ofOperation, outline, tokens } from './outline.ts';
 import { IS_MISSING, runSource } from './run-source.ts';
 
-it.skipIf(IS_MISSING).each(['http/json', 'http/protobuf'])(
+it.skipIf(IS_MISSING).each(['http/json', 'http/protobuf', 'grpc'])(
   'takes what the OpenTelemetry SDK exports over %s',
   async (protocol) => {
-    const { runs, spans } = await runSource('opentelemetry', { OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
+    const { runs, spans } = await runSource('opentelemetry', {
+      environment: { OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
+      overGrpc: protocol === 'grpc',
+    });
     expect(runs).toMatchObject([
       {
         agent: 'librarian',
@@ -16,8 +19,10 @@ it.skipIf(IS_MISSING).each(['http/json', 'http/protobuf'])(
         taskText: 'Is "Salt" in?',
         stats: { spans: 4, inputTokens: 55, outputTokens: 13 },
         live: { openSpans: 0 },
+        outcome: { status: 'failure', source: 'test' },
       },
     ]);
+    expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toContain('outcome');
     expect(outline(spans)).toEqual([
       'invoke_agent librarian (agent)',
       '  chat gpt-5-mini (model)',

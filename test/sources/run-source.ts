@@ -4,15 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { buffer, text } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { text } from 'node:stream/consumers';
 import type { Span, StoredRun } from '@tracewright/core';
+import { startServer } from '@tracewright/server';
 import { openMemoryStore } from '@tracewright/store';
-import { readExport } from '@tracewright/importers';
-import { createByteBudget } from '../../packages/server/src/live/byte-budget.ts';
-import { createLiveIngest } from '../../packages/server/src/live/live-ingest.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'examples', 'sources');
 
@@ -26,53 +22,41 @@ export interface Collected {
   readonly spans: readonly Span[];
 }
 
-/** @param environment beside that of this process */
-export async function runSource(name: string, environment: NodeJS.ProcessEnv = {}): Promise<Collected> {
+export interface RunSourceOptions {
+  /** Beside the inherited environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Exports go to the gRPC receiver. */
+  readonly overGrpc?: boolean;
+}
+
+export async function runSource(name: string, options: RunSourceOptions = {}): Promise<Collected> {
   const store = openMemoryStore();
-  const live = createLiveIngest({
+  const errors: unknown[] = [];
+  const server = await startServer({
     store,
-    durability: 'disk',
-    budget: createByteBudget(1 << 30),
-    maxSpansPerRun: 1000,
-    onChanged: () => undefined,
-    onQuiet: () => undefined,
-    onError: (error) => {
-      throw error;
-    },
+    port: 0,
+    ...(options.overGrpc === true ? { grpcPort: 0 } : {}),
+    onError: (error) => errors.push(error),
   });
-  const server = createServer((request, response) => {
-    void buffer(request).then(async (body) => {
-      const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-      const encoding = request.headers['content-type'] === 'application/json' ? 'json' : 'protobuf';
-      const { drafts } = readExport('traces', bytes, encoding, { isStrict: true });
-      await live.accept(
-        drafts.map((draft) => ({ draft })),
-        bytes.length,
-      );
-      response
-        .writeHead(200, { 'content-type': request.headers['content-type'] })
-        .end(encoding === 'json' ? '{}' : '');
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    await runExample(name, { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, ...environment });
+    const endpoint =
+      server.grpcPort === undefined ? server.url : `http://127.0.0.1:${String(server.grpcPort)}`;
+    await runExample(name, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...options.environment });
+    await server.idle();
   } finally {
-    server.close();
+    await server.close();
   }
-  await live.idle();
-  await live.close();
+  if (errors.length > 0) throw new AggregateError(errors, `the server failed while ${name} ran`);
   const { items: runs } = await store.queryRuns({ limit: 100 });
   const spans = await Promise.all(runs.map(({ runId }) => store.readSpans(runId)));
+  await store.close();
   return {
     runs,
     spans: spans.flat().toSorted((a, b) => Number((a.startTime ?? 0n) - (b.startTime ?? 0n))),
   };
 }
 
-async function runExample(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
+async function runExample(name: string, environment: Readonly<Record<string, string>>): Promise<void> {
   // Settings of the person are no part of the test, and the OpenAI Agents SDK records nothing where NODE_ENV is test.
   const inherited = Object.entries(process.env).filter(
     ([key]) => !/^(?:NODE_ENV|VITEST.*|OTEL_.*|OPENAI_.*)$/.test(key),

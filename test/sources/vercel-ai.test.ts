@@ -39,8 +39,15 @@ it.skipIf(IS_MISSING)('takes the telemetry of the Vercel AI SDK: steps, stream, 
     [70, 8],
     [90, 11],
   ]);
-  expect(ofOperation(spans, 'agent').map(({ inputTokens }) => inputTokens)).toEqual(
-    Array.from({ length: 4 }, () => undefined),
+  for (const agent of ofOperation(spans, 'agent')) {
+    expect(agent.inputTokens).toBeUndefined();
+    expect(agent.costUsd).toBeUndefined();
+  }
+  const costs = ofOperation(spans, 'model').map(({ costUsd }) => costUsd ?? Number.NaN);
+  expect(costs.every((cost) => cost > 0)).toBe(true);
+  expect(runs.reduce((sum, { stats }) => sum + (stats.costUsd ?? Number.NaN), 0)).toBeCloseTo(
+    costs.reduce((sum, cost) => sum + cost, 0),
+    12,
   );
   const [asked, answer, streamed, shelf, agentAsked, , agentAnswer] = ofOperation(spans, 'model');
   expect(asked).toMatchObject({

@@ -1,6 +1,6 @@
 /**
  * Vercel AI SDK spans of scope `ai` (v3 to v6, and v7's LegacyOpenTelemetry): `ai.operationId` and the `ai.*` attributes.
- * Version 7's scope `gen_ai` writes GenAI names, which gen-ai.ts reads.
+ * Version 7's scope `gen_ai` writes GenAI names, which gen-ai.ts reads, and `ai.*` names only for what the caller adds.
  *
  * `ai.generateText` and its kin enclose the model calls of all steps (`.doGenerate`, `.doStream`) and sum up their tokens:
  * they are taken for the agent that their function id names, and the tokens for those of the calls alone.
@@ -38,8 +38,8 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
           outputTokens: findNumber(attributes, 'ai.usage.outputTokens', 'ai.usage.completionTokens'),
         }
       : {}),
-    conversation: findMetadata(attributes, 'session', 'conversation', 'thread'),
-    user: findMetadata(attributes, 'user'),
+    conversation: findCallerId(attributes, 'session', 'conversation', 'thread'),
+    user: findCallerId(attributes, 'user'),
     tool: withoutUndefined({
       name: findText(attributes, 'ai.toolCall.name'),
       callId: findText(attributes, 'ai.toolCall.id'),
@@ -95,11 +95,16 @@ function toOperation(id: string | undefined, functionId: string | undefined): Sp
   return functionId !== undefined && /^ai\.(?:generate|stream)(?:Text|Object)$/.test(id) ? 'agent' : 'other';
 }
 
-/** An id in the metadata that the caller gives, in either spelling: `sessionId`, `session_id`. */
-function findMetadata(attributes: JsonObject, ...names: readonly string[]): string | undefined {
+/** Where callers put ids: the telemetry's metadata, and from v7 the runtime context. */
+const CALLER_PREFIXES = ['ai.telemetry.metadata.', 'ai.settings.context.'];
+
+/** An id that the caller gives, in either spelling: `sessionId`, `session_id`. */
+function findCallerId(attributes: JsonObject, ...names: readonly string[]): string | undefined {
   return findText(
     attributes,
-    ...names.flatMap((name) => [`ai.telemetry.metadata.${name}Id`, `ai.telemetry.metadata.${name}_id`]),
+    ...names.flatMap((name) =>
+      CALLER_PREFIXES.flatMap((prefix) => [`${prefix}${name}Id`, `${prefix}${name}_id`]),
+    ),
   );
 }
 
