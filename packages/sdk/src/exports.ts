@@ -1,0 +1,7 @@
+/** What both entries export beside `tracewright`. */
+export type { AttributeValue, Attributes } from './attributes.ts';
+export type { TracewrightOptions } from './config.ts';
+export type { SdkProblem, SdkProblemCode } from './problem.ts';
+export type { Run, RunOptions, RunOutcome } from './run.ts';
+export type { Tracewright, TracewrightStats } from './tracewright.ts';
+export type { WrapOperation, WrapOptions } from './wrap-function.ts';
