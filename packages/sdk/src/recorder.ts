@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 import type { ContextManager, Scope } from './context.ts';
 import { encodeSpan } from './export/encode-span.ts';
 import type { SpanExporter } from './export/span-exporter.ts';
+import type { GenAiMessage } from './messages/gen-ai-message.ts';
+import { toMessagesText } from './messages/messages-text.ts';
 import type { ProblemLog } from './problem.ts';
 import { nowMs } from './recording/clock.ts';
 import { boundText, type JsonText, toJsonText } from './recording/json-text.ts';
@@ -36,6 +38,8 @@ export interface Recorder {
   set(span: SpanData, attributes: Attributes): void;
   /** Sets content, text as it is and anything else as JSON text: bounded, redacted, or not at all, as configured. */
   setContent(span: SpanData, attribute: string, value: unknown): void;
+  /** Sets a list of messages; when it is too long the oldest are left out, instructions excepted. */
+  setMessages(span: SpanData, attribute: string, messages: readonly GenAiMessage[]): void;
   /** Sets content that is one text. */
   setText(span: SpanData, attribute: string, text: string): void;
   /** Runs a hook of the SDK; what it throws stays here. */
@@ -152,6 +156,10 @@ export function createRecorder(
       if (!config.captureContent || value === undefined || span.endMs !== undefined) return;
       if (typeof value === 'string') recorder.setText(span, attribute, value);
       else recorder.guard(() => setBounded(span, attribute, toJsonText(value, limitsOf(attribute))));
+    },
+    setMessages(span, attribute, messages) {
+      if (!config.captureContent || span.endMs !== undefined) return;
+      recorder.guard(() => setBounded(span, attribute, toMessagesText(messages, limitsOf(attribute))));
     },
     setText(span, attribute, text) {
       if (!config.captureContent || span.endMs !== undefined) return;

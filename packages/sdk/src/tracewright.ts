@@ -9,13 +9,22 @@
  *
  * Source: OpenTelemetry GenAI semantic conventions v1.41.1.
  */
+import {
+  type AiSdkMiddleware,
+  type AiSdkModel,
+  createAiSdkMiddleware,
+  wrapAiSdkModel,
+} from './ai-sdk/ai-sdk-model.ts';
 import { readConfig, type TracewrightOptions } from './config.ts';
 import { createSpanExporter, type ExportStats } from './export/span-exporter.ts';
+import { wrapOpenAi } from './openai/wrap-openai.ts';
 import type { Platform } from './platform.ts';
 import { createProblemLog, type SdkProblemCode } from './problem.ts';
 import { createRecorder } from './recorder.ts';
 import { createOpenSpans } from './recording/open-spans.ts';
 import { recordRun, type Run, type RunOptions, UNRECORDED } from './run.ts';
+import { wrapAgent } from './wrap-agent.ts';
+import { wrapTools } from './wrap-tools.ts';
 import { type AnyFunction, wrapFunction, type WrapOptions } from './wrap-function.ts';
 
 export interface TracewrightStats extends ExportStats {
@@ -27,6 +36,17 @@ export interface Tracewright extends AsyncDisposable {
   run<T>(options: RunOptions<Awaited<T>>, fn: (run: Run) => T): T;
   /** The same function, each call recorded. */
   wrap<F extends AnyFunction>(fn: F, options?: WrapOptions | string): F;
+  /** The same agent, each invocation recorded: a function, or an object with `generate`, `stream`, `invoke` or `run`. */
+  agent<Agent extends AnyFunction | object>(agent: Agent, name?: string): Agent;
+  /** The same tools, each call recorded: functions, or objects with `execute`, `invoke` or `run`, by name or in a list. */
+  tools<Tools extends object>(tools: Tools): Tools;
+  /** The same model of the Vercel AI SDK, each call recorded. */
+  model<Model extends AiSdkModel>(model: Model): Model;
+  /** Middleware for the AI SDK's `wrapLanguageModel`. @param specificationVersion of the provider's models, `v3` when absent */
+  middleware(): AiSdkMiddleware<'v3'>;
+  middleware<Version extends string>(specificationVersion: Version): AiSdkMiddleware<Version>;
+  /** The same client of the `openai` package, each model call recorded. */
+  openai<Client extends object>(client: Client): Client;
   /** Delivers what waits; never rejects. @param deadlineMs 10 s when absent */
   flush(deadlineMs?: number): Promise<void>;
   /** Flushes and takes nothing more. */
@@ -73,6 +93,12 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
     run: (runOptions, fn) => (config.isEnabled ? recordRun(recorder, runOptions, fn) : fn(UNRECORDED)),
     wrap: (fn, wrapOptions) =>
       wrapFunction(recorder, fn, typeof wrapOptions === 'string' ? { name: wrapOptions } : wrapOptions),
+    agent: (agent, name) => wrapAgent(recorder, agent, name),
+    tools: (tools) => wrapTools(recorder, tools),
+    model: (model) => wrapAiSdkModel(recorder, model),
+    middleware: <Version extends string>(specificationVersion: Version | 'v3' = 'v3') =>
+      createAiSdkMiddleware(recorder, specificationVersion),
+    openai: (client) => wrapOpenAi(recorder, client),
     flush: (deadlineMs = FLUSH_MS) => exporter.flush(deadlineMs),
     shutdown,
     stats: () => ({ ...exporter.stats(), problems: { ...problems.counts } }),
