@@ -17,6 +17,9 @@ import {
 } from './ai-sdk/ai-sdk-model.ts';
 import { readConfig, type TracewrightOptions } from './config.ts';
 import { createSpanExporter, type ExportStats } from './export/span-exporter.ts';
+import { createLangChainHandler, type LangChainHandler } from './langchain/langchain-handler.ts';
+import { createMcpSession, type McpSession, type McpSessionOptions } from './mcp/mcp-session.ts';
+import { wrapMcpClient } from './mcp/wrap-mcp-client.ts';
 import { wrapOpenAi } from './openai/wrap-openai.ts';
 import type { Platform } from './platform.ts';
 import { createProblemLog, type SdkProblemCode } from './problem.ts';
@@ -47,6 +50,12 @@ export interface Tracewright extends AsyncDisposable {
   middleware<Version extends string>(specificationVersion: Version): AiSdkMiddleware<Version>;
   /** The same client of the `openai` package, each model call recorded. */
   openai<Client extends object>(client: Client): Client;
+  /** A callback handler for LangChain.js and LangGraph.js: `{ callbacks: [tw.langchain()] }`. */
+  langchain(): LangChainHandler;
+  /** The same client of the MCP SDK, each request recorded; the server is told the trace. */
+  mcp<Client extends object>(client: Client): Client;
+  /** Records a conversation between an MCP client and a server from between them; for proxies. */
+  mcpSession(options: McpSessionOptions): McpSession;
   /** Delivers what waits; never rejects. @param deadlineMs 10 s when absent */
   flush(deadlineMs?: number): Promise<void>;
   /** Flushes and takes nothing more. */
@@ -99,6 +108,9 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
     middleware: <Version extends string>(specificationVersion: Version | 'v3' = 'v3') =>
       createAiSdkMiddleware(recorder, specificationVersion),
     openai: (client) => wrapOpenAi(recorder, client),
+    langchain: () => createLangChainHandler(recorder),
+    mcp: (client) => wrapMcpClient(recorder, client),
+    mcpSession: (sessionOptions) => createMcpSession(recorder, sessionOptions),
     flush: (deadlineMs = FLUSH_MS) => exporter.flush(deadlineMs),
     shutdown,
     stats: () => ({ ...exporter.stats(), problems: { ...problems.counts } }),
