@@ -47,15 +47,16 @@ export interface LangChainHandler {
   handleLLMNewToken(token: string, index: unknown, runId: string): void;
   handleLLMEnd(output: unknown, runId: string): void;
   handleLLMError(error: unknown, runId: string): void;
+  /** In the order of the code (callbacks/manager); the package's own types name the last ones otherwise. */
   handleChainStart(
     chain: unknown,
     inputs: unknown,
     runId: string,
-    runType?: string,
+    parentRunId?: string,
     tags?: readonly string[],
     metadata?: Metadata,
+    runType?: string,
     runName?: string,
-    parentRunId?: string,
   ): void;
   handleChainEnd(outputs: unknown, runId: string): void;
   handleChainError(error: unknown, runId: string): void;
@@ -141,7 +142,7 @@ export function createLangChainHandler(recorder: Recorder): LangChainHandler {
     handleLLMEnd: (output, runId) =>
       end(runId, (span) => setModelAnswer(recorder, span, readLlmResult(asFields(output) ?? {}))),
     handleLLMError: fail,
-    handleChainStart: (chain, inputs, runId, _runType, _tags, metadata, runName, parentRunId) =>
+    handleChainStart: (chain, inputs, runId, parentRunId, _tags, metadata, _runType, runName) =>
       guard(() => {
         const name = runName ?? readName(chain) ?? 'chain';
         const isAgent = parentRunId === undefined && /graph|agent/i.test(name);
