@@ -24,6 +24,10 @@ const BENCHMARKS: Readonly<
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   store: { summary: 'spans into DuckDB, against parsing the same bytes', load: () => import('./store.ts') },
+  sdk: {
+    summary: 'recording a span with the SDK, beside the OpenTelemetry JS SDK: sdk [rounds]',
+    load: () => import('./sdk.ts'),
+  },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };
 

@@ -11,6 +11,10 @@ import type { Environment } from './config.ts';
 export interface ExitTarget {
   /** Delivers what waits; never rejects. */
   flush(deadlineMs: number): Promise<void>;
+  /** Breaks off what is under way, so that it does not keep the process. */
+  halt(): void;
+  /** Spans that wait to be delivered. */
+  waiting(): number;
   /** Ends what is still open, takes everything out of the queue: bodies of requests, for whoever can send them. */
   takeBodies(): readonly string[];
   readonly url: string;

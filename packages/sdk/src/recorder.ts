@@ -11,7 +11,7 @@ import type { GenAiMessage } from './messages/gen-ai-message.ts';
 import { toMessagesText } from './messages/messages-text.ts';
 import type { ProblemLog } from './problem.ts';
 import { nowMs } from './recording/clock.ts';
-import { boundText, type JsonText, toJsonText } from './recording/json-text.ts';
+import { boundText, type JsonLimits, type JsonText, toJsonText } from './recording/json-text.ts';
 import type { OpenSpans } from './recording/open-spans.ts';
 import { addEvent, type SpanData, type SpanKindName } from './recording/recording-span.ts';
 import { createId } from './recording/span-ids.ts';
@@ -57,14 +57,12 @@ export function createRecorder(
   exporter: SpanExporter,
   openSpans: OpenSpans,
 ): Recorder {
-  const limitsOf = (
-    attribute: string,
-  ): { maxText: number; maxTotal: number; mask?: (text: string) => string } => {
-    const limits = { maxText: config.maxTextLength, maxTotal: config.maxAttributeLength };
+  const plainLimits: JsonLimits = { maxText: config.maxTextLength, maxTotal: config.maxAttributeLength };
+  const limitsOf = (attribute: string): JsonLimits => {
     const { redact } = config;
     return redact === undefined
-      ? limits
-      : { ...limits, mask: (text) => redactSafely(text, attribute, redact) };
+      ? plainLimits
+      : { ...plainLimits, mask: (text) => redactSafely(text, attribute, redact) };
   };
 
   const redactSafely = (text: string, attribute: string, redact: NonNullable<Config['redact']>): string => {

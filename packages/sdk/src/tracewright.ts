@@ -80,6 +80,8 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
           headers: config.headers,
           exitTimeoutMs: config.exitTimeoutMs,
           flush: (deadlineMs) => exporter.flush(deadlineMs),
+          halt: () => exporter.halt(),
+          waiting: () => exporter.stats().waiting,
           takeBodies() {
             // Innermost first, as they would have ended.
             for (const span of openSpans.list().toReversed()) {

@@ -14,21 +14,21 @@ export function encodeSpan(span: SpanData): string {
   const { scope, parentSpanId } = span;
   const start = toNanosText(span.startMs);
   const end = span.endMs === undefined ? start : toNanosText(span.endMs);
-  const pieces = [
-    `{"traceId":"${scope.traceId}","spanId":"${scope.spanId}","flags":257,`,
-    parentSpanId === undefined ? '' : `"parentSpanId":"${parentSpanId}",`,
-    `"name":${JSON.stringify(span.name)},"kind":${SPAN_KIND[span.kind]},`,
-    `"startTimeUnixNano":"${start}","endTimeUnixNano":"${end}","attributes":[`,
-    encodeAttributes(span.attributes),
-    ']',
+  const pieces: string[] = [
+    `{"traceId":"${scope.traceId}","spanId":"${scope.spanId}",${parentSpanId === undefined ? '' : `"parentSpanId":"${parentSpanId}",`}"flags":257,"name":${JSON.stringify(span.name)},"kind":${SPAN_KIND[span.kind]},"startTimeUnixNano":"${start}","endTimeUnixNano":"${end}","attributes":[`,
   ];
-  if (span.events.length > 0) {
-    const events = span.events.map(
-      ({ name, timeMs, attributes }) =>
-        `{"timeUnixNano":"${toNanosText(timeMs)}","name":${JSON.stringify(name)},"attributes":[${encodeAttributes(attributes)}]}`,
+  pushAttributes(pieces, span.attributes);
+  pieces.push(']');
+  for (let index = 0; index < span.events.length; index += 1) {
+    const event = span.events[index];
+    if (event === undefined) continue;
+    pieces.push(
+      `${index === 0 ? ',"events":[' : ','}{"timeUnixNano":"${toNanosText(event.timeMs)}","name":${JSON.stringify(event.name)},"attributes":[`,
     );
-    pieces.push(`,"events":[${events.join(',')}]`);
+    pushAttributes(pieces, event.attributes);
+    pieces.push(']}');
   }
+  if (span.events.length > 0) pieces.push(']');
   if (span.status !== 0) {
     const message =
       span.statusMessage === undefined ? '' : `,"message":${JSON.stringify(span.statusMessage)}`;
@@ -54,11 +54,18 @@ function encodeKey(key: string): string {
 
 export function encodeAttributes(attributes: Attributes): string {
   const pieces: string[] = [];
-  for (const key of Object.keys(attributes)) {
+  pushAttributes(pieces, attributes);
+  return pieces.join('');
+}
+
+function pushAttributes(pieces: string[], attributes: Attributes): void {
+  let separator = '';
+  for (const key in attributes) {
     const value = attributes[key];
-    if (value !== undefined && value !== null) pieces.push(`${encodeKey(key)}${encodeValue(value)}}`);
+    if (value === undefined || value === null) continue;
+    pieces.push(separator, encodeKey(key), encodeValue(value), '}');
+    separator = ',';
   }
-  return pieces.join(',');
 }
 
 function encodeValue(value: AttributeValue): string {

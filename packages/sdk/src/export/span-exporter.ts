@@ -33,8 +33,10 @@ export interface SpanExporter {
   add(span: string): void;
   /** Sends what waits. Resolves when it is delivered or given up, at the latest after `deadlineMs`; never rejects. */
   flush(deadlineMs: number): Promise<void>;
-  /** After this nothing is taken any more. */
+  /** After this nothing is taken any more, and what could not be delivered is dropped. */
   close(deadlineMs: number): Promise<void>;
+  /** Breaks off the request under way and starts no other: the process is ending. What waits can still be taken. */
+  halt(): void;
   /** Takes everything out of the queue as bodies of requests, for whoever sends it where nothing can be awaited. */
   takeBodies(): readonly string[];
   stats(): ExportStats;
@@ -63,6 +65,8 @@ export function createSpanExporter(
   let cancelTimer: (() => void) | undefined;
   let wake: (() => void) | undefined;
   let isClosed = false;
+  let isHalted = false;
+  let breakOff: (() => void) | undefined;
 
   const toBody = (batch: Batch): string => {
     const told =
@@ -105,7 +109,13 @@ export function createSpanExporter(
   const deliver = async (batch: Batch): Promise<void> => {
     const body = toBody(batch);
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await post(config, body);
+      const request = new AbortController();
+      breakOff = () => request.abort();
+      const timer = startTimer(config.timeoutMs, true);
+      void timer.elapsed.then(breakOff);
+      const answer = await post(config, body, request.signal);
+      timer.cancel();
+      if (isHalted && answer.kind !== 'taken') return;
       if (answer.kind === 'taken') {
         exported += batch.spans.length - answer.rejected;
         dropped += answer.rejected;
@@ -131,14 +141,16 @@ export function createSpanExporter(
       const backoff = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1));
       const waitMs = Math.min(MAX_RETRY_MS, answer.retryAfterMs ?? 0) + backoff * (0.5 + Math.random() / 2);
       await sleep(waitMs, (stop) => (wake = stop));
+      if (isHalted) return;
     }
   };
 
   const run = async (): Promise<void> => {
-    while (head < queue.length) {
+    while (head < queue.length && !isHalted) {
       inFlight = takeBatch();
       await deliver(inFlight);
-      inFlight = undefined;
+      // A batch that was broken off stays, for whoever takes what waits.
+      if (!isHalted) inFlight = undefined;
     }
   };
 
@@ -157,6 +169,12 @@ export function createSpanExporter(
     const deadline = outside(() => startTimer(deadlineMs, true));
     await Promise.race([start(), deadline.elapsed]);
     deadline.cancel();
+  };
+
+  const halt = (): void => {
+    isHalted = true;
+    breakOff?.();
+    wake?.();
   };
 
   return {
@@ -180,7 +198,7 @@ export function createSpanExporter(
           fix: 'check that the collector answers, or raise maxQueueSpans and maxQueueBytes',
         });
       }
-      if (pump !== undefined) return;
+      if (pump !== undefined || isHalted) return;
       if (queue.length - head >= config.batchSpans) void start();
       else if (cancelTimer === undefined) {
         const timer = outside(() => startTimer(config.batchDelayMs, false));
@@ -192,12 +210,16 @@ export function createSpanExporter(
     async close(deadlineMs) {
       isClosed = true;
       await flush(deadlineMs);
-      const left = queue.length - head;
+      halt();
+      await pump;
+      const left = queue.length - head + (inFlight?.spans.length ?? 0);
       queue = [];
       head = 0;
       bytes = 0;
+      inFlight = undefined;
       drop(left);
     },
+    halt,
     takeBodies() {
       const bodies = inFlight === undefined ? [] : [toBody(inFlight)];
       inFlight = undefined;
@@ -218,13 +240,13 @@ type Answer =
       readonly cause?: unknown;
     };
 
-async function post(config: Config, body: string): Promise<Answer> {
+async function post(config: Config, body: string, signal: AbortSignal): Promise<Answer> {
   try {
     const response = await fetch(config.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...config.headers },
       body,
-      signal: AbortSignal.timeout(config.timeoutMs),
+      signal,
     });
     const text = (await response.text()).slice(0, 4096);
     if (response.ok) return { kind: 'taken', ...readPartialSuccess(text) };

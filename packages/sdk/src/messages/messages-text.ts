@@ -6,6 +6,8 @@ import { type JsonLimits, type JsonText, toJsonText } from '../recording/json-te
 import type { GenAiMessage } from './gen-ai-message.ts';
 
 export function toMessagesText(messages: readonly GenAiMessage[], limits: JsonLimits): JsonText {
+  const whole = toJsonText(messages, limits);
+  if (!whole.isTruncated) return whole;
   const texts: string[] = [];
   let isTruncated = false;
   let length = 0;

@@ -13,14 +13,25 @@ import { sendAtExit } from './send-at-exit.ts';
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 export function installExitHooks(target: ExitTarget): () => void {
-  const onBeforeExit = (): void => void target.flush(target.exitTimeoutMs);
-  const onExit = (): void => sendAtExit(target);
+  let isGivenUp = false;
+  /** A collector that did not answer in time does not get a second time: the process would be held up for nothing. */
+  const flush = async (): Promise<void> => {
+    await target.flush(target.exitTimeoutMs);
+    if (target.waiting() === 0) return;
+    isGivenUp = true;
+    target.halt();
+  };
+  const onBeforeExit = (): void => {
+    if (!isGivenUp && target.waiting() > 0) void flush();
+  };
+  const onExit = (): void => {
+    if (!isGivenUp) sendAtExit(target);
+  };
   const onSignal = (signal: NodeJS.Signals): void => {
     const others = process.listenerCount(signal) - 1;
-    const flushed = target.flush(target.exitTimeoutMs);
-    if (others > 0) return;
-    void flushed.then(() => {
-      sendAtExit(target);
+    if (others > 0) return void target.flush(target.exitTimeoutMs);
+    void flush().then(() => {
+      onExit();
       remove();
       process.kill(process.pid, signal);
     });

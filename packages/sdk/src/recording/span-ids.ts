@@ -15,7 +15,8 @@ export function createId(bytes: 8 | 16): string {
   }
   let id = '';
   for (const end = poolAt + bytes; poolAt < end; poolAt += 1) id += HEX[POOL[poolAt] ?? 0];
-  return /^0+$/.test(id) ? createId(bytes) : id;
+  // All zeros means no id.
+  return id.startsWith('00000000') && /^0+$/.test(id) ? createId(bytes) : id;
 }
 
 export function formatTraceparent({ traceId, spanId }: { traceId: string; spanId: string }): string {
