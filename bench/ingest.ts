@@ -36,15 +36,21 @@ export async function run([requests = '300']: readonly string[]): Promise<void> 
       printFigure(`${kind} json, parse only (a)`, bare.spansPerSecond, 'spans/s');
       for (const encoding of ['protobuf', 'json'] as const) {
         const db = join(folder, `${kind}-${encoding}.duckdb`);
-        const own = await measure(kind, encoding, Number(requests), () => startOwn(db), (target, sent) =>
-          reportOwn(`${kind} ${encoding}`, target, sent, encoding),
+        const own = await measure(
+          kind,
+          encoding,
+          Number(requests),
+          () => startOwn(db),
+          (target, sent) => reportOwn(`${kind} ${encoding}`, target, sent, encoding),
         );
         printFigure(`${kind} ${encoding}, durable (b)`, own.spansPerSecond, 'spans/s', bare.spansPerSecond);
         printFigure(`${kind} ${encoding}, acknowledge p50`, own.report.p50, 'ms');
         printFigure(`${kind} ${encoding}, acknowledge p99`, own.report.p99, 'ms');
       }
       for (const peer of findPeers()) {
-        const found = await measure(kind, 'json', Number(requests), () => peer.start(join(folder, peer.name)));
+        const found = await measure(kind, 'json', Number(requests), () =>
+          peer.start(join(folder, peer.name)),
+        );
         printFigure(`${kind} json, ${peer.name} (c)`, found.spansPerSecond, 'spans/s', bare.spansPerSecond);
       }
     }
@@ -98,13 +104,22 @@ async function startBare(): Promise<Target> {
   const child = spawn(process.execPath, [...SOURCE, join(import.meta.dirname, 'ingest', 'bare-server.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { name: 'bare', url: `${await firstLine(child)}/v1/traces`, process: child, stop: () => stop(child) };
+  return {
+    name: 'bare',
+    url: `${await firstLine(child)}/v1/traces`,
+    process: child,
+    stop: () => stop(child),
+  };
 }
 
 export async function startOwn(db: string): Promise<Target> {
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--db', db, '--port', '0', '--no-grpc', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [COMMAND, 'serve', '--db', db, '--port', '0', '--no-grpc', '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const { url } = JSON.parse(await firstLine(child)) as { url: string };
   return { name: 'tracewright', url: `${url}/v1/traces`, process: child, stop: () => stop(child) };
 }

@@ -44,6 +44,10 @@ const BENCHMARKS: Readonly<
     summary: 'masking and limits a span, against JSON.stringify: mask [spans]',
     load: () => import('./mask.ts'),
   },
+  sdk: {
+    summary: 'recording a span with the SDK, beside the OpenTelemetry JS SDK: sdk [rounds]',
+    load: () => import('./sdk.ts'),
+  },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };
 

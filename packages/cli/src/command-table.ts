@@ -307,6 +307,39 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/keys.ts'),
   },
   {
+    name: 'mcp',
+    summary: 'record the calls between an MCP client and a server',
+    usage: '[-- COMMAND...]',
+    description:
+      "Stands between a client and a Model Context Protocol server. With a command it starts that server and passes standard input and output on, byte for byte; put it before the command in the client's configuration. With --url it listens on this machine and passes requests on. Every request becomes a span, sent over OTLP/HTTP; the OTEL_* variables are heeded. It ends with the server's exit code.",
+    options: {
+      url: { type: 'string', value: 'URL', description: 'a server on HTTP, in place of a command' },
+      port: {
+        type: 'string',
+        value: 'PORT',
+        description: 'with --url: where to listen; any free port when absent',
+      },
+      endpoint: {
+        type: 'string',
+        value: 'URL',
+        description: 'where the spans go; OTEL_EXPORTER_OTLP_ENDPOINT or http://127.0.0.1:4318 when absent',
+      },
+      name: { type: 'string', value: 'NAME', description: 'service.name of the spans' },
+    },
+    examples: [
+      [
+        'tracewright mcp -- npx -y @modelcontextprotocol/server-everything',
+        'record a server that talks over stdio',
+      ],
+      [
+        'tracewright mcp --url http://127.0.0.1:3001/mcp --port 3002',
+        'record a server on HTTP; clients connect to port 3002',
+      ],
+    ],
+    positionals: [0, Infinity],
+    load: () => import('./commands/mcp.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'environment, store, limits',
     usage: '',

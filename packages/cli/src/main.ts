@@ -13,7 +13,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // The reader went away (`tracewright runs | head`): nobody is left to tell.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
-    return reportError(io, error, args.includes('--json'));
+    return reportError(io, error, ownArguments(args).includes('--json'));
   }
 }
 
@@ -28,6 +28,12 @@ function commandFirst(args: readonly string[]): readonly string[] {
     at += argument === '--db' ? 2 : 1;
   const command = args[at];
   return command === undefined ? args : [command, ...args.slice(0, at), ...args.slice(at + 1)];
+}
+
+/** What stands after `--` is somebody else's. */
+function ownArguments(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end === -1 ? args : args.slice(0, end);
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<number> {
@@ -48,7 +54,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
       undefined,
       `there is no command "${wanted?.slice(0, 40) ?? ''}"; the commands are ${COMMANDS.map((known) => known.name).join(', ')}`,
     );
-  if (name === 'help' || rest.includes('-h')) {
+  if (name === 'help' || ownArguments(rest).includes('-h')) {
     await io.write(formatCommandHelp(command));
     return 0;
   }

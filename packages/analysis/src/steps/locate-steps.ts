@@ -279,12 +279,7 @@ function setAction(
  * Gives a step the identity, times and result of the tool span that executed it, and the call if a model made one. What the
  * span leaves out is taken from the spans of the same call inside it.
  */
-function setTool(
-  draft: Draft,
-  span: Span,
-  inner: ReadonlyMap<Span, Span>,
-  call?: ToolCallPart,
-): void {
+function setTool(draft: Draft, span: Span, inner: ReadonlyMap<Span, Span>, call?: ToolCallPart): void {
   const { step } = draft;
   const { tool } = span;
   const asked = findInside(span, inner, (each) => each.tool?.arguments !== undefined);

@@ -1,0 +1,68 @@
+/**
+ * Stands between an MCP client and a server that it starts: bytes pass as they are and at once, a copy is read. Standard
+ * error is the server's own. When the client closes its side the server is told so and may end by itself.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import { TraceError } from '@tracewright/core';
+import type { McpSession } from '@tracewright/sdk';
+import { createLineTap } from './line-tap.ts';
+
+export interface StdioProxy {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly session: McpSession;
+  /** Ends the server. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * @returns the server's exit code, 128 and the number of the signal where one ended it
+ * @throws TraceError `file-unreadable` when the command cannot be started
+ */
+export async function runStdioProxy(proxy: StdioProxy): Promise<number> {
+  const { command, args, cwd, input, output, session, signal } = proxy;
+  const server = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+  const onAbort = (): void => void server.kill('SIGTERM');
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  // The copy is read after the bytes went on: `pipe` listens first.
+  input.pipe(server.stdin);
+  server.stdout.pipe(output, { end: false });
+  const fromClient = createLineTap(session.fromClient);
+  const fromServer = createLineTap(session.fromServer);
+  input.on('data', fromClient.push);
+  server.stdout.on('data', fromServer.push);
+  // A server that has ended takes no more: its exit code says why.
+  server.stdin.on('error', () => undefined);
+  output.on('error', () => server.kill('SIGTERM'));
+
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      server.on('error', (cause) =>
+        reject(
+          new TraceError('file-unreadable', {
+            where: command,
+            message: `the server cannot be started: ${cause.message}`,
+            fix: 'check the command after --',
+            cause,
+          }),
+        ),
+      );
+      server.on('close', (code, name) => {
+        fromServer.end();
+        resolve(code ?? 128 + (name === null ? 0 : constants.signals[name]));
+      });
+    });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    input.unpipe(server.stdin);
+    input.off('data', fromClient.push);
+    input.pause();
+    session.close();
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * A span as the text of one element of `scopeSpans.spans` in OTLP/JSON.
+ *
+ * Spans are encoded when they end: what waits in the queue is flat text of known size, and a host that changes an array
+ * afterwards does not change what was recorded.
+ *
+ * Source: opentelemetry-proto v1.9.0 docs/specification.md, JSON Protobuf Encoding: ids in hex, 64-bit integers as text.
+ */
+import type { AttributeValue, Attributes } from '../attributes.ts';
+import { toNanosText } from '../recording/clock.ts';
+import { SPAN_KIND, type SpanData } from '../recording/recording-span.ts';
+
+export function encodeSpan(span: SpanData): string {
+  const { scope, parentSpanId } = span;
+  const start = toNanosText(span.startMs);
+  const end = span.endMs === undefined ? start : toNanosText(span.endMs);
+  const pieces: string[] = [
+    `{"traceId":"${scope.traceId}","spanId":"${scope.spanId}",${parentSpanId === undefined ? '' : `"parentSpanId":"${parentSpanId}",`}"flags":257,"name":${JSON.stringify(span.name)},"kind":${SPAN_KIND[span.kind]},"startTimeUnixNano":"${start}","endTimeUnixNano":"${end}","attributes":[`,
+  ];
+  pushAttributes(pieces, span.attributes);
+  pieces.push(']');
+  for (let index = 0; index < span.events.length; index += 1) {
+    const event = span.events[index];
+    if (event === undefined) continue;
+    pieces.push(
+      `${index === 0 ? ',"events":[' : ','}{"timeUnixNano":"${toNanosText(event.timeMs)}","name":${JSON.stringify(event.name)},"attributes":[`,
+    );
+    pushAttributes(pieces, event.attributes);
+    pieces.push(']}');
+  }
+  if (span.events.length > 0) pieces.push(']');
+  if (span.status !== 0) {
+    const message =
+      span.statusMessage === undefined ? '' : `,"message":${JSON.stringify(span.statusMessage)}`;
+    pieces.push(`,"status":{"code":${span.status}${message}}`);
+  }
+  pieces.push('}');
+  // Not `+=`: a joined text is flat, a concatenated one keeps all its pieces alive while it waits.
+  return pieces.join('');
+}
+
+/** Names of attributes come again and again; the cache is bounded because a host may make them up. */
+const KEYS = new Map<string, string>();
+const MAX_KEYS = 1000;
+
+function encodeKey(key: string): string {
+  let text = KEYS.get(key);
+  if (text === undefined) {
+    text = `{"key":${JSON.stringify(key)},"value":`;
+    if (KEYS.size < MAX_KEYS) KEYS.set(key, text);
+  }
+  return text;
+}
+
+export function encodeAttributes(attributes: Attributes): string {
+  const pieces: string[] = [];
+  pushAttributes(pieces, attributes);
+  return pieces.join('');
+}
+
+function pushAttributes(pieces: string[], attributes: Attributes): void {
+  let separator = '';
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value === undefined || value === null) continue;
+    pieces.push(separator, encodeKey(key), encodeValue(value), '}');
+    separator = ',';
+  }
+}
+
+function encodeValue(value: AttributeValue): string {
+  switch (typeof value) {
+    case 'string':
+      return `{"stringValue":${JSON.stringify(value)}}`;
+    case 'boolean':
+      return `{"boolValue":${value}}`;
+    case 'number':
+      if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
+      return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
+    default:
+      return Array.isArray(value)
+        ? `{"arrayValue":{"values":[${value.map((item: string | number | boolean) => encodeValue(item)).join(',')}]}}`
+        : `{"stringValue":${JSON.stringify(String(value))}}`;
+  }
+}

@@ -1,0 +1,40 @@
+/** Sends synchronously: a worker thread does the requests while this thread waits. For the `exit` event only. */
+import { Worker } from 'node:worker_threads';
+import type { ExitTarget } from '../platform.ts';
+
+/** Plain CommonJS text: nothing is loaded from disk while the process ends. */
+const SENDER = `
+const { workerData: { url, headers, bodies, timeoutMs, done } } = require('node:worker_threads');
+const flag = new Int32Array(done);
+const finish = () => { Atomics.store(flag, 0, 1); Atomics.notify(flag, 0); };
+const { request } = require(url.startsWith('https:') ? 'node:https' : 'node:http');
+const send = (body) => new Promise((resolve) => {
+  const bytes = Buffer.from(body);
+  const call = request(url, { method: 'POST', timeout: timeoutMs, headers: { 'content-type': 'application/json', ...headers, 'content-length': bytes.length } },
+    (response) => { response.resume(); response.on('close', resolve); });
+  call.on('error', resolve);
+  call.on('timeout', () => call.destroy());
+  call.end(bytes);
+});
+(async () => { for (const body of bodies) await send(body); })().then(finish, finish);
+`;
+
+export function sendAtExit(target: ExitTarget): void {
+  try {
+    const bodies = target.takeBodies();
+    if (bodies.length === 0) return;
+    const done = new SharedArrayBuffer(4);
+    const { url, headers, exitTimeoutMs: timeoutMs } = target;
+    const worker = new Worker(SENDER, {
+      eval: true,
+      workerData: { url, headers, bodies, timeoutMs, done },
+      execArgv: [],
+      stderr: true,
+      stdout: true,
+    });
+    worker.on('error', () => undefined);
+    Atomics.wait(new Int32Array(done), 0, 0, timeoutMs);
+  } catch {
+    // The process is ending: there is nobody left to tell.
+  }
+}
