@@ -1,6 +1,6 @@
 import { createLimiter, createMasker, readExport } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
-import { type RunId, runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
+import { runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createByteBudget } from './byte-budget.ts';
@@ -354,6 +354,6 @@ function failingStore(
   });
 }
 
-function fail(): never & RunId {
+function fail(): never {
   throw new Error('nothing there');
 }

@@ -60,7 +60,7 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
     if (isStopped || timer !== undefined || working !== undefined) return;
     timer = setTimeout(() => {
       timer = undefined;
-      start(now());
+      void start(now());
     }, delayMs).unref();
   };
 
