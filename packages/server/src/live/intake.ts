@@ -1,4 +1,4 @@
-/** What every record goes through on its way in, whatever brought it: limits, masks, costs. Nothing is stored before. */
+/** What every record goes through on its way in, whatever brought it: masks, limits, costs. Nothing is stored before. */
 import type { Finding, Run, RunId, Span } from '@tracewright/core';
 import {
   type Limiter,
@@ -35,10 +35,11 @@ const NO_FINDINGS: PreparedDraft['toFindings'] = () => [];
 export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake {
   return {
     prepare(draft) {
-      const { span: limited, truncations } = limiter.limitSpan(draft.span);
-      const { span: masked, masks } = masker?.maskSpan(limited) ?? { span: limited, masks: [] };
-      const provider = masked.attributes['gen_ai.provider.name'];
-      const span = withCost(masked, typeof provider === 'string' ? provider : undefined, prices);
+      // Masks first: of a secret that a cut went through, the half that is left would not be known for one.
+      const { span: masked, masks } = masker?.maskSpan(draft.span) ?? { span: draft.span, masks: [] };
+      const { span: limited, truncations } = limiter.limitSpan(masked);
+      const provider = limited.attributes['gen_ai.provider.name'];
+      const span = withCost(limited, typeof provider === 'string' ? provider : undefined, prices);
       const evaluations = draft.facts.evaluations?.map((evaluation) => maskEvaluation(evaluation, masker));
       const prepared: SpanDraft = {
         ...draft,
