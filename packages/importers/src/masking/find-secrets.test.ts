@@ -35,23 +35,33 @@ const WRAPPINGS: Readonly<Record<string, (text: string) => string>> = {
   'after a colour': (text) => `\u001B[32m${text}\u001B[0m`,
   'as JSON': (text) => JSON.stringify({ output: text }),
   'as JSON in JSON': (text) => JSON.stringify({ body: JSON.stringify({ output: text }) }),
-  'as JSON in JSON in JSON': (text) => JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ c: text }) }) }),
-  'in a long text': (text) => `${'lorem ipsum dolor sit amet '.repeat(400)}${text}${' consectetur'.repeat(400)}`,
+  'as JSON in JSON in JSON': (text) =>
+    JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ c: text }) }) }),
+  'in a long text': (text) =>
+    `${'lorem ipsum dolor sit amet '.repeat(400)}${text}${' consectetur'.repeat(400)}`,
 };
 
 describe.each(Object.entries(WRAPPINGS))('a secret %s', (name, wrap) => {
-  it.each(secrets.map((planted, index) => ({ ...planted, index })))('$index $kind', ({ kind, secret, text }) => {
-    const wrapped = wrap(text);
-    // Line breaks and quotes of the carrier are escaped once a level; so are those inside the secret.
-    expect(rest(wrapped)).not.toContain(secret.slice(0, 12));
-    expect(rest(wrapped)).not.toContain(secret.slice(-12));
-    if (name === 'by itself') expect(kindsIn(wrapped)).toEqual([kind]);
-  });
+  it.each(secrets.map((planted, index) => ({ ...planted, index })))(
+    '$index $kind',
+    ({ kind, secret, text }) => {
+      const wrapped = wrap(text);
+      // Line breaks and quotes of the carrier are escaped once a level; so are those inside the secret.
+      expect(rest(wrapped)).not.toContain(secret.slice(0, 12));
+      expect(rest(wrapped)).not.toContain(secret.slice(-12));
+      if (name === 'by itself') expect(kindsIn(wrapped)).toEqual([kind]);
+    },
+  );
 });
 
 it('finds what is URL-encoded', () => {
-  for (const { secret, kind } of secrets.filter(({ secret, text }) => secret === text && /^[\w-]+$/.test(secret)))
-    expect([kind, rest(`/login?next=%2Fa%3Fkey%3D${secret}%26x%3D1`)]).toEqual([kind, '/login?next=%2Fa%3Fkey%3D%26x%3D1']);
+  for (const { secret, kind } of secrets.filter(
+    ({ secret, text }) => secret === text && /^[\w-]+$/.test(secret),
+  ))
+    expect([kind, rest(`/login?next=%2Fa%3Fkey%3D${secret}%26x%3D1`)]).toEqual([
+      kind,
+      '/login?next=%2Fa%3Fkey%3D%26x%3D1',
+    ]);
   expect(rest('u=postgres%3A%2F%2Fapp%3Apa55w0rdX%40db%2Fapp')).toBe('u=postgres%3A%2F%2Fapp%3A%40db%2Fapp');
   expect(rest('password%3Dpa55w0rdX%26user%3Dbob')).toBe('password%3D%26user%3Dbob');
 });
@@ -121,9 +131,42 @@ it('gives ranges in order that do not overlap', () => {
 
 describe('a hostile text of a megabyte', () => {
   const near = [
-    'password', 'password=', 'password="', '"password":', 'api_key=${', 'token: ', 'eyJ', 'eyJa.', ' eyJaaaaaaaaaa.', 'sk-ant-', 'sk-', ' sk-aaaaaaaa',
-    '-----BEGIN PRIVATE KEY-----', '-----BEGIN ', '://', '://a:', '://a:b', ':AA', 'AKIA', 'xoxb-', 'bearer ', 'basic aaaaaaaa', 'secret secret ',
-    'aws_secret_access_key', '\\', '%3a%2f%2f', '%3A%2F%2Fa%3Aaaaa', 'sig=', 'SG.', 'key key', 'a', 'AccountKey=', '--token ', '<password>', 'x_token_', '.key.key',
+    'password',
+    'password=',
+    'password="',
+    '"password":',
+    'api_key=${',
+    'token: ',
+    'eyJ',
+    'eyJa.',
+    ' eyJaaaaaaaaaa.',
+    'sk-ant-',
+    'sk-',
+    ' sk-aaaaaaaa',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN ',
+    '://',
+    '://a:',
+    '://a:b',
+    ':AA',
+    'AKIA',
+    'xoxb-',
+    'bearer ',
+    'basic aaaaaaaa',
+    'secret secret ',
+    'aws_secret_access_key',
+    '\\',
+    '%3a%2f%2f',
+    '%3A%2F%2Fa%3Aaaaa',
+    'sig=',
+    'SG.',
+    'key key',
+    'a',
+    'AccountKey=',
+    '--token ',
+    '<password>',
+    'x_token_',
+    '.key.key',
   ];
   it.each(near)('%s takes time that grows with its length only', (piece) => {
     const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));

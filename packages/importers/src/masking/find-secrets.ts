@@ -4,7 +4,14 @@
 import { buildAnchorTable, STRIDE } from './anchor-scan.ts';
 import type { CustomPattern } from './custom-pattern.ts';
 import { findNamedValue, NAME_ANCHORS } from './named-values.ts';
-import { entropyOf, isBasicCredentials, isOpaque, isPemBlock, isPlaceholder, isWord } from './plausible-secret.ts';
+import {
+  entropyOf,
+  isBasicCredentials,
+  isOpaque,
+  isPemBlock,
+  isPlaceholder,
+  isWord,
+} from './plausible-secret.ts';
 import { SECRET_PATTERNS, type SecretPattern } from './secret-patterns.ts';
 
 /** A secret from `start` up to `end`, in UTF-16 units. */
@@ -80,7 +87,11 @@ const CHECKS: Readonly<Record<NonNullable<SecretPattern['check']>, (secret: stri
   'no-word': (secret) => !isWord(secret),
 };
 
-function matchPattern(text: string, at: number, { pattern, startsWord, minEntropy, check, name }: SecretPattern): FoundSecret | undefined {
+function matchPattern(
+  text: string,
+  at: number,
+  { pattern, startsWord, minEntropy, check, name }: SecretPattern,
+): FoundSecret | undefined {
   if (startsWord === true && !isWordStart(text, at)) return undefined;
   pattern.lastIndex = at;
   const match = pattern.exec(text);
@@ -98,8 +109,17 @@ function isWordStart(text: string, at: number): boolean {
   if (at === 0) return true;
   const before = text.charCodeAt(at - 1);
   const isWordUnit =
-    (before >= 0x61 && before <= 0x7a) || (before >= 0x41 && before <= 0x5a) || (before >= 0x30 && before <= 0x39) || before === 0x5f || before === 0x2d;
-  return !isWordUnit || /(?:\\[a-z]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\[\d{1,3}m)$/.test(text.slice(Math.max(0, at - 6), at));
+    (before >= 0x61 && before <= 0x7a) ||
+    (before >= 0x41 && before <= 0x5a) ||
+    (before >= 0x30 && before <= 0x39) ||
+    before === 0x5f ||
+    before === 0x2d;
+  return (
+    !isWordUnit ||
+    /(?:\\[a-z]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\[\d{1,3}m)$/.test(
+      text.slice(Math.max(0, at - 6), at),
+    )
+  );
 }
 
 /** Overlapping secrets become one, under the name of the most certain: a pattern of its own shape before a mere name. */

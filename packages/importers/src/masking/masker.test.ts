@@ -34,7 +34,11 @@ const says = (content: string, role = 'user'): Message => ({ role, parts: [{ typ
 
 /** A span with the text in every field that can carry one. */
 function plantEverywhere(text: string): MaskableSpan {
-  const nested: JsonValue = { list: [1, { deep: text }], json: JSON.stringify({ inner: text }), [`name ${text}`]: true };
+  const nested: JsonValue = {
+    list: [1, { deep: text }],
+    json: JSON.stringify({ inner: text }),
+    [`name ${text}`]: true,
+  };
   return makeSpan({
     name: `call ${text}`,
     statusMessage: `failed: ${text}`,
@@ -43,7 +47,14 @@ function plantEverywhere(text: string): MaskableSpan {
     attributes: { 'http.url': text, nested, [`key ${text}`]: 1 },
     tool: { name: `tool ${text}`, callId: 'c', arguments: nested, result: text },
     input: [
-      { role: 'user', name: text, parts: [{ type: 'text', content: text }, { type: 'reasoning', content: text }] },
+      {
+        role: 'user',
+        name: text,
+        parts: [
+          { type: 'text', content: text },
+          { type: 'reasoning', content: text },
+        ],
+      },
       { role: 'assistant', parts: [{ type: 'tool_call', id: 'c', name: 'search', arguments: nested }] },
       { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c', response: nested }] },
     ],
@@ -70,30 +81,52 @@ function shapeOf(value: unknown): unknown {
 }
 
 describe('createMasker', () => {
-  it.each(secrets.map((planted, index) => ({ ...planted, index })))('takes $index $kind out of every field', ({ secret, text }) => {
-    const span = plantEverywhere(text);
-    const { span: masked, masks } = createMasker().maskSpan(span);
-    const json = JSON.stringify(masked);
-    expect(json).not.toContain(secret.slice(0, 12));
-    expect(json).not.toContain(secret.slice(-12));
-    expect(shapeOf(masked)).toEqual(shapeOf(span));
-    expect(masks.length).toBeGreaterThan(15);
-    expect(masks.every(({ kind }) => kind !== 'masking-failed')).toBe(true);
-  });
+  it.each(secrets.map((planted, index) => ({ ...planted, index })))(
+    'takes $index $kind out of every field',
+    ({ secret, text }) => {
+      const span = plantEverywhere(text);
+      const { span: masked, masks } = createMasker().maskSpan(span);
+      const json = JSON.stringify(masked);
+      expect(json).not.toContain(secret.slice(0, 12));
+      expect(json).not.toContain(secret.slice(-12));
+      expect(shapeOf(masked)).toEqual(shapeOf(span));
+      expect(masks.length).toBeGreaterThan(15);
+      expect(masks.every(({ kind }) => kind !== 'masking-failed')).toBe(true);
+    },
+  );
 
   it('leaves no planted secret in any span, masks nothing twice, and keeps shape and counts', () => {
-    const texts = fc.array(fc.oneof(fc.constantFrom(...secrets), fc.string({ unit: 'grapheme', maxLength: 30 }), fc.lorem({ maxCount: 5 })), { maxLength: 4 });
+    const texts = fc.array(
+      fc.oneof(
+        fc.constantFrom(...secrets),
+        fc.string({ unit: 'grapheme', maxLength: 30 }),
+        fc.lorem({ maxCount: 5 }),
+      ),
+      { maxLength: 4 },
+    );
     const masker = createMasker();
     fc.assert(
-      fc.property(texts, fc.constantFrom(' ', '\n', '\t', '", "'), fc.boolean(), (pieces, separator, isNested) => {
-        const joined = pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join(separator);
-        const span = plantEverywhere(isNested ? JSON.stringify({ text: joined }) : joined);
-        const { span: masked } = masker.maskSpan(span);
-        const json = JSON.stringify(masked);
-        const isGone = pieces.every((piece) => typeof piece === 'string' || !json.includes(piece.secret));
-        const again = masker.maskSpan(masked);
-        return isGone && again.span === masked && again.masks.length === 0 && JSON.stringify(shapeOf(masked)) === JSON.stringify(shapeOf(span));
-      }),
+      fc.property(
+        texts,
+        fc.constantFrom(' ', '\n', '\t', '", "'),
+        fc.boolean(),
+        (pieces, separator, isNested) => {
+          const joined = pieces
+            .map((piece) => (typeof piece === 'string' ? piece : piece.text))
+            .join(separator);
+          const span = plantEverywhere(isNested ? JSON.stringify({ text: joined }) : joined);
+          const { span: masked } = masker.maskSpan(span);
+          const json = JSON.stringify(masked);
+          const isGone = pieces.every((piece) => typeof piece === 'string' || !json.includes(piece.secret));
+          const again = masker.maskSpan(masked);
+          return (
+            isGone &&
+            again.span === masked &&
+            again.masks.length === 0 &&
+            JSON.stringify(shapeOf(masked)) === JSON.stringify(shapeOf(span))
+          );
+        },
+      ),
       { seed: SEED, numRuns: 300 },
     );
   });
@@ -169,7 +202,13 @@ describe('createMasker', () => {
     expect(JSON.stringify(masked)).not.toContain(KEY);
     expect(masked.environment).toEqual({ env: { API_KEY: '[masked:api-key]' }, cwd: '/x' });
     expect(masked.tools[1] === run.tools[1]).toBe(true);
-    expect(masks.map(({ field }) => field)).toEqual(['run/taskText', 'run/environment', 'run/outcome', 'run/tools', 'run/tools']);
+    expect(masks.map(({ field }) => field)).toEqual([
+      'run/taskText',
+      'run/environment',
+      'run/outcome',
+      'run/tools',
+      'run/tools',
+    ]);
     const clean: Run = { ...run, taskText: 'x', outcome: { status: 'unknown' }, tools: [], environment: {} };
     expect(createMasker().maskRun(clean).run === clean).toBe(true);
   });
@@ -180,7 +219,9 @@ describe('createMasker', () => {
     const { span } = createMasker().maskSpan(makeSpan({ attributes: { deep } }));
     expect(JSON.stringify(span.attributes)).toContain('[masked:anthropic-api-key]');
     for (let level = 0; level < 20_000; level += 1) deep = [deep];
-    const { span: failed, masks } = createMasker().maskSpan(makeSpan({ attributes: { deep }, input: [says('ok')] }));
+    const { span: failed, masks } = createMasker().maskSpan(
+      makeSpan({ attributes: { deep }, input: [says('ok')] }),
+    );
     expect(failed.attributes).toEqual({ deep: '[masked:masking-failed]' });
     expect(masks).toEqual([{ kind: 'masking-failed', field: 'attributes/deep', count: 1 }]);
   });
@@ -188,7 +229,11 @@ describe('createMasker', () => {
 
 describe('the rules of a policy', () => {
   const policy = (fields: readonly (readonly [string, string])[]) =>
-    readMaskingPolicy({ version: 1, hashKey: 'a key for tests only', fields: fields.map(([field, action]) => ({ field, action })) });
+    readMaskingPolicy({
+      version: 1,
+      hashKey: 'a key for tests only',
+      fields: fields.map(([field, action]) => ({ field, action })),
+    });
 
   it('keep, mask, drop and hash fields', () => {
     const masker = createMasker(
@@ -210,7 +255,12 @@ describe('the rules of a policy', () => {
     const { span: masked, masks } = masker.maskSpan(span);
     expect(masked.name).toBe('[masked:policy]');
     const hash = expect.stringMatching(/^\[hash:[0-9a-f]{16}\]$/);
-    expect(masked.attributes).toEqual({ kept: KEY, 'user.email': hash, 'user.ids': [hash, hash], other: '[masked:anthropic-api-key]' });
+    expect(masked.attributes).toEqual({
+      kept: KEY,
+      'user.email': hash,
+      'user.ids': [hash, hash],
+      other: '[masked:anthropic-api-key]',
+    });
     expect(masked.input.map(({ parts }) => parts[0])).toEqual([
       { type: 'text', content: '' },
       { type: 'text', content: '[masked:policy]' },
@@ -222,14 +272,23 @@ describe('the rules of a policy', () => {
       result: { stdout: '[masked:policy]', code: '[masked:policy]', isOk: true },
     });
     expect(masks.filter(({ kind }) => kind === 'policy').map(({ field }) => field)).toEqual([
-      'name', 'attributes/user.email', 'attributes/user.ids', 'attributes/gone', 'tool/result', 'input/0/parts/0', 'input/1/parts/0',
+      'name',
+      'attributes/user.email',
+      'attributes/user.ids',
+      'attributes/gone',
+      'tool/result',
+      'input/0/parts/0',
+      'input/1/parts/0',
     ]);
     expect(masker.maskSpan(masked).span === masked).toBe(true);
   });
 
   it('hide a tool result in messages by the name of its call, and where the name is not known', () => {
     const masker = createMasker(policy([['tool.Bash.result', 'mask']]));
-    const response = (id: string): Message => ({ role: 'tool', parts: [{ type: 'tool_call_response', id, response: 'text' }] });
+    const response = (id: string): Message => ({
+      role: 'tool',
+      parts: [{ type: 'tool_call_response', id, response: 'text' }],
+    });
     const { span } = masker.maskSpan(
       makeSpan({
         input: [
@@ -246,11 +305,9 @@ describe('the rules of a policy', () => {
         ],
       }),
     );
-    expect(span.input.slice(1).map(({ parts: [part] }) => part?.type === 'tool_call_response' && part.response)).toEqual([
-      '[masked:policy]',
-      'text',
-      '[masked:policy]',
-    ]);
+    expect(
+      span.input.slice(1).map(({ parts: [part] }) => part?.type === 'tool_call_response' && part.response),
+    ).toEqual(['[masked:policy]', 'text', '[masked:policy]']);
   });
 
   it('add patterns, with a part named secret or the whole match', () => {
@@ -268,7 +325,9 @@ describe('the rules of a policy', () => {
     expect(span.name).toBe(`[masked:employee] Badge [masked:badge] ${KEY}`);
     // Wherever a window of the search ends.
     for (const before of [16_370, 16_376, 16_380, 16_384, 16_390])
-      expect(masker.maskSpan(makeSpan({ statusMessage: `${'x'.repeat(before)}EMP-123456` })).span.statusMessage).toBe(`${'x'.repeat(before)}[masked:employee]`);
+      expect(
+        masker.maskSpan(makeSpan({ statusMessage: `${'x'.repeat(before)}EMP-123456` })).span.statusMessage,
+      ).toBe(`${'x'.repeat(before)}[masked:employee]`);
   });
 
   it('fail closed', () => {
@@ -286,7 +345,9 @@ describe('the rules of a policy', () => {
         },
       ],
     });
-    const { span, masks } = failing.maskSpan(makeSpan({ statusMessage: 'trouble and more', attributes: { a: ['trouble', 'fine'] } }));
+    const { span, masks } = failing.maskSpan(
+      makeSpan({ statusMessage: 'trouble and more', attributes: { a: ['trouble', 'fine'] } }),
+    );
     expect(span.statusMessage).toBe('[masked:masking-failed]');
     expect(span.attributes).toEqual({ a: ['[masked:masking-failed]', 'fine'] });
     expect(masks.map(({ kind, field }) => [kind, field])).toEqual([
@@ -301,12 +362,30 @@ describe('toMaskFinding', () => {
     const { span, masks } = createMasker().maskSpan(plantEverywhere(`first ${KEY}`));
     const placed: Span = { ...span, runId: 'r' as RunId, sequence: 0 };
     const finding = toMaskFinding(masks, { runId: placed.runId, spanId: placed.spanId, span });
-    expect(finding).toMatchObject({ runId: 'r', spanId: 's', detector: 'secret-masking@1', category: 'secret-masked', severity: 'warning' });
-    expect(finding.message).toMatch(/^\d+ secrets were masked on the way in: anthropic-api-key × \d+, in name, statusMessage, agent, model, attributes\/http.url and \d+ more$/);
+    expect(finding).toMatchObject({
+      runId: 'r',
+      spanId: 's',
+      detector: 'secret-masking@1',
+      category: 'secret-masked',
+      severity: 'warning',
+    });
+    expect(finding.message).toMatch(
+      /^\d+ secrets were masked on the way in: anthropic-api-key × \d+, in name, statusMessage, agent, model, attributes\/http.url and \d+ more$/,
+    );
     expect(finding.evidence.map(({ path }) => path)).toEqual([
-      'statusMessage', 'tool/arguments', 'tool/result', 'input/0/parts/0', 'input/0/parts/1', 'input/1/parts/0', 'input/2/parts/0', 'output/0/parts/0', 'output/0/parts/2',
+      'statusMessage',
+      'tool/arguments',
+      'tool/result',
+      'input/0/parts/0',
+      'input/0/parts/1',
+      'input/1/parts/0',
+      'input/2/parts/0',
+      'output/0/parts/0',
+      'output/0/parts/2',
     ]);
     expect(finding.evidence.every(({ start, end, quote }) => end - start === quote.length)).toBe(true);
-    expect(toMaskFinding(masks.slice(0, 1), { runId: placed.runId, spanId: placed.spanId }).id).toBe(finding.id);
+    expect(toMaskFinding(masks.slice(0, 1), { runId: placed.runId, spanId: placed.spanId }).id).toBe(
+      finding.id,
+    );
   });
 });

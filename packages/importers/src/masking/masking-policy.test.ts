@@ -15,14 +15,32 @@ describe('readMaskingPolicy', () => {
     [{ version: 1, field: [] }, 'p.json: /field: there is no member "field"'],
     [{ version: 1, defaultRules: 'no' }, 'p.json: /defaultRules'],
     [{ version: 1, fields: {} }, 'p.json: /fields: {} is not a list'],
-    [{ version: 1, fields: [{ field: 'attribute.x', action: 'keep' }] }, 'p.json: /fields/0/field: "attribute.x" names no field'],
-    [{ version: 1, fields: [{ field: 'attributes.x', action: 'hide' }] }, 'p.json: /fields/0/action: "hide" is no action'],
-    [{ version: 1, fields: [{ field: 'attributes.x', action: 'hash' }] }, 'p.json: /fields/0/action: "hash" needs a key'],
+    [
+      { version: 1, fields: [{ field: 'attribute.x', action: 'keep' }] },
+      'p.json: /fields/0/field: "attribute.x" names no field',
+    ],
+    [
+      { version: 1, fields: [{ field: 'attributes.x', action: 'hide' }] },
+      'p.json: /fields/0/action: "hide" is no action',
+    ],
+    [
+      { version: 1, fields: [{ field: 'attributes.x', action: 'hash' }] },
+      'p.json: /fields/0/action: "hash" needs a key',
+    ],
     [{ version: 1, hashKey: 'short' }, 'p.json: /hashKey'],
     [{ version: 1, patterns: [{ name: 'A b', pattern: 'x' }] }, 'p.json: /patterns/0/name'],
-    [{ version: 1, patterns: [{ name: 'a', pattern: '(' }] }, 'p.json: /patterns/0/pattern: not a regular expression'],
-    [{ version: 1, patterns: [{ name: 'a', pattern: '(a+)+b' }] }, '/patterns/0/pattern: the pattern is refused at character 3: "+" repeats without end'],
-    [{ version: 1, patterns: [{ name: 'a', pattern: '(a{1,30}){1,30}b' }] }, 'ways from one place; the limit is'],
+    [
+      { version: 1, patterns: [{ name: 'a', pattern: '(' }] },
+      'p.json: /patterns/0/pattern: not a regular expression',
+    ],
+    [
+      { version: 1, patterns: [{ name: 'a', pattern: '(a+)+b' }] },
+      '/patterns/0/pattern: the pattern is refused at character 3: "+" repeats without end',
+    ],
+    [
+      { version: 1, patterns: [{ name: 'a', pattern: '(a{1,30}){1,30}b' }] },
+      'ways from one place; the limit is',
+    ],
     [{ version: 1, patterns: [{ name: 'a', pattern: 'a{0,9}' }] }, 'ok'],
     [{ version: 1, patterns: [{ name: 'a', pattern: '(?=a)' }] }, 'matches the empty text'],
     [{ version: 1, patterns: [{ name: 'a', pattern: '^a' }] }, 'ties a pattern to an end'],
@@ -34,7 +52,8 @@ describe('readMaskingPolicy', () => {
     const attempt = (): unknown => readMaskingPolicy(json, 'p.json');
     if (message === 'ok') expect(attempt).not.toThrow();
     else expect(attempt).toThrow(message);
-    if (message !== 'ok') expect(attempt).toThrow(expect.objectContaining({ code: 'usage-invalid', fix: expect.any(String) }));
+    if (message !== 'ok')
+      expect(attempt).toThrow(expect.objectContaining({ code: 'usage-invalid', fix: expect.any(String) }));
   });
 });
 

@@ -7,8 +7,23 @@ import { classifyName } from './secret-names.ts';
 
 /** Literals that the names end with; the scan finds them, `classifyName` decides. */
 export const NAME_ANCHORS: readonly string[] = [
-  'password', 'passwd', 'passphrase', 'passcode', 'pass', 'pwd', 'secret', 'secrets', 'key', 'token', 'authorization',
-  'auth', 'credential', 'credentials', 'creds', 'cookie', 'cookies',
+  'password',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'pass',
+  'pwd',
+  'secret',
+  'secrets',
+  'key',
+  'token',
+  'authorization',
+  'auth',
+  'credential',
+  'credentials',
+  'creds',
+  'cookie',
+  'cookies',
 ];
 
 export interface NamedValue {
@@ -24,7 +39,8 @@ const MAX_VALUE = 2048;
 const SEPARATOR =
   /["'`\\]{0,16}\]?(?:\s|\\[nrt]){0,4}(?:=>|:=|==?|:\s{0,4}(?:str|string|String|Optional\[str\]|&str)\s{0,4}=|:|%3[AaDd]|>|,\s{0,4}\\{0,15}["'](?:value|Value)\\{0,15}["']\s{0,4}:|,(?=\s{0,4}\\{0,15}["'])|\s(?=[^\s=:])|%22%3A)(?:\s|%20|\+){0,4}(?=[^\s=])/y;
 /** `Authorization: Bearer …`: the scheme is no secret. */
-const SCHEME = /["'`\\]{0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
+const SCHEME =
+  /["'`\\]{0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
 const QUOTE = /\\{0,15}["'`]|%22|%27/y;
 const UNQUOTED = /[^\s\x00-\x1f\x7f"'`<>,;&|(){}[\]\\]{1,2048}/y;
 
@@ -36,7 +52,8 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
   const nameEnd = endOfName(text, end);
   if (nameEnd === undefined) return undefined;
   let nameStart = start;
-  while (nameStart > 0 && nameEnd - nameStart < MAX_NAME && isNameUnit(text.charCodeAt(nameStart - 1))) nameStart -= 1;
+  while (nameStart > 0 && nameEnd - nameStart < MAX_NAME && isNameUnit(text.charCodeAt(nameStart - 1)))
+    nameStart -= 1;
   nameStart = withoutEscape(text, nameStart, start);
   const name = text.slice(nameStart, nameEnd);
   const named = classifyName(name);
@@ -62,7 +79,8 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
     }
   }
   // A prefix of a literal in Python or C#: b'…', f"…", @"…".
-  if (/^(?:[bfru@$]|rb|br)["']/i.test(text.slice(from, from + 3))) from = text.startsWith('"', from + 1) || text.startsWith("'", from + 1) ? from + 1 : from + 2;
+  if (/^(?:[bfru@$]|rb|br)["']/i.test(text.slice(from, from + 3)))
+    from = text.startsWith('"', from + 1) || text.startsWith("'", from + 1) ? from + 1 : from + 2;
   QUOTE.lastIndex = from;
   const quote = QUOTE.exec(text)?.[0];
   if (quote === undefined) {
@@ -71,15 +89,27 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
     const next = value === undefined ? '' : text.charAt(from + value.length);
     // A call or an element of something: code, not a value.
     if (value === undefined || next === '(' || next === '[') return undefined;
-    if (sign === '>' && !(text[nameStart - 1] === '<' && text.startsWith('</', from + value.length))) return undefined;
-    return isPlausibleSecret(value, named, false) ? { start: from, end: from + value.length, kind: named.kind } : undefined;
+    if (sign === '>' && !(text[nameStart - 1] === '<' && text.startsWith('</', from + value.length)))
+      return undefined;
+    return isPlausibleSecret(value, named, false)
+      ? { start: from, end: from + value.length, kind: named.kind }
+      : undefined;
   }
   from += quote.length;
   const to = endOfQuoted(text, from, quote);
   // `setenv("API_KEY", "…")`, and not the next word of a list.
-  if (/^["'`\\]+\s*,$/.test(sign) && !(/\(["'`\\]+$/.test(text.slice(Math.max(0, nameStart - 9), nameStart)) && /\d/.test(text.slice(from, to)) && to - from >= 8))
+  if (
+    /^["'`\\]+\s*,$/.test(sign) &&
+    !(
+      /\(["'`\\]+$/.test(text.slice(Math.max(0, nameStart - 9), nameStart)) &&
+      /\d/.test(text.slice(from, to)) &&
+      to - from >= 8
+    )
+  )
     return undefined;
-  return isPlausibleSecret(text.slice(from, to), named, true) ? { start: from, end: to, kind: named.kind } : undefined;
+  return isPlausibleSecret(text.slice(from, to), named, true)
+    ? { start: from, end: to, kind: named.kind }
+    : undefined;
 }
 
 /** A value without quotes, without the mark that ends a sentence. */

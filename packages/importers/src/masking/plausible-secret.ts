@@ -41,7 +41,8 @@ const PATH = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])/;
 const SECRET_WORD = /pass|secret|token|key|cred|auth/i;
 const REFERENCE = /^&?\*?[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)*$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HASH = /^(?:sha\d*[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const HASH =
+  /^(?:sha\d*[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const OPAQUE = /^[A-Za-z0-9_\-+/=.~:%|]{12,}$/;
 /** Segments that are all letters or all digits: dates, model names, file names, identifiers made of words. */
 const WORDY = /^(?:[A-Za-z]+|\d+)(?:[_\-.:/=%](?:[A-Za-z]+|\d+)?)*$/;
@@ -107,7 +108,11 @@ export function isPlausibleSecret(
   if (!hasDigit && SECRET_WORD.test(value)) return false;
   if (!isQuoted) {
     if (value.length < 6 || (!hasDigit && REFERENCE.test(value))) return false;
-    if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) || /^(?:pass|pwd|secret|token|key)\w*\d$/i.test(value)) return false;
+    if (
+      /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) ||
+      /^(?:pass|pwd|secret|token|key)\w*\d$/i.test(value)
+    )
+      return false;
   }
   if (kind === 'password' || kind === 'secret') return value.length >= 6 || hasDigit;
   return value.length >= 8 && (hasDigit || value.length >= 20) && !value.includes('://');

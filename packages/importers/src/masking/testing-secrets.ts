@@ -35,7 +35,12 @@ export function makeSecrets(seed: number): readonly PlantedSecret[] {
   });
   const pem = (label: string, lines: number, lineBreak: string): PlantedSecret => {
     const body = Array.from({ length: lines }, () => make(BASE64, 64)).join(lineBreak);
-    return within('private-key', `-----BEGIN ${label}PRIVATE KEY-----${lineBreak}`, body, `${lineBreak}-----END ${label}PRIVATE KEY-----`);
+    return within(
+      'private-key',
+      `-----BEGIN ${label}PRIVATE KEY-----${lineBreak}`,
+      body,
+      `${lineBreak}-----END ${label}PRIVATE KEY-----`,
+    );
   };
   const uuid = `${make(HEX, 8)}-${make(HEX, 4)}-4${make(HEX, 3)}-8${make(HEX, 3)}-${make(HEX, 12)}`;
   return [
@@ -49,9 +54,23 @@ export function makeSecrets(seed: number): readonly PlantedSecret[] {
     bare('google-api-key', `AIza${make(BASE64_URL, 34)}a`),
     bare('google-oauth-token', `ya29.${make(BASE64_URL, 60)}a`),
     bare('google-oauth-token', `GOCSPX-${make(BASE64_URL, 27)}a`),
-    within('azure-key', 'DefaultEndpointsProtocol=https;AccountName=store;AccountKey=', `${make(BASE64, 86)}==`, ';EndpointSuffix=core.windows.net'),
-    within('azure-key', 'Endpoint=sb://bus.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=', `${make(BASE64, 43)}=`),
-    within('azure-sas-signature', 'https://store.blob.core.windows.net/c/b?sv=2024-11-04&se=2026-01-01&sig=', `${make(ALNUM, 20)}%2B${make(ALNUM, 22)}%3D`, '&sp=r'),
+    within(
+      'azure-key',
+      'DefaultEndpointsProtocol=https;AccountName=store;AccountKey=',
+      `${make(BASE64, 86)}==`,
+      ';EndpointSuffix=core.windows.net',
+    ),
+    within(
+      'azure-key',
+      'Endpoint=sb://bus.servicebus.windows.net/;SharedAccessKeyName=root;SharedAccessKey=',
+      `${make(BASE64, 43)}=`,
+    ),
+    within(
+      'azure-sas-signature',
+      'https://store.blob.core.windows.net/c/b?sv=2024-11-04&se=2026-01-01&sig=',
+      `${make(ALNUM, 20)}%2B${make(ALNUM, 22)}%3D`,
+      '&sp=r',
+    ),
     within('azure-client-secret', `${make(ALNUM, 3)}8`, `Q~${make(BASE64_URL, 33)}a`),
     bare('anthropic-api-key', `sk-ant-api03-${make(BASE64_URL, 93)}AA`),
     bare('openai-api-key', `sk-proj-${make(BASE64_URL, 120)}a`),
@@ -67,8 +86,16 @@ export function makeSecrets(seed: number): readonly PlantedSecret[] {
     bare('github-token', `github_pat_${make(ALNUM, 22)}_${make(ALNUM, 59)}`),
     bare('gitlab-token', `glpat-${make(BASE64_URL, 19)}a`),
     bare('slack-token', `xoxb-${make('0123456789', 12)}-${make('0123456789', 13)}-${make(ALNUM, 24)}`),
-    within('slack-webhook', 'https://hooks.slack.com/services/', `T${make(BASE32, 8)}/B${make(BASE32, 8)}/${make(ALNUM, 24)}`),
-    within('discord-webhook', `https://discord.com/api/webhooks/${make('123456789', 18)}/`, `${make(BASE64_URL, 67)}a`),
+    within(
+      'slack-webhook',
+      'https://hooks.slack.com/services/',
+      `T${make(BASE32, 8)}/B${make(BASE32, 8)}/${make(ALNUM, 24)}`,
+    ),
+    within(
+      'discord-webhook',
+      `https://discord.com/api/webhooks/${make('123456789', 18)}/`,
+      `${make(BASE64_URL, 67)}a`,
+    ),
     bare('stripe-key', `sk_live_${make(ALNUM, 24)}`),
     bare('stripe-key', `rk_test_${make(ALNUM, 24)}`),
     bare('twilio-api-key', `SK${make(HEX, 32)}`),
