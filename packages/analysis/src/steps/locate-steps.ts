@@ -23,6 +23,7 @@ import { type JsonValue, messageReasoning, messageText, type Span, type Step } f
 import { toText } from '../text/span-text.ts';
 import { classifyStep } from './classify-step.ts';
 import { readCommandText } from './command-text.ts';
+import { findInner, findInside, isSameCall } from './nested-calls.ts';
 import { buildSpanForest, ENCLOSES, isStepSource, markAbove, type SpanForest, WRAPS } from './span-forest.ts';
 import { isSpoken, toStepRole } from './step-role.ts';
 import { ToldMessages } from './told-messages.ts';
@@ -308,29 +309,4 @@ function setTool(draft: Draft, span: Span, inner: ReadonlyMap<Span, Span>, call?
   };
   if (answered !== undefined) draft.observed = { span: answered, path: 'tool/result' };
   else if (span.statusMessage !== undefined) draft.observed = { span, path: 'statusMessage' };
-}
-
-/** The span itself or the outermost span of the same call inside it that has what is looked for. */
-function findInside(
-  span: Span,
-  inner: ReadonlyMap<Span, Span>,
-  has: (span: Span) => boolean,
-): Span | undefined {
-  for (let each: Span | undefined = span; each !== undefined; each = inner.get(each))
-    if (has(each)) return each;
-  return undefined;
-}
-
-/** For each tool span the last one directly inside it that has the same name: an instrumented client in an instrumented tool. */
-function findInner({ spans, enclosing }: SpanForest): Map<Span, Span> {
-  const inner = new Map<Span, Span>();
-  for (const [index, span] of spans.entries()) {
-    const outer = spans[enclosing[index] ?? -1];
-    if (isSameCall(span, outer)) inner.set(outer, span);
-  }
-  return inner;
-}
-
-function isSameCall(span: Span, outer: Span | undefined): outer is Span {
-  return span.operation === 'tool' && outer?.operation === 'tool' && outer.tool?.name === span.tool?.name;
 }

@@ -15,6 +15,7 @@ import { toSpanId } from '../../building/ids.ts';
 import { isMessageEvent, readMessageEvents } from '../../dialects/message-events.ts';
 import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
 import { mergeFacts, type SpanFacts } from '../../dialects/span-facts.ts';
+import { COST_SOURCE } from '../../prices/with-cost.ts';
 import { asArray } from '../../reading/json-text.ts';
 import { findAgentEvent, fingerprintLog, LOG_EVENT, timeOfLog, traceOfLog } from './agent-logs.ts';
 import type { OtlpLog } from './otlp-record.ts';
@@ -67,15 +68,14 @@ export function mergeLoggedMessages(
   ]);
   const model = facts.model ?? before?.model;
   const times = records.flatMap((log) => timeOfLog(log) ?? []);
-  const startTime = least([...times, ...(before?.startTime === undefined ? [] : [before.startTime])]);
-  const endTime = least([...times, ...(before?.endTime === undefined ? [] : [before.endTime])], true);
-  const isHistory =
-    before === undefined ? (facts.output ?? []).length === 0 && first.spanId === undefined : false;
+  const startTime = earliest([before?.startTime, ...times]);
+  const endTime = latest([before?.endTime, ...times]);
+  // A lone message of a history, outside of any span, is no model call.
+  const isHistory = first.spanId === undefined && (facts.output ?? []).length === 0;
   const span: { -readonly [Key in keyof SpanDraft['span']]: SpanDraft['span'][Key] } = {
     ...place,
     name: model === undefined ? 'chat' : `chat ${model}`,
     kind: 'client',
-    // A lone message of a history is no model call.
     operation: isHistory ? 'other' : 'model',
     status: facts.status ?? before?.status ?? 'unset',
     input: [...(before?.input ?? []), ...(facts.input ?? [])],
@@ -107,13 +107,14 @@ export function mergeLoggedMessages(
 /** What the new records do not say again. */
 function keepBefore(
   span: { -readonly [Key in keyof SpanDraft['span']]: SpanDraft['span'][Key] },
-  { agent, model, inputTokens, outputTokens, costUsd }: Omit<Span, 'runId' | 'sequence'>,
+  { agent, model, inputTokens, outputTokens, costUsd, attributes }: Omit<Span, 'runId' | 'sequence'>,
 ): void {
   if (agent !== undefined) span.agent = agent;
   if (model !== undefined) span.model = model;
   if (inputTokens !== undefined) span.inputTokens = inputTokens;
   if (outputTokens !== undefined) span.outputTokens = outputTokens;
-  if (costUsd !== undefined) span.costUsd = costUsd;
+  // A computed cost is computed anew: the tokens may be others now.
+  if (costUsd !== undefined && attributes[COST_SOURCE] === undefined) span.costUsd = costUsd;
 }
 
 function withConversation(facts: SpanFacts, log: OtlpLog): SpanFacts {
@@ -124,9 +125,10 @@ function conversationOf({ attributes, scope }: OtlpLog): string | undefined {
   return normaliseSpan('', attributes, scope.name).conversation;
 }
 
-function least(times: readonly bigint[], isMost = false): bigint | undefined {
-  return times.reduce<bigint | undefined>(
-    (best, time) => (best === undefined || (isMost ? time > best : time < best) ? time : best),
-    undefined,
-  );
+function earliest(times: readonly (bigint | undefined)[]): bigint | undefined {
+  return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
+}
+
+function latest(times: readonly (bigint | undefined)[]): bigint | undefined {
+  return times.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);
 }

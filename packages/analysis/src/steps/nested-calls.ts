@@ -1,0 +1,31 @@
+/**
+ * Tool spans of one call inside each other: an instrumented client in an instrumented tool, an MCP server's span in its client's.
+ * They are one call; each may tell what the others leave out.
+ */
+import type { Span } from '@tracewright/core';
+import type { SpanForest } from './span-forest.ts';
+
+/** The span itself or the outermost span of the same call inside it that has what is looked for. */
+export function findInside(
+  span: Span,
+  inner: ReadonlyMap<Span, Span>,
+  has: (span: Span) => boolean,
+): Span | undefined {
+  for (let each: Span | undefined = span; each !== undefined; each = inner.get(each))
+    if (has(each)) return each;
+  return undefined;
+}
+
+/** For each tool span the last one directly inside it that has the same name: an instrumented client in an instrumented tool. */
+export function findInner({ spans, enclosing }: SpanForest): Map<Span, Span> {
+  const inner = new Map<Span, Span>();
+  for (const [index, span] of spans.entries()) {
+    const outer = spans[enclosing[index] ?? -1];
+    if (isSameCall(span, outer)) inner.set(outer, span);
+  }
+  return inner;
+}
+
+export function isSameCall(span: Span, outer: Span | undefined): outer is Span {
+  return span.operation === 'tool' && outer?.operation === 'tool' && outer.tool?.name === span.tool?.name;
+}
