@@ -133,11 +133,7 @@ export function createAccess(options: AccessOptions): Access {
   };
 }
 
-/**
- * Where the spans of one resource go: its attributes name the project where nothing stronger does.
- *
- * @throws TraceError `request-invalid` for a name that cannot be one
- */
+/** Where the spans of one resource go: its attributes name the project where nothing stronger does. */
 export function projectFor(identity: Identity, resource: Readonly<Record<string, unknown>>): string {
   return identity.isProjectDecided ? identity.project : (projectOfResource(resource) ?? identity.project);
 }

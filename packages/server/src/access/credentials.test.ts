@@ -134,6 +134,8 @@ it.each([
   [{ 'wandb.entity': 'team', 'wandb.project': 'Bot' }, 'team-bot'],
   [{ 'tracewright.project': 'mine', 'openinference.project.name': 'default' }, 'mine'],
   [{ 'openinference.project.name': '', 'wandb.project': 7 }, undefined],
+  [{ 'openinference.project.name': '日本', 'wandb.project': 'bot' }, 'bot'],
+  [{ 'tracewright.project': 'x'.repeat(65) }, undefined],
 ])('the resource %j is of project %j', (attributes, project) => {
   expect(projectOfResource(attributes)).toBe(project);
 });

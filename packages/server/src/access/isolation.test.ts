@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createClient, type SpanStore } from '@tracewright/core';
 import { openStore } from '@tracewright/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +56,7 @@ beforeAll(async () => {
   server = await startServer({
     store,
     port: 0,
+    grpcPort: 0,
     webFolder: join(folder, 'nowhere'),
     // Thousands of refusals are what this file is about.
     rateLimits: { failuresPerMinute: Infinity },
@@ -241,6 +243,32 @@ it.each(OTLP_PATHS)('%s refuses the key of another project, and none at all', as
   const headers = { 'x-project-name': 'bank' };
   expect(await ask('POST', path, { body: '{}', key: 'shop', headers })).toMatchObject({ status: 403 });
   expect(await ask('POST', path, { body: '{}' })).toMatchObject({ status: 401 });
+});
+
+/** @returns the status of an empty export; 0 is OK */
+function exportOverGrpc(metadata: Readonly<Record<string, string>>): Promise<number> {
+  const caller = new Client(`127.0.0.1:${server.grpcPort}`, credentials.createInsecure());
+  const given = new Metadata();
+  for (const [name, value] of Object.entries(metadata)) given.set(name, value);
+  const path = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+  const same = (bytes: Buffer): Buffer => bytes;
+  return new Promise((resolve) => {
+    caller.makeUnaryRequest(path, same, same, Buffer.alloc(0), given, (error: ServiceError | null) => {
+      caller.close();
+      resolve(error?.code ?? 0);
+    });
+  });
+}
+
+it('holds gRPC to the same rules', async () => {
+  const elsewhere = { 'x-forwarded-for': '10.0.0.9' };
+  const authorization = `Bearer ${keys['shop'] ?? ''}`;
+  expect(await exportOverGrpc({})).toBe(0);
+  expect(await exportOverGrpc(elsewhere)).toBe(16);
+  expect(await exportOverGrpc({ authorization: 'Bearer tw_guess' })).toBe(16);
+  expect(await exportOverGrpc({ ...elsewhere, authorization })).toBe(0);
+  expect(await exportOverGrpc({ ...elsewhere, authorization, 'x-project-name': 'bank' })).toBe(7);
+  expect(await exportOverGrpc({ ...elsewhere, authorization: `Bearer ${keys['read'] ?? ''}` })).toBe(7);
 });
 
 it('shows a key its own project only, and the key of every project all', async () => {

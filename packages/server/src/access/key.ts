@@ -54,12 +54,21 @@ export function createKey(
   return { key, record };
 }
 
+/** Decoded once: a request is compared with every key. */
+const digests = new WeakMap<KeyRecord, Buffer>();
+
+function digestOf(record: KeyRecord): Buffer {
+  const digest = digests.get(record) ?? Buffer.from(record.hash, 'hex');
+  digests.set(record, digest);
+  return digest;
+}
+
 /** Compares with every key, in the same time whichever matches. Undefined for one that has expired, too. */
 export function findKey(records: readonly KeyRecord[], key: string, nowMs: number): KeyRecord | undefined {
   const hash = hashKey(key);
   let found: KeyRecord | undefined;
   for (const record of records) {
-    if (timingSafeEqual(Buffer.from(record.hash, 'hex'), hash)) found = record;
+    if (timingSafeEqual(digestOf(record), hash)) found = record;
   }
   return found === undefined || isExpired(found, nowMs) ? undefined : found;
 }

@@ -15,14 +15,7 @@ export function isProjectName(text: string): boolean {
 
 /** @throws TraceError `request-invalid` when nothing is left of the name, or it is too long */
 export function normaliseProject(text: string, where: string): string {
-  const name = text
-    // Over-long input is cut before it is worked on; what is kept is still too long, and refused.
-    .slice(0, 4 * MAX_LENGTH)
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+  const name = toName(text);
   if (isProjectName(name)) return name;
   throw new TraceError('request-invalid', {
     where,
@@ -34,6 +27,19 @@ export function normaliseProject(text: string, where: string): string {
   });
 }
 
+function toName(text: string): string {
+  return (
+    text
+      // Over-long input is cut before it is worked on; what is kept is still too long.
+      .slice(0, 4 * MAX_LENGTH)
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_-]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+  );
+}
+
 /** Phoenix, Weave and our own: the project that a resource's attributes name. */
 const PROJECT_ATTRIBUTES: readonly string[] = [
   'tracewright.project',
@@ -42,18 +48,17 @@ const PROJECT_ATTRIBUTES: readonly string[] = [
 ];
 
 /**
- * The project named by an OTLP resource, the second source after the headers.
- *
- * @throws TraceError `request-invalid` for a name that cannot be one
+ * The project named by an OTLP resource, the second source after the headers. A name that cannot be one is passed over: it costs
+ * no spans, and stays where it is as an attribute.
  */
 export function projectOfResource(attributes: Readonly<Record<string, unknown>>): string | undefined {
   for (const attribute of PROJECT_ATTRIBUTES) {
     const value = attributes[attribute];
-    if (typeof value !== 'string' || value.trim() === '') continue;
+    if (typeof value !== 'string') continue;
     // Weave's older header says ENTITY/PROJECT: both ways lead to one project.
     const entity = attribute === 'wandb.project' ? attributes['wandb.entity'] : undefined;
-    const name = typeof entity === 'string' && entity !== '' ? `${entity}/${value}` : value;
-    return normaliseProject(name, `resource attribute ${attribute}`);
+    const name = toName(typeof entity === 'string' && entity !== '' ? `${entity}/${value}` : value);
+    if (isProjectName(name)) return name;
   }
   return undefined;
 }
