@@ -17,7 +17,9 @@ export function encodeSpan(span: SpanData): string {
   const pieces: string[] = [
     `{"traceId":"${scope.traceId}","spanId":"${scope.spanId}",${parentSpanId === undefined ? '' : `"parentSpanId":"${parentSpanId}",`}"flags":257,"name":${JSON.stringify(span.name)},"kind":${SPAN_KIND[span.kind]},"startTimeUnixNano":"${start}","endTimeUnixNano":"${end}","attributes":[`,
   ];
-  pushAttributes(pieces, span.attributes);
+  const { keys, values } = span.attributes;
+  for (let index = 0; index < keys.length; index += 1)
+    pushAttribute(pieces, keys[index] ?? '', values[index], index > 0);
   pieces.push(']');
   for (let index = 0; index < span.events.length; index += 1) {
     const event = span.events[index];
@@ -59,13 +61,23 @@ export function encodeAttributes(attributes: Attributes): string {
 }
 
 function pushAttributes(pieces: string[], attributes: Attributes): void {
-  let separator = '';
+  let isLater = false;
   for (const key in attributes) {
-    const value = attributes[key];
-    if (value === undefined || value === null) continue;
-    pieces.push(separator, encodeKey(key), encodeValue(value), '}');
-    separator = ',';
+    if (attributes[key] === undefined) continue;
+    pushAttribute(pieces, key, attributes[key], isLater);
+    isLater = true;
   }
+}
+
+function pushAttribute(
+  pieces: string[],
+  key: string,
+  value: AttributeValue | undefined,
+  isLater: boolean,
+): void {
+  // A host that is not type checked may set null.
+  if (isLater) pieces.push(',');
+  pieces.push(encodeKey(key), encodeValue(value ?? ''), '}');
 }
 
 function encodeValue(value: AttributeValue): string {
