@@ -81,17 +81,17 @@ function pushAttribute(
 }
 
 function encodeValue(value: AttributeValue): string {
-  switch (typeof value) {
-    case 'string':
-      return `{"stringValue":${JSON.stringify(value)}}`;
-    case 'boolean':
-      return `{"boolValue":${value}}`;
-    case 'number':
-      if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
-      return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
-    default:
-      return Array.isArray(value)
-        ? `{"arrayValue":{"values":[${value.map((item: string | number | boolean) => encodeValue(item)).join(',')}]}}`
-        : `{"stringValue":${JSON.stringify(String(value))}}`;
+  if (typeof value === 'string') return `{"stringValue":${JSON.stringify(value)}}`;
+  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
+    return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
   }
+  if (Array.isArray(value)) return `{"arrayValue":{"values":[${value.map(encodeItem).join(',')}]}}`;
+  // A host that is not type checked may set anything.
+  return `{"stringValue":${JSON.stringify(String(value))}}`;
+}
+
+function encodeItem(item: string | number | boolean): string {
+  return encodeValue(item);
 }
