@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
 import * as store from '@tracewright/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,6 +34,7 @@ it.each([
     server,
     'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
   ],
+  ['sdk', sdk, 'tracewright'],
   ['cli', cli, 'COMMANDS formatCliDocs formatCommandHelp formatHelp main runFromProcess'],
 ])('%s exports what it did', (_name, module, expected) => {
   expect(Object.keys(module).toSorted().join(' ')).toBe(expected.split(' ').toSorted().join(' '));

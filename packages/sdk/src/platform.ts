@@ -6,6 +6,7 @@ import {
   type ScopeStorage,
 } from './context.ts';
 import type { Environment } from './config.ts';
+import { type Send, sendByFetch } from './export/send.ts';
 
 /** What the end of the program needs to know of the recorder. */
 export interface ExitTarget {
@@ -24,6 +25,7 @@ export interface ExitTarget {
 
 export interface Platform {
   readonly env: Environment;
+  readonly send: Send;
   createContext(): ContextManager;
   /** @returns a function that takes the hooks away */
   onExit(target: ExitTarget): () => void;
@@ -32,6 +34,7 @@ export interface Platform {
 /** Browsers, workers and edge runtimes: an AsyncLocalStorage where there is a global one, delivery when the page is hidden. */
 export const portablePlatform: Platform = {
   env: readEnvironment(),
+  send: sendByFetch,
   createContext() {
     const { AsyncLocalStorage: Storage } = globalThis as { AsyncLocalStorage?: new () => ScopeStorage };
     return Storage === undefined ? createSyncContext() : createStorageContext(new Storage());

@@ -13,7 +13,14 @@ import type { ProblemLog } from './problem.ts';
 import { nowMs } from './recording/clock.ts';
 import { boundText, type JsonLimits, type JsonText, toJsonText } from './recording/json-text.ts';
 import type { OpenSpans } from './recording/open-spans.ts';
-import { addEvent, type SpanData, type SpanKindName } from './recording/recording-span.ts';
+import {
+  addEvent,
+  getAttribute,
+  setAttribute,
+  setAttributes,
+  type SpanData,
+  type SpanKindName,
+} from './recording/recording-span.ts';
 import { createId } from './recording/span-ids.ts';
 
 export interface SpanStart {
@@ -84,10 +91,10 @@ export function createRecorder(
     problems.add({ code: 'hook-failed', message, fix, cause });
 
   const setBounded = (span: SpanData, attribute: string, { text, isTruncated }: JsonText): void => {
-    span.attributes[attribute] = text;
+    setAttribute(span, attribute, text);
     if (!isTruncated) return;
-    const known = span.attributes[TRUNCATED];
-    span.attributes[TRUNCATED] = [...(Array.isArray(known) ? (known as readonly string[]) : []), attribute];
+    const known = getAttribute(span, TRUNCATED);
+    setAttribute(span, TRUNCATED, [...(Array.isArray(known) ? (known as readonly string[]) : []), attribute]);
   };
 
   const recorder: Recorder = {
@@ -104,13 +111,6 @@ export function createRecorder(
         user: user ?? active?.user,
         agent: agent ?? active?.agent,
       };
-      const own: Record<string, AttributeValue | undefined> = { ...attributes };
-      if (scope.session !== undefined) {
-        own['gen_ai.conversation.id'] ??= scope.session;
-        own['session.id'] ??= scope.session;
-      }
-      if (scope.user !== undefined) own['user.id'] ??= scope.user;
-      if (scope.agent !== undefined) own['gen_ai.agent.name'] ??= scope.agent;
       const span: SpanData = {
         scope,
         parentSpanId: above?.spanId,
@@ -118,11 +118,16 @@ export function createRecorder(
         kind,
         startMs: nowMs(),
         endMs: undefined,
-        attributes: own,
+        attributes: { keys: [], values: [] },
         events: [],
         status: 0,
         statusMessage: undefined,
       };
+      setAttribute(span, 'gen_ai.conversation.id', scope.session);
+      setAttribute(span, 'session.id', scope.session);
+      setAttribute(span, 'user.id', scope.user);
+      setAttribute(span, 'gen_ai.agent.name', scope.agent);
+      if (attributes !== undefined) setAttributes(span, attributes);
       openSpans.add(span);
       return span;
     },
@@ -148,7 +153,7 @@ export function createRecorder(
       });
     },
     set(span, attributes) {
-      if (span.endMs === undefined) Object.assign(span.attributes, attributes);
+      if (span.endMs === undefined) setAttributes(span, attributes);
     },
     setContent(span, attribute, value) {
       if (!config.captureContent || value === undefined || span.endMs !== undefined) return;

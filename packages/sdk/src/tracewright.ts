@@ -69,7 +69,7 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
   const problems = createProblemLog(options.onError);
   const config = readConfig(options, options.env ?? platform.env, problems);
   const context = platform.createContext();
-  const exporter = createSpanExporter(config, problems, (fn) => context.with(undefined, fn));
+  const exporter = createSpanExporter(config, problems, platform.send, (fn) => context.with(undefined, fn));
   const openSpans = createOpenSpans();
   const recorder = createRecorder(config, problems, context, exporter, openSpans);
 

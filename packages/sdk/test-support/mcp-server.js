@@ -31,7 +31,7 @@ function createMcpServer() {
 
 if (process.argv.includes('--http')) {
   const transports = new Map();
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     const id = request.headers['mcp-session-id'];
     let transport = transports.get(id);
     if (transport === undefined) {
@@ -42,7 +42,8 @@ if (process.argv.includes('--http')) {
       await createMcpServer().connect(transport);
     }
     await transport.handleRequest(request, response);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1', () =>
     process.stdout.write(`http://127.0.0.1:${server.address().port}/mcp\n`),
   );

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tracewright, type Tracewright } from '@tracewright/sdk';
 import { type Collector, startCollector } from '../../test-support/collector.ts';
+import { compareText } from '../../test-support/compare-text.ts';
 import { ANSWER, type ModelServer, startModelServer } from '../../test-support/model-server.ts';
 
 let collector: Collector;
@@ -60,7 +61,9 @@ it.each(['chat', 'responses'] as const)('records a multi-step agent on the %s AP
   expect(JSON.stringify(second?.output)).toContain(ANSWER);
   expect(second?.attributes['gen_ai.usage.cache_read.input_tokens']).toBe(8);
   const calls = spans.filter(({ operation }) => operation === 'tool');
-  expect(calls.map(({ tool: call }) => [call?.name, call?.callId, call?.arguments]).toSorted()).toEqual([
+  expect(
+    calls.map(({ tool: call }) => [call?.name, call?.callId, call?.arguments]).toSorted(compareText),
+  ).toEqual([
     ['weather', 'call_1', { city: 'Oslo' }],
     ['weather', 'call_2', { city: 'Rome' }],
   ]);

@@ -17,7 +17,9 @@ export function encodeSpan(span: SpanData): string {
   const pieces: string[] = [
     `{"traceId":"${scope.traceId}","spanId":"${scope.spanId}",${parentSpanId === undefined ? '' : `"parentSpanId":"${parentSpanId}",`}"flags":257,"name":${JSON.stringify(span.name)},"kind":${SPAN_KIND[span.kind]},"startTimeUnixNano":"${start}","endTimeUnixNano":"${end}","attributes":[`,
   ];
-  pushAttributes(pieces, span.attributes);
+  const { keys, values } = span.attributes;
+  for (let index = 0; index < keys.length; index += 1)
+    pushAttribute(pieces, keys[index] ?? '', values[index], index > 0);
   pieces.push(']');
   for (let index = 0; index < span.events.length; index += 1) {
     const event = span.events[index];
@@ -59,27 +61,37 @@ export function encodeAttributes(attributes: Attributes): string {
 }
 
 function pushAttributes(pieces: string[], attributes: Attributes): void {
-  let separator = '';
+  let isLater = false;
   for (const key in attributes) {
-    const value = attributes[key];
-    if (value === undefined || value === null) continue;
-    pieces.push(separator, encodeKey(key), encodeValue(value), '}');
-    separator = ',';
+    if (attributes[key] === undefined) continue;
+    pushAttribute(pieces, key, attributes[key], isLater);
+    isLater = true;
   }
 }
 
+function pushAttribute(
+  pieces: string[],
+  key: string,
+  value: AttributeValue | undefined,
+  isLater: boolean,
+): void {
+  // A host that is not type checked may set null.
+  if (isLater) pieces.push(',');
+  pieces.push(encodeKey(key), encodeValue(value ?? ''), '}');
+}
+
 function encodeValue(value: AttributeValue): string {
-  switch (typeof value) {
-    case 'string':
-      return `{"stringValue":${JSON.stringify(value)}}`;
-    case 'boolean':
-      return `{"boolValue":${value}}`;
-    case 'number':
-      if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
-      return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
-    default:
-      return Array.isArray(value)
-        ? `{"arrayValue":{"values":[${value.map((item: string | number | boolean) => encodeValue(item)).join(',')}]}}`
-        : `{"stringValue":${JSON.stringify(String(value))}}`;
+  if (typeof value === 'string') return `{"stringValue":${JSON.stringify(value)}}`;
+  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
+    return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
   }
+  if (Array.isArray(value)) return `{"arrayValue":{"values":[${value.map(encodeItem).join(',')}]}}`;
+  // A host that is not type checked may set anything.
+  return `{"stringValue":${JSON.stringify(String(value))}}`;
+}
+
+function encodeItem(item: string | number | boolean): string {
+  return encodeValue(item);
 }

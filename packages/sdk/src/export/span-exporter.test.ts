@@ -73,15 +73,17 @@ it('keeps 100,000 spans for a slow collector within bounds, the newest of them, 
   const record = tw.wrap((index: number, text: string) => text.length + index, { name: 'step', as: 'tool' });
   const text = 'x'.repeat(5_000);
   let highest = 0;
+  let mostWaiting = 0;
   for (let index = 0; index < 100_000; index += 1) {
     record(index, text);
     if (index % 10_000 === 0) {
       await delay(0);
       globalThis.gc?.();
       highest = Math.max(highest, process.memoryUsage().heapUsed);
-      expect(tw.stats().waiting).toBeLessThanOrEqual(1_000 + 512);
+      mostWaiting = Math.max(mostWaiting, tw.stats().waiting);
     }
   }
+  expect(mostWaiting).toBeLessThanOrEqual(1_000 + 512);
   const { dropped, waiting, exported } = tw.stats();
   expect(dropped + waiting + exported).toBe(100_000);
   expect(tw.stats().problems['queue-full']).toBeGreaterThan(0);

@@ -11,6 +11,7 @@ import type { Config } from '../config.ts';
 import type { ProblemLog } from '../problem.ts';
 import { encodeAttributes } from './encode-span.ts';
 import { SDK_VERSION } from '../version.ts';
+import type { Send } from './send.ts';
 import { sleep, startTimer } from './timer.ts';
 
 const MAX_ATTEMPTS = 6;
@@ -50,6 +51,7 @@ interface Batch {
 export function createSpanExporter(
   config: Config,
   problems: ProblemLog,
+  send: Send,
   /** Runs what the exporter starts outside the host's context, so that no timer keeps a host's values alive. */
   outside: <T>(fn: () => T) => T,
 ): SpanExporter {
@@ -111,9 +113,9 @@ export function createSpanExporter(
     for (let attempt = 1; ; attempt += 1) {
       const request = new AbortController();
       breakOff = () => request.abort();
-      const timer = startTimer(config.timeoutMs, true);
+      const timer = startTimer(config.timeoutMs, false);
       void timer.elapsed.then(breakOff);
-      const answer = await post(config, body, request.signal);
+      const answer = await post(config, send, body, request.signal);
       timer.cancel();
       if (isHalted && answer.kind !== 'taken') return;
       if (answer.kind === 'taken') {
@@ -240,19 +242,14 @@ type Answer =
       readonly cause?: unknown;
     };
 
-async function post(config: Config, body: string, signal: AbortSignal): Promise<Answer> {
+async function post(config: Config, send: Send, body: string, signal: AbortSignal): Promise<Answer> {
   try {
-    const response = await fetch(config.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...config.headers },
-      body,
-      signal,
-    });
-    const text = (await response.text()).slice(0, 4096);
-    if (response.ok) return { kind: 'taken', ...readPartialSuccess(text) };
-    const message = `status ${response.status} ${text.slice(0, 300)}`.trim();
-    if (!RETRYABLE.has(response.status)) return { kind: 'refused', message };
-    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+    const headers = { 'content-type': 'application/json', ...config.headers };
+    const { status, retryAfter, text } = await send(config.url, headers, body, signal);
+    if (status >= 200 && status < 300) return { kind: 'taken', ...readPartialSuccess(text) };
+    const message = `status ${status} ${text.slice(0, 300)}`.trim();
+    if (!RETRYABLE.has(status)) return { kind: 'refused', message };
+    const retryAfterMs = readRetryAfter(retryAfter);
     return retryAfterMs === undefined ? { kind: 'retry', message } : { kind: 'retry', message, retryAfterMs };
   } catch (cause) {
     const inner = cause instanceof Error && cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
@@ -278,8 +275,8 @@ function readPartialSuccess(text: string): { rejected: number; message: string }
 }
 
 /** Seconds or an HTTP date (RFC 9110 10.2.3). */
-function readRetryAfter(text: string | null): number | undefined {
-  if (text === null) return undefined;
+function readRetryAfter(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const seconds = Number(text);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
   return Number.isFinite(ms) && ms >= 0 ? ms : undefined;

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tracewright, type Tracewright } from '@tracewright/sdk';
 import { type Collector, startCollector } from '../../test-support/collector.ts';
+import { compareText } from '../../test-support/compare-text.ts';
 import { ANSWER, type ModelServer, startModelServer } from '../../test-support/model-server.ts';
 
 let collector: Collector;
@@ -89,7 +90,7 @@ it('records an agent loop with parallel tools, nested in the run', async () => {
   expect(first?.output[0]?.parts.map(({ type }) => type)).toEqual(['tool_call', 'tool_call']);
   expect(second?.input.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'tool']);
   const calls = spans.filter(({ operation }) => operation === 'tool').map(({ tool: call }) => call);
-  expect(calls.map((call) => [call?.callId, call?.arguments, call?.result]).toSorted()).toEqual([
+  expect(calls.map((call) => [call?.callId, call?.arguments, call?.result]).toSorted(compareText)).toEqual([
     ['call_1', { city: 'Oslo' }, 'Oslo: cold'],
     ['call_2', { city: 'Rome' }, 'Rome: cold'],
   ]);

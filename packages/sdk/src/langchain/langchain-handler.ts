@@ -174,9 +174,7 @@ export function createLangChainHandler(recorder: Recorder): LangChainHandler {
     handleToolEnd: (output, runId) =>
       end(runId, (span) => {
         const message = asFields(output);
-        recorder.set(span, {
-          'gen_ai.tool.call.id': asText(message?.['tool_call_id']) ?? span.attributes['gen_ai.tool.call.id'],
-        });
+        recorder.set(span, { 'gen_ai.tool.call.id': asText(message?.['tool_call_id']) });
         recorder.setContent(span, 'gen_ai.tool.call.result', message?.['content'] ?? output);
         if (message?.['status'] !== 'error') return;
         recorder.set(span, { 'error.type': 'tool_error' });

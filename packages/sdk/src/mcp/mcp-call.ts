@@ -20,7 +20,7 @@ export function startMcpCall(
   method: string,
   params: Fields,
   peer: McpPeer,
-  requestId?: string | number | undefined,
+  requestId?: string | number,
   kind: SpanKindName = 'client',
 ): SpanStart {
   const name = asText(params['name']);

@@ -19,10 +19,10 @@ export interface McpSessionOptions {
 }
 
 export interface McpSession {
-  fromClient(message: unknown): void;
-  fromServer(message: unknown): void;
+  readonly fromClient: (message: unknown) => void;
+  readonly fromServer: (message: unknown) => void;
   /** Ends what is open: the conversation is over. */
-  close(): void;
+  readonly close: () => void;
 }
 
 type Side = 'client' | 'server';

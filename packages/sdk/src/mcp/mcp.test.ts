@@ -9,6 +9,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tracewright } from '@tracewright/sdk';
 import { type Collector, startCollector } from '../../test-support/collector.ts';
+import { compareText } from '../../test-support/compare-text.ts';
 
 const SERVER = join(import.meta.dirname, '..', '..', 'test-support', 'mcp-server.js');
 const COMMAND = join(import.meta.dirname, '..', '..', '..', 'cli', 'bin', 'tracewright.js');
@@ -54,7 +55,9 @@ async function expectConversation(parent: RegExp): Promise<void> {
   expect(problems).toEqual([]);
   const calls = spans.filter(({ operation }) => operation === 'tool');
   expect(
-    calls.map(({ tool }) => [tool?.name, tool?.arguments, String(tool?.result).length]).toSorted(),
+    calls
+      .map(({ tool }) => [tool?.name, tool?.arguments, JSON.stringify(tool?.result).length - 2])
+      .toSorted(compareText),
   ).toEqual([
     ['add', { a: 1, b: 10 }, 2],
     ['add', { a: 2, b: 10 }, 2],

@@ -117,12 +117,12 @@ it.each([true, false])('records a streamed chat completion, tools offered: %s', 
 
 it.each([true, false])('records the responses API, streamed: %s', async (isStream) => {
   const request = { model, instructions: 'Be brief.', input: 'Weather?' };
+  let text = '';
   if (isStream) {
-    let text = '';
     for await (const event of await client.responses.create({ ...request, stream: true }))
       if (event.type === 'response.output_text.delta') text += event.delta;
-    expect(text).toBe(ANSWER);
-  } else expect((await client.responses.create(request)).output_text).toBe(ANSWER);
+  } else text = (await client.responses.create(request)).output_text;
+  expect(text).toBe(ANSWER);
   await tw.flush();
   const { spans } = await collector.read();
   expect(spans).toHaveLength(1);

@@ -50,10 +50,12 @@ function measurePlain(value: unknown, maxText: number, limit: number, depth: num
     case 'boolean':
     case 'undefined':
       return 5;
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+      return Infinity;
     case 'object':
       break;
-    default:
-      return Infinity;
   }
   if (value === null) return 4;
   if (depth > MAX_PLAIN_DEPTH) return Infinity;
@@ -107,7 +109,9 @@ function write(writer: Writer, value: unknown): string | undefined {
       return spend(writer, `"${value}"`);
     case 'object':
       return value === null ? spend(writer, 'null') : writeObject(writer, value);
-    default:
+    case 'undefined':
+    case 'function':
+    case 'symbol':
       return undefined;
   }
 }
@@ -154,7 +158,8 @@ function writeMembers(writer: Writer, value: object): string | undefined {
   }
   if (value instanceof Map) return write(writer, Object.fromEntries(value));
   if (value instanceof Set) return writeItems(writer, [...value]);
-  if (value instanceof Error) return write(writer, { ...value, name: value.name, message: value.message });
+  if (value instanceof Error)
+    return write(writer, Object.assign({ name: value.name, message: value.message }, value));
   let text = '';
   let isFirst = true;
   for (const key of Object.keys(value)) {

@@ -2,7 +2,7 @@
 import type { AttributeValue, Attributes } from '../attributes.ts';
 import type { GenAiMessage, GenAiPart } from '../messages/gen-ai-message.ts';
 import type { Recorder, SpanStart } from '../recorder.ts';
-import type { SpanData } from './recording-span.ts';
+import { getAttribute, type SpanData } from './recording-span.ts';
 
 export interface ModelCall {
   readonly provider: string;
@@ -83,6 +83,6 @@ export function setModelAnswer(recorder: Recorder, span: SpanData, answer: Model
 
 /** Told once, by the first chunk that carries something. */
 export function setFirstChunk(recorder: Recorder, span: SpanData, nowMs: number): void {
-  if (span.attributes['gen_ai.response.time_to_first_chunk'] !== undefined) return;
+  if (getAttribute(span, 'gen_ai.response.time_to_first_chunk') !== undefined) return;
   recorder.set(span, { 'gen_ai.response.time_to_first_chunk': Math.round(nowMs - span.startMs) / 1000 });
 }
