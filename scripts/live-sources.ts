@@ -68,7 +68,7 @@ const SOURCES: readonly LiveSource[] = [
     session: '`metadata`: `session_id`, `thread_id`, `user_id`',
     agent: 'no',
     parents: 'yes, where the config is handed on',
-    streaming: 'not tried',
+    streaming: 'as LangGraph.js',
     notes: 'the model that was asked for, not the one that answered',
   },
   {
@@ -81,7 +81,7 @@ const SOURCES: readonly LiveSource[] = [
     session: '`thread_id`; `metadata.user_id`',
     agent: 'the graph, and the node of each call',
     parents: 'yes: graph, node, call',
-    streaming: 'not tried',
+    streaming: 'yes, with tokens',
     notes: 'each node repeats the state; only model calls count',
   },
   {
@@ -94,7 +94,7 @@ const SOURCES: readonly LiveSource[] = [
     session: '`setSession`, `setUser` in the context; `groupId` is dropped',
     agent: 'yes, each',
     parents: 'yes: workflow, agent, turn, call',
-    streaming: 'not tried',
+    streaming: 'yes, with tokens',
     notes: 'the SDK records nothing where `NODE_ENV` is `test`',
   },
   {

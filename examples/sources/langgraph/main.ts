@@ -1,6 +1,6 @@
 /**
  * LangGraph.js under OpenInference's instrumentation for LangChain: a graph with a node that asks a model, a tool node and a
- * loop between them. The thread id is the session.
+ * loop between them, streamed. The thread id is the session.
  */
 import { LangChainInstrumentation } from '@arizeai/openinference-instrumentation-langchain';
 import * as callbackManager from '@langchain/core/callbacks/manager';
@@ -41,8 +41,9 @@ const graph = new StateGraph(MessagesAnnotation)
   .addEdge('tools', 'librarian')
   .compile({ checkpointer: new MemorySaver() });
 
-await graph.invoke(
+const pieces = await graph.stream(
   { messages: [{ role: 'user', content: 'Find "Gone", else "Salt".' }] },
-  { configurable: { thread_id: 'desk-7' }, metadata: { user_id: 'ada' } },
+  { configurable: { thread_id: 'desk-7' }, metadata: { user_id: 'ada' }, streamMode: 'messages' },
 );
+for await (const [piece] of pieces) process.stderr.write(piece.text);
 await provider.shutdown();

@@ -40,5 +40,10 @@ const desk = new agents.Agent({
 });
 
 const reader = setUser(setSession(context.active(), { sessionId: 'desk-7' }), { userId: 'ada' });
-await context.with(reader, () => new agents.Runner({ workflowName: 'library' }).run(desk, 'Is "Salt" in?'));
+await context.with(reader, async () => {
+  const runner = new agents.Runner({ workflowName: 'library' });
+  const run = await runner.run(desk, 'Is "Salt" in?', { stream: true });
+  for await (const piece of run.toTextStream()) process.stderr.write(piece);
+  await run.completed;
+});
 await provider.shutdown();
