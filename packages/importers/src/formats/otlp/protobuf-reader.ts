@@ -18,7 +18,7 @@ import { TraceError } from '@tracewright/core';
 const MAX_CACHED_BYTES = 48;
 const CACHE_SLOTS = 1024;
 
-/** Lists, maps, events, links and records in one request: each takes a hundred bytes of memory for as few as two on the wire. */
+/** Resources, scopes, records, events, links, lists and maps in one request: each takes a hundred bytes of memory for as few as two on the wire. */
 export const MAX_ITEMS = 1_000_000;
 
 export class ProtobufReader {
@@ -213,7 +213,7 @@ export class ProtobufReader {
 
 export function tooManyItems(): TraceError {
   return new TraceError('limit-exceeded', {
-    message: `the request holds more than ${MAX_ITEMS} records, events, links, lists and maps`,
+    message: `the request holds more than ${MAX_ITEMS} records, events, links, lists and maps, or too many values`,
     fix: 'export in smaller batches',
   });
 }

@@ -30,6 +30,7 @@ export function* readProtobufRequest<T>(bytes: Uint8Array, readRecord: ReadRecor
       continue;
     }
     const resourceEnd = reader.readEnd(bytes.length);
+    reader.countItem();
     const resource = readSurrounding(reader, resourceEnd, readResource) ?? {};
     while (reader.position < resourceEnd) {
       const resourceTag = reader.readTag(resourceEnd);
@@ -39,6 +40,7 @@ export function* readProtobufRequest<T>(bytes: Uint8Array, readRecord: ReadRecor
         continue;
       }
       const scopeEnd = reader.readEnd(resourceEnd);
+      reader.countItem();
       const scope = readSurrounding(reader, scopeEnd, readScope) ?? { name: '', version: '' };
       const origin = { resource, scope };
       while (reader.position < scopeEnd) {

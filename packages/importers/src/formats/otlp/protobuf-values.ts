@@ -69,8 +69,13 @@ function readList(reader: ProtobufReader, outerEnd: number, depth: number): Json
   const list: JsonValue[] = [];
   while (reader.position < end) {
     const tag = reader.readTag(end);
-    if (tag === 0x0a) list.push(readProtobufValue(reader, end, depth + 1));
-    else reader.skip(tag, end, 1);
+    if (tag !== 0x0a) {
+      reader.skip(tag, end, 1);
+      continue;
+    }
+    list.push(readProtobufValue(reader, end, depth + 1));
+    // Eight bytes an element.
+    if (list.length % 8 === 0) reader.countItem();
   }
   return list;
 }

@@ -250,6 +250,11 @@ describe('a span over the wire', () => {
   });
 });
 
+it('refuses JSON of empty objects before parsing makes memory of them', () => {
+  const flood = new TextEncoder().encode(`{"resourceSpans":[${'{},'.repeat(4_000_000)}{}]}`);
+  expect(failure(() => readExport('traces', flood, 'json'))).toContain('limit-exceeded');
+});
+
 it('counts the data points of metrics and keeps nothing', () => {
   const points = { dataPoints: [{}, {}] };
   const request = {
