@@ -1,9 +1,13 @@
-import type { RunId, SpanId } from '@tracewright/core';
+import type { RunId, SpanId, TraceId } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { toEvaluationFinding } from './evaluation-finding.ts';
 import type { Evaluation } from './span-facts.ts';
 
-const AT = { runId: 'aaaaaaaaaaaaaaaa' as RunId, spanId: 'bbbbbbbbbbbbbbbb' as SpanId };
+const AT = {
+  runId: 'aaaaaaaaaaaaaaaa' as RunId,
+  traceId: 'a'.repeat(32) as TraceId,
+  spanId: 'bbbbbbbbbbbbbbbb' as SpanId,
+};
 const judge = (more: Partial<Evaluation>): Evaluation => ({ name: 'quality', target: 'span', ...more });
 
 it('quotes name, label, score, explanation and judge', () => {
@@ -12,7 +16,8 @@ it('quotes name, label, score, explanation and judge', () => {
     AT,
   );
   expect(finding).toMatchObject({
-    ...AT,
+    runId: AT.runId,
+    spanId: AT.spanId,
     detector: 'evaluation@1',
     category: 'evaluation',
     severity: 'warning',
@@ -53,9 +58,10 @@ it('has the same id for the same verdict on the same place, another for any othe
     id({ ...base, target: 'trace' }),
     id({ ...base, annotator: 'HUMAN' }),
     id(base, { ...AT, spanId: 'cccccccccccccccc' as SpanId }),
-    id(base, { ...AT, runId: 'dddddddddddddddd' as RunId }),
+    id(base, { ...AT, traceId: 'd'.repeat(32) as TraceId }),
   ];
   expect(new Set([id(base), ...others]).size).toBe(7);
+  expect(id(base, { ...AT, runId: 'dddddddddddddddd' as RunId })).toBe(id(base));
 });
 
 it('is about the whole run where the trace or session is judged; a session once, whichever span says so', () => {

@@ -1,4 +1,4 @@
-import type { Finding, RunId, SpanId } from '@tracewright/core';
+import type { Finding, RunId, SpanId, TraceId } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
 import type { Evaluation } from './span-facts.ts';
 
@@ -21,14 +21,14 @@ const IS_FAULT =
  */
 export function toEvaluationFinding(
   evaluation: Evaluation,
-  at: { readonly runId: RunId; readonly spanId: SpanId },
+  at: { readonly runId: RunId; readonly traceId: TraceId; readonly spanId: SpanId },
 ): Finding {
   const { name, target, score, label, explanation, annotator } = evaluation;
-  // A session is judged as a whole, whichever span carries the verdict.
-  const place = target === 'session' ? '' : at.spanId;
+  // A session is judged as a whole, whichever span carries the verdict. A trace may still move to another run.
+  const place = target === 'session' ? [at.runId] : [at.traceId, at.spanId];
   const verdict = [`${score ?? ''}`, label ?? '', explanation ?? '', annotator ?? ''];
   return {
-    id: hashHex(['finding', DETECTOR, at.runId, target, place, name, ...verdict], 16),
+    id: hashHex(['finding', DETECTOR, target, ...place, name, ...verdict], 16),
     runId: at.runId,
     ...(target === 'span' ? { spanId: at.spanId } : {}),
     detector: DETECTOR,

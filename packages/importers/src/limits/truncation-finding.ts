@@ -1,5 +1,5 @@
 /** Says that a span was cut: one finding a span. */
-import type { Finding, RunId, SpanId } from '@tracewright/core';
+import type { Finding, RunId, SpanId, TraceId } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
 import type { Truncation } from './limiter.ts';
 
@@ -12,7 +12,7 @@ const MAX_FIELDS = 5;
 /** @param truncations at least one */
 export function toTruncationFinding(
   truncations: readonly Truncation[],
-  { runId, spanId }: { readonly runId: RunId; readonly spanId: SpanId },
+  { runId, traceId, spanId }: { readonly runId: RunId; readonly traceId: TraceId; readonly spanId: SpanId },
 ): Finding {
   const told = truncations
     .slice(0, MAX_FIELDS)
@@ -22,7 +22,7 @@ export function toTruncationFinding(
     );
   const more = truncations.length - told.length;
   return {
-    id: hashHex(['finding', LIMIT_DETECTOR, runId, spanId], 16),
+    id: hashHex(['finding', LIMIT_DETECTOR, traceId, spanId], 16),
     runId,
     spanId,
     detector: LIMIT_DETECTOR,

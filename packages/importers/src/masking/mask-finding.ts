@@ -38,7 +38,7 @@ export function toMaskFinding(masks: readonly Mask[], { runId, spanId, span }: M
   const named = fields.slice(0, MAX_FIELDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
   const hasFailed = counts.has(MASKING_FAILED);
   return {
-    id: hashHex(['finding', MASKING_DETECTOR, runId, spanId ?? ''], 16),
+    id: hashHex(['finding', MASKING_DETECTOR, span?.traceId ?? runId, spanId ?? ''], 16),
     runId,
     ...(spanId === undefined ? {} : { spanId }),
     detector: MASKING_DETECTOR,

@@ -384,8 +384,6 @@ describe('toMaskFinding', () => {
       'output/0/parts/2',
     ]);
     expect(finding.evidence.every(({ start, end, quote }) => end - start === quote.length)).toBe(true);
-    expect(toMaskFinding(masks.slice(0, 1), { runId: placed.runId, spanId: placed.spanId }).id).toBe(
-      finding.id,
-    );
+    expect(toMaskFinding(masks.slice(0, 1), { ...placed, span }).id).toBe(finding.id);
   });
 });

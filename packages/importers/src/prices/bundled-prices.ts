@@ -3,9 +3,8 @@
  * surcharges, negotiated rates and per-request fees. Prices change: the day is part of every computed cost (`prices@DAY`), and a
  * table of your own goes in front (see read-price-table.ts).
  *
- * **Source:** the providers' public price pages (openai.com/api/pricing, anthropic.com/pricing, ai.google.dev/pricing,
- * mistral.ai/pricing, api-docs.deepseek.com, docs.x.ai, cohere.com/pricing, aws.amazon.com/bedrock/pricing, groq.com/pricing,
- * together.ai/pricing), written down by hand, not fetched.
+ * Written down by hand from what was commonly known of the providers' lists on that day, and not checked against each
+ * provider's page: take them for estimates, and put the rates you pay in front where costs matter.
  */
 import type { Price, PriceTable, TokenPrices } from './price-table.ts';
 

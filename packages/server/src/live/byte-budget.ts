@@ -2,6 +2,8 @@
 export interface ByteBudget {
   /** @returns false when there is no room; nothing is taken then */
   tryTake(bytes: number): boolean;
+  /** Takes without asking: for bytes that were asked for once and are held longer. */
+  take(bytes: number): void;
   give(bytes: number): void;
   readonly takenBytes: number;
 }
@@ -17,6 +19,9 @@ export function createByteBudget(limitBytes: number): ByteBudget {
       if (taken > 0 && taken + bytes > limitBytes) return false;
       taken += bytes;
       return true;
+    },
+    take(bytes) {
+      taken += bytes;
     },
     give(bytes) {
       taken = Math.max(0, taken - bytes);

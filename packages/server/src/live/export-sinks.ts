@@ -15,22 +15,17 @@ export interface ExportSinksOptions {
 }
 
 export function createExportSinks({ access, projects, budget }: ExportSinksOptions): ResolveSink {
-  // A request is asked for twice with the same caller, and counts once.
-  const identities = new WeakMap<ExportCaller, Identity>();
-
   const identify = (caller: ExportCaller): Identity => {
-    const known = identities.get(caller);
-    if (known !== undefined) return known;
-    const { headers, remoteAddress } = caller;
-    const identity = access.authorize({
+    const { headers, remoteAddress, path } = caller;
+    const project = new URLSearchParams(path.split('?', 2)[1] ?? '').get('project');
+    return access.authorize({
       headers,
       remoteAddress,
       host: headers['host'],
       method: 'POST',
       scope: 'ingest',
+      ...(project === null ? {} : { project }),
     });
-    identities.set(caller, identity);
-    return identity;
   };
 
   const accept = async (identity: Identity, decoded: DecodedExport, sizeBytes: number): Promise<Accepted> => {

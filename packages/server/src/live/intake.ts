@@ -55,9 +55,7 @@ export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake
           ...(masks.length === 0
             ? []
             : [toMaskFinding(masks, { runId, spanId: stored.spanId, span: stored })]),
-          ...(truncations.length === 0
-            ? []
-            : [toTruncationFinding(truncations, { runId, spanId: stored.spanId })]),
+          ...(truncations.length === 0 ? [] : [toTruncationFinding(truncations, { ...stored, runId })]),
         ],
       };
     },

@@ -50,7 +50,7 @@ export interface WriteHealth {
 export interface LiveIngest {
   /**
    * Resolves when what was taken is as safe as the durability says.
-   * @throws TraceError `store-failed` and its kin, `overloaded`
+   * @throws TraceError `store-failed` and its kin
    */
   accept(records: Pick<DecodedExport, 'drafts' | 'logs'>, sizeBytes: number): Promise<Accepted>;
   health(): WriteHealth;
@@ -253,7 +253,8 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
         return { rejected: request.rejected, messages: request.reasons };
       }
       if (failure !== undefined) throw unavailable(failure.message);
-      if (!budget.tryTake(sizeBytes)) throw overloaded();
+      // The receiver gives its bytes back when this resolves; they stay in memory until they are written.
+      budget.take(sizeBytes);
       queue
         .add(request, size)
         .catch(onError)
@@ -353,11 +354,4 @@ function toFailure(error: unknown, sinceMs: number): NonNullable<WriteHealth['fa
 
 function unavailable(reason = 'the server is stopping'): TraceError {
   return new TraceError('store-failed', { message: reason, fix: 'send it again a little later' });
-}
-
-function overloaded(): TraceError {
-  return new TraceError('overloaded', {
-    message: 'more bytes wait to be stored than the queue holds',
-    fix: 'send it again after Retry-After',
-  });
 }

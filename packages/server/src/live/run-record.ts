@@ -138,12 +138,12 @@ export function recoverRun(spans: readonly Span[], nowMs: number): Run | undefin
   };
 }
 
-/** Spans named as parent that are not among these. */
+/** Spans named as parent that are not among these. Events that were logged name what may never be exported. */
 export function countOpenSpans(spans: readonly Span[]): number {
   const present = new Set(spans.map(({ traceId, spanId }) => `${traceId}${spanId}`));
   const open = new Set<string>();
-  for (const { traceId, parentSpanId } of spans) {
-    if (parentSpanId === undefined) continue;
+  for (const { traceId, parentSpanId, attributes } of spans) {
+    if (parentSpanId === undefined || isLogSpan({ attributes })) continue;
     const parent = `${traceId}${parentSpanId}`;
     if (!present.has(parent)) open.add(parent);
   }
