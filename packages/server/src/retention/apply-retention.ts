@@ -66,20 +66,23 @@ export async function applyRetention(
   /** @returns what is used then, by measure or by estimate, whichever is less */
   const deleteExcess = async (usedBytes: number, maxBytes: number): Promise<number> => {
     const spansBefore = deletion.report.spans;
+    const estimate = async (): Promise<number> => {
+      const freed = (deletion.report.spans - spansBefore) * bytesPerSpan;
+      return Math.min(usedBytes - freed, isDryRun ? Infinity : (await store.info()).usedBytes);
+    };
     let used = usedBytes;
     for await (const run of oldestFirst(store)) {
       if (isCancelled() || used <= maxBytes) break;
       if (isDryRun && isAlreadyCounted(run)) continue;
       if (!mayGo(run)) continue;
       await deletion.add(run);
-      const waitingBytes = deletion.waitingSpans * bytesPerSpan;
-      if (used - waitingBytes > maxBytes && waitingBytes < (used - maxBytes) / BATCH_SHARE) continue;
-      await deletion.flush();
-      const estimate = usedBytes - (deletion.report.spans - spansBefore) * bytesPerSpan;
-      used = Math.min(estimate, isDryRun ? Infinity : (await store.info()).usedBytes);
+      const waitingBytes = deletion.waiting.spans * bytesPerSpan;
+      const isEnough = used - waitingBytes <= maxBytes || waitingBytes >= (used - maxBytes) / BATCH_SHARE;
+      if (isEnough) await deletion.flush();
+      if (deletion.waiting.runs === 0) used = await estimate();
     }
     await deletion.flush();
-    return used;
+    return estimate();
   };
 
   const agedBeforeMs = policy.maxAgeDays === undefined ? -Infinity : nowMs - policy.maxAgeDays * DAY_MS;

@@ -6,6 +6,7 @@ import { openMemoryStore, openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listAllRuns } from '../service/diagnoses.ts';
 import { applyRetention } from './apply-retention.ts';
 import { lastHeardMs, oldestFirst } from './oldest-first.ts';
 import { parseSize, policyOf, readRetentionPolicies } from './policy.ts';
@@ -56,8 +57,9 @@ async function fill(
 }
 
 async function left(store: SpanStore): Promise<number[]> {
-  const { items } = await store.queryRuns({ orderBy: { field: 'run' }, limit: 1000 });
-  return items.map((run) => Number.parseInt(run.runId, 16));
+  const runs: number[] = [];
+  for await (const { runId: id } of listAllRuns(store)) runs.push(Number.parseInt(id, 16));
+  return runs;
 }
 
 const options = { nowMs: NOW, isDryRun: false };
@@ -120,6 +122,28 @@ describe('by size', () => {
     expect(report).toMatchObject({ state: 'done', usedBytesBefore: usedBytes });
     expect((await store.info()).usedBytes).toBeLessThan(usedBytes * 0.53);
   });
+
+  it.each([0.9, 0.5, 0.1])(
+    'keeps %d of many runs, in batches that the store fills by itself',
+    async (share) => {
+      await using store = openMemoryStore();
+      const total = 1200;
+      await fill(
+        store,
+        Array.from({ length: total }, (_, index) => ({ endDaysAgo: 2000 - index })),
+      );
+      const { usedBytes } = await store.info();
+      const batches: number[] = [];
+      const report = await applyRetention(
+        store,
+        { maxBytes: usedBytes * share },
+        { ...options, onDeleted: (ids) => batches.push(ids.length) },
+      );
+      expect(report.state).toBe('done');
+      expect(Math.abs((await left(store)).length - total * share)).toBeLessThan(total * 0.03);
+      expect(Math.max(...batches)).toBeLessThanOrEqual(100);
+    },
+  );
 
   it('says when nothing is left that may go', async () => {
     await using store = openMemoryStore();

@@ -28,8 +28,8 @@ export interface RunDeletion {
   add(run: StoredRun): Promise<void>;
   flush(): Promise<void>;
   readonly report: DeleteReportJson;
-  /** Spans that wait for the next batch. */
-  readonly waitingSpans: number;
+  /** What waits for the next batch. */
+  readonly waiting: { readonly runs: number; readonly spans: number };
 }
 
 export function startDeletion(store: SpanStore, { isDryRun, onDeleted }: DeleteOptions): RunDeletion {
@@ -60,8 +60,8 @@ export function startDeletion(store: SpanStore, { isDryRun, onDeleted }: DeleteO
     get report() {
       return { dryRun: isDryRun, ...counted, messages: isDryRun ? null : counted.messages };
     },
-    get waitingSpans() {
-      return waitingSpans;
+    get waiting() {
+      return { runs: waiting.length, spans: waitingSpans };
     },
   };
 }
