@@ -19,16 +19,10 @@ new OpenAIInstrumentation().manuallyInstrument(OpenAI);
 
 const client = new OpenAI();
 const model = 'gpt-5-mini';
-const tools: OpenAI.ChatCompletionTool[] = [
-  {
-    type: 'function',
-    function: {
-      name: 'find_book',
-      description: 'Looks a book up in the catalogue',
-      parameters: { type: 'object', properties: { title: { type: 'string' } } },
-    },
-  },
-];
+const parameters = { type: 'object', properties: { title: { type: 'string' } } };
+const description = 'Looks a book up in the catalogue';
+const findBook = { type: 'function', function: { name: 'find_book', description, parameters } } as const;
+const tools = [findBook];
 const messages: OpenAI.ChatCompletionMessageParam[] = [
   { role: 'system', content: 'You keep a library.' },
   { role: 'user', content: [{ type: 'text', text: 'Is "Salt" in?' }] },

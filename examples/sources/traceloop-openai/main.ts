@@ -19,23 +19,16 @@ new OpenAIInstrumentation().manuallyInstrument(OpenAI);
 
 const client = new OpenAI();
 const model = 'gpt-5-mini';
-const tools: OpenAI.ChatCompletionTool[] = [
-  {
-    type: 'function',
-    function: {
-      name: 'find_book',
-      description: 'Looks a book up in the catalogue',
-      parameters: { type: 'object', properties: { title: { type: 'string' } } },
-    },
-  },
-];
+const parameters = { type: 'object', properties: { title: { type: 'string' } } };
+const description = 'Looks a book up in the catalogue';
+const findBook = { type: 'function', function: { name: 'find_book', description, parameters } } as const;
 const messages: OpenAI.ChatCompletionMessageParam[] = [
   { role: 'system', content: 'You keep a library.' },
   { role: 'user', content: 'Is "Salt" in?' },
 ];
 
 await inEntity('workflow', 'desk', {}, async () => {
-  const asked = await client.chat.completions.create({ model, messages, tools });
+  const asked = await client.chat.completions.create({ model, messages, tools: [findBook] });
   const message = asked.choices[0]?.message;
   if (message !== undefined) messages.push(message);
   for (const call of message?.tool_calls ?? []) {
