@@ -255,6 +255,14 @@ it('tells runs apart, with their facts on the root', async () => {
   await tw.shutdown();
   const { spans, runs } = await collector.read();
   expect(runs).toHaveLength(2);
+  expect(runs.find(({ task }) => task === 'refund-7')).toMatchObject({
+    taskText: 'Refund order 7',
+    session: 'chat-1',
+    user: 'ada',
+    agent: 'clerk',
+    outcome: { status: 'failure', score: 0.25, source: 'grader', details: { tests: 4 } },
+  });
+  expect(runs.find(({ task }) => task === 'refund-8')?.outcome).toMatchObject({ status: 'success' });
   const clerk = spans.find(({ name }) => name === 'invoke_agent clerk');
   expect(clerk).toMatchObject({ operation: 'agent', agent: 'clerk' });
   const raw = collector.bodies.join('');

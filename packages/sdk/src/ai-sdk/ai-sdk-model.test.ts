@@ -53,6 +53,11 @@ it.each(['chat', 'responses'] as const)('records a multi-step agent on the %s AP
     'run weather > execute_tool weather',
   ]);
   expect(runs).toHaveLength(1);
+  expect(runs[0]).toMatchObject({
+    task: 'weather',
+    session: 's1',
+    outcome: { status: 'success', source: 'test' },
+  });
   const [first, second] = spans.filter(({ operation }) => operation === 'model');
   expect(first).toMatchObject({ model: 'scripted-1-0', inputTokens: 20, outputTokens: 9 });
   expect(first?.input.map(({ role }) => role)).toEqual(['system', 'user']);
