@@ -61,6 +61,7 @@ import {
   USED_BYTES,
 } from './sql-queries.ts';
 import { searchSpans } from './text-search.ts';
+import { sumReceipts } from './sum-receipts.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface DuckdbStoreOptions {
@@ -319,18 +320,4 @@ function nextCursor(listing: Listing, rows: readonly Row[], width: number): { re
   if (rows.length <= listing.limit || last === undefined) return {};
   const values = last.slice(width).map((value) => (value ?? undefined) as KeyValue);
   return { next: writeCursor(listing.keys, values) };
-}
-
-function sumReceipts(receipts: readonly SliceReceipt[]): WriteReceipt {
-  const sum = (read: (receipt: SliceReceipt) => number): number =>
-    receipts.reduce((total, receipt) => total + read(receipt), 0);
-  return {
-    runs: { added: sum(({ runs }) => runs.added), changed: sum(({ runs }) => runs.changed) },
-    spans: {
-      added: sum(({ spans }) => spans.added),
-      changed: sum(({ spans }) => spans.changed),
-      unchanged: sum(({ spans }) => spans.unchanged),
-    },
-    messages: { added: sum(({ messagesAdded }) => messagesAdded) },
-  };
 }
