@@ -58,10 +58,12 @@ import {
   readFindingsSql,
   readMessagesSql,
   readSpansSql,
+  readVersionsSql,
   STALE_RUNS,
   USED_BYTES,
 } from './sql-queries.ts';
 import { searchSpans } from './text-search.ts';
+import { sumReceipts } from './sum-receipts.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface DuckdbStoreOptions {
@@ -123,25 +125,27 @@ export class DuckdbStore implements SpanStore {
   }
 
   async readSpans(runId: RunId): Promise<readonly Span[]> {
-    return (await this.#readSpans(() => this.#rows(readSpansSql(wellFormed(runId))))).spans;
+    return this.#readSpans(readSpansSql(wellFormed(runId)));
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
     const listing = planListing('spans', query);
     const text = query.text === undefined ? undefined : checkSearchText(query.text);
-    const condition = toCondition('spans', query.where);
-    const { rows, spans } = await this.#readSpans(
-      text === undefined
-        ? () => this.#rows(listSpansSql(condition, undefined, listing))
-        : () => searchSpans(text, condition ?? EVERYTHING, listing, (statement) => this.#rows(statement)),
-      listing.limit,
-    );
-    return { items: spans, ...nextCursor(listing, rows, SPAN_WIDTH) };
+    const condition = toCondition('spans', query.where) ?? EVERYTHING;
+    for (;;) {
+      const page =
+        text === undefined
+          ? await this.#rows(listSpansSql(condition, undefined, listing))
+          : await searchSpans(text, condition, listing, (statement) => this.#rows(statement));
+      const items = await this.#readVersions(
+        page.slice(0, listing.limit).map(([version]) => Number(version)),
+      );
+      if (items !== undefined) return { items, ...nextCursor(listing, page, 1) };
+    }
   }
 
   async findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined> {
-    const statement = findSpanSql(wellFormed(traceId), wellFormed(spanId));
-    return (await this.#readSpans(() => this.#rows(statement))).spans[0];
+    return (await this.#readSpans(findSpanSql(wellFormed(traceId), wellFormed(spanId))))[0];
   }
 
   async aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
@@ -252,18 +256,24 @@ export class DuckdbStore implements SpanStore {
     return (await this.#rows(readFindingsSql(runIds.map(wellFormed)))).map(decodeFinding);
   }
 
-  /** The spans, at most `limit`, and all rows they were made of. */
-  async #readSpans(
-    read: () => Promise<readonly Row[]>,
-    limit = Number.POSITIVE_INFINITY,
-  ): Promise<{ readonly rows: readonly Row[]; readonly spans: readonly Span[] }> {
+  async #readSpans(statement: Statement): Promise<readonly Span[]> {
     for (;;) {
-      const rows = await read();
-      const found = rows.slice(0, limit);
-      const messages = await this.#readMessages(found);
-      // Spans and messages are read one after the other: those that a deletion took in between are not there any more.
-      if (messages !== undefined) return { rows, spans: found.map((row) => decodeSpan(row, messages)) };
+      const rows = await this.#rows(statement);
+      const messages = await this.#readMessages(rows);
+      // Read after the spans: what a deletion took in between is not there any more, and they are read again.
+      if (messages !== undefined) return rows.map((row) => decodeSpan(row, messages));
     }
+  }
+
+  /** The spans of these versions, in order; undefined when some were changed or deleted meanwhile. */
+  async #readVersions(versions: readonly number[]): Promise<readonly Span[] | undefined> {
+    if (versions.length === 0) return [];
+    const rows = new Map(
+      (await this.#rows(readVersionsSql(versions))).map(([version, ...row]) => [Number(version), row]),
+    );
+    const messages = await this.#readMessages([...rows.values()]);
+    if (messages === undefined || rows.size < versions.length) return undefined;
+    return versions.map((version) => decodeSpan(rows.get(version) ?? [], messages));
   }
 
   /** The messages of spans, by key; undefined when some are missing. */
@@ -319,18 +329,4 @@ function nextCursor(listing: Listing, rows: readonly Row[], width: number): { re
   if (rows.length <= listing.limit || last === undefined) return {};
   const values = last.slice(width).map((value) => (value ?? undefined) as KeyValue);
   return { next: writeCursor(listing.keys, values) };
-}
-
-function sumReceipts(receipts: readonly SliceReceipt[]): WriteReceipt {
-  const sum = (read: (receipt: SliceReceipt) => number): number =>
-    receipts.reduce((total, receipt) => total + read(receipt), 0);
-  return {
-    runs: { added: sum(({ runs }) => runs.added), changed: sum(({ runs }) => runs.changed) },
-    spans: {
-      added: sum(({ spans }) => spans.added),
-      changed: sum(({ spans }) => spans.changed),
-      unchanged: sum(({ spans }) => spans.unchanged),
-    },
-    messages: { added: sum(({ messagesAdded }) => messagesAdded) },
-  };
 }

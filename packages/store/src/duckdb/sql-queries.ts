@@ -5,32 +5,30 @@ import type { KeyValue } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
 import type { Listing, OrderKey } from '../queries/ordering.ts';
 import { MESSAGE_COLUMNS, RUN_COLUMNS, SPAN_COLUMNS } from './decode.ts';
+import { toRanges, toRangesSql } from './id-ranges.ts';
 import type { Statement } from './protocol.ts';
 import { ParameterList, toConditionSql, toFieldSql } from './sql-condition.ts';
 import { toTextMatchSql, type TextMatch } from './sql-text.ts';
 
-/** Where a subject is filtered, what such a row carries beyond the table's, and where the rest is fetched. */
-const SOURCES: Readonly<
-  Record<Subject, { filtered: string; carried: string; table: string; columns: string }>
-> = {
-  runs: {
-    filtered: 'diagnosed_runs',
-    carried: 'findings, onset_step, ',
-    table: 'runs',
-    columns: RUN_COLUMNS,
-  },
-  spans: { filtered: 'spans', carried: '', table: 'spans', columns: SPAN_COLUMNS },
-};
+/** Where a subject is filtered. */
+const SOURCES: Readonly<Record<Subject, string>> = { runs: 'diagnosed_runs', spans: 'spans' };
 
 export const EVERYTHING: Condition = { kind: 'all', conditions: [] };
 
-/** Selects the run columns, then the order's keys; one row more than the limit shows that there is a next page. */
+/**
+ * Selects the run columns, then the order's keys; one row more than the limit shows that there is a next page. In two
+ * steps: the page's rows are found in the columns that filters and order read, and only for them the documents are
+ * fetched. In one step the engine would carry those for every row that it sorts.
+ */
 export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing): Statement {
   const parameters = new ParameterList();
-  return listingSql('runs', toConditionSql(condition, parameters), listing, parameters);
+  const { page, order } = pageSql('runs', toConditionSql(condition, parameters), listing, parameters);
+  const names = listing.keys.map((_, index) => `key${index}`).join(', ');
+  const sql = `WITH page AS MATERIALIZED (${page}) SELECT ${RUN_COLUMNS}, ${names} FROM page JOIN runs USING (version) ORDER BY ${order}`;
+  return { sql, parameters: parameters.parameters };
 }
 
-/** Selects the span columns, then the order's keys. */
+/** Selects the version of each span, then the order's keys; the spans are read by `readVersionsSql`. */
 export function listSpansSql(
   condition: Condition = EVERYTHING,
   search: TextMatch | undefined,
@@ -39,7 +37,20 @@ export function listSpansSql(
   const parameters = new ParameterList();
   const where = toConditionSql(condition, parameters);
   const matching = search === undefined ? '' : ` AND ${toTextMatchSql(search, parameters)}`;
-  return listingSql('spans', where + matching, listing, parameters);
+  const { page } = pageSql('spans', where + matching, listing, parameters);
+  return { sql: page, parameters: parameters.parameters };
+}
+
+/** Selects the version, then the span columns. The ranges keep the engine from reading all texts of all spans. */
+export function readVersionsSql(versions: readonly number[]): Statement {
+  const ranges = toRangesSql(
+    'version',
+    toRanges(versions.map((version) => ({ first: version, last: version }))),
+  );
+  return {
+    sql: `SELECT version::DOUBLE, ${SPAN_COLUMNS} FROM spans WHERE ${ranges} AND version IN (SELECT unnest($1)::BIGINT)`,
+    parameters: [{ type: 'INTEGER[]', value: versions }],
+  };
 }
 
 export function countRunsSql(condition: Condition = EVERYTHING): Statement {
@@ -70,10 +81,11 @@ export function findSpanSql(traceId: string, spanId: string): Statement {
   };
 }
 
-/** Messages were appended in the order of their keys, so a range is a few row groups. */
+/** The ranges keep the engine from reading the texts of all messages before it looks at their keys. */
 export function readMessagesSql(keys: readonly number[]): Statement {
+  const ranges = toRangesSql('key', toRanges(keys.map((key) => ({ first: key, last: key }))));
   return {
-    sql: `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE key IN (SELECT unnest($1))`,
+    sql: `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${ranges} AND key IN (SELECT unnest($1))`,
     parameters: [{ type: 'INTEGER[]', value: keys }],
   };
 }
@@ -144,7 +156,7 @@ export function aggregateSql(aggregation: Aggregation): Statement {
       ? ''
       : ` GROUP BY ${positions.join(', ')} ORDER BY ${positions.map((position) => `${position} NULLS LAST`).join(', ')}`;
   const where = toConditionSql(aggregation.condition, parameters);
-  const sql = `SELECT ${[...keys, ...measures].join(', ')} FROM ${SOURCES[aggregation.subject].filtered} WHERE ${where}${grouping} LIMIT ${aggregation.limit}`;
+  const sql = `SELECT ${[...keys, ...measures].join(', ')} FROM ${SOURCES[aggregation.subject]} WHERE ${where}${grouping} LIMIT ${aggregation.limit}`;
   return { sql, parameters: parameters.parameters };
 }
 
@@ -165,28 +177,23 @@ function toMeasureSql(measure: CheckedMeasure, parameters: ParameterList): strin
   }
 }
 
-/**
- * In two steps: the page's rows are found in the columns that filters and order read, and only for them the wide
- * columns are fetched. In one step the engine would carry those for every row that it sorts.
- */
-function listingSql(
+/** Selects the version, what comes with a run, then the order's keys. */
+function pageSql(
   subject: Subject,
   where: string,
   { keys, limit, after }: Listing,
   parameters: ParameterList,
-): Statement {
-  const { filtered, carried, table, columns } = SOURCES[subject];
-  const fields = keys.map((key) => toFieldSql(key.field, parameters));
-  const names = keys.map((_, index) => `key${index}`).join(', ');
+): { readonly page: string; readonly order: string } {
+  const fields = keys.map((key, index) => `${toFieldSql(key.field, parameters)} AS key${index}`).join(', ');
   const afterSql = after === undefined ? '' : ` AND ${toAfterSql(keys, after, parameters)}`;
   const order = keys
     .map(({ descending }, index) => `key${index} ${descending ? 'DESC' : 'ASC'} NULLS LAST`)
     .join(', ');
+  const carried = subject === 'runs' ? 'version, findings, onset_step' : 'version::DOUBLE';
   const page =
-    `SELECT version, ${carried}${fields.map((field, index) => `${field} AS key${index}`).join(', ')} FROM ${filtered} ` +
+    `SELECT ${carried}, ${fields} FROM ${SOURCES[subject]} ` +
     `WHERE ${where}${afterSql} ORDER BY ${order} LIMIT ${limit + 1}`;
-  const sql = `WITH page AS MATERIALIZED (${page}) SELECT ${columns}, ${names} FROM page JOIN ${table} USING (version) ORDER BY ${order}`;
-  return { sql, parameters: parameters.parameters };
+  return { page, order };
 }
 
 /** What comes after the given keys: beyond in the first, or equal in it and beyond in the next, and so on. */

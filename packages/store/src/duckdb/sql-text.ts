@@ -1,14 +1,9 @@
 /** Statements of text search: see text-search.ts. */
 import type { Condition } from '../queries/condition.ts';
+import { toRangesSql, type IdRange } from './id-ranges.ts';
 import type { Statement } from './protocol.ts';
 import { ParameterList, toConditionSql, toContainsSql } from './sql-condition.ts';
 import { gramPosition } from './text-filter.ts';
-
-/** Ids from first to last, both included. */
-export interface IdRange {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** Spans of these versions that hold the text in a column of their own or in one of these messages. */
 export interface TextMatch {
@@ -78,9 +73,3 @@ export function toTextMatchSql({ text, versions, keys }: TextMatch, parameters: 
 
 const HAS_MESSAGES = '(input IS NOT NULL OR output IS NOT NULL)';
 const NAMED_KEYS = "unnest(string_split(concat_ws(',', input, output), ','))::INTEGER";
-
-/** Numbers of our own making may stand in the text; the engine skips row groups outside of the ranges. */
-function toRangesSql(column: string, ranges: readonly IdRange[]): string {
-  if (ranges.length === 0) return 'false';
-  return `(${ranges.map(({ first, last }) => `${column} BETWEEN ${first} AND ${last}`).join(' OR ')})`;
-}

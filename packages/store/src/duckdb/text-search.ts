@@ -9,16 +9,11 @@ import type { Condition } from '../queries/condition.ts';
 import type { KeyValue } from '../queries/cursor.ts';
 import type { Listing } from '../queries/ordering.ts';
 import { textGrams } from '../queries/text-grams.ts';
-import { SPAN_WIDTH, type Row } from './decode.ts';
+import type { Row } from './decode.ts';
+import { toRanges, type IdRange } from './id-ranges.ts';
 import type { Statement } from './protocol.ts';
 import { listSpansSql } from './sql-queries.ts';
-import {
-  findMessagesWithTextSql,
-  findUsesSql,
-  listNamedMessagesSql,
-  listTextBlocksSql,
-  type IdRange,
-} from './sql-text.ts';
+import { findMessagesWithTextSql, findUsesSql, listNamedMessagesSql, listTextBlocksSql } from './sql-text.ts';
 
 interface SpanBlock extends IdRange {
   readonly isCandidate: boolean;
@@ -30,8 +25,6 @@ interface SpanBlock extends IdRange {
 
 /** Messages read to find the needle before anything is known of the spans: some 50 MB, 50 ms. */
 const FEW_MESSAGES = 32_768;
-/** Ranges in one statement; neighbours beyond are joined over their gaps. */
-const MAX_RANGES = 100;
 /** Blocks read first; then four times as many each time. */
 const FIRST_BLOCKS = 8;
 const MORE_BLOCKS = 4;
@@ -172,25 +165,11 @@ function countIds(ranges: readonly IdRange[]): number {
   return ranges.reduce((total, { first, last }) => total + (last === LAST_ID ? 1 : last - first + 1), 0);
 }
 
-/** The ranges joined where they touch, and then over the smallest gaps until they are few. */
-function toRanges(ranges: readonly IdRange[]): IdRange[] {
-  const sorted = ranges.toSorted((a, b) => a.first - b.first);
-  const gaps = sorted.slice(1).map(({ first }, index) => first - (sorted[index]?.last ?? 0));
-  const widest = gaps.toSorted((a, b) => b - a)[MAX_RANGES - 1] ?? 1;
-  const joined: { first: number; last: number }[] = [];
-  for (const { first, last } of sorted) {
-    const before = joined.at(-1);
-    if (before !== undefined && first - before.last <= Math.max(1, widest)) before.last = last;
-    else joined.push({ first, last });
-  }
-  return joined;
-}
-
 function toRange([key]: Row): IdRange {
   return { first: Number(key), last: Number(key) };
 }
 
 function keysOf(row: Row): KeyValue[] {
   // The cast: an order's keys are text, numbers or times.
-  return row.slice(SPAN_WIDTH).map((value) => (value ?? undefined) as KeyValue);
+  return row.slice(1).map((value) => (value ?? undefined) as KeyValue);
 }

@@ -1,16 +1,11 @@
 /** The worker's entry: owns the only instance of the engine and answers the main thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { TraceError } from '@tracewright/core';
 import type { ReplyMessage, Request, RequestMessage, WorkerOptions } from '../protocol.ts';
-import { MIGRATIONS } from '../schema.ts';
-import { openDatabase } from './database.ts';
+import { Engine, isGivenUp } from './engine.ts';
 import { toErrorData } from './errors.ts';
-import { Readers } from './readers.ts';
-import { WriteQueue } from './write-queue.ts';
-import { Writer } from './writer.ts';
 
 // The main thread starts this file with exactly these.
-const { path, readOnly } = workerData as WorkerOptions;
+const options = workerData as WorkerOptions;
 const port = parentPort;
 if (port === null) throw new Error('unreachable: this file runs as a worker');
 
@@ -18,57 +13,60 @@ function reply(message: ReplyMessage): void {
   port?.postMessage(message);
 }
 
-async function open(): Promise<(id: number, request: Request) => Promise<void>> {
-  const { instance, engineVersion, schemaVersion } = await openDatabase({
-    path,
-    readOnly,
-    migrations: MIGRATIONS,
-  });
-  const readers = await Readers.create(instance);
-  const connection = await instance.connect();
-  const queue = readOnly ? undefined : new WriteQueue(connection, await Writer.create(connection), path);
-  reply({ id: 0, kind: 'opened', value: { engineVersion, schemaVersion } });
+let engine: Promise<Engine> = Engine.open(options);
 
-  return async (id, request) => {
-    switch (request.kind) {
-      case 'query':
-        await readers.query(request.statement, (columns) => reply({ id, kind: 'rows', columns }));
-        return reply({ id, kind: 'done' });
-      case 'write':
-        return reply({ id, kind: 'written', receipt: await writable(queue).write(request.slice) });
-      case 'delete':
-        return reply({
-          id,
-          kind: 'deleted',
-          receipt: await writable(queue).deleteRuns(request.runIds, request.sweeps),
-        });
-      case 'close':
-        try {
-          await queue?.close();
-        } finally {
-          readers.close();
-          connection.closeSync();
-          instance.closeSync();
-        }
-        reply({ id, kind: 'done' });
-        port?.close();
-    }
-  };
+engine.then(
+  ({ opened }) => reply({ id: 0, kind: 'opened', value: opened }),
+  (error: unknown) => {
+    reply({ id: 0, kind: 'failed', error: toErrorData(error, options.path) });
+    port.close();
+  },
+);
+
+async function answer(id: number, request: Request, current: Engine): Promise<void> {
+  switch (request.kind) {
+    case 'query':
+      await current.readers.query(request.statement, (columns) => reply({ id, kind: 'rows', columns }));
+      return reply({ id, kind: 'done' });
+    case 'write':
+      return reply({ id, kind: 'written', receipt: await current.queue.write(request.slice) });
+    case 'delete':
+      return reply({
+        id,
+        kind: 'deleted',
+        receipt: await current.queue.deleteRuns(request.runIds, request.sweeps),
+      });
+    case 'close':
+      await current.close();
+      reply({ id, kind: 'done' });
+      port?.close();
+  }
 }
 
-function writable(queue: WriteQueue | undefined): WriteQueue {
-  if (queue !== undefined) return queue;
-  throw new TraceError('store-failed', { message: 'the store is open for reading only', where: path });
+/** Opens the file again, once for all requests that met the same end, and again for a request that finds that this failed. */
+function replace(used: Promise<Engine>): void {
+  if (engine !== used) return;
+  engine = used.then(
+    (given) => {
+      given.abandon();
+      return Engine.open(options);
+    },
+    () => Engine.open(options),
+  );
+  // Told to the next request.
+  engine.catch(() => undefined);
 }
-
-const handler = open();
-handler.catch((error: unknown) => {
-  reply({ id: 0, kind: 'failed', error: toErrorData(error, path) });
-  port.close();
-});
 
 port.on('message', ({ id, request }: RequestMessage) => {
-  handler
-    .then((handle) => handle(id, request))
-    .catch((error: unknown) => reply({ id, kind: 'failed', error: toErrorData(error, path) }));
+  const used = engine;
+  used
+    .then((current) => answer(id, request, current))
+    .catch(async (error: unknown) => {
+      const isOpen = await used.then(
+        () => true,
+        () => false,
+      );
+      if (!isOpen || isGivenUp(error)) replace(used);
+      reply({ id, kind: 'failed', error: toErrorData(error, options.path) });
+    });
 });

@@ -21,8 +21,8 @@ const SOURCES: Readonly<Record<Subject, { readonly id: string; readonly columns:
 };
 /** Ids in a block at most, and how many may wait: a search reads those in some ten milliseconds. */
 const BLOCK_ROWS = 1_024;
-/** Blocks closed after one commit at most: bounds how long it holds up the next. */
-const BLOCKS_AT_ONCE = 4;
+/** Blocks closed in one commit at most, 20 ms each: it holds up what waits. */
+const BLOCKS_AT_ONCE = 16;
 
 interface Block {
   readonly filter: TextFilter;

@@ -44,7 +44,12 @@ export class WriteQueue {
   async close(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
     this.#policy.stop();
-    await this.#connection.run('CHECKPOINT');
+    if (await this.#policy.hasRoom()) await this.#connection.run('CHECKPOINT');
+  }
+
+  /** No checkpoint any more. */
+  stop(): void {
+    this.#policy.stop();
   }
 
   #start(isIdle: boolean): void {
@@ -84,8 +89,9 @@ export class WriteQueue {
     if (this.#waiting.length === 0) await this.#checkpoint();
   }
 
-  /** A checkpoint that fails (a full disk) leaves the log, which holds everything; the next one tries again. */
+  /** The log holds everything: without room it just grows on, and a checkpoint that fails loses nothing. */
   async #checkpoint(): Promise<void> {
+    if (!(await this.#policy.hasRoom())) return;
     try {
       await this.#connection.run('CHECKPOINT');
     } catch {
