@@ -26,6 +26,7 @@ export interface HttpProxy {
 
 /** Conversations that were never ended must not gather; the oldest are ended. */
 const MAX_SESSIONS = 1_000;
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
 /** Headers of one connection, not of the message. Source: RFC 9110 7.6.1. */
 const HOP_HEADERS: ReadonlySet<string> = new Set([
   'connection',
@@ -81,6 +82,12 @@ function forward(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  // The server sees its own name as host: that a page elsewhere was made to call here must be seen here (DNS rebinding).
+  if (!LOOPBACK.test(request.headers.host ?? '')) {
+    response.writeHead(403, { 'content-type': 'text/plain' });
+    response.end('tracewright: only requests to this machine by its own name are passed on\n');
+    return;
+  }
   const url = toTargetUrl(target, request.url ?? '/');
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const asked = sessionOf(request);

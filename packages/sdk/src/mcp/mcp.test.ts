@@ -1,6 +1,7 @@
 /** The real MCP SDK, client and server: recorded in the client, and by the proxy between the two. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -104,6 +105,13 @@ it('tells the server the trace, beside what the host tells it', async () => {
   expect(params._meta).toEqual({ progressToken: 1 });
 });
 
+/** `fetch` does not let a caller name the host. */
+function statusFor(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+  });
+}
+
 describe('tracewright mcp', () => {
   it('records what passes over stdio and passes it on', async () => {
     const { client, transport } = await connectStdio([
@@ -171,6 +179,7 @@ describe('tracewright mcp', () => {
     try {
       const [line] = (await once(createInterface(proxy.stdout), 'line')) as [string];
       const { url } = JSON.parse(line) as { url: string };
+      expect(await statusFor(url, 'evil.example')).toBe(403);
       const transport = new StreamableHTTPClientTransport(new URL(url));
       const client = new Client({ name: 'test', version: '1.0.0' });
       // The SDK's own transport does not meet its own interface under exactOptionalPropertyTypes.

@@ -111,6 +111,16 @@ it.each([
   }
 });
 
+it('by SIGTERM with many recorders, none of which takes another for the host', async () => {
+  const many = `for (let index = 0; index < 20; index += 1)
+    tracewright({ endpoint: ${JSON.stringify(collector.url)}, env: {}, batchDelayMs: 60_000 }).wrap(() => 1, 'more')();`;
+  const end = await runProgram(
+    `${many} setInterval(() => undefined, 1000); console.log('up'); /* signalled */`,
+  );
+  expect(end).toMatchObject({ code: null, signal: 'SIGTERM', stderr: '' });
+  expect(await names()).toEqual(['done', ...Array.from({ length: 20 }, () => 'more')]);
+});
+
 it('delivers by the disposal of `await using`', async () => {
   expect(
     await runProgram(`await tw[Symbol.asyncDispose](); process.exitCode = 40 + tw.stats().exported;`),

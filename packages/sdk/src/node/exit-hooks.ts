@@ -12,37 +12,72 @@ import { sendAtExit } from './send-at-exit.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
+/** All recorders of the process share one set of listeners: to each other they are not the host. */
+const hooks = new Set<ExitHook>();
+
+interface ExitHook {
+  /** Delivers what waits; the process may go on. */
+  readonly deliver: () => Promise<void>;
+  /** Delivers what waits before the process ends, or gives up. */
+  readonly flush: () => Promise<void>;
+  readonly send: () => void;
+}
+
 export function installExitHooks(target: ExitTarget): () => void {
+  const hook = createHook(target);
+  if (hooks.size === 0) listen();
+  hooks.add(hook);
+  return () => {
+    if (hooks.delete(hook) && hooks.size === 0) unlisten();
+  };
+}
+
+function createHook(target: ExitTarget): ExitHook {
   let isGivenUp = false;
-  /** A collector that did not answer in time does not get a second time: the process would be held up for nothing. */
-  const flush = async (): Promise<void> => {
-    await target.flush(target.exitTimeoutMs);
-    if (target.waiting() === 0) return;
-    isGivenUp = true;
-    target.halt();
+  return {
+    deliver: () => target.flush(target.exitTimeoutMs),
+    async flush() {
+      if (isGivenUp || target.waiting() === 0) return;
+      await target.flush(target.exitTimeoutMs);
+      if (target.waiting() === 0) return;
+      // A collector that did not answer in time does not get a second time: the process would be held up for nothing.
+      isGivenUp = true;
+      target.halt();
+    },
+    send() {
+      if (!isGivenUp) sendAtExit(target);
+    },
   };
-  const onBeforeExit = (): void => {
-    if (!isGivenUp && target.waiting() > 0) void flush();
-  };
-  const onExit = (): void => {
-    if (!isGivenUp) sendAtExit(target);
-  };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    const others = process.listenerCount(signal) - 1;
-    if (others > 0) return void target.flush(target.exitTimeoutMs);
-    void flush().then(() => {
-      onExit();
-      remove();
-      process.kill(process.pid, signal);
-    });
-  };
-  const remove = (): void => {
-    process.off('beforeExit', onBeforeExit);
-    process.off('exit', onExit);
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-  };
-  process.on('beforeExit', onBeforeExit);
-  process.on('exit', onExit);
+}
+
+function listen(): void {
+  process.on('beforeExit', flushAll);
+  process.on('exit', sendAll);
   for (const signal of SIGNALS) process.on(signal, onSignal);
-  return remove;
+}
+
+function unlisten(): void {
+  process.off('beforeExit', flushAll);
+  process.off('exit', sendAll);
+  for (const signal of SIGNALS) process.off(signal, onSignal);
+}
+
+function flushAll(): void {
+  for (const { flush } of hooks) void flush();
+}
+
+function sendAll(): void {
+  for (const { send } of hooks) send();
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) {
+    for (const { deliver } of hooks) void deliver();
+    return;
+  }
+  void Promise.all([...hooks].map(({ flush }) => flush())).then(() => {
+    sendAll();
+    unlisten();
+    process.kill(process.pid, signal);
+  });
 }

@@ -4,7 +4,7 @@ const HEX: readonly string[] = Array.from({ length: 256 }, (_value, byte) =>
   byte.toString(16).padStart(2, '0'),
 );
 /** Random bytes are fetched in blocks: a call for each id costs more than the id. */
-const POOL = new Uint8Array(1024);
+const POOL = new Uint8Array(8192);
 let poolAt: number = POOL.length;
 
 /** @param bytes 16 for a trace, 8 for a span */
