@@ -21,7 +21,7 @@ it.each([
   [
     'importers',
     importers,
-    'FORMATS MATCH createContentReader detectFormat fileName folderOf importUnit memoryFile planImport readBytes readContent readLines refuse skip',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
   ['store', store, 'openMemoryStore openStore'],
   [

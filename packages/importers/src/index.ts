@@ -16,31 +16,22 @@ export {
   type ExportSignal,
 } from './formats/otlp/read-export.ts';
 export type { OtlpLog, OtlpOrigin, OtlpScope } from './formats/otlp/otlp-record.ts';
-export { toEvaluationFinding } from './dialects/evaluation-finding.ts';
 export { toEvaluationFindings } from './formats/otlp/evaluation-findings.ts';
 export { isLogSpan, liftLog } from './formats/otlp/agent-logs.ts';
 export { findMessageSpan, mergeLoggedMessages } from './formats/otlp/logged-messages.ts';
 export type { PriceTable } from './prices/price-table.ts';
-export { PRICES_LISTED } from './prices/bundled-prices.ts';
 export { withCost } from './prices/with-cost.ts';
 export { mergePrices, readPriceTable } from './prices/read-price-table.ts';
 export type { SpanDraft } from './formats/otlp/to-span.ts';
 export type { Evaluation, SpanFacts } from './dialects/span-facts.ts';
 export { createMasker, type Mask, type MaskableSpan, type Masker } from './masking/masker.ts';
 export {
-  DEFAULT_MASKING_POLICY,
-  FIELD_ACTIONS,
   type FieldAction,
   type FieldRule,
   type MaskingPolicy,
   readMaskingPolicy,
 } from './masking/masking-policy.ts';
-export {
-  MASKED_CATEGORY,
-  type MaskedPlace,
-  MASKING_DETECTOR,
-  toMaskFinding,
-} from './masking/mask-finding.ts';
-export { createLimiter, type Limiter, TRUNCATED_ATTRIBUTE, type Truncation } from './limits/limiter.ts';
-export { DEFAULT_SPAN_LIMITS, DEFAULT_TRACE_SPANS, type SpanLimits } from './limits/span-limits.ts';
+export { type MaskedPlace, toMaskFinding } from './masking/mask-finding.ts';
+export { createLimiter, type Limiter, type Truncation } from './limits/limiter.ts';
+export { DEFAULT_TRACE_SPANS, type SpanLimits } from './limits/span-limits.ts';
 export { toTruncationFinding } from './limits/truncation-finding.ts';
