@@ -50,8 +50,9 @@ export async function searchSpans(
     known === undefined || known.length === 0
       ? new Set<unknown>()
       : new Set((await ask(findUsesSql(known))).map(([first]) => first));
+  const inTime = spans.filter(toTimeTest(condition));
   const candidates =
-    known === undefined ? spans : spans.filter(({ isCandidate, first }) => isCandidate || used.has(first));
+    known === undefined ? inTime : inTime.filter(({ isCandidate, first }) => isCandidate || used.has(first));
 
   let found: Row[] = [];
   const { ordered, isFinal } = orderBlocks(candidates, listing);
@@ -66,6 +67,24 @@ export async function searchSpans(
       break;
   }
   return found.slice(0, listing.limit + 1);
+}
+
+/** Whether a block may hold spans that start when the condition says. */
+function toTimeTest(condition: Condition): (block: SpanBlock) => boolean {
+  if (condition.kind === 'all') {
+    const tests = condition.conditions.map(toTimeTest);
+    return (block) => tests.every((test) => test(block));
+  }
+  if (condition.kind !== 'compare' || condition.field.kind !== 'fixed' || condition.field.name !== 'start')
+    return () => true;
+  const { operator, value } = condition;
+  if (typeof value !== 'bigint') return () => true;
+  return ({ startFrom, startTo, last }) => {
+    if (last === LAST_ID) return true;
+    // No comparison with a missing start holds.
+    if (startFrom === null || startTo === null) return false;
+    return operator === '<' || operator === '<=' ? startFrom <= value : operator === '=' || startTo >= value;
+  };
 }
 
 /** Keys that hold all messages which spans of these versions name. */
