@@ -41,7 +41,7 @@ import {
 } from './decode.ts';
 import { fileSize } from './file-size.ts';
 import { claimPath } from './open-paths.ts';
-import type { Opened, SliceReceipt, SqlValue, Statement } from './protocol.ts';
+import type { Columns, Opened, SliceReceipt, SqlValue, Statement } from './protocol.ts';
 import { SliceLimiter } from './slice-limiter.ts';
 import { sliceBatch } from './slices.ts';
 import {
@@ -49,7 +49,6 @@ import {
   COUNTS,
   countRunsSql,
   EVERYTHING,
-  findRunsOfTracesSql,
   findRunsSql,
   findSpanSql,
   listRunsSql,
@@ -176,7 +175,8 @@ export class DuckdbStore implements SpanStore {
   }
 
   async findRunsOfTraces(traceIds: readonly TraceId[]): Promise<ReadonlyMap<TraceId, RunId>> {
-    const rows = await this.#rows(findRunsOfTracesSql(traceIds.map(wellFormed)));
+    const ids = traceIds.map(wellFormed);
+    const rows = await this.#collect((onRows) => this.#client.findRunsOfTraces(ids, onRows));
     // The casts: the columns hold the ids of spans.
     return new Map(rows.map(([traceId, runId]) => [String(traceId) as TraceId, String(runId) as RunId]));
   }
@@ -294,14 +294,18 @@ export class DuckdbStore implements SpanStore {
   }
 
   #rows(statement: Statement): Promise<SqlValue[][]> {
+    return this.#collect((onRows) => this.#client.query(statement, onRows));
+  }
+
+  async #collect(ask: (onRows: (columns: Columns) => void) => Promise<void>): Promise<SqlValue[][]> {
     const rows: SqlValue[][] = [];
-    const query = (): Promise<void> =>
-      this.#client.query(statement, (columns) => {
-        const count = columns[0]?.length ?? 0;
-        for (let index = 0; index < count; index += 1)
-          rows.push(columns.map((column) => column[index] ?? null));
-      });
-    return this.#track(query).then(() => rows);
+    const onRows = (columns: Columns): void => {
+      const count = columns[0]?.length ?? 0;
+      for (let index = 0; index < count; index += 1)
+        rows.push(columns.map((column) => column[index] ?? null));
+    };
+    await this.#track(() => ask(onRows));
+    return rows;
   }
 
   /** Starts work that `close` waits for. */

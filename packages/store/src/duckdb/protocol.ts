@@ -82,6 +82,7 @@ export interface Opened {
 
 export type Request =
   | { readonly kind: 'query'; readonly statement: Statement }
+  | { readonly kind: 'find-traces'; readonly traceIds: readonly string[] }
   | { readonly kind: 'write'; readonly slice: WriteSlice }
   | { readonly kind: 'delete'; readonly runIds: readonly string[]; readonly sweeps: boolean }
   | { readonly kind: 'close' };

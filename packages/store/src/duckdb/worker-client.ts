@@ -63,6 +63,11 @@ export class WorkerClient {
     return reply.receipt;
   }
 
+  /** @param onRows gets a trace and its run a row */
+  async findRunsOfTraces(traceIds: readonly string[], onRows: (columns: Columns) => void): Promise<void> {
+    await this.#request({ kind: 'find-traces', traceIds }, onRows);
+  }
+
   async deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     const reply = await this.#request({ kind: 'delete', runIds, sweeps }, ignore);
     if (reply.kind !== 'deleted') throw new Error(`unreachable: ${reply.kind} for a deletion`);

@@ -58,6 +58,11 @@ export class Engine {
     });
   }
 
+  /** Those of the traces that may be in the store: all of them where nothing is written. */
+  traceCandidates(traceIds: readonly string[]): readonly string[] {
+    return this.#queue?.traceCandidates(traceIds) ?? traceIds;
+  }
+
   /** Finishes what waits and moves the log into the file, where there is room. */
   async close(): Promise<void> {
     try {

@@ -40,6 +40,11 @@ export class KnownRecords<Value> {
     this.#filter.add(high, low);
   }
 
+  /** false: surely not in the store. */
+  mayHave(id: string): boolean {
+    return this.#young.has(id) || this.#old.has(id) || this.#filter.mayHave(...this.#toBits(id));
+  }
+
   /** The values of those that are in the store. */
   async load(ids: Iterable<string>): Promise<Map<string, Value>> {
     const found = new Map<string, Value>();

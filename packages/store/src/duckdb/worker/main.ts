@@ -1,6 +1,7 @@
 /** The worker's entry: owns the only instance of the engine and answers the main thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReplyMessage, Request, RequestMessage, WorkerOptions } from '../protocol.ts';
+import { findRunsOfTracesSql } from '../sql-queries.ts';
 import { Engine, isGivenUp } from './engine.ts';
 import { toErrorData } from './errors.ts';
 
@@ -28,6 +29,15 @@ async function answer(id: number, request: Request, current: Engine): Promise<vo
     case 'query':
       await current.readers.query(request.statement, (columns) => reply({ id, kind: 'rows', columns }));
       return reply({ id, kind: 'done' });
+    case 'find-traces': {
+      const candidates = current.traceCandidates(request.traceIds);
+      // A trace that is new, as most are, costs no scan.
+      if (candidates.length > 0)
+        await current.readers.query(findRunsOfTracesSql(candidates), (columns) =>
+          reply({ id, kind: 'rows', columns }),
+        );
+      return reply({ id, kind: 'done' });
+    }
     case 'write':
       return reply({ id, kind: 'written', receipt: await current.queue.write(request.slice) });
     case 'delete':

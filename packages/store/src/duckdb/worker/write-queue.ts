@@ -33,6 +33,10 @@ export class WriteQueue {
   }
 
   /** Resolves when the runs are gone from the disk. */
+  traceCandidates(traceIds: readonly string[]): readonly string[] {
+    return this.#writer.traceCandidates(traceIds);
+  }
+
   deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ remove: () => this.#writer.deleteRuns(runIds, sweeps).then(resolve, reject) });

@@ -82,6 +82,11 @@ export class Writer {
     return this.#textIndex.isBehind(this.#nextIds);
   }
 
+  /** Without those that are surely not in the store. */
+  traceCandidates(traceIds: readonly string[]): readonly string[] {
+    return traceIds.filter((traceId) => this.#known.traces.mayHave(traceId));
+  }
+
   /** Durable when it returns. */
   async deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     try {
