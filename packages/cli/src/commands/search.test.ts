@@ -58,7 +58,12 @@ async function run(
   };
   const code = await main(['search', ...args], io);
   const out = written.join('');
-  return { code, out, err: errors.join(''), hits: () => JSON.parse(out) as SearchHitJson[] };
+  const err = errors.join('');
+  const hits = (): SearchHitJson[] => {
+    if (err !== '') throw new Error(err);
+    return JSON.parse(out) as SearchHitJson[];
+  };
+  return { code, out, err, hits };
 }
 
 describe.each(['the file', 'a server'])('on %s', (backend) => {
