@@ -16,7 +16,7 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageText parseFilter parseTimestamp runState secondsToNanos toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson',
+    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText',
   ],
   [
     'importers',
@@ -27,7 +27,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose quote rankSteps readSpanText',
+    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose locateSteps quote rankSteps readSpanText',
   ],
   [
     'server',
@@ -44,6 +44,7 @@ const RUN =
   'agent agentVersion costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
 const STEP =
   'action agent costUsd depth endTime index inputTokens kind model observation outputTokens role source spanId startTime thought';
+const HIT = 'agent end name quote runId spanId start stepIndex time tool traceId where';
 const FINDING = 'category confidence detector evidence fix id message runId severity spanId stepIndex';
 
 function keys(value: object | null | undefined): string {
@@ -67,6 +68,19 @@ describe('the JSON shapes', () => {
     expect(keys(report)).toBe('files imported problems skipped totals');
     expect(keys(report.imported[0])).toBe('format path problems runs spans steps traces');
     expect(keys(report.totals)).toBe('messages problems runs spans steps traces');
+  });
+
+  it('of a search and an aggregate', async () => {
+    const found = await service.search({ query: 'refund' });
+    expect(keys(found)).toBe('hits next');
+    expect(new Set(found.hits.map(keys))).toEqual(new Set([HIT]));
+    const counted = await service.aggregate({
+      from: 'runs',
+      groupBy: ['outcome'],
+      measures: [{ operation: 'count' }],
+    });
+    expect(keys(counted)).toBe('rows');
+    expect(keys(counted.rows[0])).toBe('keys values');
   });
 
   it('of runs, one run and its diagnosis', async () => {

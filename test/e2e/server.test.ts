@@ -115,6 +115,59 @@ describe('the API', () => {
     expect(failed.total).toBe(all.runs.filter(({ outcome }) => outcome.status === 'failure').length);
   });
 
+  it('finds text in spans, page by page', async () => {
+    const { hits, next } = await client().search({ query: 'REFUND', limit: 1 });
+    expect(keysOf(hits[0])).toEqual([
+      'runId',
+      'traceId',
+      'spanId',
+      'stepIndex',
+      'agent',
+      'tool',
+      'time',
+      'name',
+      'where',
+      'quote',
+      'start',
+      'end',
+    ]);
+    const { hits: others } = await client().search({ query: 'REFUND', cursor: next ?? '' });
+    expect(others.map(({ spanId }) => spanId)).not.toContain(hits[0]?.spanId);
+    for (const { quote, start, end } of [...hits, ...others])
+      expect(quote.slice(start, end).toLowerCase()).toBe('refund');
+    const [hit] = others.filter(({ where, stepIndex }) => where === 'output/0' && stepIndex !== null);
+    const { steps } = await client().getRun(hit?.runId ?? '');
+    const step = steps[hit?.stepIndex ?? -1];
+    expect(`${step?.action.text} ${step?.thought}`.toLowerCase()).toContain('refund');
+    const tools = await client().search({ query: 'refund', where: 'operation = tool' });
+    expect(tools.hits.every(({ tool }) => tool !== null)).toBe(true);
+    for (const query of ['', '?query=', '?query=a&limit=x', '?query=a&where=bogus', '?query=a&order=start'])
+      expect((await get(`/api/search${query}`)).status).toBe(400);
+  });
+
+  it('groups and measures', async () => {
+    const { total } = await client().listRuns({ limit: 1 });
+    const { rows } = await client().aggregate({
+      from: 'runs',
+      groupBy: ['outcome', { field: 'start', bucket: 'day' }],
+      measures: [{ operation: 'count' }, { operation: 'percentile', field: 'duration', p: 0.95 }],
+    });
+    expect(rows.reduce((sum, { values }) => sum + (values[0] ?? 0), 0)).toBe(total);
+    const days = rows.flatMap(({ keys }) => (keys[1] === null ? [] : [String(keys[1])]));
+    expect(days.length).toBeGreaterThan(0);
+    expect(days.every((day) => /^\d{4}-\d\d-\d\dT00:00:00\.000Z$/.test(day))).toBe(true);
+    const wrong = { from: 'spans', groupBy: [], measures: [{ operation: 'sum', field: 'name' }] } as const;
+    await expect(client().aggregate(wrong)).rejects.toMatchObject({
+      code: 'filter-invalid',
+      where: 'measures/0/field',
+    });
+    // The schema's own words, for what it refuses before anything is looked up.
+    await expect(client().aggregate({ ...wrong, measures: [] })).rejects.toMatchObject({
+      code: 'request-invalid',
+      where: 'body /measures',
+    });
+  });
+
   it('gives a run, its trees and its spans', async () => {
     const { runs } = await client().listRuns({ where: 'outcome = failure', limit: 1 });
     const runId = runs[0]?.runId ?? '';
@@ -407,7 +460,9 @@ describe('the OpenAPI description', () => {
       'GET /api/runs/{run}',
       'GET /api/runs/{run}/spans/{span}',
       'GET /api/runs/{run}/tree',
+      'GET /api/search',
       'GET /healthz',
+      'POST /api/aggregate',
       'POST /api/delete',
       'POST /api/diagnose',
       'POST /api/import',

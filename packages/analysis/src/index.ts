@@ -1,4 +1,5 @@
 export { buildSteps } from './steps/build-steps.ts';
+export { locateSteps, type LocatedStep, type TextPlace } from './steps/locate-steps.ts';
 export { classifyStep, type ClassifiedAction } from './steps/classify-step.ts';
 export { countStats } from './steps/count-stats.ts';
 export { checkEvidence, quote, readSpanText } from './text/span-text.ts';

@@ -223,6 +223,37 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    name: 'search',
+    summary: 'where a text stands in spans, steps and messages',
+    usage: 'QUERY',
+    description:
+      'Finds a text, taken literally, ignoring case, in the messages, tool calls, names and status messages of spans. Prints each place with the text around it, the newest span first: the run, the step (- where the place belongs to none), and where in the span it stands.',
+    options: {
+      where: {
+        type: 'string',
+        value: 'EXPR',
+        description:
+          'only in the spans that match, as in: operation = tool and status = error (docs/filter-language.md)',
+      },
+      limit: {
+        type: 'string',
+        value: 'N',
+        description: 'at most so many places; 20 when absent, all with --json',
+      },
+      project: PROJECT,
+    },
+    examples: [
+      ["tracewright search 'no such parcel'", 'who said so, and where'],
+      [
+        "tracewright search timeout --where 'operation = tool and status = error'",
+        'in failed tool calls only',
+      ],
+      ["tracewright search refund --json | jq -r '.[].runId' | sort -u", 'the runs that mention it'],
+    ],
+    positionals: [1, Infinity],
+    load: () => import('./commands/search.ts'),
+  },
+  {
     name: 'diagnose',
     summary: 'write and print findings; the first is the likeliest onset of failure',
     usage: '[RUN...]',

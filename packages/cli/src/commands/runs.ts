@@ -1,7 +1,8 @@
-import { parseFilter, RUN_FIELDS, type RunJson, TraceError } from '@tracewright/core';
+import { parseFilter, RUN_FIELDS, type RunJson } from '@tracewright/core';
 import { openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJsonArray } from '../io.ts';
+import { parseLimit } from '../parse-limit.ts';
 import { escapeLine } from '../text/escape.ts';
 import { formatCost, formatCount, formatTokens, plural } from '../text/quantities.ts';
 import { type Column, formatTable } from '../text/table.ts';
@@ -14,7 +15,7 @@ export async function run(context: CommandContext): Promise<number> {
   const where = context.text('where');
   // Before the store is opened: a slip in the filter is told at once.
   if (where !== undefined) parseFilter(where, RUN_FIELDS);
-  const limit = parseLimit(context.text('limit'));
+  const limit = parseLimit('runs', context.text('limit'));
   const order = context.text('order');
   const request = { ...(where === undefined ? {} : { where }), ...(order === undefined ? {} : { order }) };
   await using backend = await openBackend(context, 'read');
@@ -34,17 +35,6 @@ export async function run(context: CommandContext): Promise<number> {
   const more = rest > 0 ? `\n${plural(rest, 'more run')}: --limit N shows more, --where narrows\n` : '';
   await io.write(`${lines.join('\n')}\n${more}`);
   return 0;
-}
-
-function parseLimit(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1) return limit;
-  throw new TraceError('usage-invalid', {
-    where: '--limit',
-    message: `"${text}" is not a whole number from 1`,
-    fix: 'tracewright help runs',
-  });
 }
 
 const COLUMNS: readonly Column[] = [

@@ -6,6 +6,7 @@
  */
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -14,6 +15,7 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
   ErrorJson,
@@ -103,6 +105,10 @@ export interface Client {
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
+  /** GET /api/search */
+  search(request: SearchRequest): Promise<SearchResponse>;
+  /** POST /api/aggregate */
+  aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
@@ -172,6 +178,8 @@ export function createClient(platform: ClientPlatform): Client {
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
+    search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
+    aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isTraceError, type TraceError } from '../errors.ts';
 import { formatFilter } from './format-filter.ts';
 import { parseFilter } from './parse-filter.ts';
-import { type CompareOperator, type Filter, RUN_FIELDS } from './query.ts';
+import { type CompareOperator, type Filter, RUN_FIELDS, SPAN_ATTRIBUTES, SPAN_FIELDS } from './query.ts';
 
 const parse = (text: string): Filter => parseFilter(text, RUN_FIELDS);
 
@@ -83,6 +83,20 @@ describe('parseFilter', () => {
     const [, shown = '', caret = ''] = error.summary.split('\n');
     expect(shown.trimStart()).toBe(text.trimStart());
     expect(caret.indexOf('^')).toBe(column + 1);
+  });
+
+  it('takes attributes of spans as text', () => {
+    const parseSpan = (text: string): Filter => parseFilter(text, SPAN_FIELDS, SPAN_ATTRIBUTES);
+    expect(parseSpan('attributes.http.status = 500 and has attributes.a')).toEqual({
+      kind: 'and',
+      filters: [
+        { kind: 'compare', field: 'attributes.http.status', operator: '=', value: '500' },
+        { kind: 'exists', field: 'attributes.a' },
+      ],
+    });
+    expect(() => parseSpan('attributes. = 1')).toThrow('there is no field');
+    expect(() => parseSpan('attributes.a > 1')).toThrow('is a text');
+    expect(errorOf('attributes.a = 1').summary).toContain('there is no field');
   });
 
   it('names the field that was probably meant', () => {

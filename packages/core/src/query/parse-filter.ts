@@ -33,9 +33,10 @@ const KEYWORDS: readonly string[] = ['and', 'or', 'not', 'has'];
 
 /**
  * @param fields the fields that may be asked for, such as RUN_FIELDS
+ * @param openPrefix names that begin so are fields too, and text: SPAN_ATTRIBUTES, for spans
  * @throws TraceError `filter-invalid`: where is `column N`, the message shows the place
  */
-export function parseFilter(text: string, fields: FilterFields): Filter {
+export function parseFilter(text: string, fields: FilterFields, openPrefix?: string): Filter {
   if (text.length > MAX_LENGTH) {
     throw filterError(
       text,
@@ -104,8 +105,12 @@ export function parseFilter(text: string, fields: FilterFields): Filter {
         `the fields are ${Object.keys(fields).join(', ')}`,
       );
     if (Object.hasOwn(fields, token.text)) return token.text;
+    const isOpen = openPrefix !== undefined && token.text.startsWith(openPrefix);
+    if (isOpen && token.text.length > openPrefix.length) return token.text;
     const nearest = findNearest(token.text, Object.keys(fields));
-    const list = `the fields are ${Object.keys(fields).join(', ')}`;
+    const known =
+      openPrefix === undefined ? Object.keys(fields) : [...Object.keys(fields), `${openPrefix}KEY`];
+    const list = `the fields are ${known.join(', ')}`;
     throw fail(
       token,
       `there is no field "${token.text}"`,

@@ -101,6 +101,9 @@ export const SPAN_FIELDS: Readonly<Record<SpanFixedField, FieldType>> = {
   cost: 'number',
 };
 
+/** What names of attributes as fields begin with. */
+export const SPAN_ATTRIBUTES = 'attributes.';
+
 export interface Order<Field extends string> {
   readonly field: Field;
   readonly descending?: boolean;

@@ -182,9 +182,18 @@ async function contentsOf(key: string): Promise<unknown> {
 
 /** A request to the route about a run, valid but for who asks. */
 function fill(route: Route, runId: string, spanId: string): { path: string; body?: string } {
-  const path = route.path.replace(':run', runId).replace(':span', spanId);
+  const queries: Readonly<Record<string, string>> = {
+    search: `?query=${encodeURIComponent('4711')}&where=${encodeURIComponent(`run = ${runId}`)}`,
+  };
+  const path = route.path.replace(':run', runId).replace(':span', spanId) + (queries[route.id] ?? '');
   const bodies: Readonly<Record<string, object>> = {
     diagnose: { runs: [runId] },
+    aggregate: {
+      from: 'spans',
+      where: `run = ${runId}`,
+      groupBy: ['run'],
+      measures: [{ operation: 'count' }],
+    },
     importPaths: { paths: [join(folder, 'traces.duckdb')] },
     deleteRuns: { runs: [runId] },
     runRetention: { maxAgeDays: 0.0001 },

@@ -1,5 +1,5 @@
 /** What each route of the table does: reads the request, asks the service, gives the answer's value. */
-import type { ImportReportJson, ProjectJson } from '@tracewright/core';
+import type { ImportReportJson, ListRunsRequest, ProjectJson } from '@tracewright/core';
 import type { Context } from 'hono';
 import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
@@ -11,6 +11,7 @@ import { describeApi } from './openapi.ts';
 import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
 import {
+  aggregateBodySchema,
   deleteBodySchema,
   diagnoseBodySchema,
   importPathsBodySchema,
@@ -46,17 +47,14 @@ export function createHandlers(
     health: ask((service) => service.health()),
     describeApi: async () => description,
     listRuns: ask((service, c) => {
-      const { where, order, limit, cursor } = c.req.query();
-      return service.listRuns({
-        ...(where === undefined ? {} : { where }),
-        ...(order === undefined ? {} : { order }),
-        ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
+      const { order } = c.req.query();
+      return service.listRuns({ ...readListing(c), ...(order === undefined ? {} : { order }) });
     }),
     getRun: ask((service, c) => service.getRun(parameter(c, 'run'))),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
+    search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
+    aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
@@ -90,6 +88,15 @@ export function createHandlers(
 
 function ask(question: (service: Service, c: Context) => Promise<object>): Handler {
   return ({ c, onProject }) => onProject(({ service }) => question(service, c));
+}
+
+function readListing(c: Context): Pick<ListRunsRequest, 'where' | 'limit' | 'cursor'> {
+  const { where, limit, cursor } = c.req.query();
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
 }
 
 function parameter(c: Context, name: string): string {

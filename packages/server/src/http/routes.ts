@@ -12,6 +12,8 @@ export type OperationId =
   | 'getRun'
   | 'getRunTree'
   | 'getSpan'
+  | 'search'
+  | 'aggregate'
   | 'diagnose'
   | 'importForm'
   | 'importPaths'
@@ -127,6 +129,37 @@ export const ROUTES: readonly Route[] = [
     parameters: { run: RUN, span: { description: 'a span id', type: 'string' } },
     answer: 'Span',
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'search',
+    method: 'get',
+    path: '/api/search',
+    summary: 'Where a text stands in spans: names, status messages, tool calls, messages; newest first',
+    scope: 'read',
+    query: {
+      query: { description: 'the text, taken literally, ignoring case', type: 'string' },
+      where: {
+        description: 'a filter over spans, such as: operation = tool and status = error',
+        type: 'string',
+      },
+      limit: {
+        description: 'spans on a page, each with its first few places: 1 to 100, 20 when absent',
+        type: 'integer',
+      },
+      cursor: { description: 'the `next` of the page before', type: 'string' },
+    },
+    answer: 'SearchPage',
+    errors: ['filter-invalid', 'request-invalid'],
+  },
+  {
+    id: 'aggregate',
+    method: 'post',
+    path: '/api/aggregate',
+    summary: 'Groups and measures over runs or spans, such as the p95 latency by model and hour',
+    scope: 'read',
+    body: { kind: 'json', schema: 'AggregateRequest' },
+    answer: 'AggregateRows',
+    errors: ['filter-invalid', 'request-invalid'],
   },
   {
     id: 'diagnose',

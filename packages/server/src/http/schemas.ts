@@ -3,6 +3,8 @@
  * compiler refuses a schema that has drifted from its shape; the server's tests check answers against them.
  */
 import type {
+  AggregateRequest,
+  AggregateResponse,
   DeleteReportJson,
   DeleteRequest,
   DiagnosisJson,
@@ -25,6 +27,8 @@ import type {
   RunDetailJson,
   RunJson,
   RunTreeJson,
+  SearchHitJson,
+  SearchResponse,
   SourceRef,
   SpanId,
   SpanJson,
@@ -279,6 +283,67 @@ export const errorSchema: z.ZodType<ErrorJson> = z.object({
   fix: text,
 });
 
+const searchHit: z.ZodType<SearchHitJson> = z.object({
+  runId: text,
+  traceId: text,
+  spanId: text,
+  stepIndex: numberOrNull.describe(
+    'the step that the place belongs to; null when it belongs to none, or its run is too large to tell',
+  ),
+  agent: textOrNull,
+  tool: textOrNull,
+  time: timeOrNull,
+  name: text.describe('of the span'),
+  where: text.describe(
+    'as the path of evidence: output/0, input/1/parts/0, tool/result, statusMessage; or name',
+  ),
+  quote: text.describe(
+    'the text around the match; structured values are decoded, keys and leaves a line each',
+  ),
+  start: count.describe('of the match within the quote, in UTF-16 units'),
+  end: count,
+});
+
+export const searchPageSchema: z.ZodType<SearchResponse> = z.object({
+  hits: z.array(searchHit),
+  next: textOrNull.describe('cursor of the next page'),
+});
+
+const group = z.union([
+  z.string().max(200),
+  z.strictObject({ field: z.string().max(200), bucket: z.enum(['minute', 'hour', 'day']) }),
+]);
+
+export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
+  from: z.enum(['runs', 'spans']),
+  where: z.string().exactOptional().describe('a filter over the fields of `from`'),
+  groupBy: z.array(group).max(8).describe('fields, or times in buckets of UTC'),
+  measures: z
+    .array(
+      z.strictObject({
+        operation: z.enum(['count', 'sum', 'average', 'minimum', 'maximum', 'percentile']),
+        field: z.string().max(200).exactOptional().describe('a number; none for count'),
+        p: z.number().exactOptional().describe('0 to 1, for percentile'),
+      }),
+    )
+    .min(1)
+    .max(32),
+  limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
+});
+
+export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
+  rows: z
+    .array(
+      z.object({
+        keys: z
+          .array(z.union([z.string(), z.number(), z.null()]))
+          .describe('one a member of groupBy; times as ISO 8601, a bucket by its start'),
+        values: z.array(numberOrNull).describe('one a measure; null where no value was present'),
+      }),
+    )
+    .describe('by their keys, missing ones last'),
+});
+
 /** A path longer than this is no path. */
 const path = z.string().min(1).max(4096);
 
@@ -357,6 +422,10 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Problem: problemSchema,
   ImportReport: importReportSchema,
   RunsPage: runsPageSchema,
+  SearchHit: searchHit,
+  SearchPage: searchPageSchema,
+  AggregateRequest: aggregateBodySchema,
+  AggregateRows: aggregateRowsSchema,
   Health: healthSchema,
   Format: formatSchema,
   Error: errorSchema,

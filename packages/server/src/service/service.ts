@@ -37,9 +37,12 @@ import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/imp
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
 import { readVersion } from '../version.ts';
+import { aggregate } from './aggregate.ts';
+import { checkLimit } from './check-limit.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
+import { search } from './search.ts';
 import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
@@ -101,14 +104,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
           : parseFilter(request.where, RUN_FIELDS);
       const orderBy =
         request.order === undefined || request.order === '' ? undefined : parseOrder(request.order);
-      const limit = request.limit ?? DEFAULT_LIMIT;
-      if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-        throw new TraceError('request-invalid', {
-          where: 'limit',
-          message: `the limit is ${limit}, not a whole number from 1 to ${MAX_LIMIT}`,
-          fix: 'page through with `cursor`',
-        });
-      }
+      const limit = checkLimit(request.limit, DEFAULT_LIMIT, MAX_LIMIT);
       const filter: { where?: Filter } = where === undefined ? {} : { where };
       const [page, total] = await Promise.all([
         store.queryRuns({
@@ -154,6 +150,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         fix: `see \`tracewright show ${run.runId} --json\``,
       });
     },
+    search: (request) => search(store, request),
+    aggregate: (request) => aggregate(store, request),
     async diagnose(ids) {
       const diagnoses: Diagnosis[] = [];
       const chosen = await Promise.all(ids.map(async (id) => (await getRunByPrefix(store, id)).runId));

@@ -1,7 +1,6 @@
 /** Messages by content: each distinct one of a slice is encoded and sent once, however often spans resend it. */
 import { hash } from 'node:crypto';
-import type { JsonValue, Message } from '@tracewright/core';
-import { messageSearchText } from '../normal/search-text.ts';
+import { type JsonValue, type Message, messageSearchText } from '@tracewright/core';
 import { toJson, wellFormed } from '../normal/well-formed.ts';
 import type { EncodedMessages } from './protocol.ts';
 

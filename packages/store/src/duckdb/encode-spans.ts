@@ -1,6 +1,5 @@
-import { TraceError, type JsonObject, type JsonValue, type Span } from '@tracewright/core';
+import { TraceError, valueSearchText, type JsonObject, type JsonValue, type Span } from '@tracewright/core';
 import { attributeText, durationSeconds, spanTokens } from '../normal/field-values.ts';
-import { valueSearchText } from '../normal/search-text.ts';
 import { checkTime, finite, toJson, wellFormed } from '../normal/well-formed.ts';
 import { ColumnEncoder, type CellValue, type ColumnType } from './encode-columns.ts';
 import { changeHash, MessageEncoder } from './encode-messages.ts';

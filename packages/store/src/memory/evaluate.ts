@@ -1,8 +1,7 @@
 /** Reads fields and evaluates conditions as written: the meaning the compiled queries of other engines are held to. */
-import type { Span, StoredRun } from '@tracewright/core';
+import { toContainsPattern, type Span, type StoredRun } from '@tracewright/core';
 import { attributeText, durationSeconds, runTokens, spanTokens } from '../normal/field-values.ts';
 import { NUMBER_PATTERN, type Comparison, type Condition } from '../queries/condition.ts';
-import { toContainsPattern } from '../queries/contains.ts';
 import { compareValues } from '../queries/compare.ts';
 import type { KeyValue } from '../queries/cursor.ts';
 import type { Field } from '../queries/fields.ts';

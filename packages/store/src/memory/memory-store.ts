@@ -24,7 +24,7 @@ import type {
   WriteBatch,
   WriteReceipt,
 } from '@tracewright/core';
-import { TraceError } from '@tracewright/core';
+import { spanSearchTexts, toContainsPattern, TraceError } from '@tracewright/core';
 import { sortFindings } from '../normal/findings.ts';
 import {
   joinTraceIds,
@@ -34,11 +34,9 @@ import {
   normalSpan,
   normalStats,
 } from '../normal/records.ts';
-import { messageSearchText, valueSearchText } from '../normal/search-text.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
 import { compareByKeys, compareKeys, compareValues } from '../queries/compare.ts';
 import { checkFilter, checkSearchText } from '../queries/condition.ts';
-import { toContainsPattern } from '../queries/contains.ts';
 import { writeCursor } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
 import { planListing, type Listing } from '../queries/ordering.ts';
@@ -132,7 +130,7 @@ export class MemoryStore implements SpanStore {
     const matching =
       pattern === undefined
         ? found
-        : found.filter((span) => spanTexts(span).some((text) => pattern.test(text)));
+        : found.filter((span) => [...spanSearchTexts(span)].some(({ text }) => pattern.test(text)));
     return page(matching, planListing('spans', query), readSpanField);
   }
 
@@ -306,14 +304,4 @@ function spanKey(traceId: string, spanId: string): string {
 
 function messageContents(span: Span): string[] {
   return [...span.input, ...span.output].map(toContent);
-}
-
-function spanTexts(span: Span): string[] {
-  return [
-    span.name,
-    ...(span.statusMessage === undefined ? [] : [span.statusMessage]),
-    ...(span.tool?.arguments === undefined ? [] : [valueSearchText(span.tool.arguments)]),
-    ...(span.tool?.result === undefined ? [] : [valueSearchText(span.tool.result)]),
-    ...[...span.input, ...span.output].map(messageSearchText),
-  ];
 }

@@ -31,37 +31,42 @@ const MAX_COLUMNS = 50;
 export function checkAggregate(query: AggregateQuery): Aggregation {
   const subject = query.from;
   if (subject !== 'runs' && subject !== 'spans')
-    throw invalid(`cannot aggregate over ${JSON.stringify(subject)}`);
+    throw invalid('from', `cannot aggregate over ${JSON.stringify(subject)}`);
   const columns = query.groupBy.length + query.measures.length;
   if (columns < 1 || columns > MAX_COLUMNS)
-    throw invalid(`expected 1 to ${MAX_COLUMNS} groups and measures, got ${columns}`);
+    throw invalid('groupBy', `expected 1 to ${MAX_COLUMNS} groups and measures, got ${columns}`);
   return {
     subject,
     condition:
       query.where === undefined ? { kind: 'all', conditions: [] } : checkFilter(subject, query.where),
-    groups: query.groupBy.map((group) => {
-      if (typeof group === 'string') return { field: resolveField(subject, group), bucketNanos: undefined };
-      const field = resolveField(subject, group.field);
+    groups: query.groupBy.map((group, index) => {
+      const where = `groupBy/${index}`;
+      if (typeof group === 'string')
+        return { field: resolveField(subject, group, where), bucketNanos: undefined };
+      const field = resolveField(subject, group.field, `${where}/field`);
       if (field.type !== 'time')
-        throw invalid(`only times fall into buckets, ${fieldName(field)} is a ${field.type}`);
+        throw invalid(
+          `${where}/field`,
+          `only times fall into buckets, ${fieldName(field)} is a ${field.type}`,
+        );
       if (!Object.hasOwn(BUCKET_NANOS, group.bucket))
-        throw invalid(`unknown bucket ${JSON.stringify(group.bucket)}`);
+        throw invalid(`${where}/bucket`, `unknown bucket ${JSON.stringify(group.bucket)}`);
       return { field, bucketNanos: BUCKET_NANOS[group.bucket] };
     }),
-    measures: query.measures.map((measure) => checkMeasure(subject, measure)),
+    measures: query.measures.map((measure, index) => checkMeasure(subject, measure, `measures/${index}`)),
     limit: checkLimit(query.limit, DEFAULT_LIMIT, MAX_LIMIT),
   };
 }
 
-function checkMeasure(subject: Subject, measure: Measure): CheckedMeasure {
+function checkMeasure(subject: Subject, measure: Measure, where: string): CheckedMeasure {
   const { operation } = measure;
   if (operation === 'count') {
-    if (measure.field !== undefined) throw invalid('count takes no field');
+    if (measure.field !== undefined) throw invalid(`${where}/field`, 'count takes no field');
     return { operation };
   }
-  const field = resolveField(subject, measure.field ?? '');
+  const field = resolveField(subject, measure.field ?? '', `${where}/field`);
   if (field.type !== 'number')
-    throw invalid(`${operation} needs a number, ${fieldName(field)} is a ${field.type}`);
+    throw invalid(`${where}/field`, `${operation} needs a number, ${fieldName(field)} is a ${field.type}`);
   switch (operation) {
     case 'sum':
     case 'average':
@@ -70,14 +75,15 @@ function checkMeasure(subject: Subject, measure: Measure): CheckedMeasure {
       return { operation, field };
     case 'percentile': {
       const p = measure.p ?? Number.NaN;
-      if (!(p >= 0 && p <= 1)) throw invalid(`percentile needs p from 0 to 1, got ${measure.p}`);
+      if (!(p >= 0 && p <= 1))
+        throw invalid(`${where}/p`, `percentile needs p from 0 to 1, got ${measure.p ?? 'none'}`);
       return { operation, field, p };
     }
     default:
-      throw invalid(`unknown measure ${JSON.stringify(operation)}`);
+      throw invalid(`${where}/operation`, `unknown measure ${JSON.stringify(operation)}`);
   }
 }
 
-function invalid(message: string): TraceError {
-  return new TraceError('filter-invalid', { message });
+function invalid(where: string, message: string): TraceError {
+  return new TraceError('filter-invalid', { where, message });
 }

@@ -15,8 +15,11 @@ const FIELDS: Readonly<Record<Subject, Readonly<Record<string, FieldType>>>> = {
 };
 const ATTRIBUTE = 'attributes.';
 
-/** @throws TraceError `filter-invalid` for a name that the subject does not have */
-export function resolveField(subject: Subject, name: string): Field {
+/**
+ * @param where in the query the name stands
+ * @throws TraceError `filter-invalid` for a name that the subject does not have
+ */
+export function resolveField(subject: Subject, name: string, where?: string): Field {
   const fields = FIELDS[subject];
   const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (type !== undefined) return { kind: 'fixed', name, type };
@@ -24,6 +27,7 @@ export function resolveField(subject: Subject, name: string): Field {
     return { kind: 'attribute', key: wellFormed(name.slice(ATTRIBUTE.length)), type: 'string' };
   }
   throw new TraceError('filter-invalid', {
+    where,
     message: `${subject} have no field ${JSON.stringify(name)}`,
     fix: `use one of ${Object.keys(fields).join(', ')}${subject === 'spans' ? ', attributes.KEY' : ''}`,
   });

@@ -1,5 +1,5 @@
+import { toContainsPattern } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
-import { toContainsPattern } from './contains.ts';
 import { foldClasses } from './fold-case.ts';
 
 describe('classes of case', () => {

@@ -35,6 +35,7 @@ export function checkLimit(limit: number | undefined, byDefault: number, maximum
   const value = limit ?? byDefault;
   if (Number.isInteger(value) && value >= 1 && value <= maximum) return value;
   throw new TraceError('request-invalid', {
+    where: 'limit',
     message: `limit is ${value}, expected a whole number from 1 to ${maximum}`,
     fix: 'ask for fewer at a time and follow `next`',
   });

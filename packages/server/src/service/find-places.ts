@@ -1,0 +1,78 @@
+/** Where in a span a text stands, and a quote around it. */
+import { type Message, partSearchText, type Span, spanSearchTexts } from '@tracewright/core';
+
+export interface Place {
+  /** As `Evidence.path` names it, or `name`. */
+  readonly where: string;
+  readonly quote: string;
+  /** Of the match within `quote`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** UTF-16 units of a quote; a match that is longer is quoted whole. */
+const QUOTE_LENGTH = 160;
+
+/** The first match in each of the span's texts, at most `limit`. */
+export function findPlaces(span: Span, pattern: RegExp, limit: number): readonly Place[] {
+  const places: Place[] = [];
+  for (const { path, text } of spanSearchTexts(span)) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    places.push(toPlace(span, path, text, match.index, match.index + match[0].length));
+    if (places.length === limit) break;
+  }
+  return places;
+}
+
+function toPlace(span: Span, path: string, text: string, start: number, end: number): Place {
+  const [list, index] = path.split('/');
+  const message = list === 'input' || list === 'output' ? span[list][Number(index)] : undefined;
+  const part = message === undefined ? undefined : findPart(message, start, end);
+  if (part === undefined) return { where: path, ...quoteAround(text, start, end) };
+  return {
+    where: nameOfPart(list === 'input' ? 'input' : 'output', Number(index), part),
+    ...quoteAround(part.text, start - part.offset, end - part.offset),
+  };
+}
+
+interface FoundPart {
+  readonly type: Message['parts'][number]['type'];
+  readonly index: number;
+  readonly text: string;
+  /** Where it begins in the message's text. */
+  readonly offset: number;
+}
+
+/** The part that holds the match whole; undefined when it goes over more than one. */
+function findPart(message: Message, start: number, end: number): FoundPart | undefined {
+  let offset = 0;
+  for (const [index, part] of message.parts.entries()) {
+    const text = partSearchText(part);
+    if (start >= offset && end <= offset + text.length) return { type: part.type, index, text, offset };
+    offset += text.length + '\n'.length;
+  }
+  return undefined;
+}
+
+function nameOfPart(list: 'input' | 'output', message: number, { type, index }: FoundPart): string {
+  if (type === 'text') return `${list}/${message}`;
+  if (type === 'reasoning' && list === 'output') return `reasoning/${message}`;
+  return `${list}/${message}/parts/${index}`;
+}
+
+function quoteAround(text: string, start: number, end: number): Omit<Place, 'where'> {
+  const around = Math.max(0, QUOTE_LENGTH - (end - start));
+  // What one side has no use for goes to the other.
+  const before = Math.min(start, Math.max(around >> 1, around - (text.length - end)));
+  const from = isInPair(text, start - before) ? start - before - 1 : start - before;
+  const last = Math.min(text.length, end + around - before);
+  const to = isInPair(text, last) ? last + 1 : last;
+  return { quote: text.slice(from, to), start: start - from, end: end - from };
+}
+
+/** Whether a cut at `index` would halve a surrogate pair. */
+function isInPair(text: string, index: number): boolean {
+  const [before, after] = [text.charCodeAt(index - 1), text.charCodeAt(index)];
+  return before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff;
+}
