@@ -1,6 +1,6 @@
 /**
  * `ingest-long [spans]`: many spans into `tracewright serve`, plain spans and growing histories by turns, requests of 100 over
- * 8 connections; at every tenth the rate, the memory of the server and the bytes on disk. Flat means: the last tenth is like
+ * 8 connections; at every tenth the rate, CPU and memory of the server and the bytes on disk. Flat means: the last tenth is like
  * the first. The load generator shares the machine.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -19,6 +19,8 @@ const SPANS_A_REQUEST = 100;
 interface Part {
   readonly report: SendReport;
   readonly spansPerSecond: number;
+  /** CPU of the server, microseconds a span: steadier than the rate where the machine is shared. */
+  readonly cpuMicros: number;
   readonly residentBytes: number;
 }
 
@@ -35,6 +37,7 @@ export async function run([spans = '2000000', encoding = 'protobuf']: readonly s
     const times = parts.flatMap(({ report }) => report.acknowledgeMs).sort((a, b) => a - b);
     printFigure('all, durable', sum(({ spans: sent }) => sent) / sum(({ seconds }) => seconds), 'spans/s');
     printFigure('last tenth against the first, rate', last.spansPerSecond, 'spans/s', first.spansPerSecond);
+    printFigure('last tenth against the first, CPU', last.cpuMicros, 'us/span', first.cpuMicros);
     printFigure(
       'last tenth against the first, memory',
       last.residentBytes / 2 ** 20,
@@ -63,17 +66,23 @@ async function sendParts(folder: string, requests: number, encoding: Encoding): 
   const target = await startOwn(join(folder, 'traces.duckdb'));
   try {
     const parts: Part[] = [];
+    let usage = readUsage(target.process);
     for (let part = 0; part < PARTS; part += 1) {
       const load = { kind: 'mixed', encoding, requests, first: part * requests } as const;
       const report = await send(target.url, load);
-      const { residentBytes } = readUsage(target.process);
+      const before = usage;
+      usage = readUsage(target.process);
+      const cpuSeconds = usage.mainThread + usage.otherThreads - before.mainThread - before.otherThreads;
+      const cpuMicros = (cpuSeconds / report.spans) * 1e6;
+      const { residentBytes } = usage;
       const spansPerSecond = report.spans / report.seconds;
       const name = `${((part + 1) * requests * SPANS_A_REQUEST).toString().padStart(8)} spans`;
       printFigure(`${name}, rate`, spansPerSecond, 'spans/s');
+      printFigure(`${name}, CPU`, cpuMicros, 'us/span');
       printFigure(`${name}, memory`, residentBytes / 2 ** 20, 'MiB');
       printFigure(`${name}, on disk`, sizeOf(folder) / 2 ** 20, 'MiB');
       printFigure(`${name}, acknowledge p99`, quantile(report.acknowledgeMs, 0.99), 'ms');
-      parts.push({ report, spansPerSecond, residentBytes });
+      parts.push({ report, spansPerSecond, cpuMicros, residentBytes });
     }
     await target.settle?.();
     return parts;

@@ -12,7 +12,6 @@ const START_LIMIT_MS = 120_000;
 export const SOURCE: readonly string[] = ['--conditions=@tracewright/source', '--import', 'tsx'];
 
 export interface Target {
-  readonly name: string;
   /** Where OTLP requests go. */
   readonly url: string;
   readonly process: ChildProcess;
@@ -47,7 +46,7 @@ export async function startBare(): Promise<Target> {
   const child = spawn(process.execPath, [...SOURCE, join(import.meta.dirname, 'bare-server.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { name: 'bare', url: `${await readFirstLine(child)}/v1/traces`, process: child };
+  return { url: `${await readFirstLine(child)}/v1/traces`, process: child };
 }
 
 export async function startOwn(db: string): Promise<Target> {
@@ -59,7 +58,6 @@ export async function startOwn(db: string): Promise<Target> {
   // The casts here and below: the shapes are the server's own.
   const { url } = JSON.parse(await readFirstLine(child)) as { url: string };
   return {
-    name: 'tracewright',
     url: `${url}/v1/traces`,
     process: child,
     countSpans: (traceIds) => countOwnSpans(url, traceIds),

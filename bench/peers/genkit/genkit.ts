@@ -16,7 +16,6 @@ async function start(data: string): Promise<Target> {
     `${url}/api/__health`,
   );
   return {
-    name: 'genkit',
     url: `${url}/api/otlp`,
     process: child,
     countSpans: async (traceIds) => {

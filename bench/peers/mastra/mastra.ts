@@ -31,7 +31,6 @@ async function start(data: string, gatherMs: number): Promise<Target> {
     `${url}/traces/none`,
   );
   return {
-    name: 'mastra',
     url: `${url}/v1/traces`,
     process: child,
     countSpans: async (traceIds) => {

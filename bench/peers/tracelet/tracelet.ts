@@ -31,7 +31,6 @@ async function start(extra: readonly string[]): Promise<Target> {
     `${ui}/api/traces/none`,
   );
   return {
-    name: 'tracelet',
     url: `http://127.0.0.1:${port}/v1/traces`,
     process: child,
     countSpans: async (traceIds) => {
