@@ -32,6 +32,10 @@ const BENCHMARKS: Readonly<
     summary: 'OTLP to durable store beside parsing and the peers: ingest [requests]',
     load: () => import('./ingest.ts'),
   },
+  'ingest-long': {
+    summary: 'rate, memory and disk over many spans: ingest-long [spans] [protobuf|json]',
+    load: () => import('./ingest-long.ts'),
+  },
   'live-crash': {
     summary: 'the server under load, killed at random moments: live-crash [kills] [seed]',
     load: () => import('./live-crash.ts'),

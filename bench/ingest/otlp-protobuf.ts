@@ -53,7 +53,7 @@ function encodeSpan(span: OtlpSpanJson): Buffer[] {
     fixed64(7, BigInt(span.startTimeUnixNano)),
     fixed64(8, BigInt(span.endTimeUnixNano)),
     ...attributes(9, span.attributes),
-    message(15, span.status.code === undefined ? [] : [varint(3, span.status.code)]),
+    message(15, (span.status.code ?? 0) === 0 ? [] : [varint(3, span.status.code ?? 0)]),
   ];
 }
 

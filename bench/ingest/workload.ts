@@ -5,7 +5,8 @@
 import { createRandom } from '../../test/fuzz/mutate.ts';
 import { encodeRequest, type OtlpRequestJson, type OtlpSpanJson } from './otlp-protobuf.ts';
 
-export type WorkloadKind = 'plain' | 'histories';
+/** `mixed`: one request of each by turns. */
+export type WorkloadKind = 'plain' | 'histories' | 'mixed';
 export type Encoding = 'json' | 'protobuf';
 
 /** A body and where its ids stand in it. */
@@ -34,8 +35,9 @@ export function buildTemplates(
   seed = 1,
 ): readonly Template[] {
   const random = createRandom(seed);
-  return Array.from({ length: templates }, () => {
-    const { request, traces } = kind === 'plain' ? plainRequest(random) : historyRequest(random);
+  return Array.from({ length: templates }, (_, number) => {
+    const isPlain = kind === 'plain' || (kind === 'mixed' && number % 2 === 0);
+    const { request, traces } = isPlain ? plainRequest(random) : historyRequest(random);
     return toTemplate(request, traces, encoding);
   });
 }
@@ -182,7 +184,8 @@ function span(
       key,
       value: typeof value === 'string' ? { stringValue: value } : { intValue: String(value) },
     })),
-    status: {},
+    // As the OpenTelemetry JS exporter writes it; an empty object is legal too, but Genkit answers it with 500.
+    status: { code: 0 },
   };
 }
 
