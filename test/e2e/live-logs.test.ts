@@ -1,13 +1,6 @@
 /** Claude Code and Codex as their exporters send: events over OTLP logs, a few an export, to the real command. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Attribute,
-  type LiveServer,
-  post,
-  START_MS,
-  startLive,
-  toAttributes,
-} from './live-server.ts';
+import { type Attribute, type LiveServer, post, START_MS, startLive, toAttributes } from './live-server.ts';
 
 const WITHIN = { timeout: 10_000, interval: 50 };
 
@@ -79,11 +72,22 @@ const CLAUDE: readonly Event[] = (
         tool_parameters: '{"bash_command":"npm test"}',
       },
     ],
-    ['tool_decision', 3100, { tool_name: 'Edit', decision: 'reject', source: 'user_reject', tool_use_id: 'toolu_2' }],
+    [
+      'tool_decision',
+      3100,
+      { tool_name: 'Edit', decision: 'reject', source: 'user_reject', tool_use_id: 'toolu_2' },
+    ],
     [
       'api_request',
       5000,
-      { model: 'claude-sonnet-4-5', input_tokens: 20, output_tokens: 10, cost_usd: 0.0075, duration_ms: 900, request_id: 'req_2' },
+      {
+        model: 'claude-sonnet-4-5',
+        input_tokens: 20,
+        output_tokens: 10,
+        cost_usd: 0.0075,
+        duration_ms: 900,
+        request_id: 'req_2',
+      },
     ],
   ] as const
 ).map(([name, atMs, attributes], sequence) => ({
@@ -99,7 +103,11 @@ const CLAUDE: readonly Event[] = (
 
 const CODEX: readonly Event[] = (
   [
-    ['conversation_starts', 0, { model: 'gpt-5-codex', provider_name: 'OpenAI', approval_policy: 'on-request' }],
+    [
+      'conversation_starts',
+      0,
+      { model: 'gpt-5-codex', provider_name: 'OpenAI', approval_policy: 'on-request' },
+    ],
     ['user_prompt', 100, { prompt: 'Count the files', prompt_length: 15 }],
     ['api_request', 1000, { duration_ms: 800, 'http.response.status_code': 200, attempt: 1 }],
     ['sse_event', 1500, { 'event.kind': 'response.output_text.delta', duration_ms: 5 }],
@@ -115,7 +123,11 @@ const CODEX: readonly Event[] = (
         tool_token_count: 750,
       },
     ],
-    ['tool_decision', 2000, { tool_name: 'shell', call_id: 'call_1', decision: 'approved', source: 'Config' }],
+    [
+      'tool_decision',
+      2000,
+      { tool_name: 'shell', call_id: 'call_1', decision: 'approved', source: 'Config' },
+    ],
     [
       'tool_result',
       2300,
@@ -150,7 +162,10 @@ async function sendAll(
 ): Promise<void> {
   const groups = events.flatMap((_event, index) => (index % 2 === 0 ? [events.slice(index, index + 2)] : []));
   for (const group of [...groups.toReversed(), groups[0] ?? []]) {
-    const answer = await post(live.url, toLogsRequest(agent, session, group), { signal: 'logs', protobuf: isProtobuf });
+    const answer = await post(live.url, toLogsRequest(agent, session, group), {
+      signal: 'logs',
+      protobuf: isProtobuf,
+    });
     expect([answer.status, answer.text.replace('{}', '')]).toEqual([200, '']);
   }
   await expect.poll(async () => (await live.health()).ingest?.pendingRuns, WITHIN).toBe(0);
@@ -180,7 +195,11 @@ describe.each([
       costUsd: 0.02,
       spans: CLAUDE.length,
     });
-    const told = steps.map(({ role, action, observation }) => [role, action.tool, observation?.status ?? null]);
+    const told = steps.map(({ role, action, observation }) => [
+      role,
+      action.tool,
+      observation?.status ?? null,
+    ]);
     expect(told[0]).toEqual(['user', null, null]);
     const tools = steps.filter(({ action }) => action.tool !== null);
     expect(tools.map(({ action, observation }) => [action.tool, observation?.status])).toEqual([

@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { parseFilter, SPAN_FIELDS } from '@tracewright/core';
+import { openStore } from '@tracewright/store';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from './cli-process.ts';
 import {
   callGrpc,
   hex,
@@ -17,6 +20,8 @@ import {
 } from './live-server.ts';
 
 const WITHIN = { timeout: 15_000, interval: 50 };
+// Several commands in turn, each a process of its own.
+vi.setConfig({ testTimeout: 180_000 });
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
@@ -47,7 +52,11 @@ const of = (service: string, ...spans: SpanSketch[]): object =>
 
 describe('secrets', () => {
   // Made up, put together here so that no scanner takes this file for a leak.
-  const SECRETS = [`sk-ant-api03-${'Zk9'.repeat(31)}AA`, `ghp_${'a1B2c3D4e5F6'.repeat(3)}`, 'hunter2!Tr0ub4dor'];
+  const SECRETS = [
+    `sk-ant-api03-${'Zk9'.repeat(31)}AA`,
+    `ghp_${'a1B2c3D4e5F6'.repeat(3)}`,
+    'hunter2!Tr0ub4dor',
+  ];
   const leaky = of('leaky', {
     trace: 'leaky',
     id: 1,
@@ -55,7 +64,10 @@ describe('secrets', () => {
     attributes: {
       'gen_ai.operation.name': 'execute_tool',
       'gen_ai.tool.name': 'fetch',
-      'gen_ai.tool.call.arguments': JSON.stringify({ url: 'http://x', headers: { 'x-api-key': SECRETS[0] ?? '' } }),
+      'gen_ai.tool.call.arguments': JSON.stringify({
+        url: 'http://x',
+        headers: { 'x-api-key': SECRETS[0] ?? '' },
+      }),
       'gen_ai.tool.call.result': `token is ${SECRETS[1]}`,
       'db.password': SECRETS[2] ?? '',
     },
@@ -75,13 +87,12 @@ describe('secrets', () => {
     for (const secret of SECRETS) {
       expect(span.includes(secret)).toBe(isKept);
       if (!isKept) expect(shown.stdout).not.toContain(secret);
-      // The text search looks at what is stored, not at what is shown.
-      const found = await live.runs(`text ~ "${secret.slice(0, 24)}"`);
-      if (!isKept) expect(found).toEqual([]);
     }
     const { findings } = JSON.parse(shown.stdout) as { findings: { category: string; spanId: string }[] };
     const masked = findings.filter(({ category }) => category === 'secret-masked');
     expect(masked.map(({ spanId }) => spanId)).toEqual(isKept ? [] : [hex(1)]);
+    await live.stop();
+    for (const secret of SECRETS) expect(await countSpans(live.db, secret)).toBe(isKept ? 1 : 0);
   });
 });
 
@@ -90,7 +101,10 @@ describe('room', () => {
     const live = await start({ args: ['--max-export', '100KB'] });
     const large = await post(live.url, of('large', toolSpan('large', 1, 'x'.repeat(120_000))));
     expect(large.status).toBe(413);
-    const refused = await callGrpc(live.grpcPort ?? 0, of('large', toolSpan('large', 1, 'x'.repeat(120_000))));
+    const refused = await callGrpc(
+      live.grpcPort ?? 0,
+      of('large', toolSpan('large', 1, 'x'.repeat(120_000))),
+    );
     expect(refused?.code).toBe(8);
     expect((await post(live.url, of('large', toolSpan('large', 1, 'x'.repeat(80_000))))).status).toBe(200);
   });
@@ -110,24 +124,31 @@ describe('room', () => {
     expect(Number(refused.retryAfter)).toBeGreaterThan(0);
     slow.destroy();
     await expect.poll(async () => (await post(live.url, request)).status, WITHIN).toBe(200);
-    await expect.poll(async () => (await live.runs('agent = waits')).map((run) => run.spans), WITHIN).toEqual([1]);
+    await expect
+      .poll(async () => (await live.runs('agent = waits')).map((run) => run.spans), WITHIN)
+      .toEqual([1]);
     await expect.poll(async () => (await live.health()).ingest?.queuedBytes, WITHIN).toBe(0);
   });
 
-  it.each(['disk', 'memory'] as const)('stores what it acknowledged with --durability %s, and says which', async (durability) => {
-    const live = await start({ args: ['--no-grpc', '--durability', durability] });
-    expect((await live.health()).ingest).toMatchObject({ durability, failure: null });
-    for (let id = 1; id <= 5; id += 1)
-      expect((await post(live.url, of('kept', toolSpan('kept', id, `r${id}`)))).status).toBe(200);
-    // Disk: a kill now loses nothing. Memory promises that for an orderly end only.
-    if (durability === 'disk') {
-      live.running.process.kill('SIGKILL');
-      await live.running.ended;
-    }
-    const again = await live.restart();
-    closers.push(() => again[Symbol.asyncDispose]());
-    await expect.poll(async () => (await again.runs('agent = kept')).map((run) => run.spans), WITHIN).toEqual([5]);
-  });
+  it.each(['disk', 'memory'] as const)(
+    'stores what it acknowledged with --durability %s, and says which',
+    async (durability) => {
+      const live = await start({ args: ['--no-grpc', '--durability', durability] });
+      expect((await live.health()).ingest).toMatchObject({ durability, failure: null });
+      for (let id = 1; id <= 5; id += 1)
+        expect((await post(live.url, of('kept', toolSpan('kept', id, `r${id}`)))).status).toBe(200);
+      // Disk: a kill now loses nothing. Memory promises that for an orderly end only.
+      if (durability === 'disk') {
+        live.running.process.kill('SIGKILL');
+        await live.running.ended;
+      }
+      const again = await live.restart();
+      closers.push(() => again[Symbol.asyncDispose]());
+      await expect
+        .poll(async () => (await again.runs('agent = kept')).map((run) => run.spans), WITHIN)
+        .toEqual([5]);
+    },
+  );
 });
 
 describe('a full disk', () => {
@@ -176,7 +197,6 @@ describe('a full disk', () => {
         .poll(async () => (await again.runs('agent = full')).map(({ spans }) => spans), WITHIN)
         .toEqual([acknowledged.length]);
     },
-    180_000,
   );
 });
 
@@ -198,7 +218,6 @@ describe('keys', () => {
       args: ['--host', '0.0.0.0', '--grpc-port', '0'],
       prepare: async (folder) => {
         for (const scope of ['ingest', 'read']) {
-          const { runCli } = await import('./cli-process.ts');
           const args = ['keys', 'create', '--scope', scope, '--project', 'shop', '--json'];
           const { stdout } = await runCli([...args, '--db', join(folder, 'traces.duckdb')], { cwd: folder });
           made.push(JSON.parse(stdout) as { id: string; key: string });
@@ -209,7 +228,10 @@ describe('keys', () => {
     // From another machine: over its own address where it has one, else as a proxy would pass it on.
     const far = outside === undefined ? { 'x-forwarded-for': '203.0.113.7' } : {};
     const url = outside === undefined ? live.url : live.url.replace('127.0.0.1', outside);
-    const bearer = (key: string | undefined): Record<string, string> => ({ ...far, authorization: `Bearer ${key}` });
+    const bearer = (key: string | undefined): Record<string, string> => ({
+      ...far,
+      authorization: `Bearer ${key}`,
+    });
     const status = async (path: string, key: string | undefined): Promise<number> =>
       (await fetch(url + path, { headers: bearer(key) })).status;
     const sent = async (headers: Record<string, string>): Promise<number> =>
@@ -247,7 +269,13 @@ describe('projects', () => {
     await send('default', { authorization: `Basic ${Buffer.from('pk-lf-1:sk-lf-2').toString('base64')}` });
     const byGrpc = of('agent-grpc', toolSpan('grpc', 1, 'of grpc'));
     expect(await callGrpc(live.grpcPort ?? 0, byGrpc, { 'x-tracewright-project': 'ours' })).toBeUndefined();
-    await post(live.url, toTraceRequest([toolSpan('res', 1, 'of resource')], { 'service.name': 'agent-resource', 'openinference.project.name': 'phoenix' }));
+    await post(
+      live.url,
+      toTraceRequest([toolSpan('res', 1, 'of resource')], {
+        'service.name': 'agent-resource',
+        'openinference.project.name': 'phoenix',
+      }),
+    );
 
     const agents = async (project?: string): Promise<(string | null)[]> =>
       (await live.runs('', project)).map(({ agent }) => agent).toSorted();
@@ -260,7 +288,10 @@ describe('projects', () => {
       'agent-resource',
     ]);
     const missing = await live.cli('runs', '--project', 'nowhere', '--json');
-    expect([missing.code, missing.stderr]).toEqual([expect.any(Number), expect.stringContaining('project-not-found')]);
+    expect([missing.code, missing.stderr]).toEqual([
+      expect.any(Number),
+      expect.stringContaining('project-not-found'),
+    ]);
     expect(missing.code).not.toBe(0);
   });
 });
@@ -287,11 +318,15 @@ describe('keeping', () => {
     const deleted = await live.cli('delete', '--user', 'ada', '--yes', '--json');
     expect(JSON.parse(deleted.stdout)).toMatchObject({ runs: 1, spans: 1, messages: 1 });
     expect((await live.runs('agent = desk')).map(({ user }) => user)).toEqual(['ben']);
-    expect(await live.runs('text ~ "4711-zebra"')).toEqual([]);
-    expect(await live.runs('text ~ "in plain words"')).toHaveLength(1);
     // The trace may come again, as a new one.
     expect((await post(live.url, ofUser('ada', 'Once more'))).status).toBe(200);
-    await expect.poll(async () => (await live.runs('user = ada')).map(({ spans }) => spans), WITHIN).toEqual([1]);
+    await expect
+      .poll(async () => (await live.runs('user = ada')).map(({ spans }) => spans), WITHIN)
+      .toEqual([1]);
+    await live.stop();
+    expect(await countSpans(live.db, '4711-zebra')).toBe(0);
+    expect(await countSpans(live.db, 'Once more')).toBe(1);
+    expect(await countSpans(live.db, 'in plain words')).toBe(2);
   });
 
   it('keeps runs as long as --retain-days says', async () => {
@@ -308,6 +343,13 @@ describe('keeping', () => {
     await expect.poll(async () => (await again.runs()).map(({ agent }) => agent), WITHIN).toEqual(['young']);
   });
 });
+
+/** Spans in a store that nobody has open in which a text is found. */
+async function countSpans(db: string, text: string): Promise<number> {
+  await using store = await openStore({ path: db, readOnly: true });
+  const where = parseFilter(`text ~ ${JSON.stringify(text)}`, SPAN_FIELDS);
+  return (await store.querySpans({ where, limit: 10 })).items.length;
+}
 
 /** A disk of 64 MB for a test that fills it; undefined where this process may not mount one. */
 function mountSmallDisk(): string | undefined {

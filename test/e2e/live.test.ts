@@ -34,13 +34,12 @@ afterAll(async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-async function send(
-  spans: readonly SpanSketch[],
-  service: string,
-  options?: PostOptions,
-): Promise<void> {
+async function send(spans: readonly SpanSketch[], service: string, options?: PostOptions): Promise<void> {
   const answer = await post(live.url, toTraceRequest(spans, { 'service.name': service }), options);
-  expect([answer.status, answer.text === '' || answer.text === '{}' ? '{}' : answer.text]).toEqual([200, '{}']);
+  expect([answer.status, answer.text === '' || answer.text === '{}' ? '{}' : answer.text]).toEqual([
+    200,
+    '{}',
+  ]);
 }
 
 /** The one run of a service, once the record is exact. */
@@ -196,11 +195,13 @@ describe('traces as they come in practice', () => {
     );
     const runs = (await live.runs()).filter(({ agent }) => agent?.startsWith('pair-'));
     expect(runs).toHaveLength(1);
-    await expect.poll(async () => (await live.show(runs[0]?.runId ?? '')).run, WITHIN).toMatchObject({
-      spans: 3,
-      steps: 1,
-      state: 'ended',
-    });
+    await expect
+      .poll(async () => (await live.show(runs[0]?.runId ?? '')).run, WITHIN)
+      .toMatchObject({
+        spans: 3,
+        steps: 1,
+        state: 'ended',
+      });
     const { spans } = await live.get<{ spans: Node[] }>(`/api/runs/${runs[0]?.runId}/tree`);
     expect(outline(spans)).toEqual(['POST /ask', ' call', '  work']);
   });
@@ -253,9 +254,15 @@ describe('traces as they come in practice', () => {
   });
 
   it('refuses a bad span by itself', async () => {
-    const request = toTraceRequest([{ trace: 'partly', id: 1 }, { trace: 'partly', id: 0 }], {
-      'service.name': 'partly',
-    });
+    const request = toTraceRequest(
+      [
+        { trace: 'partly', id: 1 },
+        { trace: 'partly', id: 0 },
+      ],
+      {
+        'service.name': 'partly',
+      },
+    );
     const { status, text } = await post(live.url, request);
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({ partialSuccess: { rejectedSpans: '1' } });
@@ -270,5 +277,8 @@ interface Node {
 }
 
 function outline(nodes: readonly Node[], depth = 0): string[] {
-  return nodes.flatMap(({ name, children }) => [`${' '.repeat(depth)}${name}`, ...outline(children, depth + 1)]);
+  return nodes.flatMap(({ name, children }) => [
+    `${' '.repeat(depth)}${name}`,
+    ...outline(children, depth + 1),
+  ]);
 }
