@@ -20,6 +20,8 @@ const TAKE_VALUES = [
   '--queue',
   '--retain-days',
   '--retain-size',
+  '--rate-requests',
+  '--rate-bytes',
 ];
 
 if (install() && buildPackages() && buildWeb()) {

@@ -1,9 +1,8 @@
 /**
- * Kills a server that takes spans, again and again (SIGKILL, at random moments: while starting, while requests come, while
- * runs are made exact), and compares what it acknowledged with what stands in the store: nothing missing, nothing twice.
+ * Kills a server that takes spans, again and again (SIGKILL, at random moments: while it starts, while requests come, while
+ * runs are made exact, around a checkpoint), and compares what it acknowledged with what stands in the store: nothing missing, nothing twice.
  * Senders behave as exporters do: what was not acknowledged is sent again, to the next server.
  */
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as startRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -36,9 +35,14 @@ export interface LiveCrashReport {
 const SENDERS = 4;
 const SPANS_A_REQUEST = 25;
 const SPANS_A_TRACE = 40;
-const LONGEST_LIFE_MS = 1_500;
-/** One kill in so many comes while the server starts. */
-const STARTING_EVERY = 6;
+/** What the servers are killed at, in turn; moments count from the first acknowledged request. */
+const MOMENTS = ['load', 'exact', 'load', 'exact', 'checkpoint', 'start'] as const;
+type Moment = (typeof MOMENTS)[number];
+const LONGEST_LOAD_MS = 1_500;
+/** Runs are made exact so soon after their spans came. */
+const EXACT_MS = 600;
+/** The store moves its log into its file when nothing was written for 2 s. */
+const CHECKPOINT_MS = { from: 1_950, to: 2_400 };
 /** One request in so many repeats spans that were acknowledged before. */
 const REPEAT_EVERY = 8;
 
@@ -48,6 +52,8 @@ interface Load {
   /** Sent and not answered: sent again first. */
   readonly open: number[][];
   readonly sent: Set<number>;
+  /** What it took the servers to start, the slowest so far. */
+  startMs: number;
 }
 
 export async function runLiveCrash(options: LiveCrashOptions): Promise<LiveCrashReport> {
@@ -55,51 +61,61 @@ export async function runLiveCrash(options: LiveCrashOptions): Promise<LiveCrash
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-live-crash-'));
   const db = join(folder, 'traces.duckdb');
   const random = createRandom(seed);
-  const load: Load = { next: 0, acknowledged: new Set(), open: [], sent: new Set() };
+  const load: Load = { next: 0, acknowledged: new Set(), open: [], sent: new Set(), startMs: 500 };
   let killedWhileStarting = 0;
   try {
     for (let kill = 0; kill < kills; kill += 1) {
-      const isStarting = kill % STARTING_EVERY === STARTING_EVERY - 1;
-      const isKilledEarly = await liveOnce(startServer(db), load, random, isStarting);
-      if (isKilledEarly) killedWhileStarting += 1;
+      const moment = MOMENTS[kill % MOMENTS.length] ?? 'load';
+      await liveOnce(startServer(db), load, random, moment);
+      if (moment === 'start') killedWhileStarting += 1;
       onKill(kill + 1, load.acknowledged.size);
     }
     // The last server is left alone until every record is exact.
     const last = startServer(db);
     const [, url = ''] = await last.until(/"url":"([^"]+)"/);
-    await waitUntilExact(url);
+    const isExact = await waitUntilExact(url);
     last.process.kill('SIGTERM');
     await last.ended;
     await using store = await openStore({ path: db, readOnly: true });
     const { failures, unacknowledged } = await check(store, load);
+    if (!isExact) failures.push('records of runs are not exact a minute after the last kill');
     return { kills, killedWhileStarting, acknowledged: load.acknowledged.size, unacknowledged, failures };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @returns whether the server was killed before it could answer */
-async function liveOnce(
-  server: Running,
-  load: Load,
-  random: () => number,
-  isStarting: boolean,
-): Promise<boolean> {
-  if (isStarting) {
-    await sleep(random() * 900);
-    server.process.kill('SIGKILL');
-    await once(server.process, 'close');
-    return true;
+async function liveOnce(server: Running, load: Load, random: () => number, moment: Moment): Promise<void> {
+  const startedMs = performance.now();
+  if (moment === 'start') {
+    await Promise.race([sleep(random() * load.startMs), server.ended]);
+    return kill(server);
   }
   const [, url = ''] = await server.until(/"url":"([^"]+)"/);
+  load.startMs = Math.max(load.startMs, performance.now() - startedMs);
   const life = new AbortController();
+  const before = load.acknowledged.size;
   const senders = Array.from({ length: SENDERS }, () => sendUntilDead(url, load, random, life.signal));
-  await sleep(50 + random() ** 2 * LONGEST_LIFE_MS);
-  server.process.kill('SIGKILL');
-  await once(server.process, 'close');
+  // A slow machine must not be killed before it took anything.
+  while (load.acknowledged.size === before) await sleep(5);
+  await sleep(20 + random() ** 2 * LONGEST_LOAD_MS);
+  if (moment !== 'load') {
+    life.abort();
+    await Promise.all(senders);
+    await sleep(
+      moment === 'exact'
+        ? random() * EXACT_MS
+        : CHECKPOINT_MS.from + random() * (CHECKPOINT_MS.to - CHECKPOINT_MS.from),
+    );
+  }
+  await kill(server);
   life.abort();
   await Promise.all(senders);
-  return false;
+}
+
+async function kill(server: Running): Promise<void> {
+  server.process.kill('SIGKILL');
+  await server.ended;
 }
 
 async function sendUntilDead(
@@ -187,18 +203,16 @@ function toRequest(numbers: readonly number[]): object {
   return { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] };
 }
 
-/** Runs are listed with their counts; exact when no refresh is due. */
-async function waitUntilExact(url: string): Promise<void> {
-  const count = async (): Promise<number> => {
+/** @returns whether every record is exact */
+async function waitUntilExact(url: string): Promise<boolean> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const answer = await fetch(`${url}/healthz`);
     // The shape is the server's own.
     const { ingest } = (await answer.json()) as { ingest: { pendingRuns: number } };
-    return ingest.pendingRuns;
-  };
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    if ((await count()) === 0) return;
+    if (ingest.pendingRuns === 0) return true;
     await sleep(100);
   }
+  return false;
 }
 
 async function check(store: SpanStore, load: Load): Promise<{ failures: string[]; unacknowledged: number }> {

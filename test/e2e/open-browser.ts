@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpanStore } from '@tracewright/core';
 import { startServer } from '@tracewright/server';
-import { openMemoryStore } from '@tracewright/store';
+import { openMemoryStore, openStore } from '@tracewright/store';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 
@@ -34,8 +34,13 @@ export interface WatchedPage {
   readonly faults: readonly string[];
 }
 
+export interface SiteOptions {
+  /** A store in a file, beside which there may be other projects; in memory when absent. */
+  readonly hasProjects?: boolean;
+}
+
 /** Builds the page as it stands, serves it with an empty store on a free port, and starts the browser. */
-export async function openSite(): Promise<TestSite> {
+export async function openSite({ hasProjects = false }: SiteOptions = {}): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-web-'));
   await build({
     root: WEB,
@@ -43,7 +48,9 @@ export async function openSite(): Promise<TestSite> {
     logLevel: 'error',
     build: { outDir: folder, sourcemap: false },
   });
-  const store = openMemoryStore();
+  const store = hasProjects
+    ? await openStore({ path: join(folder, 'data', 'traces.duckdb') })
+    : openMemoryStore();
   const failures: unknown[] = [];
   const server = await startServer({
     store,

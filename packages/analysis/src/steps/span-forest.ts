@@ -26,23 +26,80 @@ export function isStepSource({ operation, tool }: Span): boolean {
 /**
  * By start time if every span that steps can come from has one, else by `sequence`. Ties go to `sequence`, then to the
  * order given. One clock or the other, never a mixture: a half-dated log would otherwise be torn apart. An undated span
- * of another kind (an agent) goes before the span recorded after it.
+ * of another kind (an agent) goes before the span recorded after it. No span goes before the one that encloses it: where
+ * the clock of another machine says so, it counts from there (`delayChildren`).
  */
 export function orderSpans(spans: readonly Span[]): Span[] {
   const bySequence = spans.toSorted((a, b) => a.sequence - b.sequence);
   if (spans.some((span) => span.startTime === undefined && isStepSource(span))) return bySequence;
+  const places = placeInTime(bySequence);
+  const ordered = sortByPlace(bySequence, places);
+  if (findParents(ordered).every((parent, index) => parent < index)) return ordered;
+  return sortByPlace(bySequence, delayChildren(bySequence, places));
+}
+
+interface Place {
+  /** When it counts as started: its own start, or that of a span above it where that is later. */
+  readonly time: UnixNanos | undefined;
+  /** How often, on the way down to it, a clock ran behind that of the span above, since `time` was some span's own start. */
+  readonly setBack: number;
+  /** Its own start, which orders what one clock tells. */
+  readonly own: UnixNanos | undefined;
+  /** At least that of a span above it of the same time; below that one where they are equal. */
+  readonly sequence: number;
+  readonly depth: number;
+}
+
+function placeInTime(bySequence: readonly Span[]): Place[] {
   let next: UnixNanos | undefined;
-  const dated: { span: Span; time: UnixNanos | undefined }[] = [];
-  for (const span of bySequence.toReversed()) {
-    next = span.startTime ?? next;
-    dated.push({ span, time: next });
-  }
-  return dated
+  return bySequence
     .toReversed()
-    .toSorted((a, b) =>
-      a.time === b.time ? 0 : a.time === undefined ? 1 : b.time === undefined || a.time < b.time ? -1 : 1,
-    )
-    .map(({ span }) => span);
+    .map(({ startTime, sequence }): Place => {
+      next = startTime ?? next;
+      return { time: next, setBack: 0, own: next, sequence, depth: 0 };
+    })
+    .toReversed();
+}
+
+/** @param places of the same spans, as each tells its own */
+function delayChildren(spans: readonly Span[], places: readonly Place[]): Place[] {
+  const delayed = [...places];
+  const parent = findParents(spans);
+  for (const index of parentsFirst(parent)) {
+    const place = delayed[index];
+    const above = delayed[parent[index] ?? -1];
+    if (place?.own === undefined || above?.time === undefined || place.own > above.time) continue;
+    delayed[index] = {
+      time: above.time,
+      setBack: above.setBack + (above.own === undefined || place.own >= above.own ? 0 : 1),
+      own: place.own,
+      sequence: Math.max(place.sequence, above.sequence),
+      depth: above.depth + 1,
+    };
+  }
+  return delayed;
+}
+
+function sortByPlace(spans: readonly Span[], places: readonly Place[]): Span[] {
+  return [...spans.keys()]
+    .toSorted((a, b) => comparePlaces(places[a], places[b]))
+    .flatMap((index) => spans[index] ?? []);
+}
+
+function comparePlaces(a: Place | undefined, b: Place | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  return (
+    compareTimes(a.time, b.time) ||
+    a.setBack - b.setBack ||
+    compareTimes(a.own, b.own) ||
+    a.sequence - b.sequence ||
+    a.depth - b.depth
+  );
+}
+
+/** What has no time goes last. */
+function compareTimes(a: UnixNanos | undefined, b: UnixNanos | undefined): number {
+  return a === b ? 0 : a === undefined ? 1 : b === undefined || a < b ? -1 : 1;
 }
 
 export function buildSpanForest(unordered: readonly Span[]): SpanForest {

@@ -24,7 +24,7 @@ function makeDraft(content: string): SpanDraft {
       links: [],
     },
     facts: {},
-  resource: {},
+    resource: {},
   };
 }
 

@@ -13,7 +13,7 @@ export interface RunRefresher {
   forget(runIds: readonly RunId[]): void;
   /** Runs whose record is not exact yet. */
   readonly pending: number;
-  /** Resolves when the record of every run touched is exact. */
+  /** Resolves when the record of every run touched is exact, or could not be made so just now. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -34,6 +34,8 @@ export interface RunRefresherOptions {
 const FIRST_DELAY_MS = 150;
 /** A run is read back again at the earliest after so many times what the last time took. */
 const DELAY_PER_COST = 10;
+/** A run whose record could not be read or written, on a full disk say, is tried again so much later. */
+const RETRY_MS = 5_000;
 /** A run that is still open counts as quiet after so long without a span. */
 const QUIET_MS = 10_000;
 /** Share of the time given to reading back while requests wait: one part in so many. */
@@ -44,7 +46,7 @@ const RUNS_PER_ROUND = 8;
 
 interface Waiting {
   readonly dueMs: number;
-  readonly kind: 'refresh' | 'quiet';
+  readonly kind: 'refresh' | 'retry' | 'quiet';
 }
 
 export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
@@ -84,7 +86,12 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
       if (kind === 'quiet') onQuiet(runId);
       else {
         refreshing += 1;
-        await refresh(runId).finally(() => (refreshing -= 1));
+        await refresh(runId)
+          .catch((error: unknown) => {
+            if (!waiting.has(runId)) waiting.set(runId, { dueMs: now() + RETRY_MS, kind: 'retry' });
+            onError(error);
+          })
+          .finally(() => (refreshing -= 1));
       }
     }
   };
@@ -108,7 +115,7 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
 
   return {
     get pending() {
-      return refreshing + [...waiting.values()].filter(({ kind }) => kind === 'refresh').length;
+      return refreshing + [...waiting.values()].filter(({ kind }) => kind !== 'quiet').length;
     },
     touch(runIds) {
       for (const runId of runIds) {

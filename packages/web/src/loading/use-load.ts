@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '../api.ts';
 
 export type Load<T> = (
@@ -16,27 +16,39 @@ export type Load<T> = (
  * @param key names what is loaded: the same key is the same value
  */
 export function useLoad<T>(key: string, load: () => Promise<T>): Load<T> {
-  const [attempt, setAttempt] = useState(0);
   const [result, setResult] = useState<{ key: string; load: Load<T> }>();
-  const refresh = useCallback(() => setAttempt((count) => count + 1), []);
+  const start = useRef<() => void>(() => undefined);
+  const refresh = useCallback(() => start.current(), []);
   const retry = useCallback(() => {
     setResult(undefined);
-    setAttempt((count) => count + 1);
+    start.current();
   }, []);
   useEffect(() => {
     let isCurrent = true;
+    let isLoading = false;
+    let isDue = false;
     const settle = (settled: Load<T>): void => {
-      if (isCurrent) setResult({ key, load: settled });
+      isLoading = false;
+      if (!isCurrent) return;
+      setResult({ key, load: settled });
+      if (isDue) start.current();
     };
-    load().then(
-      (value) => settle({ state: 'ready', value, refresh }),
-      (error: unknown) => settle({ state: 'failed', failure: toFailure(error), retry, refresh }),
-    );
+    // One at a time: what changes faster than it loads would never be shown if each request took the place of the last.
+    start.current = () => {
+      isDue = isLoading;
+      if (isLoading) return;
+      isLoading = true;
+      load().then(
+        (value) => settle({ state: 'ready', value, refresh }),
+        (error: unknown) => settle({ state: 'failed', failure: toFailure(error), retry, refresh }),
+      );
+    };
+    start.current();
     return () => {
       isCurrent = false;
     };
     // `load` is named by `key`: a new closure for the same key loads nothing new.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [key, attempt, retry, refresh]);
+  }, [key, retry, refresh]);
   return result?.key === key ? result.load : { state: 'loading', refresh };
 }

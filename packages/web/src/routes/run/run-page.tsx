@@ -16,7 +16,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
   const load = useLoad(runId, () => client.getRun(runId));
   const { refresh } = load;
   useChanges((runIds) => {
-    if (runIds.has(runId)) refresh();
+    if (runIds?.has(runId) ?? true) refresh();
   });
   const [, navigate] = useLocation();
   const goBack = (): void => navigate('/');

@@ -1,6 +1,7 @@
 import './runs-table.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import type { RunJson } from '@tracewright/core';
 import { useLocation } from 'wouter';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { COLUMNS } from './columns.tsx';
@@ -25,7 +26,9 @@ export function RunsTable({ pages, sort, onSort }: RunsTableProps): ReactNode {
   const { runs, total, loadMore, place, keepPlace } = pages;
   const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [selected, setSelected] = useState(place?.selected ?? -1);
+  const [selection, setSelection] = useState(() => selectionAt(runs, place?.selected ?? -1));
+  const selected = findSelected(runs, selection);
+  const setSelected = (index: number): void => setSelection(selectionAt(runs, index));
   const rowHeight = useMedia(NARROW) ? CARD : ROW;
   // The virtualizer stays in this component; its items are read anew on each render.
   // oxlint-disable-next-line react/incompatible-library
@@ -150,6 +153,23 @@ export function RunsTable({ pages, sort, onSort }: RunsTableProps): ReactNode {
       </div>
     </div>
   );
+}
+
+/** A chosen run stays chosen when others appear above it. */
+interface Selection {
+  readonly index: number;
+  readonly runId: string | undefined;
+}
+
+function selectionAt(runs: readonly RunJson[], index: number): Selection {
+  return { index, runId: runs[index]?.runId };
+}
+
+/** -1 when none is chosen; the same place in the list when the run is not there any more. */
+function findSelected(runs: readonly RunJson[], { index, runId }: Selection): number {
+  if (runId === undefined || runs[index]?.runId === runId) return index;
+  const found = runs.findIndex((run) => run.runId === runId);
+  return found === -1 ? index : found;
 }
 
 function sortDirection(
