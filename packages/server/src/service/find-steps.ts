@@ -3,10 +3,13 @@
  * that a page of hits does not wait for it.
  */
 import { type LocatedStep, locateSteps } from '@tracewright/analysis';
-import type { Filter, MessagePart, RunId, Span, SpanStore } from '@tracewright/core';
+import type { Filter, MessagePart, Page, RunId, Span, SpanStore } from '@tracewright/core';
 
 /** Spans read for one page: beyond, steps are not told. */
 const MAX_SPANS = 20_000;
+/** Runs up to this size are read together: a query for each takes longer than all that it reads. */
+const SMALL_RUN = 200;
+const PAGE = 1_000;
 
 /** The step's index; undefined when the place belongs to none, or that is not told. */
 export type StepFinder = (span: Span, where: string) => number | undefined;
@@ -18,9 +21,13 @@ export async function findSteps(
   maxSpans: number = MAX_SPANS,
 ): Promise<StepFinder> {
   const steps = new Map<string, number>();
-  for (const runId of await chooseRuns(store, [...new Set(spans.map((span) => span.runId))], maxSpans)) {
-    for (const located of locateSteps(await store.readSpans(runId))) noteStep(located, steps);
-  }
+  const runs = await chooseRuns(store, [...new Set(spans.map((span) => span.runId))], maxSpans);
+  const noteRun = (run: readonly Span[]): void => {
+    for (const located of locateSteps(run)) noteStep(located, steps);
+  };
+  const small = runs.filter(({ size }) => size <= SMALL_RUN).map(({ runId }) => runId);
+  for (const run of (await readTogether(store, small)).values()) noteRun(run);
+  for (const { runId, size } of runs) if (size > SMALL_RUN) noteRun(await store.readSpans(runId));
   const ofCall = ({ runId }: Span, id: string | undefined): number | undefined =>
     id === undefined ? undefined : steps.get(callKey(runId, id));
   return (span, where) =>
@@ -40,19 +47,43 @@ async function chooseRuns(
   store: SpanStore,
   runIds: readonly RunId[],
   maxSpans: number,
-): Promise<readonly RunId[]> {
+): Promise<readonly { readonly runId: RunId; readonly size: number }[]> {
   if (runIds.length === 0) return [];
-  const filters = runIds.map((value): Filter => ({ kind: 'compare', field: 'run', operator: '=', value }));
-  const { items } = await store.queryRuns({ where: { kind: 'or', filters }, limit: runIds.length });
+  const { items } = await store.queryRuns({ where: isOneOf(runIds), limit: runIds.length });
   const sizes = new Map(items.map(({ runId, stats }) => [runId, stats.spans]));
   let left = maxSpans;
-  return runIds.filter((runId) => {
-    // A run that has no record yet may have any number of spans.
-    const size = sizes.get(runId) ?? Infinity;
+  // A run that has no record yet may have any number of spans.
+  const known = runIds.map((runId) => ({ runId, size: sizes.get(runId) ?? Infinity }));
+  return known.filter(({ size }) => {
     if (size > left) return false;
     left -= size;
     return true;
   });
+}
+
+/** The spans of each run, page by page: a run may have grown since it was counted. */
+async function readTogether(
+  store: SpanStore,
+  runIds: readonly RunId[],
+): Promise<ReadonlyMap<RunId, readonly Span[]>> {
+  const spans = new Map<RunId, Span[]>(runIds.map((runId) => [runId, []]));
+  if (runIds.length === 0) return spans;
+  let cursor: string | undefined;
+  do {
+    const page: Page<Span> = await store.querySpans({
+      where: isOneOf(runIds),
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const span of page.items) spans.get(span.runId)?.push(span);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return spans;
+}
+
+function isOneOf(runIds: readonly RunId[]): Filter {
+  const filters = runIds.map((value): Filter => ({ kind: 'compare', field: 'run', operator: '=', value }));
+  return { kind: 'or', filters };
 }
 
 /** What several steps share belongs to the first of them. */
