@@ -13,7 +13,9 @@ import {
   type TraceId,
   type UnixNanos,
 } from '@tracewright/core';
+import { TASK_TEXT } from '../dialects/run-labels.ts';
 import type { SpanFacts } from '../dialects/span-facts.ts';
+import { findText } from '../reading/json-text.ts';
 
 export interface SpanRunInit {
   readonly runId: RunId;
@@ -78,7 +80,7 @@ export function createSpanRun({ runId, path, format }: SpanRunInit): SpanRun {
       );
       const isRoot = span.parentSpanId === undefined;
       const rootFirst = isRoot ? 0 : 1;
-      told = earlier(told, span, facts.taskText, rootFirst);
+      told = earlier(told, span, facts.taskText ?? findText(span.attributes, TASK_TEXT), rootFirst);
       task = earlier(task, span, facts.task, rootFirst);
       session = earlier(session, span, facts.conversation, rootFirst);
       user = earlier(user, span, facts.user, rootFirst);

@@ -1,9 +1,10 @@
 /**
  * Which attributes are labels: what people or graders said of a span afterwards, the answer an experiment expects, how a run ended
- * by its own account, and which task it was. They are read into evaluations, task and outcome, and kept under no name.
+ * by its own account, and which task it was. They are read into evaluations, task and outcome, and kept under no name. What was
+ * asked (`tracewright.run.task_text`) is none: the agent was told it, too.
  */
 const JUDGEMENT =
-  /^(?:(?:trace|session)\.)?(?:annotations|evaluations)(?:\.|$)|^gen_ai\.evaluation(?:\.|$)|^langfuse\.experiment\.item\.expected_output$|^tracewright\.run\./;
+  /^(?:(?:trace|session)\.)?(?:annotations|evaluations)(?:\.|$)|^gen_ai\.evaluation(?:\.|$)|^langfuse\.experiment\.item\.expected_output$|^tracewright\.run\.(?!task_text$)/;
 
 export function isJudgement(key: string): boolean {
   return JUDGEMENT.test(key);

@@ -8,6 +8,9 @@ import type { Outcome, OutcomeSource, OutcomeStatus } from '@tracewright/core';
 import { asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
 import type { SpanFacts, SpanView } from './span-facts.ts';
 
+/** What was asked, as the program that ran the agent says it. It stays on the span: a run read back from its spans needs it. */
+export const TASK_TEXT = 'tracewright.run.task_text';
+
 const STATUSES: ReadonlySet<string> = new Set<OutcomeStatus>(['success', 'failure', 'unknown']);
 const SOURCES: ReadonlySet<string> = new Set<OutcomeSource>(['grader', 'test', 'human', 'inferred']);
 
@@ -15,7 +18,7 @@ export function readRunLabels({ attributes, roots }: SpanView): SpanFacts {
   if (!roots.has('tracewright')) return {};
   return {
     task: findText(attributes, 'tracewright.run.task'),
-    taskText: findText(attributes, 'tracewright.run.task_text'),
+    taskText: findText(attributes, TASK_TEXT),
     outcome: readOutcome(attributes),
   };
 }

@@ -201,6 +201,18 @@ describe('live ingest', () => {
     expect(items[0]?.stats.spans).toBe(3);
   });
 
+  it('keeps what the program says was asked, whatever comes before and after it', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [MODEL]);
+    await send(live, [
+      { ...ROOT, attributes: { ...ROOT.attributes, 'tracewright.run.task_text': 'The task' } },
+    ]);
+    await send(live, [TOOL]);
+    await live.idle();
+    expect((await store.queryRuns({})).items[0]?.taskText).toBe('The task');
+  });
+
   it('goes on after a restart with the run it had', async () => {
     const store = openMemoryStore();
     const first = start(store);
