@@ -161,7 +161,6 @@ it.each([
   'trace.annotations',
   'langfuse.experiment.item.expected_output',
   'tracewright.run.task',
-  'tracewright.run.task_text',
   'tracewright.run.outcome.status',
   'tracewright.run.outcome.score',
   'tracewright.run.outcome.source',
