@@ -278,6 +278,30 @@ describe('live ingest', () => {
     expect((await store.info()).counts.spans).toBe(1);
   });
 
+  it('makes a record exact later when there was no room for it at first', async () => {
+    let nowMs = START;
+    let isFull = false;
+    const errors: unknown[] = [];
+    // Only spans go through while it is full: what is written behind them is a record alone.
+    const store = failingStore(openMemoryStore(), ({ spans = [] }) =>
+      isFull && spans.length === 0 ? new TraceError('store-failed', { message: 'no room' }) : undefined,
+    );
+    const live = start(store, { now: () => nowMs, onError: (error) => errors.push(error) });
+    await send(live, [MODEL]);
+    await live.idle();
+    isFull = true;
+    // Sent again: it is counted twice until the record is made exact.
+    await send(live, [MODEL]);
+    await live.idle();
+    expect(errors).toMatchObject([{ code: 'store-failed' }]);
+    expect((await store.queryRuns({})).items[0]?.stats.spans).toBe(2);
+    expect(live.health().pendingRuns).toBe(1);
+    isFull = false;
+    nowMs += 60_000;
+    await expect.poll(async () => (await store.queryRuns({})).items[0]?.stats.spans).toBe(1);
+    expect(live.health().pendingRuns).toBe(0);
+  });
+
   it('acknowledges from memory when asked to, within the queue', async () => {
     const store = openMemoryStore();
     const budget = createByteBudget(1_000);
