@@ -354,12 +354,12 @@ async function countSpans(db: string, text: string): Promise<number> {
   return (await store.querySpans({ text, limit: 10 })).items.length;
 }
 
-/** A disk of 64 MB for a test that fills it; undefined where this process may not mount one. */
+/** A disk of 40 MB for a test that fills it; undefined where this process may not mount one. */
 function mountSmallDisk(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tracewright-test', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tracewright-test', folder], { stdio: 'ignore' });
     return folder;
   } catch {
     rmSync(folder, { recursive: true, force: true });

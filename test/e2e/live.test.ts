@@ -230,7 +230,7 @@ describe('traces as they come in practice', () => {
     expect(page).toMatch(/^begins here lorem.*truncated \d+ of 3000022 characters\]$/s);
     expect(shown.findings.find(({ category }) => category === 'truncated')).toMatchObject({
       spanId: hex(2),
-      message: expect.stringContaining('attributes.page'),
+      message: expect.stringContaining('attributes/page'),
     });
   });
 
