@@ -6,6 +6,7 @@ import type { ByteBudget } from './live/byte-budget.ts';
 import { type ChangeFeed, createChangeFeed } from './live/change-feed.ts';
 import type { Intake } from './live/intake.ts';
 import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
+import { withDeletion } from './live/with-deletion.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { createService, type Service } from './service/service.ts';
 
@@ -56,15 +57,12 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     onQuiet: (runId) => diagnosis.request([runId]),
     onError,
   });
-  const service = createService(store, {
+  const service = createService(withDeletion(store, live.deleteRuns), {
     isReadOnly: readOnly,
     masker: options.masker ?? 'off',
     retentionPolicy: options.retentionPolicy,
     ingest: () => ({ durability: options.durability, ...live.health() }),
-    onDeleted: (runIds) => {
-      live.forget(runIds);
-      changes.notify(runIds);
-    },
+    onDeleted: (runIds) => changes.notify(runIds),
   });
 
   const withDiagnosis = async <T>(work: (onRun: (runId: RunId) => void) => Promise<T>): Promise<T> => {

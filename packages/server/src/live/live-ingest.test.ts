@@ -1,6 +1,6 @@
 import { createLimiter, createMasker, readExport } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
-import { runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
+import { type RunId, runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createByteBudget } from './byte-budget.ts';
@@ -183,6 +183,72 @@ describe('live ingest', () => {
     expect(await store.readSpans(before?.runId ?? fail())).toEqual([]);
   });
 
+  it('takes along what was told of a run when its trace moves', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    const told = { 'tracewright.run.outcome.status': 'success', 'tracewright.run.task': 'refund-17' };
+    await send(live, [{ ...ROOT, attributes: { ...ROOT.attributes, ...told } }]);
+    await send(live, [{ ...MODEL, attributes: { ...MODEL.attributes, 'session.id': 'late' } }]);
+    await live.idle();
+    const { items } = await store.queryRuns({});
+    expect(items).toMatchObject([
+      { session: 'late', task: 'refund-17', outcome: { status: 'success' }, stats: { spans: 2 } },
+    ]);
+  });
+
+  it('lets the resource of the root speak for the run, whenever it comes', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    const step = { ...TOOL, name: 'query', attributes: {} };
+    await send(live, [step], 'database');
+    await send(live, [{ ...ROOT, name: 'work', attributes: {} }], 'shop');
+    await live.idle();
+    expect((await store.queryRuns({})).items[0]).toMatchObject({
+      agent: 'shop',
+      environment: { 'service.name': 'shop' },
+    });
+  });
+
+  it('brings nothing back of runs that are deleted while spans of theirs arrive', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [{ ...MODEL, attributes: { ...MODEL.attributes, 'user.id': 'ada' } }]);
+    const [run] = (await store.queryRuns({})).items;
+    expect(run?.user).toBe('ada');
+    await Promise.all([live.deleteRuns([run?.runId ?? fail()]), send(live, [TOOL]), live.idle()]);
+    await live.idle();
+    for (const found of (await store.queryRuns({})).items) {
+      expect(found.user).toBeUndefined();
+      expect(found.stats.spans).toBe((await store.readSpans(found.runId)).length);
+    }
+  });
+
+  it('takes runs that were in flight when the server stopped up again', async () => {
+    const store = openMemoryStore();
+    const first = start(store);
+    await send(first, [ROOT]);
+    await send(first, [MODEL]);
+    // As a crash would leave it: the last group alone had an open span.
+    const [run] = (await store.queryRuns({})).items;
+    expect(run?.live?.openSpans).toBe(1);
+    const second = start(store);
+    await second.recover();
+    await second.idle();
+    expect((await store.queryRuns({})).items[0]?.live?.openSpans).toBe(0);
+  });
+
+  it('removes what a crash left of a run whose spans had moved', async () => {
+    const store = openMemoryStore();
+    const live = start(store);
+    await send(live, [ROOT]);
+    const [run] = (await store.queryRuns({})).items;
+    const spans = await store.readSpans(run?.runId ?? fail());
+    await store.write({ spans: spans.map((span) => ({ ...span, runId: 'ffffffffffffffff' as RunId })) });
+    await live.recover();
+    await live.idle();
+    expect((await store.queryRuns({})).items.map(({ runId }) => runId)).toEqual(['ffffffffffffffff']);
+  });
+
   it('puts two services of one trace into one run, in order of time though their clocks differ', async () => {
     const store = openMemoryStore();
     const live = start(store);
@@ -256,7 +322,7 @@ describe('live ingest', () => {
         : undefined,
     );
     const answer = await send(start(store), [ROOT, MODEL, TOOL]);
-    expect(answer).toMatchObject({ rejected: 1 });
+    expect(answer).toMatchObject({ rejected: 1, messages: ['the span cannot be stored'] });
     const [run] = (await store.queryRuns({})).items;
     expect((await store.readSpans(run?.runId ?? fail())).map(({ spanId }) => spanId)).toEqual([
       hex(1),
@@ -311,7 +377,21 @@ describe('live ingest', () => {
     expect(budget.tryTake(900)).toBe(false);
     await live.idle();
     expect((await store.info()).counts.spans).toBe(1);
-    expect(budget.takenBytes).toBe(0);
+    await expect.poll(() => budget.takenBytes).toBe(0);
+  });
+
+  it('tries again what was acknowledged from memory and could not be stored', async () => {
+    let isFull = true;
+    const store = failingStore(openMemoryStore(), () =>
+      isFull ? new TraceError('store-failed', { message: 'no space left on device' }) : undefined,
+    );
+    const live = start(store, { durability: 'memory', onError: () => undefined });
+    await send(live, [ROOT]);
+    await expect.poll(() => live.health().failure?.message).toContain('no space left');
+    await expect(send(live, [MODEL])).rejects.toMatchObject({ code: 'store-failed' });
+    isFull = false;
+    await expect.poll(async () => (await store.info()).counts.spans, { timeout: 10_000 }).toBe(1);
+    await send(live, [MODEL]);
   });
 
   it('ends with the same runs whatever the order, the grouping and the repeats', async () => {

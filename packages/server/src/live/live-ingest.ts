@@ -6,6 +6,7 @@
  *
  * See docs/live.md for the rules. One of these a store: it counts on being the only writer of live runs.
  */
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import {
   type Finding,
   isTraceError,
@@ -58,8 +59,8 @@ export interface LiveIngest {
   isBusy(): boolean;
   /** Makes runs whole that a crash left without a record, or with one that counts other spans. */
   recover(): Promise<void>;
-  /** Forgets runs that were deleted. */
-  forget(runIds: readonly RunId[]): void;
+  /** `SpanStore.deleteRuns`, such that nothing known of the runs comes back with the spans that are on their way. */
+  deleteRuns: SpanStore['deleteRuns'];
   /** Resolves when everything accepted is stored and every record exact. */
   idle(): Promise<void>;
   /** Stores what was accepted, then stops. */
@@ -85,6 +86,12 @@ export interface LiveIngestOptions {
 /** Spans of one commit: bounds how long a request waits for those before it. */
 const SPANS_PER_GROUP = 4096;
 const REASONS_KEPT = 5;
+/** Drafts made ready before others get their turn. */
+const DRAFTS_PER_TURN = 256;
+/** After a failed write, where the sender was told that all is well. */
+const RETRY_MS = 1000;
+/** Making records exact holds up the end of the server at most so long. */
+const CLOSE_MS = 3000;
 /** Requests that come closer than this together make a load that goes before everything behind it. */
 const BUSY_MS = 300;
 
@@ -116,30 +123,35 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   const queue = createGroupQueue<Request>((items) => writeGroup(items), SPANS_PER_GROUP);
   let failure: WriteHealth['failure'];
   let isClosing = false;
+  /** Counts deletions. */
+  let deletions = 0;
 
   const writeGroup = async (items: readonly GroupItem<Request>[]): Promise<void> => {
     try {
-      await write(await toEntries(items.map(({ value }) => value)));
+      await writeParts(await toEntries(items.map(({ value }) => value)));
       failure = undefined;
     } catch (error) {
-      if (!isRefusal(error)) {
-        failure = toFailure(error, failure?.sinceMs ?? now());
-        throw error;
-      }
-      await writeEach(items);
+      failure = toFailure(error, failure?.sinceMs ?? now());
+      throw error;
     }
     for (const item of items) item.resolve();
   };
 
-  /** A span that cannot be stored costs itself alone: found by writing one by one, which is slow and rare. */
-  const writeEach = async (items: readonly GroupItem<Request>[]): Promise<void> => {
-    for (const entry of await toEntries(items.map(({ value }) => value))) {
-      try {
-        await write([entry]);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        refuse(entry.request, error.message);
+  /** A span that cannot be stored costs itself alone: it is found by halves. */
+  const writeParts = async (entries: readonly Entry[]): Promise<void> => {
+    try {
+      await write(entries);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const [only] = entries;
+      if (only === undefined) return;
+      if (entries.length === 1) {
+        refuse(only.request, error.message);
+        return;
       }
+      const middle = entries.length >> 1;
+      await writeParts(entries.slice(0, middle));
+      await writeParts(entries.slice(middle));
     }
   };
 
@@ -164,54 +176,63 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   };
 
   const write = async (entries: readonly Entry[]): Promise<void> => {
+    const deletionsBefore = deletions;
     const assignment = await traceRuns.assign(entries.map(({ prepared }) => prepared.draft));
-    const touched: RunId[] = [];
-    const ended: RunId[] = [];
-    const spans: Span[] = [];
-    const runs: RunRecord[] = [];
-    const findings: Finding[] = [];
-    for (const [runId, own] of groupByRun(entries, assignment, now())) {
-      const before = assignment.newRuns.has(runId) ? undefined : await records.find(runId);
-      const room = maxSpansPerRun - (before?.stats.spans ?? 0);
-      const { kept, refused } = splitAt(own, room);
-      for (const { entry } of refused)
-        refuse(entry.request, `run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`);
-      if (kept.length === 0) continue;
-      const fresh = startRun(kept.map(toRunSpan), intake, now());
-      const record = before === undefined ? fresh : growRun(before, fresh);
-      records.set(record);
-      runs.push(record);
-      const paired = pairToolCalls(kept.map(({ span }) => span));
-      spans.push(...paired);
-      for (const [index, { entry }] of kept.entries()) {
-        const span = paired[index];
-        if (span !== undefined) findings.push(...entry.prepared.toFindings(runId, span));
-      }
-      if (before === undefined && record.run.live?.openSpans === 0) ended.push(runId);
-      else touched.push(runId);
-    }
+    const group: Group = { spans: [], runs: [], findings: [], touched: new Set(), ended: [], refused: [] };
+    for (const [runId, own] of groupByRun(entries, assignment, now()))
+      await place(runId, own, assignment, group);
     const moved = await readMoved(assignment.moves);
-    touched.push(...assignment.moves.map(({ to }) => to));
+    // Somebody deleted runs while they were looked up: what is known of them must not come back.
+    if (deletions !== deletionsBefore) return write(entries);
+    for (const record of group.runs) records.set(record);
+    // Before the write: what a refresh has read of them goes nowhere any more.
+    refresher.forget(moved.emptied);
+    records.forget(moved.emptied);
     try {
       await store.write({
-        spans: [...moved.spans, ...spans],
-        runs,
-        findings: [...moved.findings, ...findings],
+        spans: [...moved.spans, ...group.spans],
+        runs: group.runs,
+        findings: [...moved.findings, ...group.findings],
       });
     } catch (error) {
       // What was put into the records is not stored.
-      records.forget(runs.map(({ run }) => run.runId));
+      records.forget(group.runs.map(({ run }) => run.runId));
       throw error;
     }
-    if (moved.emptied.length > 0) {
-      await store.deleteRuns(moved.emptied, { sweeps: false });
-      records.forget(moved.emptied);
-      refresher.forget(moved.emptied);
-    }
+    if (moved.emptied.length > 0) await store.deleteRuns(moved.emptied, { sweeps: false });
+    for (const { request, message } of group.refused) refuse(request, message);
     traceRuns.keep(assignment);
-    refresher.touch(touched);
-    onChanged([...touched, ...ended]);
-    for (const runId of ended) onQuiet(runId);
+    refresher.touch(group.touched);
+    onChanged([...group.touched, ...group.ended]);
+    for (const runId of group.ended) onQuiet(runId);
+  };
+
+  /** The spans of one run into the group, with the record that they make of it. */
+  const place = async (
+    runId: RunId,
+    own: readonly PlacedSpan[],
+    { newRuns, moves }: Assignment,
+    group: Group,
+  ): Promise<void> => {
+    const known = newRuns.has(runId) ? [] : [await records.find(runId)];
+    for (const { from, to } of moves) if (to === runId) known.push(await records.find(from));
+    const before = known.filter((record) => record !== undefined);
+    const room = maxSpansPerRun - before.reduce((sum, { stats }) => sum + stats.spans, 0);
+    const { kept, refused } = splitAt(own, room);
+    const message = `run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`;
+    for (const { entry } of refused) group.refused.push({ request: entry.request, message });
+    if (kept.length === 0) return;
+    const fresh = startRun(kept.map(toRunSpan), intake, now());
+    const grown = before.reduce<RunRecord>((record, earlier) => growRun(earlier, record), fresh);
+    group.runs.push({ run: { ...grown.run, runId }, stats: grown.stats });
+    const paired = pairToolCalls(kept.map(({ span }) => span));
+    group.spans.push(...paired);
+    for (const [index, { entry }] of kept.entries()) {
+      const span = paired[index];
+      if (span !== undefined) group.findings.push(...entry.prepared.toFindings(runId, span));
+    }
+    if (before.length === 0 && fresh.run.live?.openSpans === 0) group.ended.push(runId);
+    else group.touched.add(runId);
   };
 
   /** The stored spans and findings of traces that belong elsewhere now. */
@@ -227,12 +248,36 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     return { spans, findings, emptied: moves.map(({ from }) => from) };
   };
 
+  /** What was acknowledged is tried again until it is stored; only the end of the server loses it. */
+  const storeAcknowledged = async (request: Request, size: number): Promise<void> => {
+    for (;;) {
+      try {
+        await queue.add(request, size);
+        return;
+      } catch (error) {
+        onError(error);
+        if (isClosing) return;
+        await sleep(RETRY_MS, undefined, { ref: false });
+      }
+    }
+  };
+
+  const forget = (runIds: readonly RunId[]): void => {
+    traceRuns.forget(runIds);
+    records.forget(runIds);
+    refresher.forget(runIds);
+  };
+
   return {
     async accept({ drafts, logs }, sizeBytes) {
       if (isClosing) throw unavailable();
       lastRequestMs = performance.now();
       const messages: OtlpLog[] = [];
-      const prepared = drafts.map((draft) => intake.prepare(draft));
+      const prepared: PreparedDraft[] = [];
+      for (const draft of drafts) {
+        prepared.push(intake.prepare(draft));
+        if (prepared.length % DRAFTS_PER_TURN === 0) await nextTurn();
+      }
       for (const log of logs) {
         if (findMessageSpan(log) !== undefined) messages.push(log);
         else {
@@ -255,10 +300,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       if (failure !== undefined) throw unavailable(failure.message);
       // The receiver gives its bytes back when this resolves; they stay in memory until they are written.
       budget.take(sizeBytes);
-      queue
-        .add(request, size)
-        .catch(onError)
-        .finally(() => budget.give(sizeBytes));
+      void storeAcknowledged(request, size).finally(() => budget.give(sizeBytes));
       return { rejected: 0, messages: [] };
     },
     health: () => ({
@@ -268,12 +310,21 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     }),
     isBusy,
     async recover() {
-      refresher.touch(await store.findStaleRuns());
+      const stale = await store.findStaleRuns();
+      // A record of a run in flight may be older than its last span without its counts being wrong.
+      const newest = await store.queryRuns({ orderBy: { field: 'end', descending: true }, limit: 1000 });
+      const open = newest.items.filter(({ live }) => (live?.openSpans ?? 0) > 0);
+      refresher.touch([...stale, ...open.map(({ runId }) => runId)]);
     },
-    forget(runIds) {
-      traceRuns.forget(runIds);
-      records.forget(runIds);
-      refresher.forget(runIds);
+    async deleteRuns(runIds, given) {
+      deletions += 1;
+      forget(runIds);
+      try {
+        return await store.deleteRuns(runIds, given);
+      } finally {
+        deletions += 1;
+        forget(runIds);
+      }
     },
     async idle() {
       await queue.idle();
@@ -282,9 +333,24 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     async close() {
       isClosing = true;
       await queue.idle();
+      // Runs that just ended should not stand there as running.
+      const deadline = new AbortController();
+      const late = sleep(CLOSE_MS, undefined, { signal: deadline.signal }).catch(() => undefined);
+      await Promise.race([refresher.idle(), late]);
+      deadline.abort();
       await refresher.stop();
     },
   };
+}
+
+/** What one commit writes, and what follows from it. */
+interface Group {
+  readonly spans: Span[];
+  readonly runs: RunRecord[];
+  readonly findings: Finding[];
+  readonly touched: Set<RunId>;
+  readonly ended: RunId[];
+  readonly refused: { readonly request: Request; readonly message: string }[];
 }
 
 type MessagePlace = NonNullable<ReturnType<typeof findMessageSpan>>;

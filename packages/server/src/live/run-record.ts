@@ -29,12 +29,14 @@ const LOG_SOURCE = { path: LIVE_SOURCE.path, format: LOG_FORMAT } as const;
 /** The newest records, those whose write is still under way among them. */
 export interface RunRecords {
   find(runId: RunId): Promise<RunRecord | undefined>;
+  /** What `find` would give without asking the store. */
+  peek(runId: RunId): RunRecord | undefined;
   set(record: RunRecord): void;
   forget(runIds: Iterable<RunId>): void;
 }
 
-/** About 20 MB. */
-const REMEMBERED_RUNS = 10_000;
+/** A record with many tools offered takes some 30 kB. */
+const REMEMBERED_RUNS = 2_000;
 
 export function createRunRecords(store: SpanStore): RunRecords {
   const records = createLruMap<RunId, RunRecord>(REMEMBERED_RUNS);
@@ -49,6 +51,7 @@ export function createRunRecords(store: SpanStore): RunRecords {
       const { stats, findings: _findings, onsetStep: _onsetStep, ...run } = stored;
       return { run, stats };
     },
+    peek: (runId) => records.get(runId),
     set: (record) => records.set(record.run.runId, record),
     forget(runIds) {
       for (const runId of runIds) records.delete(runId);
@@ -62,8 +65,13 @@ export interface RunSpan {
   readonly draft: SpanDraft;
 }
 
+/** A record made of one group of spans, and whether the run's first span, the one without a parent, is among them. */
+export interface StartedRun extends RunRecord {
+  readonly hasRoot: boolean;
+}
+
 /** The record as the spans of one group alone tell it; exact when there are no others. */
-export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: number): RunRecord {
+export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: number): StartedRun {
   const [first] = spans;
   if (first === undefined) throw new Error('unreachable: a run without spans');
   const source = spans.every(({ span }) => isLogSpan(span)) ? LOG_SOURCE : LIVE_SOURCE;
@@ -75,17 +83,25 @@ export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: numbe
   return {
     run: { ...intake.prepareRun(run), live: toLiveState(own, nowMs) },
     stats: countStats(own, buildSteps(own)),
+    hasRoot: own.some(({ parentSpanId }) => parentSpanId === undefined),
   };
 }
 
-/** What was known with what a group adds: counts are those of a sum until `deriveRun` makes them exact. */
-export function growRun(before: RunRecord, now: RunRecord): RunRecord {
+/**
+ * What was known with what a group adds: counts are those of a sum until `deriveRun` makes them exact. The resource of the
+ * run's root speaks for the run, whenever it comes.
+ */
+export function growRun(before: RunRecord, now: RunRecord & { readonly hasRoot?: boolean }): RunRecord {
+  const isRootNew =
+    now.hasRoot === true &&
+    ((before.run.live?.openSpans ?? 0) > 0 || isBefore(now.run.startTime, before.run.startTime));
   const tools = new Map([...now.run.tools, ...before.run.tools].map((tool) => [tool.name, tool]));
   const cost = sumDefined(before.stats.costUsd, now.stats.costUsd);
   return {
     run: {
       ...now.run,
       ...before.run,
+      ...(isRootNew ? pickRootFacts(now.run) : {}),
       ...spanOfTime(before.run, now.run),
       traceIds: [...new Set([...before.run.traceIds, ...now.run.traceIds])],
       // The last word on how the run ended.
@@ -101,6 +117,14 @@ export function growRun(before: RunRecord, now: RunRecord): RunRecord {
       ...(cost === undefined ? {} : { costUsd: cost }),
     },
   };
+}
+
+function pickRootFacts({ agent, agentVersion, environment }: Run): Partial<Run> {
+  return { environment, ...withoutUndefined({ agent, agentVersion }) };
+}
+
+function isBefore(a: bigint | undefined, b: bigint | undefined): boolean {
+  return a !== undefined && (b === undefined || a < b);
 }
 
 /** The record that all the run's spans give; what spans do not keep (tools offered, outcome, environment) stays. */

@@ -10,6 +10,7 @@ import { deriveRun, recoverRun, type RunRecords } from './run-record.ts';
 export interface RunRefresher {
   /** These runs got spans. */
   touch(runIds: Iterable<RunId>): void;
+  /** These runs are gone or about to go: what was read of them is not written any more. */
   forget(runIds: readonly RunId[]): void;
   /** Runs whose record is not exact yet. */
   readonly pending: number;
@@ -56,6 +57,8 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | undefined;
   let refreshing = 0;
+  /** Counts what was forgotten: a refresh that read before writes nothing after. */
+  const forgotten = createLruMap<RunId, number>(REMEMBERED_COSTS);
   let isStopped = false;
 
   const schedule = (delayMs: number): void => {
@@ -72,8 +75,10 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
       .catch(onError)
       .finally(() => {
         working = undefined;
-        if (waiting.size > 0)
-          schedule(isBusy() ? BUSY_SHARE * (performance.now() - startedMs) : FIRST_DELAY_MS);
+        if (waiting.size === 0) return;
+        const isMoreDue = [...waiting.values()].some(({ dueMs }) => dueMs <= now());
+        const restMs = isMoreDue ? 0 : FIRST_DELAY_MS;
+        schedule(isBusy() ? BUSY_SHARE * (performance.now() - startedMs) : restMs);
       });
     return working;
   };
@@ -98,10 +103,17 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
 
   const refresh = async (runId: RunId): Promise<void> => {
     const startedMs = performance.now();
+    const readAfter = forgotten.get(runId);
     const spans = await store.readSpans(runId);
-    // Looked up only now: what a group told meanwhile must not be lost.
-    const before = (await records.find(runId))?.run ?? recoverRun(spans, now());
-    if (before === undefined || spans.length === 0) return;
+    const found = (await records.find(runId))?.run;
+    if (forgotten.get(runId) !== readAfter) return;
+    // What a group told meanwhile must not be lost. From here to the write nothing else runs.
+    const before = records.peek(runId)?.run ?? found ?? recoverRun(spans, now());
+    if (before === undefined) return;
+    if (spans.length === 0) {
+      if (before.live !== undefined) await removeEmpty(runId);
+      return;
+    }
     const record = deriveRun(before, spans);
     records.set(record);
     await store.write({ spans: findPaired(spans), runs: [record] });
@@ -111,6 +123,13 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
     if (waiting.has(runId)) return;
     if ((record.run.live?.openSpans ?? 0) === 0) onQuiet(runId);
     else waiting.set(runId, { dueMs: now() + QUIET_MS, kind: 'quiet' });
+  };
+
+  /** What a crash left of a run whose spans had just gone to another. */
+  const removeEmpty = async (runId: RunId): Promise<void> => {
+    records.forget([runId]);
+    await store.deleteRuns([runId], { sweeps: false });
+    onChanged([runId]);
   };
 
   return {
@@ -126,7 +145,10 @@ export function createRunRefresher(options: RunRefresherOptions): RunRefresher {
       schedule(FIRST_DELAY_MS);
     },
     forget(runIds) {
-      for (const runId of runIds) waiting.delete(runId);
+      for (const runId of runIds) {
+        waiting.delete(runId);
+        forgotten.set(runId, (forgotten.get(runId) ?? 0) + 1);
+      }
     },
     async idle() {
       for (;;) {

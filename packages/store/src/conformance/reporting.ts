@@ -71,7 +71,10 @@ export function describeReporting(openEmpty: OpenEmptyStore): void {
           makeSpan(number, { traceId: traceId(number), runId: runId(number) }),
         ),
       });
-      expect(await store().findStaleRuns()).toStrictEqual([runId(2), runId(3)].toSorted());
+      await store().write({
+        runs: [makeRun(4)].map((entry) => ({ ...entry, stats: { ...entry.stats, spans: 2 } })),
+      });
+      expect(await store().findStaleRuns()).toStrictEqual([runId(2), runId(3), runId(4)].toSorted());
     });
   });
 

@@ -114,8 +114,8 @@ export function findRunsOfTracesSql(traceIds: readonly string[]): Statement {
 
 export const STALE_RUNS: Statement = {
   sql:
-    'SELECT s.run_id FROM (SELECT run_id, count(*) AS spans FROM spans GROUP BY run_id) s ' +
-    'LEFT JOIN runs r ON r.run_id = s.run_id WHERE r.spans IS DISTINCT FROM s.spans ORDER BY s.run_id LIMIT 1000',
+    'SELECT run_id FROM (SELECT run_id, count(*) AS found FROM spans GROUP BY run_id) FULL JOIN runs USING (run_id) ' +
+    'WHERE runs.spans IS DISTINCT FROM coalesce(found, 0) ORDER BY run_id LIMIT 1000',
   parameters: [],
 };
 

@@ -181,6 +181,8 @@ export class MemoryStore implements SpanStore {
     this.#checkOpen();
     const counts = new Map<RunId, number>();
     for (const { value } of this.#spans.values()) counts.set(value.runId, (counts.get(value.runId) ?? 0) + 1);
+    for (const { value } of this.#runs.values())
+      counts.set(value.run.runId, counts.get(value.run.runId) ?? 0);
     return [...counts]
       .filter(([runId, count]) => this.#runs.get(runId)?.value.stats.spans !== count)
       .map(([runId]) => runId)
