@@ -118,6 +118,7 @@ function readBody(event: string, attributes: JsonObject): SpanFacts {
 function readToolCall(attributes: JsonObject): SpanFacts {
   const parameters = asObject(findJson(attributes, 'tool_parameters'));
   const input = ['arguments', 'tool_input', 'function_args'].find((name) => attributes[name] !== undefined);
+  const output = ['output', 'result'].find((name) => attributes[name] !== undefined);
   const server = findText(parameters ?? {}, 'mcp_server_name');
   const remote = findText(parameters ?? {}, 'mcp_tool_name');
   return {
@@ -132,7 +133,7 @@ function readToolCall(attributes: JsonObject): SpanFacts {
       arguments: input === undefined ? parameters : findJson(attributes, input),
       result: findJson(attributes, 'output', 'result', 'error'),
     }),
-    consumed: [...(input === undefined ? [] : [input]), 'output', 'result'],
+    consumed: [input, output].filter((name) => name !== undefined),
   };
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isJudgement } from './judgement.ts';
 import { keepAttributes, normaliseSpan } from './normalise.ts';
 import { keepEvents, readSpanEvents } from './span-events.ts';
+import { mergeFacts } from './span-facts.ts';
 
 /** Names that some dialect reads, so that values of any shape meet every reader. */
 const KNOWN_NAMES = [
@@ -142,8 +143,8 @@ describe('any attributes', () => {
       fc.property(
         fc.array(fc.record({ name: fc.constantFrom(...EVENT_NAMES), attributes }), { maxLength: 6 }),
         (events) => {
-          readSpanEvents(events);
-          return keepEvents(events).every((event) => event.name !== 'gen_ai.evaluation.result');
+          const told = readSpanEvents(events);
+          return keepEvents(events, told, told).every((event) => event.name !== 'gen_ai.evaluation.result');
         },
       ),
       { seed: 17, numRuns: 500 },
@@ -244,5 +245,67 @@ it('reads the hits of a vector store, told as events, without their vectors', ()
         { id: 'b', score: 0.5 },
       ],
     },
+  });
+});
+
+describe('what was not taken over is kept', () => {
+  const read = (attributes: JsonObject): JsonObject =>
+    keepAttributes(attributes, normaliseSpan('span', attributes, ''));
+
+  it.each<[string, JsonObject]>([
+    [
+      'the arguments of a call that an agent stands for',
+      {
+        'gen_ai.operation.name': 'invoke_agent',
+        'gen_ai.tool.call.arguments': '{"a":1}',
+        'gen_ai.tool.call.result': 'b',
+      },
+    ],
+    ['a call in a chain', { 'openinference.span.kind': 'CHAIN', 'gen_ai.tool.call.result': 'b' }],
+    [
+      'documents in a chain',
+      { 'openinference.span.kind': 'CHAIN', 'retrieval.documents.0.document.content': 'd' },
+    ],
+    [
+      'documents of a reranker',
+      { 'openinference.span.kind': 'RERANKER', 'retrieval.documents.0.document.content': 'd' },
+    ],
+    [
+      'the query of an embedding',
+      { 'openinference.span.kind': 'EMBEDDING', 'gen_ai.retrieval.query.text': 'q' },
+    ],
+    ['a prompt that cannot be read', { 'ai.operationId': 'ai.generateText.doGenerate', 'ai.prompt': '[1' }],
+    ['messages that cannot be read', { 'ai.operationId': 'x', 'ai.prompt.messages': '[{"role":' }],
+    [
+      'definitions that cannot be read',
+      { 'gen_ai.operation.name': 'chat', 'gen_ai.tool.definitions': '[{"name"' },
+    ],
+    [
+      "a tool's messages",
+      { 'openinference.span.kind': 'TOOL', 'llm.input_messages.0.message.content': 'hi' },
+    ],
+    ["the input of a tool's trace", { 'langfuse.observation.type': 'tool', 'langfuse.trace.input': 'whole' }],
+  ])('%s', (_what, attributes) => {
+    const given =
+      attributes['langfuse.trace.input'] === undefined
+        ? attributes
+        : { ...attributes, 'langfuse.observation.input': '{"path":"a"}' };
+    expect(read(given)).toMatchObject(attributes);
+  });
+
+  it('hits that no call holds', () => {
+    const hits = [{ name: 'db.query.result', attributes: { 'db.query.result.id': 'a' } }];
+    const told = readSpanEvents(hits);
+    const keep = (attributes: JsonObject): unknown =>
+      keepEvents(hits, told, mergeFacts([normaliseSpan('s', attributes, ''), told]));
+    expect(keep({ 'db.system': 'chroma' })).toEqual([]);
+    expect(keep({ 'gen_ai.operation.name': 'chat' })).toEqual(hits);
+    expect(keep({ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.call.result': 'own' })).toEqual(hits);
+  });
+
+  it('the structured content beside the text of an MCP result', () => {
+    const result = { content: [{ type: 'text', text: 'two' }], structuredContent: { rows: [1, 2] } };
+    const call = { 'mcp.method.name': 'tools/call', 'gen_ai.tool.call.result': JSON.stringify(result) };
+    expect(normaliseSpan('tools/call x', call, '').tool?.result).toEqual(result);
   });
 });

@@ -86,6 +86,8 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   const output = readPlainMessages('assistant', rawOutput);
   const instructions = readInstructions(attributes, input);
   const canonical = readCanonical(attributes);
+  const tools = readToolDefinitions(findJson(attributes, 'gen_ai.tool.definitions'));
+  const isMemoryCall = name?.includes('_memory') === true && operation === 'tool';
   const reasons = readFinishReasons(attributes, rawOutput);
   return {
     operation,
@@ -96,23 +98,19 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
     outputTokens: findNumber(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
     costUsd: findNumber(attributes, 'gen_ai.usage.cost', 'operation.cost'),
     conversation: findText(attributes, 'gen_ai.conversation.id'),
-    tool:
-      name?.includes('_memory') === true && operation === 'tool'
-        ? readMemoryCall(name, attributes)
-        : readToolCall(attributes),
+    tool: isMemoryCall ? readMemoryCall(name, attributes) : readToolCall(attributes),
     input: input === undefined ? instructions : [...instructions, ...input],
     output,
-    tools: readToolDefinitions(findJson(attributes, 'gen_ai.tool.definitions')),
+    tools,
     canonical:
       reasons === undefined ? canonical : { ...canonical, 'gen_ai.response.finish_reasons': reasons },
     consumed: [
       ...(input === undefined ? [] : ['gen_ai.input.messages', 'gen_ai.prompt']),
       ...(instructions.length === 0 ? [] : ['gen_ai.system_instructions']),
       ...(output === undefined ? [] : ['gen_ai.output.messages', 'gen_ai.completion']),
-      'gen_ai.tool.call.arguments',
-      'gen_ai.tool.call.result',
-      'gen_ai.tool.definitions',
+      ...(tools.length === 0 ? [] : ['gen_ai.tool.definitions']),
     ],
+    consumedByCall: isMemoryCall ? [] : ['gen_ai.tool.call.arguments', 'gen_ai.tool.call.result'],
   };
 }
 

@@ -13,6 +13,8 @@ export function readGoogleAdk({ attributes, roots, name }: SpanView): SpanFacts 
   const isTool = attributes['gcp.vertex.agent.tool_call_args'] !== undefined;
   const request = asObject(findJson(attributes, 'gcp.vertex.agent.llm_request'));
   const response = asObject(findJson(attributes, 'gcp.vertex.agent.llm_response'));
+  const input = isTool ? undefined : readMessages(request);
+  const output = isTool ? undefined : readMessages(response);
   return {
     operation: isTool ? 'tool' : name === 'call_llm' ? 'model' : undefined,
     conversation: findText(attributes, 'gcp.vertex.agent.session_id'),
@@ -22,14 +24,16 @@ export function readGoogleAdk({ attributes, roots, name }: SpanView): SpanFacts 
           result: findJson(attributes, 'gcp.vertex.agent.tool_response'),
         })
       : undefined,
-    input: isTool ? undefined : readMessages(request),
-    output: isTool ? undefined : readMessages(response),
+    input,
+    output,
     tools: readToolDefinitions(asObject(request?.['config'])?.['tools']),
     consumed: [
-      'gcp.vertex.agent.llm_request',
-      'gcp.vertex.agent.llm_response',
+      ...(input === undefined ? [] : ['gcp.vertex.agent.llm_request']),
+      ...(output === undefined ? [] : ['gcp.vertex.agent.llm_response']),
+    ],
+    consumedByCall: [
       'gcp.vertex.agent.tool_call_args',
-      'gcp.vertex.agent.tool_response',
+      ...(isTool ? ['gcp.vertex.agent.tool_response'] : []),
     ],
   };
 }

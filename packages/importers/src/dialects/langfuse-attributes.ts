@@ -54,18 +54,17 @@ function readContent({ attributes, name }: SpanView, operation: SpanOperation | 
   const input = findJson(attributes, 'langfuse.observation.input', 'langfuse.trace.input');
   const output = findJson(attributes, 'langfuse.observation.output', 'langfuse.trace.output');
   const canonical = readCanonical(attributes);
-  const all = ['input', 'output'].flatMap((side) => [
-    `langfuse.observation.${side}`,
-    `langfuse.trace.${side}`,
-  ]);
+  const inputNames = namesOf(attributes, 'input');
+  const outputNames = namesOf(attributes, 'output');
+  const consumedByCall = [...inputNames, ...outputNames];
   if (operation === 'tool')
     return {
       canonical,
       tool: { name, ...withoutUndefined({ arguments: input, result: output }) },
-      consumed: all,
+      consumedByCall,
     };
   if (operation === 'retrieval')
-    return { canonical, tool: toRetrievalCall(name, input, output), consumed: all };
+    return { canonical, tool: toRetrievalCall(name, input, output), consumedByCall };
   const speaks = operation === 'model' || operation === 'agent';
   const given = speaks ? readPlainMessages('user', input) : readMessages(input);
   const gave = speaks ? readPlainMessages('assistant', output) : readMessages(output);
@@ -73,11 +72,15 @@ function readContent({ attributes, name }: SpanView, operation: SpanOperation | 
     canonical,
     input: given,
     output: gave,
-    consumed: [
-      ...(given === undefined ? [] : ['langfuse.observation.input', 'langfuse.trace.input']),
-      ...(gave === undefined ? [] : ['langfuse.observation.output', 'langfuse.trace.output']),
-    ],
+    consumed: [...(given === undefined ? [] : inputNames), ...(gave === undefined ? [] : outputNames)],
   };
+}
+
+/** Where what was read stands: the trace's often says the same as the observation's. */
+function namesOf(attributes: JsonObject, side: 'input' | 'output'): string[] {
+  const names = [`langfuse.observation.${side}`, `langfuse.trace.${side}`];
+  const read = names.map((name) => attributes[name] ?? null).find((value) => value !== null);
+  return names.filter((name) => attributes[name] === read);
 }
 
 function readCanonical(attributes: JsonObject): JsonObject {

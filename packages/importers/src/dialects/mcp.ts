@@ -15,18 +15,15 @@ import { unflatten } from './flattened.ts';
 import { toRetrievalCall } from './retrieval.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 
+const REQUEST = ['mcp.request.argument', 'mcp.request.params'];
+const RESPONSE = ['mcp.response.value', 'mcp.tool.result.content', 'mcp.tool.result'];
+
 export function readMcp({ attributes, roots, name }: SpanView): SpanFacts {
   if (!roots.has('mcp')) return {};
   const method = findText(attributes, 'mcp.method.name') ?? '';
   const operation = toOperation(method);
-  const request = findJson(attributes, 'mcp.request.argument', 'mcp.request.params');
-  const response = findJson(
-    attributes,
-    'gen_ai.tool.call.result',
-    'mcp.response.value',
-    'mcp.tool.result.content',
-    'mcp.tool.result',
-  );
+  const request = findJson(attributes, ...REQUEST);
+  const response = findJson(attributes, 'gen_ai.tool.call.result', ...RESPONSE);
   const failed =
     findText(attributes, 'error.type') !== undefined ||
     asObject(response)?.['isError'] === true ||
@@ -40,7 +37,7 @@ export function readMcp({ attributes, roots, name }: SpanView): SpanFacts {
       ...failure,
       operation,
       tool: toRetrievalCall(method, uri === undefined ? request : { uri }, response),
-      consumed: ['mcp.request.argument', 'mcp.request.params', 'mcp.response.value'],
+      consumedByCall: [...REQUEST, ...RESPONSE],
     };
   }
   if (operation !== 'tool') return { ...failure, operation };
@@ -60,14 +57,7 @@ export function readMcp({ attributes, roots, name }: SpanView): SpanFacts {
         unflatten(attributes, 'mcp.request.argument.'),
       result: toResult(response),
     }),
-    consumed: [
-      'mcp.request.argument',
-      'mcp.request.argument.',
-      'mcp.request.params',
-      'mcp.response.value',
-      'mcp.tool.result',
-      'mcp.tool.result.content',
-    ],
+    consumedByCall: [...REQUEST, 'mcp.request.argument.', ...RESPONSE],
   };
 }
 
@@ -91,15 +81,21 @@ function innerParams(request: JsonValue | undefined): JsonObject | undefined {
   return params !== undefined && typeof params['name'] === 'string' ? params : undefined;
 }
 
-/** A result of nothing but text is that text. */
+/** A result of nothing but text is that text; one with structured content beside it stays whole. */
 function toResult(response: JsonValue | undefined): JsonValue | undefined {
+  return asObject(response)?.['structuredContent'] === undefined
+    ? (toPlainText(response) ?? response)
+    : response;
+}
+
+function toPlainText(response: JsonValue | undefined): string | undefined {
   const content = asArray(asObject(response)?.['content'] ?? response);
   const isText =
     content.length > 0 && content.every((block) => isJsonObject(block) && block['type'] === 'text');
-  return isText ? content.map((block) => toText(asObject(block)?.['text'])).join('\n') : response;
+  return isText ? content.map((block) => toText(asObject(block)?.['text'])).join('\n') : undefined;
 }
 
 function errorText(response: JsonValue | undefined): string | undefined {
-  const result = toResult(response);
+  const result = toPlainText(response) ?? response;
   return typeof result === 'string' && result !== '' ? result : undefined;
 }

@@ -17,7 +17,7 @@ import { readPydanticAi } from './pydantic-ai.ts';
 import { readRetrieval } from './retrieval.ts';
 import { readRunLabels } from './run-labels.ts';
 import { readSessionAndUser } from './session-and-user.ts';
-import { mergeFacts, type SpanFacts, viewSpan } from './span-facts.ts';
+import { isCall, mergeFacts, type SpanFacts, viewSpan } from './span-facts.ts';
 import { readTraceloop } from './traceloop.ts';
 import { readVercelAi } from './vercel-ai.ts';
 
@@ -57,10 +57,11 @@ function guessOperation({ tool, model, agent, output }: SpanFacts): SpanFacts['o
 /** The attributes to keep: originals without what was taken over whole, and the canonical names. */
 export function keepAttributes(
   attributes: JsonObject,
-  { consumed = [], canonical = {} }: SpanFacts,
+  { operation, consumed = [], consumedByCall = [], canonical = {} }: SpanFacts,
 ): JsonObject {
-  const names = new Set(consumed);
-  const prefixes = consumed.filter((name) => name.endsWith('.'));
+  const taken = isCall(operation) ? [...consumed, ...consumedByCall] : consumed;
+  const names = new Set(taken);
+  const prefixes = taken.filter((name) => name.endsWith('.'));
   const kept: [string, JsonValue][] = Object.entries(attributes).filter(
     ([key]) => !names.has(key) && !isJudgement(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
   );

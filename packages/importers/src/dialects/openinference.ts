@@ -38,13 +38,18 @@ export function readOpenInference(view: SpanView): SpanFacts {
   const outputValue = findJson(attributes, 'output.value');
   const speaks = operation === 'model' || operation === 'agent';
   const isTool = operation === 'tool';
+  const flatInput = isTool ? undefined : readFlattened(attributes, 'llm.input_messages.');
+  const flatOutput = isTool ? undefined : readFlattened(attributes, 'llm.output_messages.');
+  const tools = asArray(unflatten(attributes, 'llm.tools.')).flatMap((item) =>
+    readToolDefinitions(asObject(asObject(item)?.['tool'])?.['json_schema']),
+  );
   const input = isTool
     ? undefined
-    : (withCallIds(readFlattened(attributes, 'llm.input_messages.'), inputValue) ??
+    : (withCallIds(flatInput, inputValue) ??
       (speaks && typeof inputValue === 'string' ? said('user', inputValue) : undefined));
   const output = isTool
     ? undefined
-    : (withCallIds(readFlattened(attributes, 'llm.output_messages.'), outputValue) ??
+    : (withCallIds(flatOutput, outputValue) ??
       (speaks && typeof outputValue === 'string' ? said('assistant', outputValue) : undefined));
   const node = findText(attributes, 'graph.node.id') ?? findText(metadata, 'langgraph_node');
   return {
@@ -76,9 +81,7 @@ export function readOpenInference(view: SpanView): SpanFacts {
       : undefined,
     input,
     output,
-    tools: asArray(unflatten(attributes, 'llm.tools.')).flatMap((item) =>
-      readToolDefinitions(asObject(asObject(item)?.['tool'])?.['json_schema']),
-    ),
+    tools,
     canonical: withoutUndefined({
       'gen_ai.provider.name': findText(attributes, 'llm.provider', 'llm.system'),
       'gen_ai.usage.cache_read.input_tokens': findNumber(
@@ -96,12 +99,13 @@ export function readOpenInference(view: SpanView): SpanFacts {
       'graph.node.id': node,
     }),
     consumed: [
-      'llm.input_messages.',
-      'llm.output_messages.',
-      'llm.tools.',
-      ...(isTool || input !== undefined ? ['input.value'] : []),
-      ...(isTool || output !== undefined ? ['output.value'] : []),
+      ...(flatInput === undefined ? [] : ['llm.input_messages.']),
+      ...(flatOutput === undefined ? [] : ['llm.output_messages.']),
+      ...(tools.length === 0 ? [] : ['llm.tools.']),
+      ...(input === undefined ? [] : ['input.value']),
+      ...(output === undefined ? [] : ['output.value']),
     ],
+    consumedByCall: isTool ? ['input.value', 'output.value'] : [],
   };
 }
 

@@ -20,6 +20,10 @@ export function readPydanticAi({ attributes, roots }: SpanView): SpanFacts {
     ? (readMessages(findJson(attributes, 'pydantic_ai.all_messages', 'all_messages_events')) ?? [])
     : [];
   const final = lastAnswer(all);
+  const tools = [
+    ...asArray(parameters?.['function_tools']),
+    ...asArray(parameters?.['output_tools']),
+  ].flatMap((tool) => readToolDefinitions(tool));
   return {
     operation: isTool ? 'tool' : isAgent ? 'agent' : undefined,
     agent: findText(attributes, 'agent_name'),
@@ -31,19 +35,14 @@ export function readPydanticAi({ attributes, roots }: SpanView): SpanFacts {
       : undefined,
     input: isAgent ? all.slice(0, final) : told.input,
     output: isAgent ? all.slice(final) : told.output,
-    tools: [...asArray(parameters?.['function_tools']), ...asArray(parameters?.['output_tools'])].flatMap(
-      (tool) => readToolDefinitions(tool),
-    ),
+    tools,
     consumed: [
-      'pydantic_ai.all_messages',
-      'all_messages_events',
-      'tool_arguments',
-      'tool_response',
-      'model_request_parameters',
+      ...(tools.length > 0 ? ['model_request_parameters'] : []),
       ...(told.input === undefined && told.output === undefined ? [] : ['events']),
       'logfire.json_schema',
-      ...(all.length > 0 ? ['final_result'] : []),
+      ...(all.length > 0 ? ['pydantic_ai.all_messages', 'all_messages_events', 'final_result'] : []),
     ],
+    consumedByCall: ['tool_arguments', 'tool_response'],
   };
 }
 

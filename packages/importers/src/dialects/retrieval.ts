@@ -32,7 +32,7 @@ export function readRetrieval({ attributes, roots, name }: SpanView): SpanFacts 
       query,
       documents,
     ),
-    consumed: [
+    consumedByCall: [
       'gen_ai.retrieval.query.text',
       'gen_ai.retrieval.documents',
       'gen_ai.memory.query.text',
@@ -71,9 +71,8 @@ function readDocuments(attributes: JsonObject): JsonValue | undefined {
 export function readHits(
   events: readonly { readonly name: string; readonly attributes: JsonObject }[],
 ): SpanFacts {
-  const hits = events.flatMap(({ name, attributes }) => {
-    if (name !== 'db.query.result') return [];
-    const hit = asObject(asObject(asObject(unflatten(attributes, 'db.'))?.['query'])?.['result']);
+  const hits = events.flatMap((event) => {
+    const hit = findHit(event);
     if (hit === undefined) return [];
     const { vector: _vector, ...rest } = hit;
     return [rest];
@@ -81,7 +80,15 @@ export function readHits(
   return hits.length === 0 ? {} : { operation: 'retrieval', tool: { result: hits } };
 }
 
-/** Whether the event was taken into the documents. */
-export function isHit(name: string): boolean {
-  return name === 'db.query.result';
+/** The hit that an event tells. */
+export function findHit({
+  name,
+  attributes,
+}: {
+  readonly name: string;
+  readonly attributes: JsonObject;
+}): JsonObject | undefined {
+  return name === 'db.query.result'
+    ? asObject(asObject(asObject(unflatten(attributes, 'db.'))?.['query'])?.['result'])
+    : undefined;
 }

@@ -4,8 +4,8 @@ import { readGenAiEvaluation } from './evaluations.ts';
 import { readExceptions } from './failure.ts';
 import { isJudgementEvent } from './judgement.ts';
 import { isMessageEvent, readMessageEvents } from './message-events.ts';
-import { isHit, readHits } from './retrieval.ts';
-import { mergeFacts, type SpanFacts } from './span-facts.ts';
+import { findHit, readHits } from './retrieval.ts';
+import { isCall, mergeFacts, type SpanFacts } from './span-facts.ts';
 
 export function readSpanEvents(events: readonly SpanEvent[]): SpanFacts {
   if (events.length === 0) return {};
@@ -22,7 +22,19 @@ export function readSpanEvents(events: readonly SpanEvent[]): SpanFacts {
   ]);
 }
 
-/** The events that were taken over into nothing else. Judgements are never kept. */
-export function keepEvents(events: readonly SpanEvent[]): SpanEvent[] {
-  return events.filter(({ name }) => !isMessageEvent(name) && !isJudgementEvent(name) && !isHit(name));
+/**
+ * The events that were taken over into nothing else. Judgements are never kept.
+ *
+ * @param told what `readSpanEvents` read of them
+ * @param facts what the span came to with it
+ */
+export function keepEvents(events: readonly SpanEvent[], told: SpanFacts, facts: SpanFacts): SpanEvent[] {
+  // The span may be no call, or its result stands elsewhere.
+  const isHitTaken = isCall(facts.operation) && facts.tool?.result === told.tool?.result;
+  return events.filter(
+    (event) =>
+      !isMessageEvent(event.name) &&
+      !isJudgementEvent(event.name) &&
+      !(isHitTaken && findHit(event) !== undefined),
+  );
 }

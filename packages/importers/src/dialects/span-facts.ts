@@ -53,6 +53,13 @@ export interface SpanFacts {
   readonly canonical?: JsonObject | undefined;
   /** Attributes that were taken over whole into messages or the tool call, and need not be kept twice; a name ending in a dot is a prefix. */
   readonly consumed?: readonly string[] | undefined;
+  /** The same of what was taken over into the tool call: a span that is neither tool call nor retrieval has none, and keeps them. */
+  readonly consumedByCall?: readonly string[] | undefined;
+}
+
+/** Whether a span of this operation holds a tool call. */
+export function isCall(operation: SpanOperation | undefined): boolean {
+  return operation === 'tool' || operation === 'retrieval';
 }
 
 /** The attributes of a span and what surrounds them. */
@@ -86,7 +93,7 @@ export function mergeFacts(list: readonly SpanFacts[]): SpanFacts {
       const before = merged[key];
       if (before === undefined)
         merged[key] = key === 'tool' || key === 'canonical' ? withoutUndefined(value as object) : value;
-      else if (key === 'consumed' || key === 'evaluations')
+      else if (key === 'consumed' || key === 'consumedByCall' || key === 'evaluations')
         merged[key] = [...(before as readonly unknown[]), ...(value as readonly unknown[])];
       else if (key === 'tool' || key === 'canonical')
         merged[key] = { ...withoutUndefined(value as object), ...(before as object) };

@@ -43,6 +43,11 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
   const request = findText(attributes, 'llm.request.type');
   const entityInput = findJson(attributes, 'traceloop.entity.input');
   const entityOutput = findJson(attributes, 'traceloop.entity.output');
+  const input = readIndexed(attributes, 'gen_ai.prompt.');
+  const output = readIndexed(attributes, 'gen_ai.completion.');
+  const tools = asArray(unflatten(attributes, 'llm.request.functions.')).flatMap((item) =>
+    readToolDefinitions(item),
+  );
   return {
     operation: operation ?? (request === 'chat' || request === 'completion' ? 'model' : undefined),
     agent: operation === 'agent' ? entity : undefined,
@@ -59,17 +64,15 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
             ...readToolMessage(entityOutput),
           }
         : undefined,
-    input: readIndexed(attributes, 'gen_ai.prompt.'),
-    output: readIndexed(attributes, 'gen_ai.completion.'),
-    tools: asArray(unflatten(attributes, 'llm.request.functions.')).flatMap((item) =>
-      readToolDefinitions(item),
-    ),
+    input,
+    output,
+    tools,
     consumed: [
-      'gen_ai.prompt.',
-      'gen_ai.completion.',
-      'llm.request.functions.',
-      ...(operation === 'tool' ? ['traceloop.entity.input', 'traceloop.entity.output'] : []),
+      ...(input === undefined ? [] : ['gen_ai.prompt.']),
+      ...(output === undefined ? [] : ['gen_ai.completion.']),
+      ...(tools.length === 0 ? [] : ['llm.request.functions.']),
     ],
+    consumedByCall: operation === 'tool' ? ['traceloop.entity.input', 'traceloop.entity.output'] : [],
   };
 }
 

@@ -24,7 +24,11 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
   if (!roots.has('ai')) return {};
   const id =
     findText(attributes, 'ai.operationId') ?? findText(attributes, 'operation.name')?.split(' ', 1)[0];
+  const prompt = ['ai.prompt.messages', 'ai.prompt'].find((name) => attributes[name] !== undefined);
+  const input = prompt === undefined ? undefined : readMessages(findJson(attributes, prompt));
   const output = readOutput(attributes);
+  // A list of JSON texts, or the JSON text of that list.
+  const tools = readToolDefinitions(findJson(attributes, 'ai.prompt.tools'));
   const functionId = findText(attributes, 'ai.telemetry.functionId');
   const operation = toOperation(id, functionId);
   const isSum = operation === 'agent' || operation === 'other';
@@ -46,10 +50,9 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
       arguments: findJson(attributes, 'ai.toolCall.args'),
       result: findJson(attributes, 'ai.toolCall.result'),
     }),
-    input: readMessages(findJson(attributes, 'ai.prompt.messages', 'ai.prompt')),
+    input,
     output,
-    // A list of JSON texts, or the JSON text of that list.
-    tools: readToolDefinitions(findJson(attributes, 'ai.prompt.tools')),
+    tools,
     canonical: withoutUndefined({
       'gen_ai.provider.name': findText(attributes, 'ai.model.provider')?.split('.', 1)[0],
       'gen_ai.usage.cache_read.input_tokens': findNumber(
@@ -68,11 +71,8 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
       ),
     }),
     consumed: [
-      'ai.prompt',
-      'ai.prompt.messages',
-      'ai.prompt.tools',
-      'ai.toolCall.args',
-      'ai.toolCall.result',
+      ...(prompt === undefined || input === undefined ? [] : [prompt]),
+      ...(tools.length === 0 ? [] : ['ai.prompt.tools']),
       ...(output === undefined
         ? []
         : [
@@ -85,6 +85,7 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
             'ai.result.object',
           ]),
     ],
+    consumedByCall: ['ai.toolCall.args', 'ai.toolCall.result'],
   };
 }
 

@@ -84,8 +84,10 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
   QUOTE.lastIndex = from;
   const quote = QUOTE.exec(text)?.[0];
   if (quote === undefined) {
-    const encoded = sign.startsWith('%') ? text.indexOf('%26', from) : -1;
-    const value = readUnquoted(encoded === -1 ? text : text.slice(0, encoded), from);
+    const whole = readUnquoted(text, from);
+    // A URL-encoded value ends at the next parameter.
+    const encoded = sign.startsWith('%') ? (whole?.indexOf('%26') ?? -1) : -1;
+    const value = encoded === -1 ? whole : whole?.slice(0, encoded);
     const next = value === undefined ? '' : text.charAt(from + value.length);
     // A call or an element of something: code, not a value.
     if (value === undefined || next === '(' || next === '[') return undefined;

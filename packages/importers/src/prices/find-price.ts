@@ -35,7 +35,8 @@ export function findPrice(
   provider: string | undefined,
   table: PriceTable = BUNDLED_PRICES,
 ): Price | undefined {
-  const who = provider?.toLowerCase().replaceAll('-', '_') ?? '';
+  // Both are remembered: neither may be long.
+  const who = provider?.slice(0, MAX_NAME_LENGTH).toLowerCase().replaceAll('-', '_') ?? '';
   if (LOCAL_PROVIDERS.test(who) || model.length > MAX_NAME_LENGTH) return undefined;
   const index = indexOf(table);
   const key = `${who}\n${model}`;

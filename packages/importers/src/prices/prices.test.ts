@@ -158,8 +158,21 @@ describe('withCost', () => {
     expect(attributes).toEqual({ ...span.attributes, [COST_SOURCE]: `prices@${PRICES_LISTED}` });
   });
 
-  it('leaves a cost that is given, an unknown model, an agent and a span without tokens as they are', () => {
+  it('prices embeddings, whatever the dialect', () => {
+    for (const attributes of [
+      { 'gen_ai.operation.name': 'embeddings' },
+      { 'openinference.span.kind': 'EMBEDDING' },
+      { 'langfuse.observation.type': 'embedding' },
+      { 'llm.request.type': 'embedding' },
+    ]) {
+      const other = { ...span, operation: 'other', model: 'text-embedding-3-small', attributes } as const;
+      expect(withCost<Parameters<typeof withCost>[0]>(other, 'openai').costUsd).toBeCloseTo(0.0002, 12);
+    }
+  });
+
+  it('leaves a cost that is given, an unknown model, a sum of calls and a span without tokens as they are', () => {
     const others: readonly Parameters<typeof withCost>[0][] = [
+      { ...span, operation: 'other', attributes: { 'gen_ai.operation.name': 'invoke_workflow' } },
       { ...span, costUsd: 0.5 },
       { ...span, model: 'my-model' },
       { ...span, operation: 'agent' },

@@ -85,7 +85,8 @@ export function readObservation(
     input: facts.input ?? [],
     output: facts.output ?? [],
     attributes: {
-      ...keepAttributes(attributes, facts),
+      // A search has no call here.
+      ...keepAttributes(attributes, operation === 'tool' ? facts : { ...facts, consumedByCall: [] }),
       ...describe(observation, metadata),
       ...valuesOf(operation, facts, input, output),
       ...(isSpanId(id) ? {} : { 'langfuse.observation.id': id }),

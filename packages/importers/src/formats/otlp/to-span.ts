@@ -38,7 +38,8 @@ export function toSpanDraft(record: OtlpSpan, { isStrict = false }: SpanDraftOpt
   if (isStrict && faults.length > 0) return { draft: undefined, faults };
   faults.push(...record.faults);
 
-  const facts = mergeFacts([normaliseSpan(name, attributes, scope.name), readSpanEvents(events)]);
+  const told = readSpanEvents(events);
+  const facts = mergeFacts([normaliseSpan(name, attributes, scope.name), told]);
   const traceId =
     record.traceId ?? toTraceId(['otlp-without-id', facts.conversation ?? JSON.stringify([resource, scope])]);
   const spanId = record.spanId ?? toSpanId(traceId, hashHex([JSON.stringify(written ?? null)], 32));
@@ -56,7 +57,7 @@ export function toSpanDraft(record: OtlpSpan, { isStrict = false }: SpanDraftOpt
     input: facts.input ?? [],
     output: facts.output ?? [],
     attributes: withWireFields(keepAttributes(attributes, facts), record),
-    events: keepEvents(events),
+    events: keepEvents(events, told, facts),
     links: record.links,
     source: record.source,
   };
