@@ -1,6 +1,7 @@
 /** An agent, each invocation recorded: a function, or an object with `generate`, `stream`, `invoke` or `run`. */
 import type { Recorder } from './recorder.ts';
 import { asFields, asText } from './messages/fields.ts';
+import { createView } from './view.ts';
 import { type AnyFunction, recordFunction, wrapFunction } from './wrap-function.ts';
 
 const METHODS: ReadonlySet<unknown> = new Set(['generate', 'stream', 'invoke', 'run']);
@@ -16,15 +17,11 @@ export function wrapAgent<Agent extends AnyFunction | object>(
     return wrapFunction(recorder, agent as AnyFunction, { name, as: 'agent' }) as Agent;
   const fields = asFields(agent);
   const agentName = name ?? asText(fields?.['name']) ?? asText(fields?.['id']) ?? 'agent';
-  return new Proxy(agent, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function' || key === 'constructor') return value;
-      if (!METHODS.has(key)) return value.bind(target) as unknown;
-      return (...args: unknown[]) =>
-        recordFunction(recorder, { name: agentName, operation: 'agent' }, args.slice(0, 1), () =>
-          Reflect.apply(value, target, args),
-        );
-    },
+  return createView(agent, (value, key) => {
+    if (typeof value !== 'function' || !METHODS.has(key)) return undefined;
+    return (...args: unknown[]) =>
+      recordFunction(recorder, { name: agentName, operation: 'agent' }, args.slice(0, 1), () =>
+        Reflect.apply(value, agent, args),
+      );
   });
 }

@@ -3,6 +3,7 @@ import type { Attributes } from './attributes.ts';
 import type { Recorder, SpanStart } from './recorder.ts';
 import { type JsonLimits, toJsonText } from './recording/json-text.ts';
 import { recordCall } from './recording/record-call.ts';
+import { createFunctionView } from './view.ts';
 
 export type WrapOperation = 'agent' | 'tool' | 'model' | 'retrieval' | 'other';
 
@@ -36,15 +37,11 @@ export function wrapFunction<F extends AnyFunction>(recorder: Recorder, fn: F, o
   if (!recorder.config.isEnabled) return fn;
   const name = options.name ?? (fn.name === '' ? 'anonymous' : fn.name);
   const operation = options.as ?? 'other';
-  const wrapped = function (this: unknown, ...args: unknown[]): unknown {
-    return recordFunction(recorder, { name, operation, attributes: options.attributes }, args, () =>
-      Reflect.apply(fn, this, args),
-    );
-  };
-  Object.defineProperty(wrapped, 'name', { value: fn.name, configurable: true });
-  Object.defineProperty(wrapped, 'length', { value: fn.length, configurable: true });
-  // It takes and returns what fn does.
-  return wrapped as unknown as F;
+  return createFunctionView(fn, (self, args) =>
+    recordFunction(recorder, { name, operation, attributes: options.attributes }, args, () =>
+      Reflect.apply(fn, self, args),
+    ),
+  );
 }
 
 export interface FunctionCall {

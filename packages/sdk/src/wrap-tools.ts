@@ -4,6 +4,7 @@
  */
 import type { Recorder } from './recorder.ts';
 import { asFields, asText } from './messages/fields.ts';
+import { createFunctionView, createView } from './view.ts';
 import { recordFunction } from './wrap-function.ts';
 
 const METHODS: ReadonlySet<unknown> = new Set(['execute', 'invoke', 'run']);
@@ -25,16 +26,13 @@ export function wrapTools<Tools extends object>(recorder: Recorder, tools: Tools
 
 function wrapTool(recorder: Recorder, name: string, tool: unknown): unknown {
   if (typeof tool === 'function')
-    return function (this: unknown, ...args: unknown[]): unknown {
-      return record(recorder, name, args, () => Reflect.apply(tool, this, args));
-    };
+    return createFunctionView(tool, (self, args) =>
+      record(recorder, name, args, () => Reflect.apply(tool, self, args)),
+    );
   if (typeof tool !== 'object' || tool === null) return tool;
-  return new Proxy(tool, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function' || !METHODS.has(key)) return value;
-      return (...args: unknown[]) => record(recorder, name, args, () => Reflect.apply(value, target, args));
-    },
+  return createView(tool, (value, key) => {
+    if (typeof value !== 'function' || !METHODS.has(key)) return undefined;
+    return (...args: unknown[]) => record(recorder, name, args, () => Reflect.apply(value, tool, args));
   });
 }
 

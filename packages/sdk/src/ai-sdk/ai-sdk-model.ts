@@ -8,8 +8,9 @@ import { asFields, asList, asNumber, asText, type Fields } from '../messages/fie
 import type { Recorder } from '../recorder.ts';
 import { nowMs } from '../recording/clock.ts';
 import { setFirstChunk, setModelAnswer, setModelContent, startModelCall } from '../recording/model-call.ts';
-import { isReadableStream, observeStream } from '../recording/observe-result.ts';
+import { isObservableStream, observeStream } from '../recording/observe-result.ts';
 import type { SpanData } from '../recording/recording-span.ts';
+import { createView } from '../view.ts';
 import { createStreamAssembler, readGenerateResult, readPrompt } from './prompt-messages.ts';
 
 /** What the middleware looks at of the model it is put on. */
@@ -51,22 +52,11 @@ export interface AiSdkModel extends AiSdkModelLike {
 
 export function wrapAiSdkModel<Model extends AiSdkModel>(recorder: Recorder, model: Model): Model {
   if (!recorder.config.isEnabled) return model;
-  return new Proxy(model, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function') return value;
-      if (key === 'doGenerate' || key === 'doStream') {
-        const record = key === 'doGenerate' ? recordGenerate : recordStream;
-        return (params: unknown) =>
-          record(
-            recorder,
-            target,
-            params,
-            () => Reflect.apply(value, target, [params]) as PromiseLike<unknown>,
-          );
-      }
-      return value.bind(target) as unknown;
-    },
+  return createView(model, (value, key) => {
+    if (typeof value !== 'function' || (key !== 'doGenerate' && key !== 'doStream')) return undefined;
+    const record = key === 'doGenerate' ? recordGenerate : recordStream;
+    return (params: unknown) =>
+      record(recorder, model, params, () => Reflect.apply(value, model, [params]) as PromiseLike<unknown>);
   });
 }
 
@@ -136,7 +126,7 @@ async function recordStream<Result>(
 
 function withWatchedStream<Result>(recorder: Recorder, span: SpanData, result: Result): Result {
   const stream = asFields(asFields(result)?.['stream']);
-  if (stream === undefined || !isReadableStream(stream)) {
+  if (stream === undefined || !isObservableStream(stream)) {
     recorder.end(span);
     return result;
   }

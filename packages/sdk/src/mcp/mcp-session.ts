@@ -43,7 +43,6 @@ export function createMcpSession(recorder: Recorder, options: McpSessionOptions)
   const openRoot = (): SpanData =>
     (root ??= recorder.start({
       name: `mcp ${options.server}`,
-      session: options.sessionId,
       parent: null,
       attributes: { 'mcp.session.id': options.sessionId, 'network.transport': options.transport },
     }));
@@ -52,7 +51,7 @@ export function createMcpSession(recorder: Recorder, options: McpSessionOptions)
     const peer: McpPeer = { ...options, protocolVersion };
     const parent = readMcpParent(params) ?? openRoot().scope;
     const start = startMcpCall(method, params, peer, id);
-    const span = recorder.start({ ...start, parent, session: root?.scope.session });
+    const span = recorder.start({ ...start, parent });
     setMcpParams(recorder, span, method, params);
     pending.set(`${from}:${id}`, { span, method });
     if (pending.size > MAX_PENDING) for (const [key] of pending) return give(key, 'unanswered');

@@ -7,6 +7,7 @@ import type { Recorder } from '../recorder.ts';
 import { recordCall } from '../recording/record-call.ts';
 import type { SpanData } from '../recording/recording-span.ts';
 import { formatTraceparent } from '../recording/span-ids.ts';
+import { createView } from '../view.ts';
 import { setMcpParams, setMcpResult, startMcpCall } from './mcp-call.ts';
 
 /** Methods of the client that send a request whose parameters are the first argument. */
@@ -23,29 +24,25 @@ const METHODS: ReadonlyMap<unknown, string> = new Map([
 
 export function wrapMcpClient<Client extends object>(recorder: Recorder, client: Client): Client {
   if (!recorder.config.isEnabled) return client;
-  return new Proxy(client, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function' || key === 'constructor') return value;
-      const method = METHODS.get(key);
-      if (method !== undefined)
-        return (...args: unknown[]) =>
-          recordRequest(recorder, target, method, asFields(args[0]) ?? {}, (params) =>
-            Reflect.apply(value, target, [params, ...args.slice(1)]),
-          );
-      if (key === 'request')
-        return (...args: unknown[]) => {
-          const request = asFields(args[0]) ?? {};
-          return recordRequest(
-            recorder,
-            target,
-            asText(request['method']) ?? '',
-            asFields(request['params']) ?? {},
-            (params) => Reflect.apply(value, target, [{ ...request, params }, ...args.slice(1)]),
-          );
-        };
-      return value.bind(target) as unknown;
-    },
+  return createView(client, (value, key) => {
+    if (typeof value !== 'function') return undefined;
+    const method = METHODS.get(key);
+    if (method !== undefined)
+      return (...args: unknown[]) =>
+        recordRequest(recorder, client, method, asFields(args[0]) ?? {}, (params) =>
+          Reflect.apply(value, client, [params, ...args.slice(1)]),
+        );
+    if (key !== 'request') return undefined;
+    return (...args: unknown[]) => {
+      const request = asFields(args[0]) ?? {};
+      return recordRequest(
+        recorder,
+        client,
+        asText(request['method']) ?? '',
+        asFields(request['params']) ?? {},
+        (params) => Reflect.apply(value, client, [{ ...request, params }, ...args.slice(1)]),
+      );
+    };
   });
 }
 

@@ -121,6 +121,23 @@ it('by SIGTERM with many recorders, none of which takes another for the host', a
   expect(await names()).toEqual(['done', ...Array.from({ length: 20 }, () => 'more')]);
 });
 
+it.each([
+  ['signal-exit', `import { onExit } from 'signal-exit'; onExit(() => console.error('seen'));`, 'seen\n'],
+  [
+    'another copy of the SDK',
+    `import { installExitHooks } from './packages/sdk/src/node/exit-hooks.ts?copy';
+    installExitHooks({ exitTimeoutMs: 500, waiting: () => 0, flush: async () => undefined, takeBodies: () => [] });`,
+    '',
+  ],
+])('by SIGTERM beside %s, which leaves the end to others', async (_who, listener, stderr) => {
+  const end = await runProgram(
+    `${listener} ${OPEN} setInterval(() => undefined, 1000); console.log('up'); /* signalled */
+    setTimeout(() => process.exit(5), 4_000);`,
+  );
+  expect(end).toMatchObject({ code: null, signal: 'SIGTERM', stderr });
+  expect(await names()).toEqual(['done', 'run open, cut']);
+});
+
 it('delivers by the disposal of `await using`', async () => {
   expect(
     await runProgram(`await tw[Symbol.asyncDispose](); process.exitCode = 40 + tw.stats().exported;`),

@@ -8,14 +8,15 @@
  */
 import type { Recorder } from '../recorder.ts';
 import { asFields, type Fields } from '../messages/fields.ts';
+import { createView, unlock } from '../view.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { recordOpenAiCall } from './record-openai-call.ts';
 
 export function wrapOpenAi<Client extends object>(recorder: Recorder, client: Client): Client {
-  return recorder.config.isEnabled ? createView(recorder, client) : client;
+  return recorder.config.isEnabled ? viewClient(recorder, client) : client;
 }
 
-function createView<Client extends object>(recorder: Recorder, client: Client): Client {
+function viewClient<Client extends object>(recorder: Recorder, client: Client): Client {
   const views = new WeakMap<object, object>();
   const provider = readProvider(client);
 
@@ -23,16 +24,17 @@ function createView<Client extends object>(recorder: Recorder, client: Client): 
     const known = views.get(resource);
     if (known !== undefined) return known;
     const calls = new Map<unknown, unknown>();
-    const view = new Proxy(resource, {
-      get(target, key) {
-        const value: unknown = Reflect.get(target, key, target);
+    // Its own methods run on the view: what they call through `this` is recorded as well.
+    const view = new Proxy(unlock(resource), {
+      get(_shape, key) {
+        const value: unknown = Reflect.get(resource, key, resource);
         // Helpers such as `parse` reach the model through the client they hold: they get the view of it.
         if (value === client) return root;
         const endpoint = typeof key === 'string' ? ENDPOINTS.get(`${path}.${key}`) : undefined;
         if (typeof value === 'function' && endpoint !== undefined) {
           let call = calls.get(key);
           if (call === undefined) {
-            call = wrapMethod(recorder, target, value, endpoint, provider);
+            call = wrapMethod(recorder, resource, value, endpoint, provider);
             calls.set(key, call);
           }
           return call;
@@ -46,20 +48,14 @@ function createView<Client extends object>(recorder: Recorder, client: Client): 
     return view;
   };
 
-  const root: Client = new Proxy(client, {
-    get(target, key) {
-      // Not the receiver: the client keeps private fields, which a proxy has not.
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value === 'object' && value !== null && isOnTheWay(String(key)))
-        return viewOf(value, String(key));
-      if (typeof value !== 'function' || key === 'constructor') return value;
-      if (key === 'withOptions')
-        return (...args: unknown[]) => {
-          const next: unknown = Reflect.apply(value, target, args);
-          return typeof next === 'object' && next !== null ? createView(recorder, next) : next;
-        };
-      return value.bind(target) as unknown;
-    },
+  const root: Client = createView(client, (value, key) => {
+    if (typeof value === 'object' && value !== null && isOnTheWay(String(key)))
+      return viewOf(value, String(key));
+    if (typeof value !== 'function' || key !== 'withOptions') return undefined;
+    return (...args: unknown[]) => {
+      const next: unknown = Reflect.apply(value, client, args);
+      return typeof next === 'object' && next !== null ? viewClient(recorder, next) : next;
+    };
   });
   return root;
 }

@@ -1,6 +1,7 @@
 /** Watches what a call returned until it is done with, and gives the host a value that behaves the same. */
 import type { Scope } from '../context.ts';
 import type { Recorder } from '../recorder.ts';
+import { createView } from '../view.ts';
 import { collectItems } from './collected-items.ts';
 
 export interface Observer {
@@ -8,19 +9,25 @@ export interface Observer {
   readonly onError: (error: unknown) => void;
 }
 
+/** @returns what the host gets: the value itself, or one that behaves the same. Never throws. */
 export function observeResult(
   recorder: Recorder,
   scope: Scope,
   result: unknown,
   observer: Observer,
-): { readonly value: unknown } {
+): unknown {
   if (typeof result === 'object' && result !== null) {
-    if (isThenable(result)) return { value: observePromise(recorder, scope, result, observer) };
-    if (isReadableStream(result)) return { value: observeStream(recorder, result, collected(observer)) };
-    if (isIterator(result)) return { value: observeIterator(recorder, scope, result, collected(observer)) };
+    const watched = recorder.guard(() => {
+      if (isThenable(result)) return observePromise(recorder, scope, result, observer);
+      if (isObservableStream(result)) return observeStream(recorder, result, collected(observer));
+      if (isIterator(result)) return observeIterator(recorder, scope, result, collected(observer));
+      return undefined;
+    });
+    if (watched !== undefined) return watched;
   }
-  observer.onValue(result);
-  return { value: result };
+  // A stream that cannot be watched has nothing in it to record.
+  observer.onValue(isReadableStream(result) ? undefined : result);
+  return result;
 }
 
 /** Sees the items of a stream or generator go by. */
@@ -42,7 +49,7 @@ function observePromise(
   promise: PromiseLike<unknown>,
   observer: Observer,
 ): unknown {
-  const settle = (value: unknown): unknown => observeResult(recorder, scope, value, observer).value;
+  const settle = (value: unknown): unknown => observeResult(recorder, scope, value, observer);
   const fail = (error: unknown): never => {
     observer.onError(error);
     throw error;
@@ -52,17 +59,14 @@ function observePromise(
   // A promise with methods of its own, or a lazy one that only works when `then` is called: everything but `then` is its own.
   let derived: PromiseLike<unknown> | undefined;
   const observed = (): PromiseLike<unknown> => (derived ??= promise.then(settle, fail));
-  return new Proxy(promise, {
-    get(target, key) {
-      if (key === 'then')
-        return (onValue: (value: unknown) => unknown, onError: (error: unknown) => unknown) =>
-          Promise.resolve(observed()).then(onValue, onError);
-      if (key === 'catch')
-        return (onError: (error: unknown) => unknown) => Promise.resolve(observed()).catch(onError);
-      if (key === 'finally') return (onDone: () => void) => Promise.resolve(observed()).finally(onDone);
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
+  return createView(promise, (_value, key) => {
+    if (key === 'then')
+      return (onValue: (value: unknown) => unknown, onError: (error: unknown) => unknown) =>
+        Promise.resolve(observed()).then(onValue, onError);
+    if (key === 'catch')
+      return (onError: (error: unknown) => unknown) => Promise.resolve(observed()).catch(onError);
+    if (key === 'finally') return (onDone: () => void) => Promise.resolve(observed()).finally(onDone);
+    return undefined;
   });
 }
 
@@ -99,15 +103,11 @@ function observeIterator(
       return fail(error);
     }
   };
-  return new Proxy(iterator, {
-    get(target, key, receiver) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function') return value;
-      if (key === 'next' || key === 'return' || key === 'throw')
-        return (...args: unknown[]) => advance(() => Reflect.apply(value, target, args) as unknown);
-      if (key === Symbol.asyncIterator || key === Symbol.iterator) return () => receiver as unknown;
-      return value.bind(target) as unknown;
-    },
+  return createView(iterator, (value, key, view) => {
+    if (typeof value !== 'function') return undefined;
+    if (key === 'next' || key === 'return' || key === 'throw')
+      return (...args: unknown[]) => advance(() => Reflect.apply(value, iterator, args) as unknown);
+    return key === Symbol.asyncIterator || key === Symbol.iterator ? () => view : undefined;
   });
 }
 
@@ -163,8 +163,28 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-export function isReadableStream(value: object): value is ReadableStreamLike {
+function isReadableStream(value: unknown): value is ReadableStream<unknown> {
   return typeof ReadableStream !== 'undefined' && value instanceof ReadableStream;
+}
+
+/**
+ * Streams that another one can stand for. One that is being read cannot be watched, one of a class of its own or of bytes
+ * (which can be read into a buffer) can do more than the one put in its place.
+ */
+export function isObservableStream(value: object): value is ReadableStreamLike {
+  return (
+    isReadableStream(value) && !value.locked && value.constructor === ReadableStream && !isByteStream(value)
+  );
+}
+
+function isByteStream(stream: ReadableStream<unknown>): boolean {
+  try {
+    // Asking is the only way to know.
+    stream.getReader({ mode: 'byob' }).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface IteratorLike {

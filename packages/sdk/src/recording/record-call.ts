@@ -30,18 +30,15 @@ export function recordCall<T>(recorder: Recorder, record: CallRecord, call: () =
     recorder.end(span);
     throw error;
   }
-  const observed = recorder.guard(() =>
-    observeResult(recorder, span.scope, result, {
-      onValue(value) {
-        recorder.guard(() => record.onResult?.(span, value));
-        recorder.end(span);
-      },
-      onError(error) {
-        recorder.fail(span, error);
-        recorder.end(span);
-      },
-    }),
-  );
   // Observing gives back a value of the same type, or the value itself.
-  return observed === undefined ? result : (observed.value as T);
+  return observeResult(recorder, span.scope, result, {
+    onValue(value) {
+      recorder.guard(() => record.onResult?.(span, value));
+      recorder.end(span);
+    },
+    onError(error) {
+      recorder.fail(span, error);
+      recorder.end(span);
+    },
+  }) as T;
 }
