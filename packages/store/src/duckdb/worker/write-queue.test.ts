@@ -30,7 +30,7 @@ function makeQueue(indexText: () => Promise<boolean>): {
 
 describe('a write queue', () => {
   it('outlives idle work that fails, and tries it again', async () => {
-    const indexText = vi.fn(async (): Promise<boolean> => false);
+    const indexText = vi.fn<() => Promise<boolean>>(async () => false);
     indexText.mockRejectedValueOnce(new Error('the disk is full')).mockRejectedValueOnce(new Error('still'));
     const { queue, statements } = makeQueue(indexText);
     await vi.advanceTimersByTimeAsync(IDLE_MS);
