@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page, Span, SpanQuery, SpanStore } from '@tracewright/core';
 import { makeRandom, makeText } from '../../bench/workload.ts';
 import { makeMessage, makeSpan, runId, traceId } from '../conformance/builders.ts';
+import { withStore } from '../conformance/with-store.ts';
 import { MemoryStore } from '../memory/memory-store.ts';
 import { openStore } from '../open-store.ts';
 
@@ -48,10 +49,12 @@ const NEEDLES = [
 ]; // prettier-ignore
 
 /** Of a closed file. */
-async function countBlocks(path: string): Promise<Readonly<Record<string, number>>> {
+async function countIndex(path: string): Promise<Readonly<Record<string, number>>> {
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
-  const sql = 'SELECT subject, count(*)::INTEGER FROM text_blocks GROUP BY subject';
+  const sql =
+    'SELECT subject, count(*)::INTEGER FROM text_blocks GROUP BY subject ' +
+    "UNION ALL SELECT 'uses', count(*)::INTEGER FROM message_uses";
   const rows = (await connection.runAndReadAll(sql)).getRows();
   connection.closeSync();
   instance.closeSync();
@@ -106,7 +109,7 @@ describe('text search over many blocks', () => {
       await each.deleteRuns(gone);
     }
     await store.close();
-    expect(await countBlocks(path)).toMatchObject({ messages: 4, spans: 8 });
+    expect(await countIndex(path)).toMatchObject({ messages: 4, spans: 8 });
     store = await openStore({ path });
     const later = { spans: [makeSearchSpan(2_500), makeSearchSpan(8_990)] };
     await Promise.all([store.write(later), reference.write(later)]);
@@ -123,4 +126,25 @@ describe('text search over many blocks', () => {
       cursor = { cursor: page.next };
     }
   }
+});
+
+it('does not grow with what was written and deleted', async () => {
+  const path = join(folder, 'retention.duckdb');
+  const reference = new MemoryStore();
+  const kept = runId(0);
+  for (let round = 0; round < 3; round += 1) {
+    const spans = Array.from({ length: 2_400 }, (_, index) => makeSearchSpan(round * 2_400 + index));
+    const gone = [...new Set(spans.map((span) => span.runId))].filter((id) => id !== kept);
+    await withStore(openStore({ path }), async (store) => {
+      for (const each of [store, reference]) {
+        await each.write({ spans });
+        await each.deleteRuns(gone);
+      }
+      const query = { text: 'shared 3', limit: 1_000 };
+      expect(await store.querySpans(query)).toEqual(await reference.querySpans(query));
+    });
+  }
+  // The block of the run that stays, and the last, which says how far the index has come. The run names 150 messages of its
+  // own, and each block the 7 shared ones.
+  expect(await countIndex(path)).toStrictEqual({ messages: 2, spans: 2, uses: 164 });
 });

@@ -18,6 +18,7 @@ export class CheckpointPolicy {
   readonly #walPath: string;
   readonly #onIdle: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(path: string, onIdle: () => void) {
     this.#walPath = `${path}.wal`;
@@ -34,7 +35,8 @@ export class CheckpointPolicy {
 
   /** Until the store is idle. */
   wait(): void {
-    this.#timer = setTimeout(this.#onIdle, IDLE_MS);
+    clearTimeout(this.#timer);
+    if (!this.#isStopped) this.#timer = setTimeout(this.#onIdle, IDLE_MS);
   }
 
   /** Whether the disk has room for a checkpoint. */
@@ -43,7 +45,9 @@ export class CheckpointPolicy {
     return bavail * bsize >= (await fileSize(this.#walPath)) + SPARE_BYTES;
   }
 
+  /** For good: a question that is under way starts no wait either. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Removes runs in transactions of bounded size, each of whole runs; then, in one more, the traces and messages that no
- * remaining span names. A crash in between leaves such leftovers for the next deletion to clear, and never half a run.
+ * remaining span names, and what the text index says of them. A crash in between leaves such leftovers for the next deletion to clear, and never half a run.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DeleteReceipt } from '@tracewright/core';
@@ -29,6 +29,7 @@ export async function deleteRuns(
   await inTransaction(connection, async () => {
     await change(connection, 'DELETE FROM traces WHERE trace_id NOT IN (SELECT trace_id FROM spans)');
     messages = await change(connection, DELETE_UNNAMED_MESSAGES);
+    for (const sql of DELETE_UNUSED_INDEX) await change(connection, sql);
   });
   return { runs, spans, messages };
 }
@@ -37,6 +38,22 @@ const DELETE_UNNAMED_MESSAGES =
   'DELETE FROM messages WHERE NOT EXISTS (SELECT 1 FROM ' +
   "(SELECT DISTINCT unnest(string_split(concat_ws(',', input, output), ','))::INTEGER AS key FROM spans " +
   'WHERE input IS NOT NULL OR output IS NOT NULL) named WHERE named.key = messages.key)';
+
+/** Blocks of the text index without rows, except the last, which says how far the index has come; then what named either. */
+const DELETE_UNUSED_INDEX = [
+  deleteEmptyBlocks('messages', 'key'),
+  deleteEmptyBlocks('spans', 'version'),
+  "DELETE FROM message_uses WHERE first NOT IN (SELECT first FROM text_blocks WHERE subject = 'spans') " +
+    'OR message NOT IN (SELECT key FROM messages)',
+];
+
+function deleteEmptyBlocks(subject: 'messages' | 'spans', id: string): string {
+  const blocks = `(SELECT first, last FROM text_blocks WHERE subject = '${subject}')`;
+  return (
+    `DELETE FROM text_blocks WHERE subject = '${subject}' AND last < (SELECT max(last) FROM ${blocks}) ` +
+    `AND first NOT IN (SELECT first FROM ${subject} ASOF JOIN ${blocks} blocks ON ${subject}.${id} >= blocks.first)`
+  );
+}
 
 async function portion(connection: DuckDBConnection, runIds: readonly string[]): Promise<string[][]> {
   const rows = await readRows(connection, {

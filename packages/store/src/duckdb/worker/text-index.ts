@@ -53,11 +53,12 @@ export class TextIndex {
 
   /** After a rollback. */
   async reload(): Promise<void> {
+    const sql = 'SELECT subject, max(last) FROM text_blocks GROUP BY subject';
+    const rows = await readRows(this.#connection, { sql, parameters: [] });
+    // Only now: what was indexed must not be again because it could not be read.
     this.#last.messages = -1;
     this.#last.spans = -1;
-    const sql = 'SELECT subject, max(last) FROM text_blocks GROUP BY subject';
-    for (const [subject, last] of await readRows(this.#connection, { sql, parameters: [] }))
-      this.#last[subject === 'spans' ? 'spans' : 'messages'] = Number(last);
+    for (const [subject, last] of rows) this.#last[subject === 'spans' ? 'spans' : 'messages'] = Number(last);
   }
 
   /** Ids up to these are taken, even where their rows were deleted. */

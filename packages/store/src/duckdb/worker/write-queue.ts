@@ -32,11 +32,11 @@ export class WriteQueue {
     });
   }
 
-  /** Resolves when the runs are gone from the disk. */
   traceCandidates(traceIds: readonly string[]): readonly string[] {
     return this.#writer.traceCandidates(traceIds);
   }
 
+  /** Resolves when the runs are gone from the disk. */
   deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ remove: () => this.#writer.deleteRuns(runIds, sweeps).then(resolve, reject) });
@@ -57,10 +57,13 @@ export class WriteQueue {
   }
 
   #start(isIdle: boolean): void {
-    this.#running ??= this.#drain(isIdle).finally(() => {
-      this.#running = undefined;
-      if (this.#waiting.length > 0) this.#start(false);
-    });
+    this.#running ??= this.#drain(isIdle)
+      // Who waits for a change is told by the change itself; all else, as on a full disk, is tried again.
+      .catch(() => this.#policy.wait())
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#waiting.length > 0) this.#start(false);
+      });
   }
 
   async #drain(isIdle: boolean): Promise<void> {
@@ -95,11 +98,7 @@ export class WriteQueue {
 
   /** The log holds everything: without room it just grows on, and a checkpoint that fails loses nothing. */
   async #checkpoint(): Promise<void> {
-    if (!(await this.#policy.hasRoom())) return;
-    try {
-      await this.#connection.run('CHECKPOINT');
-    } catch {
-      await this.#policy.isDue();
-    }
+    if (await this.#policy.hasRoom()) await this.#connection.run('CHECKPOINT');
+    else this.#policy.wait();
   }
 }
