@@ -27,6 +27,8 @@ export interface HttpProxy {
 /** Conversations that were never ended must not gather; the oldest are ended. */
 const MAX_SESSIONS = 1_000;
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
+/** Pages of this machine, such as an inspector, may call; the specification has others refused. */
+const LOOPBACK_ORIGIN = /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
 /** Headers of one connection, not of the message. Source: RFC 9110 7.6.1. */
 const HOP_HEADERS: ReadonlySet<string> = new Set([
   'connection',
@@ -88,18 +90,35 @@ function forward(
     response.end('tracewright: only requests to this machine by its own name are passed on\n');
     return;
   }
-  const url = toTargetUrl(target, request.url ?? '/');
+  const { origin } = request.headers;
+  if (origin !== undefined && !LOOPBACK_ORIGIN.test(origin)) {
+    response.writeHead(403, { 'content-type': 'text/plain' });
+    response.end('tracewright: a page of another site may not call this server\n');
+    return;
+  }
+  const url = toTargetUrl(target, request.url ?? '');
+  if (url === undefined) {
+    response.writeHead(400, { 'content-type': 'text/plain' });
+    response.end('tracewright: a request names a path of the MCP server, and no other server\n');
+    return;
+  }
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const asked = sessionOf(request);
   // A conversation gets its id with the first answer: until then the messages of that request are held.
   const messages: unknown[] = [];
   let session = asked === undefined ? undefined : open(asked);
+  const give = (answered: string | undefined): McpSession => {
+    session ??= open(answered ?? '');
+    for (const message of messages.splice(0)) session.fromClient(message);
+    return session;
+  };
   const requestTap = createBodyTap((message) =>
     session === undefined ? void messages.push(message) : session.fromClient(message),
   );
   const upstream = send(url, {
     method: request.method,
-    headers: { ...keptHeaders(request), host: url.host },
+    // A compressed answer could not be read on its way.
+    headers: { ...keptHeaders(request), host: url.host, 'accept-encoding': 'identity' },
   });
   request.pipe(upstream);
   request.on('data', requestTap.push);
@@ -108,8 +127,7 @@ function forward(
     response.writeHead(answer.statusCode ?? 502, keptHeaders(answer));
     response.flushHeaders();
     answer.pipe(response);
-    session ??= open(sessionOf(answer) ?? '');
-    for (const message of messages.splice(0)) session.fromClient(message);
+    session = give(sessionOf(answer));
     const tap = tapOf(answer, session);
     if (tap !== undefined) {
       answer.on('data', tap.push);
@@ -119,6 +137,8 @@ function forward(
     if (request.method === 'DELETE' && asked !== undefined) answer.on('close', () => end(asked));
   });
   upstream.on('error', (error) => {
+    // What was asked is recorded though nobody answers.
+    give(undefined);
     if (response.headersSent) return void response.destroy();
     response.writeHead(502, { 'content-type': 'text/plain' });
     response.end(`tracewright: the MCP server at ${url.origin} does not answer: ${error.message}\n`);
@@ -126,12 +146,20 @@ function forward(
   response.on('close', () => upstream.destroy());
 }
 
-/** The path that clients are told, or `/`, is the server's own; any other is one beside it (such as `/.well-known/`). */
-function toTargetUrl(target: URL, path: string): URL {
-  const asked = new URL(path, target.origin);
-  if (asked.pathname !== '/' && asked.pathname !== target.pathname) return asked;
+/**
+ * The path that clients are told, or `/`, is the server's own; any other is one beside it (such as `/.well-known/`). What is asked
+ * for is never read as an address: `//host/` would name another server.
+ *
+ * @returns undefined for what is no path
+ */
+function toTargetUrl(target: URL, asked: string): URL | undefined {
+  if (!asked.startsWith('/')) return undefined;
+  const queryAt = asked.indexOf('?');
+  const path = queryAt < 0 ? asked : asked.slice(0, queryAt);
+  const isOwn = path === '/' || path === target.pathname;
   const url = new URL(target);
-  if (asked.search !== '') url.search = asked.search;
+  if (!isOwn) url.pathname = path;
+  if (!isOwn || queryAt >= 0) url.search = queryAt < 0 ? '' : asked.slice(queryAt);
   return url;
 }
 
@@ -147,7 +175,7 @@ function sessionOf({ headers }: IncomingMessage): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Compressed bodies are forwarded and not read. */
+/** A server that compresses though it was asked not to is forwarded and not read. */
 function tapOf({ headers }: IncomingMessage, session: McpSession): LineTap | undefined {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') return undefined;
   const type = headers['content-type'] ?? '';

@@ -53,6 +53,8 @@ export function createMcpSession(recorder: Recorder, options: McpSessionOptions)
     const start = startMcpCall(method, params, peer, id);
     const span = recorder.start({ ...start, parent });
     setMcpParams(recorder, span, method, params);
+    // The same request again, sent after it failed on its way.
+    give(`${from}:${id}`, 'unanswered');
     pending.set(`${from}:${id}`, { span, method });
     if (pending.size > MAX_PENDING) for (const [key] of pending) return give(key, 'unanswered');
   };
