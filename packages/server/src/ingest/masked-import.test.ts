@@ -1,5 +1,5 @@
 import { checkEvidence } from '@tracewright/analysis';
-import { createMasker, memoryFile, readMaskingPolicy } from '@tracewright/importers';
+import { createLimiter, createMasker, memoryFile, readMaskingPolicy } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { describe, expect, it } from 'vitest';
 import { createService } from '../service/service.ts';
@@ -77,6 +77,29 @@ describe('an import', () => {
     // The same again: nothing changes, no finding twice.
     await importFiles(store, [file]);
     expect(await storedText(store)).toBe(text);
+  });
+
+  it('keeps what it reads within bounds, and says so', async () => {
+    await using store = openMemoryStore();
+    await importFiles(store, [file], { limiter: createLimiter({ messagePartCharacters: 100 }) });
+    expect(await storedText(store)).not.toContain('span-limits@1');
+
+    const long = memoryFile(
+      'long.json',
+      JSON.stringify([
+        {
+          task_id: 1,
+          reward: 0,
+          info: {},
+          trial: 0,
+          traj: [{ role: 'user', content: 'read it '.repeat(200) }],
+        },
+      ]),
+    );
+    await importFiles(store, [long], { limiter: createLimiter({ messagePartCharacters: 100 }) });
+    const text = await storedText(store);
+    expect(text).toMatch(/read it… \[truncated \d+ of 1600 characters\]/);
+    expect(text).toContain('span-limits@1');
   });
 
   it('keeps them where masking is off, or the policy says so', async () => {

@@ -177,7 +177,8 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       for (const { entry } of refused)
         refuse(entry.request, `run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`);
       if (kept.length === 0) continue;
-      const fresh = startRun(kept.map(toRunSpan), intake, now());
+      const { record: fresh, findings: ofRun } = startRun(kept.map(toRunSpan), intake, now());
+      findings.push(...ofRun);
       const record = before === undefined ? fresh : growRun(before, fresh);
       records.set(record);
       runs.push(record);

@@ -4,6 +4,7 @@
  */
 import { buildSteps, countStats } from '@tracewright/analysis';
 import {
+  type Finding,
   LOG_FORMAT,
   type LiveState,
   type Run,
@@ -62,8 +63,12 @@ export interface RunSpan {
   readonly draft: SpanDraft;
 }
 
-/** The record as the spans of one group alone tell it; exact when there are no others. */
-export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: number): RunRecord {
+/** The record as the spans of one group alone tell it, exact when there are no others, and what is to be reported of it. */
+export function startRun(
+  spans: readonly RunSpan[],
+  intake: Intake,
+  nowMs: number,
+): { readonly record: RunRecord; readonly findings: readonly Finding[] } {
   const [first] = spans;
   if (first === undefined) throw new Error('unreachable: a run without spans');
   const source = spans.every(({ span }) => isLogSpan(span)) ? LOG_SOURCE : LIVE_SOURCE;
@@ -72,9 +77,13 @@ export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: numbe
   const { resource } = findRoot(spans).draft;
   const run = collected.finish({ ...readService(resource), environment: resource });
   const own = spans.map(({ span }) => span);
+  const prepared = intake.prepareRun(run);
   return {
-    run: { ...intake.prepareRun(run), live: toLiveState(own, nowMs) },
-    stats: countStats(own, buildSteps(own)),
+    record: {
+      run: { ...prepared.run, live: toLiveState(own, nowMs) },
+      stats: countStats(own, buildSteps(own)),
+    },
+    findings: prepared.findings,
   };
 }
 
