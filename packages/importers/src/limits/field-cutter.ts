@@ -21,10 +21,15 @@ export const TRUNCATED_ATTRIBUTE = 'tracewright.truncated';
 const MAX_NAMED = 100;
 
 export interface FieldCutter {
-  value<V extends JsonValue>(whole: V, limit: number, field: string): V;
-  text<T extends string | undefined>(whole: T, limit: number, field: string): T;
-  list<T>(whole: readonly T[], limit: number, field: string, keep: 'first' | 'last'): readonly T[];
-  attributes(whole: JsonObject, field: string): JsonObject;
+  readonly value: <V extends JsonValue>(whole: V, limit: number, field: string) => V;
+  readonly text: <T extends string | undefined>(whole: T, limit: number, field: string) => T;
+  readonly list: <T>(
+    whole: readonly T[],
+    limit: number,
+    field: string,
+    keep: 'first' | 'last',
+  ) => readonly T[];
+  readonly attributes: (whole: JsonObject, field: string) => JsonObject;
 }
 
 /** @param truncations grows with each field that is cut */

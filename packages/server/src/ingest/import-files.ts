@@ -97,9 +97,13 @@ export async function importFiles(
   const belongs = only === undefined ? () => true : belongsTo(only);
   const problems: Problem[] = [];
   let problemCount = 0;
+  const masker = options.masker === 'off' ? undefined : (options.masker ?? createMasker());
   const onProblem = (problem: Problem): void => {
     problemCount += 1;
-    if (problems.length < MAX_LISTED_PROBLEMS) problems.push(problem);
+    if (problems.length >= MAX_LISTED_PROBLEMS) return;
+    // Problems quote what they are about.
+    const message = masker?.maskValue(problem.message, 'message').value ?? problem.message;
+    problems.push({ ...problem, message });
   };
   const totals = { runs: 0, traces: 0, spans: 0, steps: 0 };
   const report = (phase: ImportProgress['phase'], done: number, total: number, path: string): void =>
@@ -120,7 +124,6 @@ export async function importFiles(
   const imported: ImportReportJson['imported'][number][] = [];
   const writer = createBatchWriter(store);
   const onRun = options.onRun ?? (() => undefined);
-  const masker = options.masker === 'off' ? undefined : (options.masker ?? createMasker());
   const { prices, limiter = createLimiter() } = options;
   const runsWritten = new Set<RunId>();
   const context = { store, writer, open, prices, masker, limiter, runsWritten, onRun, onProblem, checkpoint };

@@ -1,4 +1,5 @@
 import { checkEvidence } from '@tracewright/analysis';
+import type { JsonObject } from '@tracewright/core';
 import { createLimiter, createMasker, memoryFile, readMaskingPolicy } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +43,24 @@ const file = memoryFile(
   ]),
 );
 
+/** An OTLP request whose span has a text for its id. */
+function makeSpans(spanId: string): JsonObject {
+  return {
+    resourceSpans: [
+      {
+        resource: {},
+        scopeSpans: [
+          {
+            spans: [
+              { traceId: 'a'.repeat(32), spanId, name: 'chat', startTimeUnixNano: '1', endTimeUnixNano: '2' },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
+
 async function storedText(store: ReturnType<typeof openMemoryStore>): Promise<string> {
   const { items } = await store.queryRuns({});
   const spans = (await Promise.all(items.map(({ runId }) => store.readSpans(runId)))).flat();
@@ -77,6 +96,14 @@ describe('an import', () => {
     // The same again: nothing changes, no finding twice.
     await importFiles(store, [file]);
     expect(await storedText(store)).toBe(text);
+  });
+
+  it('masks what its problems quote', async () => {
+    await using store = openMemoryStore();
+    const broken = memoryFile('spans.jsonl', JSON.stringify(makeSpans(KEY)));
+    const { problems } = await importFiles(store, [broken]);
+    expect(problems.map(({ message }) => message).join()).toContain('[masked:anthropic-api-key]');
+    expect(JSON.stringify(problems)).not.toContain(KEY);
   });
 
   it('keeps what it reads within bounds, and says so', async () => {
