@@ -32,6 +32,7 @@ export {
   readMaskingPolicy,
 } from './masking/masking-policy.ts';
 export { type MaskedPlace, toMaskFinding } from './masking/mask-finding.ts';
-export { createLimiter, type Limiter, type Truncation } from './limits/limiter.ts';
+export type { Truncation } from './limits/field-cutter.ts';
+export { createLimiter, type Limiter } from './limits/limiter.ts';
 export { DEFAULT_TRACE_SPANS, type SpanLimits } from './limits/span-limits.ts';
 export { toTruncationFinding } from './limits/truncation-finding.ts';

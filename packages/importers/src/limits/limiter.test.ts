@@ -1,8 +1,9 @@
-import type { JsonValue, Message, SpanId, TraceId } from '@tracewright/core';
+import type { JsonValue, Message, Run, RunId, SpanId, TraceId } from '@tracewright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MaskableSpan } from '../masking/masker.ts';
-import { createLimiter, TRUNCATED_ATTRIBUTE } from './limiter.ts';
+import { TRUNCATED_ATTRIBUTE } from './field-cutter.ts';
+import { createLimiter } from './limiter.ts';
 import { DEFAULT_SPAN_LIMITS } from './span-limits.ts';
 import { truncateText } from './truncate-text.ts';
 import { sizeOfValue, truncateValue } from './truncate-value.ts';
@@ -177,6 +178,85 @@ describe('limitSpan', () => {
     expect(JSON.stringify(limited).length).toBeLessThan(11_000);
     expect(limited.attributes[TRUNCATED_ATTRIBUTE]).toEqual(['input/0/parts/0', 'input/2/parts/0']);
     expect(limiter.limitSpan(limited).span === limited).toBe(true);
+  });
+
+  it('keeps fewer of too many small fields, and says so', () => {
+    const limiter = createLimiter({ spanCharacters: 1000 });
+    const small = 'x'.repeat(100);
+    const span = makeSpan({
+      input: [{ role: 'user', parts: Array.from({ length: 500 }, () => ({ type: 'text', content: small })) }],
+      attributes: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`a${index}`, small])),
+    });
+    const { span: limited, truncations } = limiter.limitSpan(span);
+    expect(JSON.stringify(limited).length).toBeLessThan(3000);
+    expect(truncations.map(({ field }) => field).toSorted()).toEqual(['attributes', 'input/0/parts']);
+    expect(limiter.limitSpan(limited).span === limited).toBe(true);
+  });
+
+  it('cuts the names and ids beside the content of a part', () => {
+    const long = 'x'.repeat(9000);
+    const span = makeSpan({
+      tool: { name: 't', callId: long },
+      output: [
+        {
+          role: 'assistant',
+          parts: [
+            { type: 'tool_call', id: long, name: long, arguments: {} },
+            { type: 'tool_call_response', id: long, response: 'r' },
+            { type: 'media', modality: 'image', mimeType: long },
+            { type: 'other', name: long, value: 1 },
+          ],
+        },
+      ],
+    });
+    const { span: limited, truncations } = createLimiter().limitSpan(span);
+    expect(JSON.stringify(limited).length).toBeLessThan(7 * 4200);
+    expect(new Set(truncations.map(({ field }) => field)).size).toBe(5);
+    expect(createLimiter().limitSpan(limited).span === limited).toBe(true);
+  });
+
+  it('names a field by whole characters', () => {
+    const key = `${'k'.repeat(99)}😀`;
+    const { truncations } = createLimiter({ attributeCharacters: 100 }).limitSpan(
+      makeSpan({ attributes: { [key]: 'x'.repeat(500) } }),
+    );
+    expect(truncations.map(({ field }) => field)).toEqual([`attributes/${'k'.repeat(99)}`]);
+  });
+
+  it('keeps the record of a run within the same limits', () => {
+    const huge = 'x'.repeat(9_000_000);
+    const run: Run = {
+      runId: 'r' as RunId,
+      traceIds: [],
+      source: { path: 'p', format: 'f' },
+      outcome: { status: 'unknown', details: { why: huge } },
+      taskText: huge,
+      session: huge,
+      tools: Array.from({ length: 40 }, (_, index) => ({
+        name: `t${index}`,
+        description: 'd',
+        parameters: { enum: [huge] },
+      })),
+      environment: { service: huge },
+    };
+    const { run: limited, truncations } = createLimiter().limitRun(run);
+    expect(limited.taskText?.length).toBeLessThanOrEqual(DEFAULT_SPAN_LIMITS.messagePartCharacters);
+    expect(JSON.stringify([limited.environment, limited.outcome, limited.session]).length).toBeLessThan(
+      2_200_000,
+    );
+    expect(JSON.stringify(limited.tools).length).toBeLessThan(DEFAULT_SPAN_LIMITS.spanCharacters);
+    expect(new Set(truncations.map(({ field }) => field))).toEqual(
+      new Set(['run/session', 'run/taskText', 'run/environment/service', 'run/outcome/why', 'run/tools']),
+    );
+    const small: Run = {
+      ...run,
+      outcome: { status: 'unknown' },
+      taskText: 't',
+      session: 's',
+      tools: [],
+      environment: {},
+    };
+    expect(createLimiter().limitRun(small).run).toBe(small);
   });
 
   it('refuses limits that leave no room for a mark', () => {

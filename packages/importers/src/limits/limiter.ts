@@ -9,6 +9,7 @@ import type {
   JsonValue,
   Message,
   MessagePart,
+  Run,
   Span,
   SpanEvent,
   SpanLink,
@@ -16,28 +17,22 @@ import type {
 } from '@tracewright/core';
 import { mapList } from '../masking/mask-value.ts';
 import type { MaskableSpan } from '../masking/masker.ts';
+import { mapPartNames } from '../masking/part-names.ts';
+import { createFieldCutter, type Truncation, TRUNCATED_ATTRIBUTE } from './field-cutter.ts';
+import { limitRun } from './limit-run.ts';
 import { assertSpanLimits, DEFAULT_SPAN_LIMITS, type SpanLimits } from './span-limits.ts';
-import { sizeOfValue, truncateValue } from './truncate-value.ts';
-
-/** One field that was cut. */
-export interface Truncation {
-  /** As in masks: `input/0/parts/1`, `tool/result`, `attributes/KEY`, `attributes`, `events`. */
-  readonly field: string;
-  /** What was counted; `levels` where a value nested too deep. */
-  readonly unit: 'characters' | 'items' | 'levels';
-  readonly limit: number;
-  /** How much there was; absent for levels. */
-  readonly total?: number;
-}
+import { truncateText } from './truncate-text.ts';
+import { sizeOfValue } from './truncate-value.ts';
 
 export interface Limiter {
   limitSpan<S extends MaskableSpan>(
     span: S,
   ): { readonly span: S; readonly truncations: readonly Truncation[] };
+  limitRun(run: Run): { readonly run: Run; readonly truncations: readonly Truncation[] };
+  /** The message of a judgement that came with telemetry. */
+  limitMessage(message: string): string;
 }
 
-/** The attribute that lists the fields cut. */
-export const TRUNCATED_ATTRIBUTE = 'tracewright.truncated';
 /** Fields listed in it; the rest is counted. */
 const MAX_LISTED = 100;
 const NONE: readonly Truncation[] = [];
@@ -54,6 +49,7 @@ export function createLimiter(options: Partial<SpanLimits> = {}): Limiter {
       let limited = limitFields(span, limits, truncations);
       size = spanSize(limited, limits.depth);
       if (size > limits.spanCharacters) {
+        const own = truncations.length;
         const share = findShare(limited, limits);
         const tighter: SpanLimits = {
           ...limits,
@@ -61,11 +57,24 @@ export function createLimiter(options: Partial<SpanLimits> = {}): Limiter {
           messagePartCharacters: Math.min(limits.messagePartCharacters, share),
           toolCharacters: Math.min(limits.toolCharacters, share),
         };
-        limited = limitFields(limited, tighter, truncations);
+        const beforeShares = limited;
+        limited = limitFields(beforeShares, tighter, truncations);
+        // Shares cannot get smaller than a mark: where there are too many fields, fewer are kept.
+        for (
+          let most = longestList(limited) >> 1;
+          most > 0 && spanSize(limited, limits.depth) > limits.spanCharacters;
+          most >>= 1
+        ) {
+          truncations.length = own;
+          const fewer = { ...tighter, attributes: most, messages: most, events: most, links: most };
+          limited = limitFields(beforeShares, fewer, truncations);
+        }
       }
       if (truncations.length === 0) return { span, truncations: NONE };
       return { span: { ...limited, attributes: mark(limited.attributes, truncations) }, truncations };
     },
+    limitRun: (run) => limitRun(run, limits),
+    limitMessage: (message) => truncateText(message, limits.attributeCharacters),
   };
 }
 
@@ -105,7 +114,8 @@ function cheapSize(span: MaskableSpan, limits: SpanLimits): number {
   for (const { attributes } of span.links) size += attributesSize(attributes, limits);
   size += messagesSize(span.input, limits) + messagesSize(span.output, limits);
   if (span.tool !== undefined) {
-    if (span.tool.name.length > nameCharacters) return Infinity;
+    if (span.tool.name.length > nameCharacters || (span.tool.callId?.length ?? 0) > nameCharacters)
+      return Infinity;
     size +=
       bounded(span.tool.arguments, limits.toolCharacters, limits.depth) +
       bounded(span.tool.result, limits.toolCharacters, limits.depth);
@@ -139,10 +149,17 @@ function messagesSize(
   { messagePartCharacters, messages: maxParts, nameCharacters, depth }: SpanLimits,
 ): number {
   let size = 0;
+  const measure = (name: string): string => {
+    if (name.length > nameCharacters) size = Infinity;
+    return name;
+  };
   for (const { role, name, parts } of messages) {
     if (parts.length > maxParts || role.length > nameCharacters || (name?.length ?? 0) > nameCharacters)
       return Infinity;
-    for (const part of parts) size += bounded(contentOf(part), messagePartCharacters, depth);
+    for (const part of parts) {
+      mapPartNames(part, measure, measure);
+      size += bounded(contentOf(part), messagePartCharacters, depth);
+    }
   }
   return size;
 }
@@ -185,6 +202,20 @@ function toText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** The longest of the lists that can be shortened. */
+function longestList({ attributes, input, output, events, links }: MaskableSpan): number {
+  let longest = Math.max(
+    Object.keys(attributes).length,
+    input.length,
+    output.length,
+    events.length,
+    links.length,
+  );
+  for (const { parts } of [...input, ...output]) longest = Math.max(longest, parts.length);
+  for (const each of [...events, ...links]) longest = Math.max(longest, Object.keys(each.attributes).length);
+  return longest;
+}
+
 /** The sizes of all fields that can be cut, without the rest. */
 function fieldSizes(span: MaskableSpan, depth: number): number[] {
   const sizes: number[] = [];
@@ -224,78 +255,40 @@ function findShare(span: MaskableSpan, { spanCharacters, depth }: SpanLimits): n
 const MIN_SHARE = 100;
 
 function limitFields<S extends MaskableSpan>(span: S, limits: SpanLimits, truncations: Truncation[]): S {
-  const { nameCharacters, depth } = limits;
-  const value = <V extends JsonValue>(whole: V, limit: number, field: string): V => {
-    const cut = truncateValue(whole, limit, depth);
-    if (cut === whole) return whole;
-    const total = sizeOfValue(whole, depth);
-    truncations.push(
-      total === Infinity
-        ? { field, unit: 'levels', limit: depth }
-        : { field, unit: 'characters', limit, total },
-    );
-    // A text stays a text, any other value may become one where it nests too deep.
-    return cut as V;
-  };
-  const text = (whole: string, limit: number, field: string): string => value(whole, limit, field);
-  const list = <T>(
-    whole: readonly T[],
-    limit: number,
-    field: string,
-    keep: 'first' | 'last',
-  ): readonly T[] => {
-    if (whole.length <= limit) return whole;
-    truncations.push({ field, unit: 'items', limit, total: whole.length });
-    return keep === 'first' ? whole.slice(0, limit) : whole.slice(-limit);
-  };
-  const attributes = (whole: JsonObject, field: string): JsonObject => {
-    let entries = Object.entries(whole);
-    const own = entries.filter(([name]) => name === TRUNCATED_ATTRIBUTE);
-    entries = [
-      ...list(
-        entries.filter(([name]) => name !== TRUNCATED_ATTRIBUTE),
-        limits.attributes,
-        field,
-        'first',
-      ),
-    ];
-    let isChanged = entries.length + own.length < Object.keys(whole).length;
-    const members = entries.map(([name, inner]): [string, JsonValue] => {
-      const key = text(name, limits.attributeKeyCharacters, `${field}/${name.slice(0, 100)}`);
-      const cut = value(inner, limits.attributeCharacters, `${field}/${key.slice(0, 100)}`);
-      isChanged ||= key !== name || cut !== inner;
-      return [key, cut];
-    });
-    return isChanged ? Object.fromEntries([...members, ...own]) : whole;
-  };
+  const { nameCharacters } = limits;
+  const { value, text, list, attributes } = createFieldCutter(limits, truncations);
   const messages = (whole: readonly Message[], field: 'input' | 'output'): readonly Message[] =>
     mapList(list(whole, limits.messages, field, 'last'), (message, index) => {
       const parts = mapList(
         list(message.parts, limits.messages, `${field}/${index}/parts`, 'first'),
         (part, place) => {
+          const at = `${field}/${index}/parts/${place}`;
           const content = contentOf(part);
-          const cut = value(content, limits.messagePartCharacters, `${field}/${index}/parts/${place}`);
-          return cut === content ? part : withContent(part, cut);
+          const cut = value(content, limits.messagePartCharacters, at);
+          const toName = (name: string): string => text(name, nameCharacters, at);
+          return mapPartNames(cut === content ? part : withContent(part, cut), toName, toName);
         },
       );
       const role = text(message.role, nameCharacters, `${field}/${index}/role`);
-      const name =
-        message.name === undefined ? undefined : text(message.name, nameCharacters, `${field}/${index}/name`);
+      const name = text(message.name, nameCharacters, `${field}/${index}/name`);
       if (parts === message.parts && role === message.role && name === message.name) return message;
       return { role, ...(name === undefined ? {} : { name }), parts };
     });
   const tool = (whole: ToolCall): ToolCall => {
     const name = text(whole.name, nameCharacters, 'tool/name');
+    const callId = text(whole.callId, nameCharacters, 'tool/callId');
     const args =
       whole.arguments === undefined
         ? undefined
         : value(whole.arguments, limits.toolCharacters, 'tool/arguments');
     const result =
       whole.result === undefined ? undefined : value(whole.result, limits.toolCharacters, 'tool/result');
-    if (name === whole.name && args === whole.arguments && result === whole.result) return whole;
+    if (name === whole.name && callId === whole.callId && args === whole.arguments && result === whole.result)
+      return whole;
     return {
       ...whole,
       name,
+      ...(callId === undefined ? {} : { callId }),
       ...(args === undefined ? {} : { arguments: args }),
       ...(result === undefined ? {} : { result }),
     };

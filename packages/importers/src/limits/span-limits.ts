@@ -2,7 +2,7 @@
 import { TraceError } from '@tracewright/core';
 
 export interface SpanLimits {
-  /** Name, status message, agent, and names of events, messages and tools. */
+  /** Name, status message, agent, names of events, messages and tools, ids of calls. */
   readonly nameCharacters: number;
   readonly attributeKeyCharacters: number;
   /** One attribute of a span, an event or a link, with all that is nested in it. */
@@ -19,7 +19,7 @@ export interface SpanLimits {
   readonly links: number;
   /** Levels of nesting in a structured value. */
   readonly depth: number;
-  /** Everything together: when it is more, the largest texts are cut until it fits. */
+  /** Everything together: when it is more, the largest texts are cut until it fits, and where there are too many, fewer kept. */
   readonly spanCharacters: number;
 }
 
@@ -45,11 +45,14 @@ export const DEFAULT_TRACE_SPANS = 1_000_000;
 
 /** A marker must fit into the smallest text that is cut. */
 const MIN_CHARACTERS = 100;
+/** One of every kind of field must fit into a span. */
+const MIN_SPAN_CHARACTERS = 1000;
 
 /** @throws TraceError `usage-invalid` where a limit is too small to be kept */
 export function assertSpanLimits(limits: SpanLimits): void {
   for (const [name, value] of Object.entries(limits)) {
-    const least = name.endsWith('Characters') ? MIN_CHARACTERS : 1;
+    const least =
+      name === 'spanCharacters' ? MIN_SPAN_CHARACTERS : name.endsWith('Characters') ? MIN_CHARACTERS : 1;
     if (Number.isSafeInteger(value) && value >= least) continue;
     throw new TraceError('usage-invalid', {
       where: name,

@@ -11,6 +11,11 @@ function markOf(cut: number, total: number): string {
   return `… [truncated ${cut} of ${total} characters]`;
 }
 
+/** The first characters of a text, at most `limit`; no character is split. */
+export function startOfText(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, toBoundary(text, limit));
+}
+
 /** The nearest place at or before `index` that does not split a surrogate pair. */
 function toBoundary(text: string, index: number): number {
   const before = text.charCodeAt(index - 1);

@@ -1,7 +1,7 @@
-/** Says that a span was cut: one finding a span. */
+/** Says that a span, or the record of a run, was cut: one finding each. */
 import type { Finding, RunId, SpanId, TraceId } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
-import type { Truncation } from './limiter.ts';
+import type { Truncation } from './field-cutter.ts';
 
 export const LIMIT_DETECTOR = 'span-limits@1';
 export const TRUNCATED_CATEGORY = 'truncated';
@@ -9,10 +9,14 @@ export const TRUNCATED_CATEGORY = 'truncated';
 /** Fields named in the message. */
 const MAX_FIELDS = 5;
 
-/** @param truncations at least one */
+/** @param truncations at least one @param place without a span, the run's own record */
 export function toTruncationFinding(
   truncations: readonly Truncation[],
-  { runId, traceId, spanId }: { readonly runId: RunId; readonly traceId: TraceId; readonly spanId: SpanId },
+  {
+    runId,
+    traceId,
+    spanId,
+  }: { readonly runId: RunId; readonly traceId?: TraceId | undefined; readonly spanId?: SpanId | undefined },
 ): Finding {
   const told = truncations
     .slice(0, MAX_FIELDS)
@@ -22,14 +26,14 @@ export function toTruncationFinding(
     );
   const more = truncations.length - told.length;
   return {
-    id: hashHex(['finding', LIMIT_DETECTOR, traceId, spanId], 16),
+    id: hashHex(['finding', LIMIT_DETECTOR, traceId ?? runId, spanId ?? ''], 16),
     runId,
-    spanId,
+    ...(spanId === undefined ? {} : { spanId }),
     detector: LIMIT_DETECTOR,
     category: TRUNCATED_CATEGORY,
     severity: 'info',
     confidence: 1,
-    message: `The span was cut to its limits: ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    message: `${spanId === undefined ? "The run's record" : 'The span'} was cut to its limits: ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
     evidence: [],
   };
 }

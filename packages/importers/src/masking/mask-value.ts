@@ -10,6 +10,8 @@ export type MaskValue = (value: JsonValue, kinds: string[]) => JsonValue;
 /** Deeper values are refused long before; here it only keeps recursion bounded. */
 const MAX_DEPTH = 500;
 
+const OPTION = /^--?([A-Za-z][\w-]{0,63})$/;
+
 const MAX_NAME = 200;
 const MAX_NAMES = 10_000;
 
@@ -28,9 +30,23 @@ export function createValueMasker(maskText: MaskText, hasNames: boolean): ValueM
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) throw new Error(`nested deeper than ${MAX_DEPTH} levels`);
     return Array.isArray(value)
-      ? mapList(value, (item) => maskValue(item, kinds, depth + 1))
+      ? mapList(value, (item, index) => maskItem(value[index - 1], item, kinds, depth))
       : // The cast: Array.isArray does not narrow readonly arrays.
         maskMembers(value as JsonObject, kinds, depth);
+  };
+
+  /** A command's arguments name their values one before: `["--password", "…"]`. */
+  const maskItem = (
+    before: JsonValue | undefined,
+    item: JsonValue,
+    kinds: string[],
+    depth: number,
+  ): JsonValue => {
+    const option =
+      typeof before === 'string' && typeof item === 'string' && !item.startsWith('-')
+        ? OPTION.exec(before)?.[1]
+        : undefined;
+    return option === undefined ? maskValue(item, kinds, depth + 1) : maskMember(option, item, kinds, depth);
   };
 
   // Names repeat from span to span: those without a secret are known.
@@ -155,6 +171,8 @@ function nameOf(object: JsonObject): string {
 
 function isSchema(object: JsonObject): boolean {
   const { type } = object;
+  // A schema has no value.
+  if (object['value'] !== undefined) return false;
   return (
     (typeof type === 'string' && /^(?:string|number|integer|boolean|object|array|null)$/.test(type)) ||
     (Array.isArray(type) && type.length > 0) ||

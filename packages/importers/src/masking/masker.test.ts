@@ -67,6 +67,14 @@ function plantEverywhere(text: string): MaskableSpan {
           { type: 'tool_call', name: 'search', arguments: text },
         ],
       },
+      {
+        role: `user ${text}`,
+        parts: [
+          { type: 'tool_call', name: `call ${text}`, arguments: {} },
+          { type: 'media', modality: 'image', mimeType: text },
+          { type: 'other', name: `block ${text}`, value: 1 },
+        ],
+      },
     ],
     events: [{ name: `event ${text}`, attributes: { 'exception.message': text, nested } }],
     links: [{ traceId: 't', spanId: 's', attributes: { nested } }],
@@ -157,6 +165,8 @@ describe('createMasker', () => {
     const attributes: JsonObject = {
       'http.request.header.authorization': 'Custom x',
       'http.request.header.cookie': ['a=b; c=d'],
+      argv: ['mysql', '--password', 'letmein', '--host', 'db', '--api-key', '--verbose'],
+      described: { password: { type: 'string', value: 'letmein' } },
       config: { db: { password: 'letmein', port: 5432 }, pin: 1, apiKey: { live: 'k1', test: 'k2' } },
       env: [{ name: 'DB_PASSWORD', value: 'letmein' }],
       password: 123_456,
@@ -170,6 +180,8 @@ describe('createMasker', () => {
       ...attributes,
       'http.request.header.authorization': '[masked:authorization]',
       'http.request.header.cookie': ['[masked:cookie]'],
+      argv: ['mysql', '--password', '[masked:password]', '--host', 'db', '--api-key', '--verbose'],
+      described: { password: { type: 'string', value: '[masked:password]' } },
       config: {
         db: { password: '[masked:password]', port: 5432 },
         pin: 1,
@@ -195,7 +207,7 @@ describe('createMasker', () => {
       taskText: `use ${KEY}`,
       source: { path: 'a', format: 'b' },
       outcome: { status: 'failure', details: { log: KEY } },
-      tools: [{ name: 'x', description: KEY, parameters: { default: KEY } }, { name: 'y' }],
+      tools: [{ name: `x ${KEY}`, description: KEY, parameters: { default: KEY } }, { name: 'y' }],
       environment: { env: { API_KEY: 'a1b2c3d4' }, cwd: '/x' },
     };
     const { run: masked, masks } = createMasker().maskRun(run);
@@ -206,6 +218,7 @@ describe('createMasker', () => {
       'run/taskText',
       'run/environment',
       'run/outcome',
+      'run/tools',
       'run/tools',
       'run/tools',
     ]);

@@ -20,6 +20,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createFieldActions } from './field-actions.ts';
 import { createSecretFinder } from './find-secrets.ts';
 import { createMaskText, MASKING_FAILED, placeholder } from './mask-text.ts';
+import { mapPartNames } from './part-names.ts';
 import { createValueMasker, mapList, mapMembers, replaceLeaves } from './mask-value.ts';
 import { DEFAULT_MASKING_POLICY, type FieldAction, type MaskingPolicy } from './masking-policy.ts';
 
@@ -196,6 +197,14 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     part: MessagePart,
     action: FieldAction | undefined,
     toolOf: (id: string | undefined) => string | undefined,
+  ): MessagePart => mapPartNames(maskContent(part, action, toolOf), maskName, keepId);
+  const maskName = (name: string): string => maskText(name, kinds);
+  const keepId = (id: string): string => id;
+
+  const maskContent = (
+    part: MessagePart,
+    action: FieldAction | undefined,
+    toolOf: (id: string | undefined) => string | undefined,
   ): MessagePart => {
     switch (part.type) {
       case 'text':
@@ -241,10 +250,11 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
         if (kinds.length > 0) (found ??= [])[place] = takeKinds(placeOf(list, index, place));
         return masked;
       });
+      const role = maskText(message.role, kinds);
       const name = message.name === undefined ? undefined : maskText(message.name, kinds);
       if (kinds.length > 0) (found ??= [])[parts.length] = takeKinds(placeOf(list, index, parts.length));
-      if (parts === message.parts && name === message.name) return message;
-      const masked: Message = name === undefined ? { ...message, parts } : { ...message, name, parts };
+      if (parts === message.parts && role === message.role && name === message.name) return message;
+      const masked: Message = { ...message, role, ...(name === undefined ? {} : { name }), parts };
       // Places without a mask are holes.
       maskedMessages.set(message, {
         message: masked,
@@ -322,11 +332,15 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
           if (masked !== details) patch.outcome = { ...run.outcome, details: toObject(masked) };
         }
         const tools = mapList(run.tools, (tool) => {
+          const name = maskPlain(tool.name);
+          settle('run/tools');
           const description = tool.description === undefined ? undefined : mask(tool.description, 'tools');
           const parameters = tool.parameters === undefined ? undefined : mask(tool.parameters, 'tools');
-          if (description === tool.description && parameters === tool.parameters) return tool;
+          if (name === tool.name && description === tool.description && parameters === tool.parameters)
+            return tool;
           return {
             ...tool,
+            name,
             ...(description === undefined ? {} : { description }),
             ...(parameters === undefined ? {} : { parameters }),
           };
@@ -349,7 +363,7 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
   };
 }
 
-/** Where message `index` of a list carries its masks: a part, or its name behind the last part. */
+/** Where message `index` of a list carries its masks: a part, or its role and name behind the last part. */
 function placeOf(list: string, index: number, part: number): string {
   return `${list}/${index}/parts/${part}`;
 }

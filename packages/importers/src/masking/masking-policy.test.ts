@@ -14,7 +14,7 @@ describe('readMaskingPolicy', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../../docs/masking.md'), 'utf8');
     const example = /```json\n([^]*?)```/.exec(page)?.[1] ?? '';
     const policy = readMaskingPolicy(JSON.parse(example) as JsonValue);
-    expect(policy.fields.map(({ action }) => action)).toEqual(['drop', 'hash', 'keep', 'mask']);
+    expect(policy.fields.map(({ action }) => action)).toEqual(['drop', 'hash', 'hash', 'keep', 'mask']);
     expect(policy.patterns.map(({ name }) => name)).toEqual(['employee', 'badge']);
   });
 

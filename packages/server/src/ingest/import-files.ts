@@ -8,7 +8,9 @@ import { TraceError } from '@tracewright/core';
 import {
   type Content,
   createContentReader,
+  createLimiter,
   createMasker,
+  type Limiter,
   type Masker,
   planImport,
   type PlannedUnit,
@@ -40,6 +42,8 @@ export interface ImportFilesOptions {
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** What takes secrets out of all that is read; one with the default policy when absent. */
   readonly masker?: Masker | 'off' | undefined;
+  /** Keeps all that is read within bounds; one with the default limits when absent. */
+  readonly limiter?: Limiter | undefined;
   /** Told of every run when its last spans and its record are on their way to the store. */
   readonly onRun?: ((runId: RunId) => void) | undefined;
 }
@@ -93,9 +97,13 @@ export async function importFiles(
   const belongs = only === undefined ? () => true : belongsTo(only);
   const problems: Problem[] = [];
   let problemCount = 0;
+  const masker = options.masker === 'off' ? undefined : (options.masker ?? createMasker());
   const onProblem = (problem: Problem): void => {
     problemCount += 1;
-    if (problems.length < MAX_LISTED_PROBLEMS) problems.push(problem);
+    if (problems.length >= MAX_LISTED_PROBLEMS) return;
+    // Problems quote what they are about.
+    const message = masker?.maskValue(problem.message, 'message').value ?? problem.message;
+    problems.push({ ...problem, message });
   };
   const totals = { runs: 0, traces: 0, spans: 0, steps: 0 };
   const report = (phase: ImportProgress['phase'], done: number, total: number, path: string): void =>
@@ -116,10 +124,9 @@ export async function importFiles(
   const imported: ImportReportJson['imported'][number][] = [];
   const writer = createBatchWriter(store);
   const onRun = options.onRun ?? (() => undefined);
-  const masker = options.masker === 'off' ? undefined : (options.masker ?? createMasker());
-  const { prices } = options;
+  const { prices, limiter = createLimiter() } = options;
   const runsWritten = new Set<RunId>();
-  const context = { store, writer, open, prices, masker, runsWritten, onRun, onProblem, checkpoint };
+  const context = { store, writer, open, prices, masker, limiter, runsWritten, onRun, onProblem, checkpoint };
   try {
     for (const [index, unit] of units.entries()) {
       report('importing', index, units.length, unit.file.path);

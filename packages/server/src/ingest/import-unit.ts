@@ -4,11 +4,13 @@ import type { Finding, Problem, Run, RunId, RunStats, Span, SpanStore, TraceId }
 import {
   type Content,
   importUnit,
+  type Limiter,
   type Masker,
   type PlannedUnit,
   type PriceTable,
   type SourceFile,
   toMaskFinding,
+  toTruncationFinding,
 } from '@tracewright/importers';
 import type { BatchWriter } from './batch-writer.ts';
 import { estimateSpanSize } from './span-size.ts';
@@ -32,6 +34,7 @@ export interface UnitContext {
   readonly prices?: PriceTable | undefined;
   /** Absent where secrets are kept on purpose. */
   readonly masker: Masker | undefined;
+  readonly limiter: Limiter;
   /** Runs that an earlier unit of this import wrote: a second part of the same run is counted together with the first. */
   readonly runsWritten: Set<RunId>;
   readonly onRun: (runId: RunId) => void;
@@ -48,7 +51,7 @@ interface HeldRun {
 }
 
 export async function importPlannedUnit(planned: PlannedUnit, context: UnitContext): Promise<UnitCounts> {
-  const { store, writer, masker } = context;
+  const { store, writer, masker, limiter } = context;
   const counts: UnitCounts = { runs: 0, traces: 0, spans: 0, steps: 0, problems: 0 };
   const traces = new Set<TraceId>();
   const held = new Map<RunId, HeldRun>();
@@ -56,7 +59,7 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
   const hold = async (spans: readonly Span[]): Promise<void> => {
     counts.spans += spans.length;
     for (const original of spans) {
-      const span = await mask(original);
+      const span = await prepare(original);
       let entry = held.get(span.runId);
       if (entry === undefined) {
         entry = { spans: [], size: 0, isPartlyWritten: context.runsWritten.has(span.runId) };
@@ -70,27 +73,35 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
     }
   };
 
-  const mask = async (original: Span): Promise<Span> => {
-    if (masker === undefined) return original;
-    const { span, masks } = masker.maskSpan(original);
+  /** Masks first: of a secret that a cut went through, the half that is left would not be known for one. */
+  const prepare = async (original: Span): Promise<Span> => {
+    const { span: masked, masks } = masker?.maskSpan(original) ?? { span: original, masks: [] };
+    const { span, truncations } = limiter.limitSpan(masked);
     const { runId, spanId } = span;
     if (masks.length > 0) await writer.addFindings([toMaskFinding(masks, { runId, spanId, span })]);
+    if (truncations.length > 0) await writer.addFindings([toTruncationFinding(truncations, span)]);
     return span;
   };
 
-  const maskRun = async (original: Run): Promise<Run> => {
-    if (masker === undefined) return original;
-    const { run, masks } = masker.maskRun(original);
-    if (masks.length > 0) await writer.addFindings([toMaskFinding(masks, { runId: run.runId })]);
+  const prepareRun = async (original: Run): Promise<Run> => {
+    const { run: masked, masks } = masker?.maskRun(original) ?? { run: original, masks: [] };
+    const { run, truncations } = limiter.limitRun(masked);
+    const { runId } = run;
+    if (masks.length > 0) await writer.addFindings([toMaskFinding(masks, { runId })]);
+    if (truncations.length > 0) await writer.addFindings([toTruncationFinding(truncations, { runId })]);
     return run;
   };
 
   /** A judgement inside the file, in its grader's words. */
-  const maskFinding = (finding: Finding): Finding => {
-    if (masker === undefined) return finding;
-    const { value: message, masks } = masker.maskValue(finding.message, 'message');
+  const prepareFinding = (finding: Finding): Finding => {
+    const { value: masked, masks } = masker?.maskValue(finding.message, 'message') ?? {
+      value: finding.message,
+      masks: [],
+    };
+    const message = limiter.limitMessage(masked);
+    if (message === finding.message) return finding;
     // What it quotes may be masked in the span.
-    return masks.length === 0 ? finding : { ...finding, message, evidence: [] };
+    return masks.length === 0 ? { ...finding, message } : { ...finding, message, evidence: [] };
   };
 
   const writeSpans = async (entry: HeldRun): Promise<void> => {
@@ -125,8 +136,8 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
   for await (const item of importUnit(planned, context.open, { prices: context.prices })) {
     await context.checkpoint();
     if (item.kind === 'spans') await hold(item.spans);
-    else if (item.kind === 'run') await finishRun(await maskRun(item.run));
-    else if (item.kind === 'findings') await writer.addFindings(item.findings.map(maskFinding));
+    else if (item.kind === 'run') await finishRun(await prepareRun(item.run));
+    else if (item.kind === 'findings') await writer.addFindings(item.findings.map(prepareFinding));
     else {
       counts.problems += 1;
       context.onProblem(item.problem);

@@ -1,5 +1,6 @@
 import { checkEvidence } from '@tracewright/analysis';
-import { createMasker, memoryFile, readMaskingPolicy } from '@tracewright/importers';
+import type { JsonObject } from '@tracewright/core';
+import { createLimiter, createMasker, memoryFile, readMaskingPolicy } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { describe, expect, it } from 'vitest';
 import { createService } from '../service/service.ts';
@@ -42,6 +43,24 @@ const file = memoryFile(
   ]),
 );
 
+/** An OTLP request whose span has a text for its id. */
+function makeSpans(spanId: string): JsonObject {
+  return {
+    resourceSpans: [
+      {
+        resource: {},
+        scopeSpans: [
+          {
+            spans: [
+              { traceId: 'a'.repeat(32), spanId, name: 'chat', startTimeUnixNano: '1', endTimeUnixNano: '2' },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
+
 async function storedText(store: ReturnType<typeof openMemoryStore>): Promise<string> {
   const { items } = await store.queryRuns({});
   const spans = (await Promise.all(items.map(({ runId }) => store.readSpans(runId)))).flat();
@@ -77,6 +96,37 @@ describe('an import', () => {
     // The same again: nothing changes, no finding twice.
     await importFiles(store, [file]);
     expect(await storedText(store)).toBe(text);
+  });
+
+  it('masks what its problems quote', async () => {
+    await using store = openMemoryStore();
+    const broken = memoryFile('spans.jsonl', JSON.stringify(makeSpans(KEY)));
+    const { problems } = await importFiles(store, [broken]);
+    expect(problems.map(({ message }) => message).join()).toContain('[masked:anthropic-api-key]');
+    expect(JSON.stringify(problems)).not.toContain(KEY);
+  });
+
+  it('keeps what it reads within bounds, and says so', async () => {
+    await using store = openMemoryStore();
+    await importFiles(store, [file], { limiter: createLimiter({ messagePartCharacters: 100 }) });
+    expect(await storedText(store)).not.toContain('span-limits@1');
+
+    const long = memoryFile(
+      'long.json',
+      JSON.stringify([
+        {
+          task_id: 1,
+          reward: 0,
+          info: {},
+          trial: 0,
+          traj: [{ role: 'user', content: 'read it '.repeat(200) }],
+        },
+      ]),
+    );
+    await importFiles(store, [long], { limiter: createLimiter({ messagePartCharacters: 100 }) });
+    const text = await storedText(store);
+    expect(text).toMatch(/read it… \[truncated \d+ of 1600 characters\]/);
+    expect(text).toContain('span-limits@1');
   });
 
   it('keeps them where masking is off, or the policy says so', async () => {

@@ -1,5 +1,5 @@
 import { checkEvidence } from '@tracewright/analysis';
-import type { RunId, Span, SpanId, TraceId } from '@tracewright/core';
+import type { Run, RunId, Span, SpanId, TraceId } from '@tracewright/core';
 import { createLimiter, createMasker, type SpanDraft } from '@tracewright/importers';
 import { expect, it } from 'vitest';
 import { createIntake } from './intake.ts';
@@ -44,4 +44,28 @@ it('leaves no half of a secret where a text is cut, and quotes what was stored',
     for (const evidence of findings.flatMap((finding) => finding.evidence))
       expect(checkEvidence(stored, evidence)).toBe(true);
   }
+});
+
+it('bounds what a span says of its run, and reports what it masked and cut there', () => {
+  const intake = createIntake({ limiter: createLimiter(), masker: createMasker() });
+  const run: Run = {
+    runId: 'r' as RunId,
+    traceIds: [],
+    source: { path: 'otlp', format: 'otlp' },
+    outcome: { status: 'unknown' },
+    taskText: `use ${KEY}`,
+    tools: [{ name: 't', parameters: 'x'.repeat(20_000_000) }],
+    environment: {},
+  };
+  const { run: prepared, findings } = intake.prepareRun(run);
+  expect(prepared.taskText).toBe('use [masked:anthropic-api-key]');
+  expect(JSON.stringify(prepared).length).toBeLessThan(1_100_000);
+  expect(findings.map(({ category, spanId }) => [category, spanId])).toEqual([
+    ['secret-masked', undefined],
+    ['truncated', undefined],
+  ]);
+  const evaluation = { name: 'e', target: 'span' as const, explanation: 'x'.repeat(9_000_000) };
+  const { draft, toFindings } = intake.prepare({ ...makeDraft(''), facts: { evaluations: [evaluation] } });
+  const [finding] = toFindings(run.runId, { ...draft.span, runId: run.runId, sequence: 0 });
+  expect(finding?.message.length).toBeLessThan(1_100_000);
 });

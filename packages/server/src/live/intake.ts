@@ -17,9 +17,14 @@ export interface PreparedDraft {
   readonly toFindings: (runId: RunId, span: Span) => readonly Finding[];
 }
 
+export interface PreparedRun {
+  readonly run: Run;
+  readonly findings: readonly Finding[];
+}
+
 export interface Intake {
   prepare(draft: SpanDraft): PreparedDraft;
-  prepareRun(run: Run): Run;
+  prepareRun(run: Run): PreparedRun;
 }
 
 export interface IntakeOptions {
@@ -51,7 +56,10 @@ export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake
       return {
         draft: prepared,
         toFindings: (runId, stored) => [
-          ...toEvaluationFindings(prepared, runId),
+          ...toEvaluationFindings(prepared, runId).map((finding) => ({
+            ...finding,
+            message: limiter.limitMessage(finding.message),
+          })),
           ...(masks.length === 0
             ? []
             : [toMaskFinding(masks, { runId, spanId: stored.spanId, span: stored })]),
@@ -59,7 +67,18 @@ export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake
         ],
       };
     },
-    prepareRun: (run) => masker?.maskRun(run).run ?? run,
+    prepareRun(run) {
+      const { run: masked, masks } = masker?.maskRun(run) ?? { run, masks: [] };
+      const { run: limited, truncations } = limiter.limitRun(masked);
+      const { runId } = run;
+      return {
+        run: limited,
+        findings: [
+          ...(masks.length === 0 ? [] : [toMaskFinding(masks, { runId })]),
+          ...(truncations.length === 0 ? [] : [toTruncationFinding(truncations, { runId })]),
+        ],
+      };
+    },
   };
 }
 

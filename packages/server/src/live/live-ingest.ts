@@ -223,6 +223,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     for (const { entry } of refused) group.refused.push({ request: entry.request, message });
     if (kept.length === 0) return;
     const fresh = startRun(kept.map(toRunSpan), intake, now());
+    group.findings.push(...fresh.findings);
     const grown = before.reduce<RunRecord>((record, earlier) => growRun(earlier, record), fresh);
     group.runs.push({ run: { ...grown.run, runId }, stats: grown.stats });
     const paired = pairToolCalls(kept.map(({ span }) => span));

@@ -4,6 +4,7 @@
  */
 import { buildSteps, countStats } from '@tracewright/analysis';
 import {
+  type Finding,
   LOG_FORMAT,
   type LiveState,
   type Run,
@@ -65,8 +66,12 @@ export interface RunSpan {
   readonly draft: SpanDraft;
 }
 
-/** A record made of one group of spans, and whether the run's first span, the one without a parent, is among them. */
+/**
+ * A record made of one group of spans, what is to be reported of the run, and whether its first span, the one without a
+ * parent, is among them.
+ */
 export interface StartedRun extends RunRecord {
+  readonly findings: readonly Finding[];
   readonly hasRoot: boolean;
 }
 
@@ -80,9 +85,11 @@ export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: numbe
   const { resource } = findRoot(spans).draft;
   const run = collected.finish({ ...readService(resource), environment: resource });
   const own = spans.map(({ span }) => span);
+  const prepared = intake.prepareRun(run);
   return {
-    run: { ...intake.prepareRun(run), live: toLiveState(own, nowMs) },
+    run: { ...prepared.run, live: toLiveState(own, nowMs) },
     stats: countStats(own, buildSteps(own)),
+    findings: prepared.findings,
     hasRoot: own.some(({ parentSpanId }) => parentSpanId === undefined),
   };
 }
