@@ -1,4 +1,4 @@
-/** What went by in a stream: texts are joined, of other items the last ones are kept. Bounded in number and length. */
+/** What went by in a stream, from its start: texts are joined, other items listed. Bounded; what is left out is told. */
 const MAX_ITEMS = 1_000;
 const MAX_CHARACTERS = 1_048_576;
 
@@ -11,21 +11,27 @@ export interface CollectedItems {
 export function collectItems(): CollectedItems {
   let texts: string[] = [];
   let length = 0;
+  let cut = 0;
   const items: unknown[] = [];
   let left = 0;
   return {
     add(item) {
       if (typeof item === 'string') {
+        if (cut > 0 || length + item.length > MAX_CHARACTERS) {
+          cut += item.length;
+          return;
+        }
         length += item.length;
-        if (length <= MAX_CHARACTERS) texts.push(item);
+        texts.push(item);
         // Deltas are a few characters each: join them now and then.
         if (texts.length > 1_000) texts = [texts.join('')];
       } else if (items.length < MAX_ITEMS) items.push(item);
       else left += 1;
     },
     value() {
-      if (items.length === 0) return texts.length === 0 ? undefined : texts.join('');
-      const all = texts.length === 0 ? items : [...items, texts.join('')];
+      const text = cut === 0 ? texts.join('') : `${texts.join('')}…[${cut} characters cut]`;
+      if (items.length === 0) return text === '' ? undefined : text;
+      const all = text === '' ? items : [...items, text];
       return left === 0 ? all : [...all, `[${left} more items]`];
     },
   };

@@ -79,3 +79,15 @@ it('cuts what nests too deep and what holds itself', () => {
   expect(toJsonText(deep, WIDE)).toMatchObject({ isTruncated: true });
   expect(toJsonText({ toJSON: () => ({ b: 2n }) }, WIDE).text).toBe('{"b":"2"}');
 });
+
+it('cuts no character of two units in half', () => {
+  const text = `${'x'.repeat(3)}\u{1F600}y`;
+  for (let maxText = 0; maxText <= text.length; maxText += 1) {
+    const cut = boundText(text, { maxText, maxTotal: 100 }).text;
+    expect(cut).not.toMatch(/\p{Surrogate}/u);
+    const kept = maxText === 4 ? 3 : maxText;
+    expect(cut).toBe(
+      kept === text.length ? text : `${text.slice(0, kept)}…[${text.length - kept} characters cut]`,
+    );
+  }
+});

@@ -92,7 +92,9 @@ export function boundText(value: string, { maxText, maxTotal, mask }: JsonLimits
 }
 
 function cutText(text: string, limit: number): string {
-  const kept = Math.max(0, limit);
+  // Not between the two units of one character: UTF-8 has no word for half of it.
+  const isInside = (text.charCodeAt(limit - 1) & 0xfc00) === 0xd800;
+  const kept = Math.max(0, isInside ? limit - 1 : limit);
   return `${text.slice(0, kept)}…[${text.length - kept} characters cut]`;
 }
 
