@@ -452,6 +452,7 @@ describe('the OpenAPI description', () => {
     );
     expect(routes.toSorted()).toEqual([
       'DELETE /api/runs/{run}',
+      'GET /api/changes',
       'GET /api/formats',
       'GET /api/openapi.json',
       'GET /api/projects',

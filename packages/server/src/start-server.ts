@@ -24,6 +24,7 @@ import { createProjects } from './access/projects.ts';
 import { createApp } from './http/app.ts';
 import { findWebFolder, loadStaticFiles } from './http/static-files.ts';
 import { createByteBudget } from './live/byte-budget.ts';
+import { createChangeFeeds } from './live/change-feed.ts';
 import { createExportSinks } from './live/export-sinks.ts';
 import { createIntake } from './live/intake.ts';
 import type { Durability } from './live/live-ingest.ts';
@@ -108,9 +109,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const policies = await readRetentionPolicies(retentionFilePath(dbPath));
     return policyOf({ ...policies, every: isUnlimited(retention) ? policies.every : retention }, project);
   };
+  const feeds = createChangeFeeds();
   const openHost = (projectStore: SpanStore, project: string): Promise<ProjectHost> =>
     openProjectHost(projectStore, {
       intake,
+      changes: feeds.of(project),
       retentionPolicy: () => retentionOf(project),
       masker: options.masker,
       budget,
@@ -178,7 +181,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       for (const { name } of await projects.list()) await projects.use(name, (opened) => opened.idle());
     },
     async close() {
-      await Promise.all([stopListening(server), grpc?.close(), retention?.stop()]);
+      const stopped = stopListening(server);
+      feeds.close();
+      await Promise.all([stopped, grpc?.close(), retention?.stop()]);
       await projects.close();
       await access.close();
       if (dbPath !== undefined && (await readServerInfo(dbPath))?.pid === process.pid)
