@@ -75,6 +75,15 @@ function rawRequest(options: {
   });
 }
 
+async function takePort(): Promise<AsyncDisposable & { readonly port: number }> {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const address = other.address();
+  if (typeof address !== 'object' || address === null) throw new Error('it listens on no port');
+  const stop = (): Promise<void> => new Promise((done) => void other.close(() => done()));
+  return { port: address.port, [Symbol.asyncDispose]: stop };
+}
+
 const keysOf = (value: unknown): string[] => Object.keys(value as object);
 
 describe('the API', () => {
@@ -374,16 +383,27 @@ describe('who may ask', () => {
     });
   });
 
+  it('goes on without gRPC only where that is allowed', async () => {
+    await using taken = await takePort();
+    const own = openMemoryStore();
+    const options = { store: own, port: 0, grpcPort: taken.port };
+    await expect(startServer(options)).rejects.toMatchObject({
+      code: 'network-failed',
+      fix: expect.stringMatching(/--grpc-port 0.*--no-grpc/),
+    });
+    const without = await startServer({ ...options, isGrpcOptional: true });
+    expect(without.grpcPort).toBeUndefined();
+    await without.close();
+    await own.close();
+  });
+
   it('says which port is taken, and by what to go on', async () => {
-    const other = createServer();
-    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
-    const address = other.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await using taken = await takePort();
+    const { port } = taken;
     await expect(startServer({ store, port })).rejects.toMatchObject({
       code: 'network-failed',
       fix: expect.stringContaining(`--port ${port + 1}`),
     });
-    await new Promise((done) => other.close(done));
   });
 });
 
@@ -452,6 +472,7 @@ describe('the OpenAPI description', () => {
     );
     expect(routes.toSorted()).toEqual([
       'DELETE /api/runs/{run}',
+      'GET /api/changes',
       'GET /api/formats',
       'GET /api/openapi.json',
       'GET /api/projects',

@@ -3,7 +3,7 @@ import type { RetentionPolicy, RunId, SpanStore } from '@tracewright/core';
 import type { Masker } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
 import type { ByteBudget } from './live/byte-budget.ts';
-import { type ChangeFeed, createChangeFeed } from './live/change-feed.ts';
+import type { ChangeFeed } from './live/change-feed.ts';
 import type { Intake } from './live/intake.ts';
 import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
 import { withDeletion } from './live/with-deletion.ts';
@@ -27,6 +27,8 @@ export interface ProjectHost {
 
 export interface ProjectHostOptions {
   readonly intake: Intake;
+  /** Told of changed runs. */
+  readonly changes: ChangeFeed;
   readonly retentionPolicy: () => Promise<RetentionPolicy>;
   /** For imports; live spans go through the intake. */
   readonly masker: Masker | undefined;
@@ -38,9 +40,8 @@ export interface ProjectHostOptions {
 }
 
 export async function openProjectHost(store: SpanStore, options: ProjectHostOptions): Promise<ProjectHost> {
-  const { onError } = options;
+  const { onError, changes } = options;
   const { readOnly } = await store.info();
-  const changes = createChangeFeed();
   const closing = new AbortController();
   const enqueue = createSerialQueue();
   const diagnosis: BackgroundDiagnosis = createBackgroundDiagnosis(store, onError, {

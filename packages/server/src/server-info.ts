@@ -9,6 +9,12 @@ export interface ServerInfo {
   readonly pid: number;
 }
 
+/** Of every address of the machine, the one that a program on it uses. */
+export function toLocalUrl(host: string, port: number): string {
+  const named = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${named.includes(':') ? `[${named}]` : named}:${port}`;
+}
+
 function infoPath(storePath: string): string {
   return `${storePath}.server.json`;
 }

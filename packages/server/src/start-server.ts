@@ -24,6 +24,7 @@ import { createProjects } from './access/projects.ts';
 import { createApp } from './http/app.ts';
 import { findWebFolder, loadStaticFiles } from './http/static-files.ts';
 import { createByteBudget } from './live/byte-budget.ts';
+import { createChangeFeeds } from './live/change-feed.ts';
 import { createExportSinks } from './live/export-sinks.ts';
 import { createIntake } from './live/intake.ts';
 import type { Durability } from './live/live-ingest.ts';
@@ -32,7 +33,7 @@ import { createOtlpHandler } from './otlp/http-receiver.ts';
 import { openProjectHost, type ProjectHost } from './project-host.ts';
 import { isUnlimited, policyOf, readRetentionPolicies, retentionFilePath } from './retention/policy.ts';
 import { startRetentionJob } from './retention/retention-job.ts';
-import { readServerInfo, removeServerInfo, writeServerInfo } from './server-info.ts';
+import { readServerInfo, removeServerInfo, toLocalUrl, writeServerInfo } from './server-info.ts';
 
 export interface ServerOptions {
   /** Of the default project; borrowed: the caller closes it after the server. Other projects are files beside its own. */
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Of OTLP over gRPC; no gRPC when absent. */
   readonly grpcPort?: number | undefined;
+  /** Goes on without gRPC when its port is taken. */
+  readonly isGrpcOptional?: boolean;
   /** `disk` when absent. */
   readonly durability?: Durability;
   /** Takes secrets out of whatever comes in; nothing is masked when absent. */
@@ -108,9 +111,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const policies = await readRetentionPolicies(retentionFilePath(dbPath));
     return policyOf({ ...policies, every: isUnlimited(retention) ? policies.every : retention }, project);
   };
+  const feeds = createChangeFeeds();
   const openHost = (projectStore: SpanStore, project: string): Promise<ProjectHost> =>
     openProjectHost(projectStore, {
       intake,
+      changes: feeds.of(project),
       retentionPolicy: () => retentionOf(project),
       masker: options.masker,
       budget,
@@ -144,15 +149,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createServer((request, response) => {
     if (!takeExport(request, response)) void answer(request, response);
   });
-  const address = await listen(server, port, host);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address}`;
+  let url: string;
   let grpc: GrpcReceiver | undefined;
   try {
+    const address = await listen(server, port, host);
+    url = `http://${host.includes(':') ? `[${host}]` : host}:${address}`;
     if (options.grpcPort !== undefined)
-      grpc = await startGrpcReceiver({ host, port: options.grpcPort, resolveSink, onError, ...limits });
-    if (dbPath !== undefined) await writeServerInfo(dbPath, { url, pid: process.pid });
+      grpc = await startGrpcReceiver({
+        host,
+        port: options.grpcPort,
+        resolveSink,
+        onError,
+        ...limits,
+      }).catch((error: unknown) => {
+        if (options.isGrpcOptional !== true || !isTraceError(error)) throw error;
+        return undefined;
+      });
+    if (dbPath !== undefined)
+      await writeServerInfo(dbPath, { url: toLocalUrl(host, address), pid: process.pid });
   } catch (error) {
-    await stopListening(server);
+    await Promise.all([stopListening(server), grpc?.close()]);
     await projects.close();
     throw error;
   }
@@ -178,7 +194,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       for (const { name } of await projects.list()) await projects.use(name, (opened) => opened.idle());
     },
     async close() {
-      await Promise.all([stopListening(server), grpc?.close(), retention?.stop()]);
+      const stopped = stopListening(server);
+      feeds.close();
+      await Promise.all([stopped, grpc?.close(), retention?.stop()]);
       await projects.close();
       await access.close();
       if (dbPath !== undefined && (await readServerInfo(dbPath))?.pid === process.pid)

@@ -24,6 +24,8 @@ export async function readServeOptions(
     host: context.text('host') ?? '127.0.0.1',
     // Whoever that takes any free port takes any for gRPC, too.
     grpcPort: context.flag('no-grpc') ? undefined : (grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT)),
+    // A collector of this machine may have the port that nobody asked for.
+    isGrpcOptional: grpcPort === undefined,
     durability: parseDurability(context.text('durability')),
     masker: await readMasker(context),
     prices: await readPrices(context),

@@ -44,6 +44,11 @@ export async function run(context: CommandContext): Promise<number> {
       await io.write(`Tracewright serves ${db}\n  ${url}\n  ${describeReceivers(url, grpcPort)}\n`);
       if (!isWebBuilt()) io.writeError('The page is not built, only the API is served: npm run build\n');
     }
+    if (options.grpcPort !== undefined && grpcPort === null) {
+      io.writeError(
+        `Nothing is taken over gRPC: port ${options.grpcPort} is not free. --grpc-port 0 takes any free one, --no-grpc none\n`,
+      );
+    }
     await untilAborted(io.signal);
     if (io.showsProgress) io.writeError('\nstopping …\n');
     await server.close();

@@ -4,7 +4,6 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Access, Identity } from '../access/access.ts';
 import { headersOf, toAccessRequest } from './access-request.ts';
-import { streamChanges } from './changes.ts';
 import { SECURITY_HEADERS } from './guards.ts';
 import { createHandlers, type ServedProject } from './handlers.ts';
 import { type Route, ROUTES } from './routes.ts';
@@ -51,26 +50,15 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
       assertKnownQuery(route, c);
       const identity = c.get('identity');
       access.charge(identity, Number(c.req.header('content-length') ?? 0));
-      const answer = await handlers[route.id]({
+      const answered = await handlers[route.id]({
         c,
         sees: identity.sees,
         onProject: (work) => useProject(identity.project, work, { mayCreate: route.makesProject === true }),
       });
-      return c.json(answer, 200, { 'cache-control': 'no-store' });
+      if (answered instanceof Response) return answered;
+      return c.json(answered, 200, { 'cache-control': 'no-store' });
     });
   }
-  app.get('/api/changes', async (c) => {
-    const { project } = access.authorize({ ...toAccessRequest(c), scope: 'read' });
-    return new Promise<Response>((resolve, reject) => {
-      // The project stays open as long as somebody listens.
-      const listen = async ({ changes }: ServedProject): Promise<void> => {
-        const { response, ended } = streamChanges(c, changes);
-        resolve(response);
-        await ended;
-      };
-      useProject(project, listen, { mayCreate: false }).catch(reject);
-    });
-  });
   // What no route answers needs leave, too: whoever may not read learns nothing of what there is.
   app.use(async (c, next) => {
     access.authorize({ ...toAccessRequest(c), scope: 'read' });

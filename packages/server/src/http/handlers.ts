@@ -6,6 +6,7 @@ import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import { describeFormats, type Service } from '../service/service.ts';
+import { streamChanges } from './changes.ts';
 import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
 import { readBody } from './read-body.ts';
@@ -53,6 +54,7 @@ export function createHandlers(
     getRun: ask((service, c) => service.getRun(parameter(c, 'run'))),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
+    watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),

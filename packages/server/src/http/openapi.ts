@@ -57,17 +57,17 @@ function describeRoute(route: Route): JsonObject {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: describeBody(route.body) }),
     responses: {
-      '200': {
-        description: 'OK',
-        content: {
-          'application/json': {
-            schema: route.answer === undefined ? { type: 'object' } : reference(route.answer),
-          },
-        },
-      },
+      '200': describeAnswer(route),
       ...describeErrors(route),
     },
   };
+}
+
+function describeAnswer({ answer, events }: Route): JsonObject {
+  if (events !== undefined)
+    return { description: events, content: { 'text/event-stream': { schema: { type: 'string' } } } };
+  const schema: JsonObject = answer === undefined ? { type: 'object' } : reference(answer);
+  return { description: 'OK', content: { 'application/json': { schema } } };
 }
 
 function queryOf({ query = {}, isGlobal }: Route): NonNullable<Route['query']> {

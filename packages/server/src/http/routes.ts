@@ -12,6 +12,7 @@ export type OperationId =
   | 'getRun'
   | 'getRunTree'
   | 'getSpan'
+  | 'watchRuns'
   | 'search'
   | 'aggregate'
   | 'diagnose'
@@ -51,6 +52,8 @@ export interface Route {
     | { readonly kind: 'form'; readonly field: string; readonly description: string };
   /** Name of the answer's schema, `Name[]` for a list; any JSON object when absent. */
   readonly answer?: string;
+  /** The answer is no JSON but goes on as server-sent events, which are described here. */
+  readonly events?: string;
   /** The errors that are peculiar to this route. */
   readonly errors: readonly TraceErrorCode[];
 }
@@ -129,6 +132,15 @@ export const ROUTES: readonly Route[] = [
     parameters: { run: RUN, span: { description: 'a span id', type: 'string' } },
     answer: 'Span',
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'watchRuns',
+    method: 'get',
+    path: '/api/changes',
+    summary: 'News of the runs that change, as long as somebody listens',
+    scope: 'read',
+    events: '`open` first; then `runs` with a list of run ids as JSON, or `all` when any may have changed',
+    errors: [],
   },
   {
     id: 'search',

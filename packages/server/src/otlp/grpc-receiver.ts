@@ -158,7 +158,7 @@ function bind(server: Server, host: string, port: number): Promise<number> {
           new TraceError('network-failed', {
             where: address,
             message: `cannot listen for gRPC: ${error.message}`,
-            fix: 'stop the program that listens there, or choose another port for gRPC',
+            fix: 'stop the program that listens there, or serve with --grpc-port 0, which takes any free port, or --no-grpc',
             cause: error,
           }),
         );

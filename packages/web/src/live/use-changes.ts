@@ -7,7 +7,7 @@ const LEAST_MS = 1000;
 /**
  * Calls back when runs changed on the server: soon after the first change, then at most once a second.
  *
- * @param onChange told which, or undefined when the connection was lost for a while and any may have
+ * @param onChange told which, or undefined when any may have: they are too many, or the page was hidden or the connection lost for a while
  */
 export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) => void): void {
   const latest = useRef(onChange);
@@ -16,32 +16,56 @@ export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) =
   });
   useEffect(() => {
     const query = CURRENT_PROJECT === undefined ? '' : `?project=${encodeURIComponent(CURRENT_PROJECT)}`;
-    // The browser connects again by itself.
-    const source = new EventSource(`/api/changes${query}`);
-    let wasLost = false;
+    let source: EventSource | undefined;
+    // Whoever connects late missed what was told before.
+    let wasLost = document.hidden;
+    let mayBeAny = false;
     const waiting = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let toldMs = 0;
     const tell = (): void => {
       timer = undefined;
       toldMs = performance.now();
-      const runIds = new Set(waiting);
+      const runIds = mayBeAny ? undefined : new Set(waiting);
+      mayBeAny = false;
       waiting.clear();
       latest.current(runIds);
     };
-    source.addEventListener('runs', (event: MessageEvent<string>) => {
-      for (const runId of JSON.parse(event.data) as string[]) waiting.add(runId);
+    const tellSoon = (): void => {
       timer ??= setTimeout(tell, Math.max(0, toldMs + LEAST_MS - performance.now()));
-    });
-    source.addEventListener('error', () => {
-      wasLost = true;
-    });
-    source.addEventListener('open', () => {
-      if (wasLost) latest.current(undefined);
-      wasLost = false;
-    });
+    };
+    const connect = (): void => {
+      // The browser connects again by itself.
+      source = new EventSource(`/api/changes${query}`);
+      source.addEventListener('runs', (event: MessageEvent<string>) => {
+        for (const runId of JSON.parse(event.data) as string[]) waiting.add(runId);
+        tellSoon();
+      });
+      source.addEventListener('all', () => {
+        mayBeAny = true;
+        tellSoon();
+      });
+      source.addEventListener('error', () => {
+        wasLost = true;
+      });
+      source.addEventListener('open', () => {
+        if (wasLost) latest.current(undefined);
+        wasLost = false;
+      });
+    };
+    // Browsers allow a host six connections, those of all its tabs together: one that nobody looks at gives its own back.
+    const follow = (): void => {
+      if (document.hidden) {
+        source?.close();
+        source = undefined;
+        wasLost = true;
+      } else if (source === undefined) connect();
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
     return () => {
-      source.close();
+      document.removeEventListener('visibilitychange', follow);
+      source?.close();
       clearTimeout(timer);
     };
   }, []);
