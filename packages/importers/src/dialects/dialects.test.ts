@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJudgement } from './judgement.ts';
 import { keepAttributes, normaliseSpan } from './normalise.ts';
-import { keepEvents, readSpanEvents } from './span-events.ts';
+import { keepEvents, keepLinks, readSpanEvents } from './span-events.ts';
 import { mergeFacts } from './span-facts.ts';
 
 /** Names that some dialect reads, so that values of any shape meet every reader. */
@@ -308,4 +308,23 @@ describe('what was not taken over is kept', () => {
     const call = { 'mcp.method.name': 'tools/call', 'gen_ai.tool.call.result': JSON.stringify(result) };
     expect(normaliseSpan('tools/call x', call, '').tool?.result).toEqual(result);
   });
+});
+
+it('reads the judgement of any event, and keeps none in events and links', () => {
+  const verdict = { 'gen_ai.evaluation.name': 'tone', 'gen_ai.evaluation.explanation': 'rude' };
+  const events = [
+    { name: 'evaluation', attributes: { ...verdict, by: 'us' } },
+    { name: 'other', attributes: { 'annotations.0.annotation.label': 'bad' } },
+  ];
+  const told = readSpanEvents(events);
+  expect(told.evaluations).toEqual([
+    { name: 'tone', target: 'span', explanation: 'rude' },
+    { name: 'evaluation', target: 'span', label: 'bad' },
+  ]);
+  expect(keepEvents(events, told, told)).toEqual([
+    { name: 'evaluation', attributes: { by: 'us' } },
+    { name: 'other', attributes: {} },
+  ]);
+  const links = [{ traceId: 't', spanId: 's', attributes: { ...verdict, why: 'w' } }];
+  expect(keepLinks(links)).toEqual([{ traceId: 't', spanId: 's', attributes: { why: 'w' } }]);
 });

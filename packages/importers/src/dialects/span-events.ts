@@ -1,11 +1,11 @@
 /** What the events of a span say in our terms, and which of them are kept as events. */
-import type { SpanEvent } from '@tracewright/core';
-import { readGenAiEvaluation } from './evaluations.ts';
+import type { JsonObject, SpanEvent, SpanLink } from '@tracewright/core';
+import { readEvaluations } from './evaluations.ts';
 import { readExceptions } from './failure.ts';
-import { isJudgementEvent } from './judgement.ts';
+import { hasJudgement, isJudgementEvent, withoutJudgements } from './judgement.ts';
 import { isMessageEvent, readMessageEvents } from './message-events.ts';
 import { findHit, readHits } from './retrieval.ts';
-import { isCall, mergeFacts, type SpanFacts } from './span-facts.ts';
+import { isCall, mergeFacts, type SpanFacts, viewSpan } from './span-facts.ts';
 
 export function readSpanEvents(events: readonly SpanEvent[]): SpanFacts {
   if (events.length === 0) return {};
@@ -14,10 +14,9 @@ export function readSpanEvents(events: readonly SpanEvent[]): SpanFacts {
     readHits(events),
     readExceptions(events),
     {
-      evaluations: events.flatMap(({ name, attributes }) => {
-        const evaluation = isJudgementEvent(name) ? readGenAiEvaluation(attributes) : undefined;
-        return evaluation === undefined ? [] : [evaluation];
-      }),
+      evaluations: events.flatMap(({ name, attributes }) =>
+        hasJudgement(attributes) ? (readEvaluations(viewSpan(name, attributes, '')).evaluations ?? []) : [],
+      ),
     },
   ]);
 }
@@ -31,10 +30,18 @@ export function readSpanEvents(events: readonly SpanEvent[]): SpanFacts {
 export function keepEvents(events: readonly SpanEvent[], told: SpanFacts, facts: SpanFacts): SpanEvent[] {
   // The span may be no call, or its result stands elsewhere.
   const isHitTaken = isCall(facts.operation) && facts.tool?.result === told.tool?.result;
-  return events.filter(
-    (event) =>
-      !isMessageEvent(event.name) &&
-      !isJudgementEvent(event.name) &&
-      !(isHitTaken && findHit(event) !== undefined),
-  );
+  return events.flatMap((event) => {
+    if (isMessageEvent(event.name) || isJudgementEvent(event.name)) return [];
+    if (isHitTaken && findHit(event) !== undefined) return [];
+    return [withAttributes(event, withoutJudgements(event.attributes))];
+  });
+}
+
+/** Links as they are, without what judges. */
+export function keepLinks(links: readonly SpanLink[]): readonly SpanLink[] {
+  return links.map((link) => withAttributes(link, withoutJudgements(link.attributes)));
+}
+
+function withAttributes<T extends SpanEvent | SpanLink>(item: T, attributes: JsonObject): T {
+  return attributes === item.attributes ? item : { ...item, attributes };
 }

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue, Span, ToolCall } from '@tracewright/core';
 import { hashHex, toSpanId, toTraceId } from '../../building/ids.ts';
 import { findText } from '../../reading/json-text.ts';
 import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
-import { keepEvents, readSpanEvents } from '../../dialects/span-events.ts';
+import { keepEvents, keepLinks, readSpanEvents } from '../../dialects/span-events.ts';
 import { mergeFacts, type SpanFacts } from '../../dialects/span-facts.ts';
 import type { OtlpSpan } from './otlp-record.ts';
 
@@ -58,7 +58,7 @@ export function toSpanDraft(record: OtlpSpan, { isStrict = false }: SpanDraftOpt
     output: facts.output ?? [],
     attributes: withWireFields(keepAttributes(attributes, facts), record),
     events: keepEvents(events, told, facts),
-    links: record.links,
+    links: keepLinks(record.links),
     source: record.source,
   };
   if (parentSpanId !== undefined && parentSpanId !== spanId) span.parentSpanId = parentSpanId;
