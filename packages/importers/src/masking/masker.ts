@@ -198,7 +198,7 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     action: FieldAction | undefined,
     toolOf: (id: string | undefined) => string | undefined,
   ): MessagePart => mapPartNames(maskContent(part, action, toolOf), maskName, keepId);
-  const maskName = (name: string): string => maskText(name, kinds);
+  const maskName = (name: string): string => values.maskName(name, kinds);
   const keepId = (id: string): string => id;
 
   const maskContent = (
@@ -250,7 +250,7 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
         if (kinds.length > 0) (found ??= [])[place] = takeKinds(placeOf(list, index, place));
         return masked;
       });
-      const role = maskText(message.role, kinds);
+      const role = maskName(message.role);
       const name = message.name === undefined ? undefined : maskText(message.name, kinds);
       if (kinds.length > 0) (found ??= [])[parts.length] = takeKinds(placeOf(list, index, parts.length));
       if (parts === message.parts && role === message.role && name === message.name) return message;
