@@ -115,7 +115,7 @@ describe('room', () => {
     const slow = connect(Number(port), hostname);
     await new Promise((resolve) => slow.once('connect', resolve));
     slow.write(
-      `POST /v1/traces HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: 990000\r\n\r\n{`,
+      `POST /v1/traces HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: 990000\r\n\r\n{${' '.repeat(980_000)}`,
     );
     await expect.poll(async () => (await live.health()).ingest?.queuedBytes, WITHIN).toBeGreaterThan(900_000);
     const request = of('waits', toolSpan('waits', 1, 'y'.repeat(50_000)));

@@ -11,6 +11,8 @@ export interface MemorySink extends ExportSink {
   readonly budget: ByteBudget & { readonly held: number; readonly peak: number };
   readonly exports: readonly DecodedExport[];
   readonly callers: readonly ExportCaller[];
+  /** Of each body. */
+  readonly charged: readonly number[];
   /** Span names in the order they were taken. */
   names(): string[];
   /** Notes the caller; pass it as `resolveSink`. */
@@ -28,11 +30,14 @@ export function createMemorySink(options: MemorySinkOptions = {}): MemorySink {
   const { limitBytes = 256 * 1024 * 1024, before, rejects = { rejected: 0, messages: [] } } = options;
   const exports: DecodedExport[] = [];
   const callers: ExportCaller[] = [];
+  const charged: number[] = [];
   let held = 0;
   let peak = 0;
   const sink: MemorySink = {
     exports,
     callers,
+    charged,
+    charge: (bytes) => void charged.push(bytes),
     budget: {
       get held() {
         return held;

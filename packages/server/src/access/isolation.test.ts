@@ -110,8 +110,13 @@ function ask(
     const { port } = new URL(server.url);
     const outgoing = request({ port, host: '127.0.0.1', path, method, headers: given }, (answer) => {
       let text = '';
-      answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }));
+      const done = (): void => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers });
+      answer.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        // It would go on until the server closes.
+        if (answer.headers['content-type'] === 'text/event-stream') done();
+      });
+      answer.on('end', done);
     });
     outgoing.on('error', reject);
     outgoing.end(body);

@@ -1,5 +1,5 @@
 /** From a caller to the project its records go to: permission first, then the budget, then the project's live ingest. */
-import type { JsonObject } from '@tracewright/core';
+import { isTraceError, type JsonObject } from '@tracewright/core';
 import type { DecodedExport, OtlpLog, SpanDraft } from '@tracewright/importers';
 import { type Access, type Identity, projectFor } from '../access/access.ts';
 import type { Projects } from '../access/projects.ts';
@@ -29,12 +29,15 @@ export function createExportSinks({ access, projects, budget }: ExportSinksOptio
   };
 
   const accept = async (identity: Identity, decoded: DecodedExport, sizeBytes: number): Promise<Accepted> => {
-    access.charge(identity, sizeBytes);
     const answers: Accepted[] = [];
-    for (const [project, records] of splitByProject(identity, decoded))
-      answers.push(
-        await projects.use(project, ({ live }) => live.accept(records, sizeBytes), { mayCreate: true }),
-      );
+    const byProject = splitByProject(identity, decoded);
+    for (const [project, records] of byProject) {
+      const accepting = projects.use(project, ({ live }) => live.accept(records, sizeBytes), {
+        mayCreate: true,
+      });
+      // A project that may not be made costs its own records alone.
+      answers.push(await (byProject.size === 1 ? accepting : accepting.catch(toRefusal(records))));
+    }
     return {
       rejected: answers.reduce((sum, { rejected }) => sum + rejected, 0),
       messages: answers.flatMap(({ messages }) => messages),
@@ -43,7 +46,18 @@ export function createExportSinks({ access, projects, budget }: ExportSinksOptio
 
   return async (caller): Promise<ExportSink> => {
     const identity = identify(caller);
-    return { budget, accept: (decoded, sizeBytes) => accept(identity, decoded, sizeBytes) };
+    return {
+      budget,
+      charge: (bytes) => access.charge(identity, bytes),
+      accept: (decoded, sizeBytes) => accept(identity, decoded, sizeBytes),
+    };
+  };
+}
+
+function toRefusal({ drafts, logs }: Records): (error: unknown) => Accepted {
+  return (error) => {
+    if (!isTraceError(error) || error.code !== 'limit-exceeded') throw error;
+    return { rejected: drafts.length + logs.length, messages: [error.message] };
   };
 }
 

@@ -11,6 +11,8 @@ export interface ByteBudget {
 export interface ExportSink {
   /** Taken from before a body is read, given back when `accept` has settled. */
   readonly budget: ByteBudget;
+  /** Counts a body that was read, decompressed, against the rate of whoever sent it: whatever is in it. */
+  charge(bytes: number): void;
   /**
    * Resolves when what was taken is acknowledged.
    *

@@ -393,10 +393,31 @@ describe('bytes under way', () => {
     socket.write(
       `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length: 5000\r\n\r\n{"a`,
     );
-    await vi.waitFor(() => expect(sink.budget.held).toBe(5000));
+    await vi.waitFor(() => expect(sink.budget.held).toBe('{"a'.length));
     socket.destroy();
     await vi.waitFor(() => expect(sink.budget.held).toBe(0));
     expect(sink.exports.length).toBe(0);
+  });
+
+  it('are those that came, whatever is announced', async () => {
+    const sink = createMemorySink({ limitBytes: 5000 });
+    const port = await serve(sink);
+    const idle = connect(port, '127.0.0.1');
+    const head = `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length:`;
+    idle.write(`${head} 5000\r\n\r\n{`);
+    await vi.waitFor(() => expect(sink.budget.held).toBe(1));
+    expect((await post(port, { body: jsonRequest(spanOf('one')) })).status).toBe(200);
+    expect((await post(port, { body: jsonRequest(spanOf('x'.repeat(6000))) })).status).toBe(429);
+    idle.destroy();
+  });
+
+  it('are charged to the sender once they are read, with nothing in them or nothing readable', async () => {
+    const sink = createMemorySink();
+    const port = await serve(sink);
+    const bodies = [jsonRequest(spanOf('one')), Buffer.from('{}'), Buffer.from('{"damaged')];
+    for (const body of bodies) await post(port, { body });
+    await post(port, { path: '/v1/metrics', body: Buffer.from('{"resourceMetrics":[]}') });
+    expect(sink.charged).toEqual([...bodies.map(({ length }) => length), 22]);
   });
 
   it('are given back, and the sender is told, when a body does not come in time', async () => {

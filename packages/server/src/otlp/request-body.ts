@@ -58,8 +58,10 @@ export async function readRequestBody(
   if (isEmpty(request)) return Buffer.alloc(0);
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > maxBytes) throw tooLarge(maxBytes);
-  // All at once: requests that each hold a part and wait for more would wait for each other.
+  // There must be room for all of it, lest many that cannot end take each other's. Held is what has come: an announcement
+  // costs its sender nothing.
   reservation.growTo(announced);
+  reservation.release();
 
   const decompressor = createDecompressor?.();
   const source = decompressor === undefined ? request : request.pipe(decompressor);

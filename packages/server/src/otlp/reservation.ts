@@ -5,7 +5,7 @@ import type { ByteBudget } from './export-sink.ts';
 export interface Reservation {
   /** Raises what is held to `bytes`. @throws TraceError `overloaded` */
   growTo(bytes: number): void;
-  /** Gives everything back, once. */
+  /** Gives everything back; what is held then is nothing. */
   release(): void;
 }
 

@@ -34,6 +34,7 @@ export function createTakeExport(): TakeExport {
   // One large body at a time: decoded, it takes many times the memory of its bytes.
   const enqueue = createSerialQueue();
   return async ({ signal, encoding, body, sink }) => {
+    sink.charge(body.length);
     const decoded =
       body.length <= SMALL_BYTES
         ? readExport(signal, body, encoding)
