@@ -6,6 +6,7 @@ import { visitGrams } from '../queries/text-grams.ts';
 
 export const SEGMENTS = 16;
 const SEGMENT_BITS = 8_192;
+/** A power of two, so that a hash's last bits are its place. */
 const BITS = SEGMENTS * SEGMENT_BITS;
 
 export class TextFilter {
@@ -13,7 +14,7 @@ export class TextFilter {
   #set = 0;
 
   readonly #visit = (hash: number): void => {
-    const bit = hash % BITS;
+    const bit = hash & (BITS - 1);
     const byte = this.#bytes[bit >>> 3] ?? 0;
     const mask = 0x80 >>> (bit & 7);
     if ((byte & mask) !== 0) return;
@@ -38,6 +39,6 @@ export class TextFilter {
 
 /** Where a piece stands: the leftmost bit of a segment is 0, as in the engine's `get_bit`. */
 export function gramPosition(hash: number): { readonly segment: number; readonly bit: number } {
-  const bit = hash % BITS;
+  const bit = hash & (BITS - 1);
   return { segment: Math.floor(bit / SEGMENT_BITS), bit: bit % SEGMENT_BITS };
 }

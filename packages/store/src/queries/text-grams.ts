@@ -7,7 +7,7 @@ import { foldClasses } from './fold-case.ts';
 
 const DENSE_SCRIPTS = 0x2e80;
 
-/** Calls `visit` with a 32-bit hash of each piece. */
+/** Calls `visit` with a hash of each piece: 32 bits, signed, since an unsigned one may stand on the heap (three times the time). */
 export function visitGrams(text: string, visit: (hash: number) => void): void {
   const classes = foldClasses();
   let [a, b, c] = [0, 0, 0];
@@ -33,5 +33,5 @@ function hashGram(a: number, b: number, c: number, d: number): number {
     Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(c ^ Math.imul(d, 0xc2b2ae35), 0x27d4eb2f);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  return hash ^ (hash >>> 15);
 }
