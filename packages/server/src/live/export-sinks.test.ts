@@ -48,9 +48,9 @@ it('a resource that names one project too many costs its own records alone', asy
   const { rejected, messages } = await sink.accept(readExport('traces', request, 'json'), request.length);
   expect([rejected, messages]).toEqual([1, [expect.stringContaining('"b" is not made')]]);
   const stored = (name: string): Promise<number> =>
-    projects.use(name, async ({ store, idle }) => {
-      await idle();
-      return (await store.querySpans({ limit: 10 })).items.length;
+    projects.use(name, async (host) => {
+      await host.idle();
+      return (await host.store.querySpans({ limit: 10 })).items.length;
     });
   expect([await stored('a'), await stored('default')]).toEqual([1, 1]);
   await projects.close();
