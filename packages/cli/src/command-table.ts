@@ -57,6 +57,12 @@ const MASKING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
+const PRICES: OptionSpec = {
+  type: 'string',
+  value: 'FILE',
+  description: 'prices of models, before the bundled ones (docs/dialects.md)',
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'serve',
@@ -89,11 +95,7 @@ export const COMMANDS: readonly CommandSpec[] = [
           'what an acknowledgement promises: disk (flushed with fsync, the default), or memory (a crash loses what is queued)',
       },
       ...MASKING_OPTIONS,
-      prices: {
-        type: 'string',
-        value: 'FILE',
-        description: 'prices of models, before the bundled ones (docs/dialects.md)',
-      },
+      prices: PRICES,
       'max-export': {
         type: 'string',
         value: 'SIZE',
@@ -162,6 +164,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       yes: { type: 'boolean', description: 'with --local: import without asking' },
       project: { ...PROJECT, description: `${PROJECT.description}; made when it is not there` },
       ...MASKING_OPTIONS,
+      prices: PRICES,
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],

@@ -33,6 +33,9 @@ export function createBackgroundDiagnosis(
   const waiting = new Set<RunId>();
   let wantsMissing = false;
   let isStopped = false;
+  const stopping = new AbortController();
+  const pause = (ms: number): Promise<void> =>
+    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   let working: Promise<void> | undefined;
 
   async function* chosenRuns(): AsyncGenerator<StoredRun> {
@@ -46,7 +49,7 @@ export function createBackgroundDiagnosis(
         await nextTurn();
         const startMs = performance.now();
         yield run;
-        if (isBusy() && !isStopped) await sleep(BUSY_SHARE * (performance.now() - startMs));
+        if (isBusy()) await pause(BUSY_SHARE * (performance.now() - startMs));
       }
       if (all) for (const id of ids) waiting.add(id);
     }
@@ -79,6 +82,7 @@ export function createBackgroundDiagnosis(
     },
     async stop() {
       isStopped = true;
+      stopping.abort();
       await working;
     },
   };

@@ -1,6 +1,6 @@
 /** Everything that works on one project's store: questions, imports, live spans, diagnoses behind them, news of changes. */
 import type { RetentionPolicy, RunId, SpanStore } from '@tracewright/core';
-import type { Masker } from '@tracewright/importers';
+import type { Masker, PriceTable } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
 import type { ByteBudget } from './live/byte-budget.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
@@ -32,6 +32,7 @@ export interface ProjectHostOptions {
   readonly retentionPolicy: () => Promise<RetentionPolicy>;
   /** For imports; live spans go through the intake. */
   readonly masker: Masker | undefined;
+  readonly prices?: PriceTable | undefined;
   readonly durability: Durability;
   /** Shared by all projects of a server. */
   readonly budget: ByteBudget;
@@ -61,6 +62,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
   const service = createService(withDeletion(store, live.deleteRuns), {
     isReadOnly: readOnly,
     masker: options.masker ?? 'off',
+    prices: options.prices,
     retentionPolicy: options.retentionPolicy,
     ingest: () => ({ durability: options.durability, ...live.health() }),
     onDeleted: (runIds) => changes.notify(runIds),

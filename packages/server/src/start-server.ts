@@ -118,6 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       changes: feeds.of(project),
       retentionPolicy: () => retentionOf(project),
       masker: options.masker,
+      prices: options.prices,
       budget,
       durability: options.durability ?? 'disk',
       maxSpansPerRun: options.maxSpansPerRun ?? DEFAULT_TRACE_SPANS,

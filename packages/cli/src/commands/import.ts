@@ -3,6 +3,7 @@ import { openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
 import { assertPathsExist } from '../logs/assert-paths-exist.ts';
+import { readPrices } from './price-options.ts';
 import { readMasking } from './masking-options.ts';
 import { findLocalLogs, type LocalLogs } from '../logs/local-logs.ts';
 import { escapeLine } from '../text/escape.ts';
@@ -23,11 +24,13 @@ export async function run(context: CommandContext): Promise<number> {
     });
   await assertPathsExist(paths, io.cwd);
   const masking = await readMasking(context);
+  const prices = await readPrices(context);
   const request = {
     paths,
     cwd: io.cwd,
     ...(format === undefined ? {} : { format }),
     ...(masking === undefined ? {} : { masking }),
+    ...(prices === undefined ? {} : { prices }),
   };
   await using backend = await openBackend(context, 'write');
   if (context.flag('follow')) {

@@ -1,6 +1,6 @@
 /** The options of `serve` as the server takes them. */
 import { type RetentionPolicy, TraceError } from '@tracewright/core';
-import { mergePrices, type PriceTable, readPriceTable } from '@tracewright/importers';
+import { mergePrices, readPriceTable } from '@tracewright/importers';
 import {
   DEFAULT_GRPC_PORT,
   DEFAULT_PORT,
@@ -10,8 +10,8 @@ import {
   type ServerOptions,
 } from '@tracewright/server';
 import type { CommandContext } from '../command-context.ts';
-import { readJsonFile } from '../read-json-file.ts';
 import { readMasker } from './masking-options.ts';
+import { readPrices } from './price-options.ts';
 
 /** @throws TraceError `usage-invalid` */
 export async function readServeOptions(
@@ -19,6 +19,7 @@ export async function readServeOptions(
 ): Promise<Omit<ServerOptions, 'store' | 'onError'>> {
   const port = parsePort('port', context.text('port')) ?? DEFAULT_PORT;
   const grpcPort = parsePort('grpc-port', context.text('grpc-port'));
+  const prices = await readPrices(context);
   return {
     port,
     host: context.text('host') ?? '127.0.0.1',
@@ -28,7 +29,7 @@ export async function readServeOptions(
     isGrpcOptional: grpcPort === undefined,
     durability: parseDurability(context.text('durability')),
     masker: await readMasker(context),
-    prices: await readPrices(context),
+    prices: prices === undefined ? undefined : mergePrices(readPriceTable(prices)),
     maxExportBytes: parseBytes('max-export', context.text('max-export')),
     queueBytes: parseBytes('queue', context.text('queue')),
     requireKey: context.flag('require-key'),
@@ -51,11 +52,6 @@ function parseRate(text: string | undefined): number | undefined {
   const rate = Number(text);
   if (text.trim() !== '' && Number.isFinite(rate) && rate > 0) return rate;
   throw wrong('rate-requests', `"${text}" is not a number above 0`, '--rate-requests 500');
-}
-
-async function readPrices(context: CommandContext): Promise<PriceTable | undefined> {
-  const path = context.text('prices');
-  return path === undefined ? undefined : mergePrices(readPriceTable(await readJsonFile(context, path)));
 }
 
 function readRetention(context: CommandContext): RetentionPolicy {

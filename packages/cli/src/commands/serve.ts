@@ -24,7 +24,7 @@ export async function run(context: CommandContext): Promise<number> {
   const store = await openStore({ path: db });
   try {
     if (positionals.length > 0) {
-      const service = createService(store, { masker: options.masker ?? 'off' });
+      const service = createService(store, { masker: options.masker ?? 'off', prices: options.prices });
       const backend = {
         serverUrl: undefined,
         importPaths: (request: Parameters<typeof service.importPaths>[0], options?: object) =>

@@ -3,11 +3,13 @@
  * error is the server's own. When the client closes its side the server is told so and may end by itself.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { TraceError } from '@tracewright/core';
 import type { McpSession } from '@tracewright/sdk';
 import { createLineTap } from './line-tap.ts';
+import { type StartableCommand, toWindowsCommand } from './windows-command.ts';
 
 export interface StdioProxy {
   readonly command: string;
@@ -22,11 +24,17 @@ export interface StdioProxy {
 
 /**
  * @returns the server's exit code, 128 and the number of the signal where one ended it
- * @throws TraceError `file-unreadable` when the command cannot be started
+ * @throws TraceError `file-unreadable` when the command cannot be started, `usage-invalid` where Windows could not be given an
+ *   argument safely
  */
 export async function runStdioProxy(proxy: StdioProxy): Promise<number> {
-  const { command, args, cwd, input, output, session, signal } = proxy;
-  const server = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+  const { command, cwd, input, output, session, signal } = proxy;
+  const started = toStartable(proxy);
+  const server = spawn(started.command, started.args, {
+    cwd,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    windowsVerbatimArguments: started.windowsVerbatimArguments === true,
+  });
   const onAbort = (): void => void server.kill('SIGTERM');
   signal.addEventListener('abort', onAbort, { once: true });
 
@@ -65,4 +73,9 @@ export async function runStdioProxy(proxy: StdioProxy): Promise<number> {
     input.pause();
     session.close();
   }
+}
+
+function toStartable({ command, args, cwd }: StdioProxy): StartableCommand {
+  if (process.platform !== 'win32') return { command, args };
+  return toWindowsCommand(command, args, { cwd, env: process.env, isFile: existsSync });
 }

@@ -76,6 +76,8 @@ export interface ImportPathsRequest {
   readonly only?: readonly string[];
   /** `false` masks nothing, an object is a masking policy (docs/masking.md); as the server is set up when absent. */
   readonly masking?: false | JsonObject;
+  /** A price table (docs/dialects.md), before the bundled one; as the server is set up when absent. */
+  readonly prices?: JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */
@@ -113,7 +115,7 @@ export interface Client {
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
-  /** POST /api/import/paths: paths on the server's machine; refused unless the server listens on loopback. */
+  /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
   importPaths(request: ImportPathsRequest): Promise<ImportReportJson>;
   /** GET /api/formats */
   listFormats(): Promise<readonly FormatJson[]>;

@@ -8,9 +8,11 @@ import { TraceError } from '@tracewright/core';
 export const DEFAULT_PROJECT = 'default';
 const MAX_LENGTH = 64;
 const NAME = /^[a-z0-9_-]{1,64}$/;
+/** Windows takes them for devices, whatever stands after a dot. Source: Microsoft, "Naming Files, Paths, and Namespaces". */
+const DEVICE = /^(?:con|nul|aux|prn|com\d|lpt\d)$/;
 
 export function isProjectName(text: string): boolean {
-  return NAME.test(text);
+  return NAME.test(text) && !DEVICE.test(text);
 }
 
 /** @throws TraceError `request-invalid` when nothing is left of the name, or it is too long */
@@ -22,7 +24,9 @@ export function normaliseProject(text: string, where: string): string {
     message:
       name === ''
         ? `"${text.slice(0, 60)}" is no name of a project`
-        : `the name of the project is longer than ${MAX_LENGTH} characters: "${name.slice(0, 60)}…"`,
+        : DEVICE.test(name)
+          ? `"${name}" is no name of a project: Windows cannot have a file of that name`
+          : `the name of the project is longer than ${MAX_LENGTH} characters: "${name.slice(0, 60)}…"`,
     fix: `use 1 to ${MAX_LENGTH} lower-case letters, digits, - and _`,
   });
 }

@@ -360,6 +360,9 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
     .union([z.literal(false), jsonObject])
     .exactOptional()
     .describe('false masks nothing, an object is a masking policy; as the server is set up when absent'),
+  prices: jsonObject
+    .exactOptional()
+    .describe('a price table, before the bundled one; as the server is set up when absent'),
 });
 
 export const projectSchema: z.ZodType<ProjectJson> = z.object({ name: text, sizeBytes: count });

@@ -9,7 +9,7 @@ export interface ByteBudget {
 }
 
 export interface ExportSink {
-  /** Taken from before a body is read, given back when `accept` has settled. */
+  /** Taken from as a body is read, given back when `accept` has settled. */
   readonly budget: ByteBudget;
   /** Counts a body that was read, decompressed, against the rate of whoever sent it: whatever is in it. */
   charge(bytes: number): void;

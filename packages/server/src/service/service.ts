@@ -30,7 +30,10 @@ import {
   createMasker,
   FORMATS,
   type Masker,
+  mergePrices,
+  type PriceTable,
   readMaskingPolicy,
+  readPriceTable,
   type SourceFile,
 } from '@tracewright/importers';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
@@ -64,6 +67,8 @@ export interface ServiceOptions {
   readonly isReadOnly?: boolean;
   /** For imports that do not say; one with the default policy when absent. */
   readonly masker?: Masker | 'off' | undefined;
+  /** For imports that do not say; the bundled ones when absent. */
+  readonly prices?: PriceTable | undefined;
   /** How long runs are kept; for ever when absent. */
   readonly retentionPolicy?: () => Promise<RetentionPolicy>;
   /** How live ingest is, where the store is served. */
@@ -161,17 +166,23 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
-    async importPaths({ paths, format, cwd, only, masking }, importOptions) {
+    async importPaths({ paths, format, cwd, only, masking, prices: own }, importOptions) {
       const masker =
         masking === undefined
           ? options.masker
           : masking === false
             ? 'off'
             : createMasker(readMaskingPolicy(masking));
-      return importPaths(store, paths, { format, cwd, only, masker, ...importOptions });
+      const prices = own === undefined ? options.prices : mergePrices(readPriceTable(own));
+      return importPaths(store, paths, { format, cwd, only, masker, prices, ...importOptions });
     },
     importFiles: (files, importOptions, earlier) =>
-      importFiles(store, files, { masker: options.masker, ...importOptions }, earlier),
+      importFiles(
+        store,
+        files,
+        { masker: options.masker, prices: options.prices, ...importOptions },
+        earlier,
+      ),
     listFormats: async () => describeFormats(),
     deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
     deleteRuns: (request) => deleteRuns(store, request, onDeleted),
