@@ -2,7 +2,7 @@
 import type { RetentionPolicy, RunId, SpanStore } from '@tracewright/core';
 import type { Masker, PriceTable } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
-import type { ByteBudget } from './live/byte-budget.ts';
+import type { QueueBudget } from './live/byte-budget.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
 import type { Intake } from './live/intake.ts';
 import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
@@ -35,7 +35,7 @@ export interface ProjectHostOptions {
   readonly prices?: PriceTable | undefined;
   readonly durability: Durability;
   /** Shared by all projects of a server. */
-  readonly budget: ByteBudget;
+  readonly budget: QueueBudget;
   readonly maxSpansPerRun: number;
   readonly onError: (error: unknown) => void;
 }

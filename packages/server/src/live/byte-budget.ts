@@ -1,15 +1,14 @@
-/** Bytes that a server holds in memory for requests under way: taken before they are read, given back when they are stored. */
-export interface ByteBudget {
-  /** @returns false when there is no room; nothing is taken then */
-  tryTake(bytes: number): boolean;
+import type { ByteBudget } from '../otlp/export-sink.ts';
+
+/** The bytes of requests that are read and not stored yet: the budget of the receivers, and what the queue does with it. */
+export interface QueueBudget extends ByteBudget {
   /** Takes without asking: for bytes that were asked for once and are held longer. */
   take(bytes: number): void;
-  give(bytes: number): void;
   readonly takenBytes: number;
 }
 
 /** A single request may take all of an empty budget, so that a large one is not refused for ever. */
-export function createByteBudget(limitBytes: number): ByteBudget {
+export function createByteBudget(limitBytes: number): QueueBudget {
   let taken = 0;
   return {
     get takenBytes() {

@@ -3,9 +3,8 @@ import { isTraceError, type JsonObject } from '@tracewright/core';
 import type { DecodedExport, OtlpLog, SpanDraft } from '@tracewright/importers';
 import { type Access, type Identity, projectFor } from '../access/access.ts';
 import type { Projects } from '../access/projects.ts';
-import type { ExportCaller, ExportSink, ResolveSink } from '../otlp/export-sink.ts';
+import type { ByteBudget, ExportCaller, ExportSink, ResolveSink } from '../otlp/export-sink.ts';
 import type { ProjectHost } from '../project-host.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import type { Accepted } from './live-ingest.ts';
 
 export interface ExportSinksOptions {

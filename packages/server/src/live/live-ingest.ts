@@ -23,7 +23,7 @@ import {
   type OtlpLog,
   pairToolCalls,
 } from '@tracewright/importers';
-import type { ByteBudget } from './byte-budget.ts';
+import type { QueueBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
 import type { Intake, PreparedDraft } from './intake.ts';
 import { createRunRecords, growRun, type RunRecord, type RunSpan, startRun } from './run-record.ts';
@@ -71,7 +71,7 @@ export interface LiveIngestOptions {
   readonly store: SpanStore;
   readonly intake: Intake;
   readonly durability: Durability;
-  readonly budget: ByteBudget;
+  readonly budget: QueueBudget;
   /** More spans than this in one run are refused. */
   readonly maxSpansPerRun: number;
   /** Told of runs that can be seen with something new. */
