@@ -22,7 +22,9 @@ export class Readers {
     const connection =
       this.#free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)));
     try {
-      for await (const columns of streamStatement(connection, statement)) onRows(columns);
+      await inTransaction(connection, async () => {
+        for await (const columns of streamStatement(connection, statement)) onRows(columns);
+      });
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free.push(connection);
@@ -32,5 +34,20 @@ export class Readers {
 
   close(): void {
     for (const connection of this.#free) connection.closeSync();
+  }
+}
+
+/**
+ * A statement with parameters is planned first and run then. Without a transaction around both, a commit may come between
+ * them, and the engine runs a plan that is made for what was there before: as of 1.5.6 its sorting then cuts texts
+ * that are longer than any it had planned for, or ends the process.
+ */
+async function inTransaction(connection: DuckDBConnection, read: () => Promise<void>): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    await read();
+  } finally {
+    // A transaction that an error has ended has nothing to roll back.
+    await connection.run('ROLLBACK').catch(() => undefined);
   }
 }
