@@ -50,6 +50,11 @@ const COLUMNS: readonly (readonly [ColumnType, (row: Prepared) => CellValue])[] 
   ['text', ({ span }) => encodeDetails(span)],
 ];
 
+/** Where the name, the status message, the arguments and the result stand among a span's columns: what search reads. */
+export const SPAN_TEXTS: readonly number[] = [4, 21, 22, 24];
+/** Where the start stands. */
+export const SPAN_START = 12;
+
 /** Collects the spans of one slice. */
 export class SpanEncoder {
   readonly #rows = new ColumnEncoder(COLUMNS);

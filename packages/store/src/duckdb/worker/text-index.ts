@@ -1,7 +1,7 @@
 /**
- * Indexes text behind the writes: what was appended since the last block is read back, in the transaction that appended it
- * or a later one, and a block is closed when its filter is half full. So files of older versions, restarts and crashes
- * need no case of their own; what is not indexed yet is searched by reading it.
+ * Indexes text as it is appended: each subject has a block that is being filled, and the transaction that completes it writes
+ * it. After a restart, a rollback or a deletion, and for files of older versions, the rows beyond the last block are read
+ * back first. What stands in no written block yet is searched by reading it.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SEGMENTS, TextFilter } from '../text-filter.ts';
@@ -21,13 +21,23 @@ const SOURCES: Readonly<Record<Subject, { readonly id: string; readonly columns:
 };
 /** Ids in a block at most, and how many may wait: a search reads those in some ten milliseconds. */
 const BLOCK_ROWS = 1_024;
-/** Blocks closed in one commit at most, 20 ms each: it holds up what waits. */
+/** Blocks read back in one commit at most, 20 ms each: it holds up what waits. */
 const BLOCKS_AT_ONCE = 16;
+
+/** What a span brings into the index. */
+export interface IndexedSpan {
+  readonly version: number;
+  readonly texts: readonly (string | null | undefined)[];
+  readonly startTime: bigint | null;
+  /** Keys of the messages that it names. */
+  readonly messages: readonly number[];
+}
 
 interface Block {
   readonly filter: TextFilter;
   readonly keys: Set<number>;
   readonly first: number;
+  /** Before `first` while it is empty. */
   last: number;
   startFrom: bigint | null;
   startTo: bigint | null;
@@ -37,8 +47,12 @@ interface Block {
 export class TextIndex {
   readonly #connection: DuckDBConnection;
   readonly #appenders: Appenders;
-  /** The last indexed row of each subject. */
+  /** The last row of each subject in a written block. */
   readonly #last: Record<Subject, number> = { messages: -1, spans: -1 };
+  /** Being filled; undefined while rows that belong into it have to be read back. */
+  readonly #open: Record<Subject, Block | undefined> = { messages: undefined, spans: undefined };
+  /** Complete, to be written with the running transaction. */
+  #complete: { readonly subject: Subject; readonly block: Block }[] = [];
 
   private constructor(connection: DuckDBConnection, appenders: Appenders) {
     this.#connection = connection;
@@ -51,13 +65,16 @@ export class TextIndex {
     return index;
   }
 
-  /** After a rollback. */
+  /** After a rollback or a deletion. */
   async reload(): Promise<void> {
     const sql = 'SELECT subject, max(last) FROM text_blocks GROUP BY subject';
     const rows = await readRows(this.#connection, { sql, parameters: [] });
     // Only now: what was indexed must not be again because it could not be read.
-    this.#last.messages = -1;
-    this.#last.spans = -1;
+    this.#complete = [];
+    for (const subject of ['messages', 'spans'] as const) {
+      this.#open[subject] = undefined;
+      this.#last[subject] = -1;
+    }
     for (const [subject, last] of rows) this.#last[subject === 'spans' ? 'spans' : 'messages'] = Number(last);
   }
 
@@ -66,29 +83,64 @@ export class TextIndex {
     return this.#last;
   }
 
+  /** A message that the running transaction appends. */
+  addMessage(key: number, content: string): void {
+    const block = this.#blockFor('messages', key);
+    if (block !== undefined) addMessage(block, key, content);
+  }
+
+  /** A span that the running transaction appends. */
+  addSpan(span: IndexedSpan): void {
+    const block = this.#blockFor('spans', span.version);
+    if (block !== undefined) addSpan(block, span);
+  }
+
   /**
-   * Closes the blocks that are complete, within a running transaction whose rows have been handed over.
+   * Writes the blocks that are complete, within a running transaction whose rows have been handed over.
    * @param next the ids that come next
    */
   async update(next: Readonly<Record<Subject, number>>): Promise<void> {
-    for (const subject of ['messages', 'spans'] as const) {
-      for (let count = 0; count < BLOCKS_AT_ONCE; count += 1) {
-        if (next[subject] - 1 - this.#last[subject] < BLOCK_ROWS) break;
-        await this.#closeBlock(subject);
-      }
-    }
+    for (const subject of ['messages', 'spans'] as const)
+      if (this.#open[subject] === undefined) await this.#readBack(subject, next[subject]);
+    for (const { subject, block } of this.#complete) await this.#append(subject, block);
+    this.#complete = [];
   }
 
   /** Whether `update` has more to do. */
   isBehind(next: Readonly<Record<Subject, number>>): boolean {
     return (['messages', 'spans'] as const).some(
-      (subject) => next[subject] - 1 - this.#last[subject] >= BLOCK_ROWS,
+      (subject) => this.#open[subject] === undefined && next[subject] - 1 - this.#last[subject] >= BLOCK_ROWS,
     );
   }
 
-  async #closeBlock(subject: Subject): Promise<void> {
+  #blockFor(subject: Subject, id: number): Block | undefined {
+    const block = this.#open[subject];
+    if (block === undefined) return undefined;
+    if (!block.filter.isFull && id - block.first < BLOCK_ROWS) return block;
+    if (block.last >= block.first) this.#complete.push({ subject, block });
+    const next = newBlock(id);
+    this.#open[subject] = next;
+    return next;
+  }
+
+  /** Rows beyond the last block; those that complete none make the block that is filled from now on. */
+  async #readBack(subject: Subject, next: number): Promise<void> {
+    let first = this.#last[subject] + 1;
+    for (let count = 0; count < BLOCKS_AT_ONCE; count += 1) {
+      const block = await this.#readBlock(subject, first);
+      if (!block.filter.isFull && next - first < BLOCK_ROWS) {
+        this.#open[subject] = block;
+        return;
+      }
+      // Not every id has a row: other tables count versions too, and rows get deleted.
+      if (!block.filter.isFull) block.last = first + BLOCK_ROWS - 1;
+      this.#complete.push({ subject, block });
+      first = block.last + 1;
+    }
+  }
+
+  async #readBlock(subject: Subject, first: number): Promise<Block> {
     const { id, columns } = SOURCES[subject];
-    const first = this.#last[subject] + 1;
     const last = first + BLOCK_ROWS - 1;
     const sql = `SELECT ${columns} FROM ${subject} WHERE ${id} BETWEEN ${first} AND ${last} ORDER BY ${id}`;
     const block = newBlock(first);
@@ -96,14 +148,11 @@ export class TextIndex {
     for await (const chunk of rows) {
       for (let row = 0; row < (chunk[0]?.length ?? 0) && !block.filter.isFull; row += 1) {
         const cells = chunk.map((column) => column[row] ?? null);
-        if (subject === 'messages') addMessage(block, cells);
-        else addSpan(block, cells);
+        if (subject === 'messages') addMessage(block, Number(cells[0]), String(cells[1]));
+        else addSpan(block, toIndexedSpan(cells));
       }
     }
-    // Not every id has a row: other tables count versions too, and rows get deleted.
-    if (!block.filter.isFull) block.last = last;
-    await this.#append(subject, block);
-    this.#last[subject] = block.last;
+    return block;
   }
 
   async #append(subject: Subject, block: Block): Promise<void> {
@@ -127,6 +176,7 @@ export class TextIndex {
       uses.endRow();
     }
     uses.flushSync();
+    this.#last[subject] = block.last;
   }
 }
 
@@ -135,28 +185,38 @@ function newBlock(first: number): Block {
     filter: new TextFilter(),
     keys: new Set(),
     first,
-    last: first,
+    last: first - 1,
     startFrom: null,
     startTo: null,
     isUndated: false,
   };
 }
 
-function addMessage(block: Block, [key, content]: readonly SqlValue[]): void {
-  block.filter.add(String(content));
-  block.last = Number(key);
+function addMessage(block: Block, key: number, content: string): void {
+  block.filter.add(content);
+  block.last = key;
 }
 
-function addSpan(block: Block, cells: readonly SqlValue[]): void {
-  const [version, name, statusMessage, argumentsText, result, start, input, output] = cells;
-  for (const text of [name, statusMessage, argumentsText, result])
-    if (typeof text === 'string') block.filter.add(text);
-  for (const key of [...messageKeys(input), ...messageKeys(output)]) block.keys.add(key);
-  if (typeof start === 'bigint') {
-    if (block.startFrom === null || start < block.startFrom) block.startFrom = start;
-    if (block.startTo === null || start > block.startTo) block.startTo = start;
-  } else {
+function addSpan(block: Block, { version, texts, startTime, messages }: IndexedSpan): void {
+  for (const text of texts) if (typeof text === 'string') block.filter.add(text);
+  for (const key of messages) block.keys.add(key);
+  if (startTime === null) {
     block.isUndated = true;
+  } else {
+    if (block.startFrom === null || startTime < block.startFrom) block.startFrom = startTime;
+    if (block.startTo === null || startTime > block.startTo) block.startTo = startTime;
   }
-  block.last = Number(version);
+  block.last = version;
+}
+
+function toIndexedSpan(cells: readonly SqlValue[]): IndexedSpan {
+  const [version, name, statusMessage, argumentsText, result, start, input, output] = cells;
+  return {
+    version: Number(version),
+    texts: [name, statusMessage, argumentsText, result].map((text) =>
+      typeof text === 'string' ? text : null,
+    ),
+    startTime: typeof start === 'bigint' ? start : null,
+    messages: [...messageKeys(input), ...messageKeys(output)],
+  };
 }

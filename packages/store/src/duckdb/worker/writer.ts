@@ -12,12 +12,13 @@ import type {
   SliceReceipt,
   WriteSlice,
 } from '../protocol.ts';
+import { SPAN_START, SPAN_TEXTS } from '../encode-spans.ts';
 import { appendMessage, appendRow, Appenders, appendSpan } from './appenders.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { joinTraces } from './join-traces.ts';
 import { openKnownTables, type KnownTables, type KnownVersion } from './known-tables.ts';
 import { readRows } from './statements.ts';
-import { TextIndex } from './text-index.ts';
+import { type IndexedSpan, TextIndex } from './text-index.ts';
 
 export interface PendingWrite {
   readonly slice: WriteSlice;
@@ -93,6 +94,7 @@ export class Writer {
       return await deleteRuns(this.#connection, runIds, sweeps);
     } finally {
       this.#forgetRecent();
+      await this.#textIndex.reload();
     }
   }
 
@@ -139,7 +141,10 @@ export class Writer {
     return this.#addVersions('spans', spans.hashes, {
       find: (index) => traces.get(traceIds[index] ?? '')?.get(spanIds[index] ?? ''),
       keep: (index, version) => traces.get(traceIds[index] ?? '')?.set(spanIds[index] ?? '', version),
-      append: (index, version) => appendSpan(appender, spans, index, version, messageKeys),
+      append: (index, version) => {
+        appendSpan(appender, spans, index, version, messageKeys);
+        this.#textIndex.addSpan(toIndexedSpan(spans, index, version, messageKeys));
+      },
     });
   }
 
@@ -246,6 +251,7 @@ export class Writer {
       keys.push(before ?? this.#nextMessageKey);
       if (before !== undefined) continue;
       appendMessage(appender, messages, index, this.#nextMessageKey);
+      this.#textIndex.addMessage(this.#nextMessageKey, messages.contents[index] ?? '');
       this.#known.messages.set(id, this.#nextMessageKey, true);
       this.#nextMessageKey += 1;
       added += 1;
@@ -273,6 +279,24 @@ export class Writer {
   async #readNumber(sql: string): Promise<number> {
     return Number((await readRows(this.#connection, { sql, parameters: [] }))[0]?.[0]);
   }
+}
+
+function toIndexedSpan(
+  { columns, inputs, outputs }: EncodedSpans,
+  index: number,
+  version: number,
+  messageKeys: readonly number[],
+): IndexedSpan {
+  const start = columns[SPAN_START];
+  return {
+    version,
+    texts: SPAN_TEXTS.map((place) => {
+      const column = columns[place];
+      return column?.type === 'text' ? column.values[index] : null;
+    }),
+    startTime: start?.type === 'time' ? (start.values[index] ?? null) : null,
+    messages: [...(inputs[index] ?? []), ...(outputs[index] ?? [])].map((place) => messageKeys[place] ?? 0),
+  };
 }
 
 function idsOf(rows: EncodedRows): string[] {
