@@ -31,11 +31,19 @@ export type MessagePart =
   | { readonly type: 'other'; readonly name: string; readonly value: JsonValue };
 
 /** The plain text of a message: its text parts joined by line breaks, without reasoning and tool traffic. */
-export function messageText(message: Message): string {
-  return message.parts.flatMap((part) => (part.type === 'text' ? [part.content] : [])).join('\n');
+export function messageText({ parts }: Message): string {
+  return joinParts(parts, 'text');
 }
 
 /** The reasoning of a message, joined by line breaks. */
-export function messageReasoning(message: Message): string {
-  return message.parts.flatMap((part) => (part.type === 'reasoning' ? [part.content] : [])).join('\n');
+export function messageReasoning({ parts }: Message): string {
+  return joinParts(parts, 'reasoning');
+}
+
+/** Asked of every message of every run: no list is made for the one text that most have. */
+function joinParts(parts: readonly MessagePart[], type: 'text' | 'reasoning'): string {
+  let joined: string | undefined;
+  for (const part of parts)
+    if (part.type === type) joined = joined === undefined ? part.content : `${joined}\n${part.content}`;
+  return joined ?? '';
 }

@@ -1,11 +1,12 @@
-import type { RunStats, Span, Step } from '@tracewright/core';
+import type { RunStats, Span } from '@tracewright/core';
+import { locateStepsIn } from './locate-steps.ts';
 import { buildSpanForest, ENCLOSES, markAbove, WRAPS } from './span-forest.ts';
 
 /**
  * Counts of a run. Tokens and cost are those of the innermost spans that state them: wrappers and agent spans that sum up
  * what stands below them are not counted again; a model call that starts a sub-agent through a tool still is.
  */
-export function countStats(spans: readonly Span[], steps: readonly Step[]): RunStats {
+export function countStats(spans: readonly Span[]): RunStats {
   const forest = buildSpanForest(spans);
   const counted = (has: (span: Span) => boolean): Span[] => {
     const marks = markAbove(forest, has);
@@ -19,7 +20,7 @@ export function countStats(spans: readonly Span[], steps: readonly Step[]): RunS
   );
   const withCost = counted(({ costUsd }) => costUsd !== undefined);
   return {
-    steps: steps.length,
+    steps: locateStepsIn(forest).length,
     spans: spans.length,
     inputTokens: withTokens.reduce((sum, { inputTokens = 0 }) => sum + inputTokens, 0),
     outputTokens: withTokens.reduce((sum, { outputTokens = 0 }) => sum + outputTokens, 0),

@@ -19,7 +19,14 @@
  *   frameworks put the whole conversation there, its end included.
  * - Other spans give none.
  */
-import { type JsonValue, messageReasoning, messageText, type Span, type Step } from '@tracewright/core';
+import {
+  type JsonValue,
+  type Message,
+  messageReasoning,
+  messageText,
+  type Span,
+  type Step,
+} from '@tracewright/core';
 import { toText } from '../text/span-text.ts';
 import { classifyStep } from './classify-step.ts';
 import { readCommandText } from './command-text.ts';
@@ -66,7 +73,10 @@ interface Draft {
 
 /** Linear in the spans and in the total length of their messages, plus the sort. Never throws. */
 export function locateSteps(spans: readonly Span[]): LocatedStep[] {
-  const forest = buildSpanForest(spans);
+  return locateStepsIn(buildSpanForest(spans));
+}
+
+export function locateStepsIn(forest: SpanForest): LocatedStep[] {
   const gives = findGivers(forest);
   const claims = claimToolSpans(forest, gives);
   const hasHistoryBelow = markAbove(
@@ -182,16 +192,16 @@ class StepBuilder {
   #addTurn(index: number, span: Span, list: 'input' | 'output', messages: readonly MessagePlace[]): void {
     const first = messages[0]?.[1];
     const role = first === undefined ? 'agent' : toStepRole(first.role);
-    const spoken = messages.filter(([, message]) => messageText(message) !== '');
-    const reasoned = messages.filter(([, message]) => messageReasoning(message) !== '');
-    const text = spoken.map(([, message]) => messageText(message)).join('\n');
-    const reasoning = reasoned.map(([, message]) => messageReasoning(message)).join('\n');
+    const spoken = listTexts(messages, messageText);
+    const reasoned = listTexts(messages, messageReasoning);
+    const text = spoken.map((each) => each.text).join('\n');
+    const reasoning = reasoned.map((each) => each.text).join('\n');
     const calls = listCalls(messages);
     const own = this.#add(index, span, role, first?.name);
-    own.said = spoken.map(([at]) => ({ span, path: `${list}/${at}` }));
+    own.said = spoken.map(({ at }) => ({ span, path: `${list}/${at}` }));
     if (list === 'output') {
       setUsage(own.step, this.#usageOf(index, span));
-      own.reasoned = reasoned.map(([at]) => ({ span, path: `reasoning/${at}` }));
+      own.reasoned = reasoned.map(({ at }) => ({ span, path: `reasoning/${at}` }));
     } else if (role === 'user') own.step.agent = first?.name ?? 'user';
     const thought = [reasoning, calls.length > 0 ? text : ''].filter((part) => part !== '').join('\n');
     if (thought !== '') own.step.thought = thought;
@@ -253,6 +263,14 @@ class StepBuilder {
     this.drafts.push(draft);
     return draft;
   }
+}
+
+/** The texts that are there, each with its message's place. */
+function listTexts(
+  messages: readonly MessagePlace[],
+  read: (message: Message) => string,
+): readonly { readonly at: number; readonly text: string }[] {
+  return messages.map(([at, message]) => ({ at, text: read(message) })).filter(({ text }) => text !== '');
 }
 
 function setUsage(step: Mutable<Step>, span: Span): void {

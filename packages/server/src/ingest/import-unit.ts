@@ -1,5 +1,5 @@
 /** Imports one planned unit (a file with its companions) and counts what it brought. */
-import { buildSteps, countStats } from '@tracewright/analysis';
+import { countStats } from '@tracewright/analysis';
 import type { Finding, Problem, Run, RunId, RunStats, Span, SpanStore, TraceId } from '@tracewright/core';
 import {
   type Content,
@@ -154,5 +154,5 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
 }
 
 function countRun(spans: readonly Span[]): RunStats {
-  return countStats(spans, buildSteps(spans));
+  return countStats(spans);
 }

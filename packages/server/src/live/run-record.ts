@@ -2,7 +2,7 @@
  * The record of a run whose spans arrive one export after another. A group of spans gives a first version at once, so that
  * the run can be seen; `deriveRun` makes it exact from all spans that are stored.
  */
-import { buildSteps, countStats } from '@tracewright/analysis';
+import { countStats } from '@tracewright/analysis';
 import {
   type Finding,
   LOG_FORMAT,
@@ -88,7 +88,7 @@ export function startRun(spans: readonly RunSpan[], intake: Intake, nowMs: numbe
   const prepared = intake.prepareRun(run);
   return {
     run: { ...prepared.run, live: toLiveState(own, nowMs) },
-    stats: countStats(own, buildSteps(own)),
+    stats: countStats(own),
     findings: prepared.findings,
     hasRoot: own.some(({ parentSpanId }) => parentSpanId === undefined),
   };
@@ -150,7 +150,7 @@ export function deriveRun(before: Run, spans: readonly Span[]): RunRecord {
         ? {}
         : { live: { ...before.live, openSpans: countOpenSpans(spans) } satisfies LiveState }),
     },
-    stats: countStats(spans, buildSteps(spans)),
+    stats: countStats(spans),
   };
 }
 
