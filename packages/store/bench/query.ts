@@ -36,12 +36,16 @@ type Ask = (store: SpanStore, round: number) => Promise<unknown>;
 const ROUNDS = 40;
 const RUNS_A_WRITE = 125;
 
+export function queryStorePath(spans: number): string {
+  return join(tmpdir(), 'tracewright-bench', `query-v${LOAD_VERSION}-${spans}.duckdb`);
+}
+
 export async function benchQuery(
   spans: number,
   print: (line: string) => void,
   report: (figure: QueryFigure) => void,
 ): Promise<void> {
-  const path = join(tmpdir(), 'tracewright-bench', `query-v${LOAD_VERSION}-${spans}.duckdb`);
+  const path = queryStorePath(spans);
   if (!existsSync(path)) await build(path, spans, print);
   await withStore(openStore({ path }), async (store) => {
     const { counts, usedBytes } = await store.info();
