@@ -16,11 +16,14 @@ const READ_AHEAD = 4;
 export async function ensureDiagnosis(
   store: SpanStore,
   run: StoredRun,
-  options: { readonly spans?: readonly Span[]; readonly isReadOnly?: boolean } = {},
+  options: {
+    readonly spans?: readonly Span[] | Promise<readonly Span[]>;
+    readonly isReadOnly?: boolean;
+  } = {},
 ): Promise<Diagnosis> {
   const stored = await findCurrentDiagnosis(store, run);
   if (stored !== undefined) return stored;
-  const made = makeDiagnosis(run, options.spans ?? (await store.readSpans(run.runId)));
+  const made = makeDiagnosis(run, await (options.spans ?? store.readSpans(run.runId)));
   if (options.isReadOnly !== true) await store.write({ diagnoses: [made] });
   return made;
 }

@@ -124,9 +124,12 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     },
     async getRun(id) {
       const run = await getRunByPrefix(store, id);
-      const spans = await store.readSpans(run.runId);
-      const diagnosis = await ensureDiagnosis(store, run, { spans, isReadOnly });
-      const reported = await store.readReportedFindings(run.runId);
+      const reading = store.readSpans(run.runId);
+      const [spans, diagnosis, reported] = await Promise.all([
+        reading,
+        ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
+        store.readReportedFindings(run.runId),
+      ]);
       const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, reported, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },

@@ -1,4 +1,5 @@
 /** The store's questions as statements. */
+import { isRunId } from '@tracewright/core';
 import type { Aggregation, CheckedMeasure } from '../queries/aggregation.ts';
 import type { Condition } from '../queries/condition.ts';
 import type { KeyValue } from '../queries/cursor.ts';
@@ -59,8 +60,10 @@ export function countRunsSql(condition: Condition = EVERYTHING): Statement {
   return { sql, parameters: parameters.parameters };
 }
 
+/** A whole id is asked for as such: then the engine reads no diagnosis and no finding of other runs. */
 export function findRunsSql(idPrefix: string): Statement {
-  const sql = `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE starts_with(run_id, $1) ORDER BY run_id LIMIT 2`;
+  const test = isRunId(idPrefix) ? 'run_id = $1' : 'starts_with(run_id, $1)';
+  const sql = `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE ${test} ORDER BY run_id LIMIT 2`;
   return { sql, parameters: [{ type: 'VARCHAR', value: idPrefix }] };
 }
 

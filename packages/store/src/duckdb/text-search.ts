@@ -25,9 +25,9 @@ interface SpanBlock extends IdRange {
 
 /** Messages read to find the needle before anything is known of the spans: some 50 MB, 50 ms. */
 const FEW_MESSAGES = 32_768;
-/** Blocks read first; then four times as many each time. */
+/** Blocks read first; then eight times as many each time. */
 const FIRST_BLOCKS = 8;
-const MORE_BLOCKS = 4;
+const MORE_BLOCKS = 8;
 const MANY_BLOCKS = 128;
 const LAST_ID = 2 ** 31 - 1;
 
