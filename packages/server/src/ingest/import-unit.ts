@@ -118,7 +118,7 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
     };
     held.delete(run.runId);
     context.runsWritten.add(run.runId);
-    const stats = entry.isPartlyWritten ? await countWritten(run, entry) : countRun(entry.spans);
+    const stats = entry.isPartlyWritten ? await countWritten(run, entry) : countStats(entry.spans);
     await writeSpans(entry);
     await writer.addRun(run, stats);
     context.onRun(run.runId);
@@ -130,7 +130,7 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
   const countWritten = async (run: Run, entry: HeldRun): Promise<RunStats> => {
     await writeSpans(entry);
     await writer.flush();
-    return countRun(await store.readSpans(run.runId));
+    return countStats(await store.readSpans(run.runId));
   };
 
   for await (const item of importUnit(planned, context.open, { prices: context.prices })) {
@@ -151,8 +151,4 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
   }
   counts.traces = traces.size;
   return counts;
-}
-
-function countRun(spans: readonly Span[]): RunStats {
-  return countStats(spans);
 }

@@ -11,13 +11,13 @@ const READ_AHEAD = 4;
  * The run's diagnosis: the stored one when it was made by this version from as many spans, else a new one, stored unless
  * the store is read-only.
  *
- * @param spans the run's spans, when the caller has them anyway
+ * @param spans the run's spans, where the caller reads them anyway
  */
 export async function ensureDiagnosis(
   store: SpanStore,
   run: StoredRun,
   options: {
-    readonly spans?: readonly Span[] | Promise<readonly Span[]>;
+    readonly spans?: Promise<readonly Span[]>;
     readonly isReadOnly?: boolean;
   } = {},
 ): Promise<Diagnosis> {

@@ -21,6 +21,9 @@ const random = makeRandom(11);
 /** Text enough for several blocks of either kind; the odd ones stand in one place each. */
 const ODD: Readonly<Record<number, string>> = {
   77: 'NeedleInAStatus',
+  // A tool's, whose result it stands in; the name is that of the last.
+  400: 'NeedleInAResult',
+  401: 'NeedleInAName',
   2_500: 'xxneedle_9f3kxx',
   2_501: '错误发生在第三步',
   5_000: 'STRASSE Straße \u212aelvin ΣΑΣ',
@@ -29,22 +32,23 @@ const ODD: Readonly<Record<number, string>> = {
 
 function makeSearchSpan(number: number): Span {
   const odd = ODD[number] ?? '';
-  const text = `${makeText(random, 120)}${odd}`;
+  const text = `${makeText(random, 120)}${number === 400 || number === 401 ? '' : odd}`;
   const place = number % 4;
   return makeSpan(number, {
+    ...(number === 401 ? { name: `step ${odd}` } : {}),
     traceId: traceId(Math.floor(number / PER_RUN)),
     runId: runId(Math.floor(number / PER_RUN)),
     operation: place === 0 ? 'tool' : 'model',
     // Out of order here and there, and some without.
     ...(number % 97 === 0 ? {} : { startTime: BigInt(number + (number % 5) * 300) * 1_000n }),
-    ...(place === 0 ? { tool: { name: 't', arguments: { text }, result: makeText(random, 60) } } : {}),
+    ...(place === 0 ? { tool: { name: 't', arguments: { text }, result: makeText(random, 60) + odd } } : {}),
     ...(place === 1 ? { statusMessage: text, input: [makeMessage(`shared ${number % 7}`)] } : {}),
     ...(place >= 2 ? { input: [makeMessage(`shared ${number % 7}`)], output: [makeMessage(text)] } : {}),
   });
 }
 
 const NEEDLES = [
-  'NEEDLE_9F3K', 'edle_9f', 'needle', 'needleinastatus', '错误', '三步', '误发生在', 'strasse', 'straße', 'KELVIN', 'σας', 'tail',
+  'NEEDLE_9F3K', 'edle_9f', 'needle', 'needleinastatus', 'NeedleInAResult', 'needleinaname', '错误', '三步', '误发生在', 'strasse', 'straße', 'KELVIN', 'σας', 'tail',
   'shared 3', 'connection', 'no such text anywhere', 'zqj', 'a', '', 'error return',
 ]; // prettier-ignore
 

@@ -29,9 +29,12 @@ it('gives sorted texts whole while longer ones are written', async () => {
         );
     };
     const write = async (): Promise<void> => {
-      for (let key = 0; key < WRITES; key += 1)
-        await writer.run('INSERT INTO texts VALUES ($1, $2)', [key, textOf(key)]);
-      isWriting = false;
+      try {
+        for (let key = 0; key < WRITES; key += 1)
+          await writer.run('INSERT INTO texts VALUES ($1, $2)', [key, textOf(key)]);
+      } finally {
+        isWriting = false;
+      }
     };
     await Promise.all([write(), ...Array.from({ length: READS_AT_ONCE }, read)]);
     readers.close();

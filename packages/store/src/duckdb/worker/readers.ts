@@ -38,7 +38,7 @@ export class Readers {
 }
 
 /**
- * A statement with parameters is planned first and run then. Without a transaction around both, a commit may come between
+ * A statement is planned first and run then. Without a transaction around both, a commit may come between
  * them, and the engine runs a plan that is made for what was there before: as of 1.5.6 its sorting then cuts texts
  * that are longer than any it had planned for, or ends the process.
  */
@@ -47,7 +47,7 @@ async function inTransaction(connection: DuckDBConnection, read: () => Promise<v
   try {
     await read();
   } finally {
-    // A transaction that an error has ended has nothing to roll back.
+    // Fails only where the engine has given up; the first error is the one to tell.
     await connection.run('ROLLBACK').catch(() => undefined);
   }
 }

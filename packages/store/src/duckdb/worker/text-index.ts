@@ -1,7 +1,8 @@
 /**
- * Indexes text as it is appended: each subject has a block that is being filled, and the transaction that completes it writes
- * it. After a restart, a rollback or a deletion, and for files of older versions, the rows beyond the last block are read
- * back first. What stands in no written block yet is searched by reading it.
+ * Indexes text as it is appended: each subject has a block that is being filled, and the transaction that begins the next one
+ * writes it. After a restart, and for files of older versions, the rows beyond the last block are read back first. A rollback
+ * leaves pieces of rows that are not there, which cost a search little: ids are not given again. What stands in no written
+ * block yet is searched by reading it.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { SEGMENTS, TextFilter } from '../text-filter.ts';
@@ -47,11 +48,11 @@ interface Block {
 export class TextIndex {
   readonly #connection: DuckDBConnection;
   readonly #appenders: Appenders;
-  /** The last row of each subject in a written block. */
+  /** The last row of each subject in a block that is on disk. */
   readonly #last: Record<Subject, number> = { messages: -1, spans: -1 };
   /** Being filled; undefined while rows that belong into it have to be read back. */
   readonly #open: Record<Subject, Block | undefined> = { messages: undefined, spans: undefined };
-  /** Complete, to be written with the running transaction. */
+  /** Complete, and not on disk yet: written with each transaction until one is committed. */
   #complete: { readonly subject: Subject; readonly block: Block }[] = [];
 
   private constructor(connection: DuckDBConnection, appenders: Appenders) {
@@ -61,21 +62,16 @@ export class TextIndex {
 
   static async open(connection: DuckDBConnection, appenders: Appenders): Promise<TextIndex> {
     const index = new TextIndex(connection, appenders);
-    await index.reload();
+    const sql = 'SELECT subject, max(last) FROM text_blocks GROUP BY subject';
+    for (const [subject, last] of await readRows(connection, { sql, parameters: [] }))
+      index.#last[subject === 'spans' ? 'spans' : 'messages'] = Number(last);
     return index;
   }
 
-  /** After a rollback or a deletion. */
-  async reload(): Promise<void> {
-    const sql = 'SELECT subject, max(last) FROM text_blocks GROUP BY subject';
-    const rows = await readRows(this.#connection, { sql, parameters: [] });
-    // Only now: what was indexed must not be again because it could not be read.
+  /** After the commit: what `update` has written is there to stay. */
+  committed(): void {
+    for (const { subject, block } of this.#complete) this.#last[subject] = block.last;
     this.#complete = [];
-    for (const subject of ['messages', 'spans'] as const) {
-      this.#open[subject] = undefined;
-      this.#last[subject] = -1;
-    }
-    for (const [subject, last] of rows) this.#last[subject === 'spans' ? 'spans' : 'messages'] = Number(last);
   }
 
   /** Ids up to these are taken, even where their rows were deleted. */
@@ -103,7 +99,6 @@ export class TextIndex {
     for (const subject of ['messages', 'spans'] as const)
       if (this.#open[subject] === undefined) await this.#readBack(subject, next[subject]);
     for (const { subject, block } of this.#complete) await this.#append(subject, block);
-    this.#complete = [];
   }
 
   /** Whether `update` has more to do. */
@@ -176,7 +171,6 @@ export class TextIndex {
       uses.endRow();
     }
     uses.flushSync();
-    this.#last[subject] = block.last;
   }
 }
 

@@ -94,7 +94,6 @@ export class Writer {
       return await deleteRuns(this.#connection, runIds, sweeps);
     } finally {
       this.#forgetRecent();
-      await this.#textIndex.reload();
     }
   }
 
@@ -107,6 +106,7 @@ export class Writer {
       await this.#deleteReplaced();
       await this.#textIndex.update(this.#nextIds);
       await this.#connection.run('COMMIT');
+      this.#textIndex.committed();
       return receipts;
     } catch (error) {
       this.#appenders.discard();
@@ -114,7 +114,6 @@ export class Writer {
       this.#replaced.clear();
       // A failed COMMIT has already ended the transaction; the first error is the one to tell.
       await this.#connection.run('ROLLBACK').catch(() => undefined);
-      await this.#textIndex.reload();
       throw error;
     }
   }
