@@ -61,7 +61,7 @@ export async function benchQuery(
         if (round >= 0) times.push(performance.now() - start);
       }
       const sorted = times.toSorted((a, b) => a - b);
-      const at = (p: number): number => sorted[Math.ceil(p * sorted.length) - 1] ?? 0;
+      const at = (p: number): number => sorted[Math.floor(p * sorted.length)] ?? 0;
       report({ name, p50Ms: at(0.5), p95Ms: at(0.95), targetMs });
     }
   });

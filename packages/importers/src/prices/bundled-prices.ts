@@ -3,12 +3,12 @@
  * surcharges, negotiated rates and per-request fees. Prices change: the day is part of every computed cost (`prices@DAY`), and a
  * table of your own goes in front (see read-price-table.ts).
  *
- * Written down by hand from what was commonly known of the providers' lists on that day, and not checked against each
- * provider's page: take them for estimates, and put the rates you pay in front where costs matter.
+ * Written down by hand and compared with several public lists, which agree on nearly all of it; not checked against each
+ * provider's page. Where they differ, the newer stands. Take them for estimates, and put the rates you pay in front where costs matter.
  */
 import type { Price, PriceTable, TokenPrices } from './price-table.ts';
 
-export const PRICES_LISTED = '2026-04-30';
+export const PRICES_LISTED = '2026-10-09';
 
 /** A row: names (several for one price are parted by spaces), input, output, then what is special. */
 type Row = readonly [
@@ -19,9 +19,56 @@ type Row = readonly [
 ];
 
 const OPENAI: readonly Row[] = [
-  ['gpt-5.5', 5, 30, { cacheRead: 0.5 }],
-  ['gpt-5.4', 2.5, 15, { cacheRead: 0.25 }],
+  [
+    'gpt-6.1-sol',
+    2,
+    10,
+    { cacheRead: 0.1, above: { inputTokens: 272_000, input: 4, output: 15, cacheRead: 0.2 } },
+  ],
+  [
+    'gpt-6-luna',
+    0.1,
+    0.5,
+    {
+      cacheRead: 0.01,
+      cacheWrite: 0.125,
+      above: { inputTokens: 272_000, input: 0.2, output: 0.75, cacheRead: 0.02, cacheWrite: 0.25 },
+    },
+  ],
+  [
+    'gpt-5.6-terra',
+    2,
+    12,
+    {
+      cacheRead: 0.2,
+      cacheWrite: 2.5,
+      above: { inputTokens: 272_000, input: 4, output: 18, cacheRead: 0.4, cacheWrite: 5 },
+    },
+  ],
+  [
+    'gpt-5.6-luna',
+    0.2,
+    1.2,
+    {
+      cacheRead: 0.02,
+      cacheWrite: 0.25,
+      above: { inputTokens: 272_000, input: 0.4, output: 1.8, cacheRead: 0.04, cacheWrite: 0.5 },
+    },
+  ],
+  [
+    'gpt-5.5',
+    5,
+    30,
+    { cacheRead: 0.5, above: { inputTokens: 272_000, input: 10, output: 45, cacheRead: 1 } },
+  ],
+  [
+    'gpt-5.4',
+    2.5,
+    15,
+    { cacheRead: 0.25, above: { inputTokens: 272_000, input: 5, output: 22.5, cacheRead: 0.5 } },
+  ],
   ['gpt-5.4-mini', 0.75, 4.5, { cacheRead: 0.075 }],
+  ['gpt-5.4-nano', 0.2, 1.25, { cacheRead: 0.02 }],
   ['gpt-5.2 gpt-5.2-chat gpt-5.2-codex', 1.75, 14, { cacheRead: 0.175 }],
   [
     'gpt-5 gpt-5-chat gpt-5-codex gpt-5.1 gpt-5.1-chat gpt-5.1-codex gpt-5.1-codex-max',
@@ -58,7 +105,21 @@ const OPENAI: readonly Row[] = [
 
 /** Cache writes are those that live five minutes. */
 const ANTHROPIC: readonly Row[] = [
-  ['claude-opus-4-5 claude-opus-4-6 claude-opus-4-7', 5, 25, { cacheRead: 0.5, cacheWrite: 6.25 }],
+  ['claude-opus-5-5', 4, 20, { cacheRead: 0.2, cacheWrite: 5 }],
+  ['claude-sonnet-5', 2, 10, { cacheRead: 0.2, cacheWrite: 2.5 }],
+  ['claude-sonnet-5-5', 2, 10, { cacheRead: 0.1, cacheWrite: 2.5 }],
+  [
+    'claude-haiku-5-5',
+    0.1,
+    0.5,
+    { cacheRead: 0.01, above: { inputTokens: 100_000, input: 0.5, output: 2.5, cacheRead: 0.05 } },
+  ],
+  [
+    'claude-opus-4-5 claude-opus-4-6 claude-opus-4-7 claude-opus-4-8 claude-opus-5',
+    5,
+    25,
+    { cacheRead: 0.5, cacheWrite: 6.25 },
+  ],
   [
     'claude-opus-4 claude-opus-4-0 claude-opus-4-1 claude-3-opus',
     15,
@@ -93,6 +154,8 @@ const GOOGLE: readonly Row[] = [
     12,
     { cacheRead: 0.2, above: { inputTokens: 200_000, input: 4, output: 18, cacheRead: 0.4 } },
   ],
+  ['gemini-3.5-flash', 1.5, 9, { cacheRead: 0.15 }],
+  ['gemini-3.6-flash gemini-3.7-flash gemini-3.8-flash', 0.75, 3.75, { cacheRead: 0.075 }],
   ['gemini-3-flash', 0.5, 3, { cacheRead: 0.05 }],
   ['gemini-3.1-flash-lite', 0.25, 1.5, { cacheRead: 0.025 }],
   [
@@ -105,8 +168,18 @@ const GOOGLE: readonly Row[] = [
   ['gemini-2.5-flash-lite', 0.1, 0.4, { cacheRead: 0.01 }],
   ['gemini-2.0-flash', 0.1, 0.4, { cacheRead: 0.025 }],
   ['gemini-2.0-flash-lite', 0.075, 0.3],
-  ['gemini-1.5-pro', 1.25, 5, { above: { inputTokens: 128_000, input: 2.5, output: 10 } }],
-  ['gemini-1.5-flash', 0.075, 0.3, { above: { inputTokens: 128_000, input: 0.15, output: 0.6 } }],
+  [
+    'gemini-1.5-pro',
+    1.25,
+    5,
+    { cacheRead: 0.3125, above: { inputTokens: 128_000, input: 2.5, output: 10, cacheRead: 0.625 } },
+  ],
+  [
+    'gemini-1.5-flash',
+    0.075,
+    0.3,
+    { cacheRead: 0.01875, above: { inputTokens: 128_000, input: 0.15, output: 0.6, cacheRead: 0.0375 } },
+  ],
   ['gemini-embedding', 0.15, 0],
 ];
 
@@ -116,13 +189,17 @@ const MISTRAL: readonly Row[] = [
   ['mistral-small-2402', 1, 3],
   ['mistral-small-2409', 0.2, 0.6],
   ['mistral-large-2407 mistral-large-2411 pixtral-large', 2, 6],
-  ['mistral-large', 0.5, 1.5],
-  ['mistral-medium', 0.4, 2],
-  ['mistral-small', 0.1, 0.3],
-  ['ministral-8b', 0.1, 0.1],
-  ['ministral-3b', 0.04, 0.04],
+  ['mistral-large', 0.5, 1.5, { cacheRead: 0.05 }],
+  ['mistral-medium mistral-medium-3-5 mistral-medium-3.5', 1.5, 7.5, { cacheRead: 0.15 }],
+  ['mistral-medium-2505 mistral-medium-2508', 0.4, 2],
+  ['mistral-small', 0.15, 0.6, { cacheRead: 0.015 }],
+  ['mistral-small-2501 mistral-small-2503 mistral-small-2506', 0.1, 0.3],
+  ['ministral-8b', 0.15, 0.15, { cacheRead: 0.015 }],
+  ['ministral-8b-2410', 0.1, 0.1],
+  ['ministral-3b', 0.1, 0.1, { cacheRead: 0.01 }],
+  ['ministral-3b-2410', 0.04, 0.04],
   ['open-mistral-nemo', 0.15, 0.15],
-  ['codestral', 0.3, 0.9],
+  ['codestral', 0.3, 0.9, { cacheRead: 0.03 }],
   ['devstral-medium', 0.4, 2],
   ['devstral-small', 0.1, 0.3],
   ['magistral-medium', 2, 5],
@@ -131,8 +208,9 @@ const MISTRAL: readonly Row[] = [
 ];
 
 const DEEPSEEK: readonly Row[] = [
-  ['deepseek-v4-flash', 0.14, 0.28, { cacheRead: 0.0028 }],
-  ['deepseek-chat deepseek-reasoner', 0.28, 0.42, { cacheRead: 0.028 }],
+  // Off-peak: at the provider's peak hours twice as much.
+  ['deepseek-v4-flash deepseek-flash', 0.15, 0.6, { cacheRead: 0.003 }],
+  ['deepseek-chat deepseek-reasoner', 0.14, 0.28, { cacheRead: 0.0028 }],
 ];
 
 const X_AI: readonly Row[] = [
@@ -140,10 +218,21 @@ const X_AI: readonly Row[] = [
     'grok-4-fast* grok-4-1-fast*',
     0.2,
     0.5,
-    { cacheRead: 0.05, above: { inputTokens: 128_000, input: 0.4, output: 1 } },
+    { cacheRead: 0.05, above: { inputTokens: 128_000, input: 0.4, output: 1, cacheRead: 0.05 } },
   ],
-  ['grok-4', 3, 15, { cacheRead: 0.75, above: { inputTokens: 128_000, input: 6, output: 30 } }],
-  ['grok-code-fast', 0.2, 1.5, { cacheRead: 0.02 }],
+  [
+    'grok-4',
+    3,
+    15,
+    { cacheRead: 0.75, above: { inputTokens: 128_000, input: 6, output: 30, cacheRead: 0.75 } },
+  ],
+  [
+    'grok-4.6 grok-4.7',
+    2,
+    6,
+    { cacheRead: 0.5, above: { inputTokens: 199_999, input: 4, output: 12, cacheRead: 1 } },
+  ],
+  ['grok-code-fast grok-code-fast-1', 0.2, 1.5, { cacheRead: 0.02 }],
   ['grok-3', 3, 15, { cacheRead: 0.75 }],
   ['grok-3-mini', 0.3, 0.5, { cacheRead: 0.075 }],
   ['grok-2 grok-2-vision', 2, 10],
@@ -152,8 +241,8 @@ const X_AI: readonly Row[] = [
 const COHERE: readonly Row[] = [
   ['command-a command-r-plus', 2.5, 10],
   ['command-r-plus-04-2024', 3, 15],
-  ['command-r-03-2024', 0.5, 1.5],
-  ['command-r', 0.15, 0.6],
+  ['command-r command-r-03-2024', 0.5, 1.5],
+  ['command-r-08-2024', 0.15, 0.6],
   ['command-r7b', 0.0375, 0.15],
   ['embed-v4.0', 0.12, 0],
 ];
@@ -179,7 +268,7 @@ const GROQ: readonly Row[] = [
   ['llama-4-scout-17b-16e-instruct', 0.11, 0.34],
 ];
 const TOGETHER: readonly Row[] = [
-  ['llama-3.3-70b-instruct-turbo', 0.88, 0.88],
+  ['llama-3.3-70b-instruct-turbo', 1.04, 1.04],
   ['meta-llama-3.1-8b-instruct-turbo', 0.18, 0.18],
   ['llama-4-maverick-17b-128e-instruct-fp8', 0.27, 0.85],
   ['llama-4-scout-17b-16e-instruct', 0.18, 0.59],

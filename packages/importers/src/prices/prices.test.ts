@@ -30,13 +30,13 @@ describe('findPrice', () => {
     ['models/gemini-2.5-flash-preview-05-20', 'gcp.gemini', [0.3, 2.5]],
     ['publishers/google/models/gemini-2.0-flash-001', 'gcp.vertex_ai', [0.1, 0.4]],
     ['mistral-small-2506', 'mistral_ai', [0.1, 0.3]],
-    ['deepseek/deepseek-chat', undefined, [0.28, 0.42]],
+    ['deepseek/deepseek-chat', undefined, [0.14, 0.28]],
     ['grok-4-fast-reasoning', 'x_ai', [0.2, 0.5]],
     ['grok-4-0709', 'x_ai', [3, 15]],
     ['command-r-plus-08-2024', 'cohere', [2.5, 10]],
     ['amazon.nova-pro-v1:0', 'aws.bedrock', [0.8, 3.2]],
     ['us.meta.llama3-3-70b-instruct-v1:0', 'amazon-bedrock', [0.72, 0.72]],
-    ['meta-llama/Llama-3.3-70B-Instruct-Turbo', 'together', [0.88, 0.88]],
+    ['meta-llama/Llama-3.3-70B-Instruct-Turbo', 'together', [1.04, 1.04]],
     ['llama-3.3-70b-versatile', 'groq', [0.59, 0.79]],
   ])('knows %s of %s', (model, provider, expected) => {
     expect(pair(model, provider)).toEqual(expected);

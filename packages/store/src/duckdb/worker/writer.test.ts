@@ -58,8 +58,10 @@ async function expectFound(connection: DuckDBConnection, numbers: readonly numbe
     readRows(connection, statement);
   const listing = planListing('spans', { limit: 10 });
   for (const number of numbers)
-    for (const text of [`named-${number}-so`, `asked-${number}-so`])
-      expect(await searchSpans(text, EVERYTHING, listing, ask), text).toHaveLength(1);
+    for (const text of [`named-${number}-so`, `asked-${number}-so`]) {
+      const found = await searchSpans(text, EVERYTHING, listing, ask);
+      expect({ text, found: found.length }).toEqual({ text, found: 1 });
+    }
 }
 
 it('keeps every row findable through failed slices, failed commits and restarts', async () => {
