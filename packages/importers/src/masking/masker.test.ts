@@ -247,6 +247,12 @@ describe('createMasker', () => {
       runId: 'r' as RunId,
       traceIds: [],
       taskText: `use ${KEY}`,
+      task: KEY,
+      session: `chat ${KEY}`,
+      user: KEY,
+      agent: `helper ${KEY}`,
+      agentVersion: KEY,
+      model: KEY,
       source: { path: 'a', format: 'b' },
       outcome: { status: 'failure', details: { log: KEY } },
       tools: [{ name: `x ${KEY}`, description: KEY, parameters: { default: KEY } }, { name: 'y' }],
@@ -257,14 +263,31 @@ describe('createMasker', () => {
     expect(masked.environment).toEqual({ env: { API_KEY: '[masked:api-key]' }, cwd: '/x' });
     expect(masked.tools[1] === run.tools[1]).toBe(true);
     expect(masks.map(({ field }) => field)).toEqual([
+      'run/task',
       'run/taskText',
+      'run/session',
+      'run/user',
+      'run/agent',
+      'run/agentVersion',
+      'run/model',
       'run/environment',
       'run/outcome',
       'run/tools',
       'run/tools',
       'run/tools',
     ]);
-    const clean: Run = { ...run, taskText: 'x', outcome: { status: 'unknown' }, tools: [], environment: {} };
+    const clean: Run = {
+      runId: run.runId,
+      traceIds: [],
+      source: run.source,
+      task: 'a',
+      taskText: 'x',
+      session: 's',
+      user: 'u',
+      outcome: { status: 'unknown' },
+      tools: [],
+      environment: {},
+    };
     expect(createMasker().maskRun(clean).run === clean).toBe(true);
   });
 
