@@ -80,6 +80,8 @@ message Duration { int64 seconds = 1; int32 nanos = 2; }
 `;
 
 const root = protobuf.parse(SCHEMA).root;
+/** Names of members that are bytes, which JSON has in hex. */
+const ID = /^(?:trace|span|parentSpan)Id$/;
 
 export type ProtoName =
   | 'ExportTraceServiceRequest'
@@ -100,14 +102,20 @@ export function decodeProto(name: ProtoName, bytes: Uint8Array): protobuf.Messag
   return root.lookupType(`otlp.${name}`).decode(bytes);
 }
 
+/** Reads what `toOtlpJson` gives. What the schema does not know is left out, what is of another type is converted. */
+export function fromOtlpJson(name: ProtoName, json: unknown): protobuf.Message {
+  const object = JSON.parse(JSON.stringify(json), (key, value: unknown) =>
+    ID.test(key) && typeof value === 'string' ? Buffer.from(value, 'hex').toString('base64') : value,
+  ) as object;
+  return root.lookupType(`otlp.${name}`).fromObject(object);
+}
+
 /** A message as the specification's JSON has it: 64-bit numbers as text, enums as numbers, ids in hex. */
 export function toOtlpJson(name: ProtoName, message: protobuf.Message): unknown {
   const object = root
     .lookupType(`otlp.${name}`)
     .toObject(message, { longs: String, enums: Number, bytes: String, json: true });
   return JSON.parse(JSON.stringify(object), (key, value: unknown) =>
-    /^(?:trace|span|parentSpan)Id$/.test(key) && typeof value === 'string'
-      ? Buffer.from(value, 'base64').toString('hex')
-      : value,
+    ID.test(key) && typeof value === 'string' ? Buffer.from(value, 'base64').toString('hex') : value,
   );
 }

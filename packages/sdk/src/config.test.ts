@@ -67,6 +67,17 @@ it('takes the default for a limit that is no number', () => {
   });
 });
 
+it.each([
+  [{}, 0],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, 0],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, 1],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json' }, 0],
+  [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' }, 1],
+])('%j: tells of a protocol that it does not speak, and sends JSON', (env, problems) => {
+  expect(read({}, env)).toMatchObject({ url: 'http://127.0.0.1:4318/v1/traces' });
+  expect(read({}, env).problems['option-invalid'] ?? 0).toBe(problems);
+});
+
 it('says the version of its package', () => {
   const manifest = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
   expect(manifest).toContain(`"version": "${SDK_VERSION}"`);

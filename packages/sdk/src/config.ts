@@ -78,6 +78,7 @@ export function readConfig(options: TracewrightOptions, env: Environment, proble
     );
     return fallback;
   };
+  readProtocol(env, problems);
   const envTimeout = Number(env['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'] ?? env['OTEL_EXPORTER_OTLP_TIMEOUT']);
   return {
     url,
@@ -119,6 +120,19 @@ function readUrl(endpoint: string | undefined, env: Environment, problems: Probl
     ),
   );
   return appendPath(DEFAULT_ENDPOINT);
+}
+
+/** There is one; a program that was set up for another SDK is told. */
+function readProtocol(env: Environment, problems: ProblemLog): void {
+  const protocol =
+    present(env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL']) ?? present(env['OTEL_EXPORTER_OTLP_PROTOCOL']);
+  if (protocol === undefined || protocol === 'http/json') return;
+  problems.add(
+    invalid(
+      `the protocol "${protocol.slice(0, 200)}" is not spoken; http/json is used`,
+      'give an endpoint that takes OTLP/HTTP with JSON; an OpenTelemetry Collector between turns it into any other',
+    ),
+  );
 }
 
 function appendPath(base: string): string {

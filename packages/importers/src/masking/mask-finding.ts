@@ -38,7 +38,8 @@ export function toMaskFinding(masks: readonly Mask[], { runId, spanId, span }: M
   const named = fields.slice(0, MAX_FIELDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
   const hasFailed = counts.has(MASKING_FAILED);
   return {
-    id: hashHex(['finding', MASKING_DETECTOR, span?.traceId ?? runId, spanId ?? ''], 16),
+    // The record of a live run comes in pieces: what is told of one must not replace what was told of another.
+    id: hashHex(['finding', MASKING_DETECTOR, span?.traceId ?? runId, spanId ?? fields.join(' ')], 16),
     runId,
     ...(spanId === undefined ? {} : { spanId }),
     detector: MASKING_DETECTOR,

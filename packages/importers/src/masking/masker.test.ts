@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, Message, Run, RunId, Span, SpanId, TraceId } from '@tracewright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pairToolCalls } from '../building/pair-tool-calls.ts';
 import { toMaskFinding } from './mask-finding.ts';
 import { createMasker, type MaskableSpan } from './masker.ts';
 import { readMaskingPolicy } from './masking-policy.ts';
@@ -45,7 +46,7 @@ function plantEverywhere(text: string): MaskableSpan {
     agent: text,
     model: text,
     attributes: { 'http.url': text, nested, [`key ${text}`]: 1 },
-    tool: { name: `tool ${text}`, callId: 'c', arguments: nested, result: text },
+    tool: { name: `tool ${text}`, callId: text, arguments: nested, result: text },
     input: [
       {
         role: 'user',
@@ -55,8 +56,8 @@ function plantEverywhere(text: string): MaskableSpan {
           { type: 'reasoning', content: text },
         ],
       },
-      { role: 'assistant', parts: [{ type: 'tool_call', id: 'c', name: 'search', arguments: nested }] },
-      { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c', response: nested }] },
+      { role: 'assistant', parts: [{ type: 'tool_call', id: text, name: 'search', arguments: nested }] },
+      { role: 'tool', parts: [{ type: 'tool_call_response', id: text, response: nested }] },
     ],
     output: [
       {
@@ -192,6 +193,47 @@ describe('createMasker', () => {
     });
   });
 
+  it('keeps calls and results paired where their ids hold secrets, over spans and files', () => {
+    const call = (id: string): Message => ({
+      role: 'assistant',
+      parts: [{ type: 'tool_call', id, name: 'look', arguments: { at: id.slice(0, 3) } }],
+    });
+    const response = (id: string): Message => ({
+      role: 'tool',
+      parts: [{ type: 'tool_call_response', id, response: 'seen' }],
+    });
+    const ids = [`a-${KEY}`, `b-${KEY}`, 'c-clean'];
+    const spans: readonly MaskableSpan[] = [
+      makeSpan({ output: ids.map(call), tool: { name: 'look', callId: `a-${KEY}` } }),
+      // Paired by name and arguments, as masked.
+      makeSpan({ operation: 'tool', tool: { name: 'look', arguments: { at: 'b-s' } } }),
+      makeSpan({ input: ids.map(response) }),
+    ];
+    const readIds = (key?: string): (string | undefined)[] => {
+      const policy = { version: 1, ...(key === undefined ? {} : { hashKey: key }) };
+      const stored = spans.map((span, sequence): Span => {
+        // A masker of its own, as another file has.
+        const { span: masked } = createMasker(readMaskingPolicy(policy)).maskSpan(span);
+        return { ...masked, runId: 'r' as RunId, sequence };
+      });
+      return pairToolCalls(stored).flatMap(({ tool, input, output }) => [
+        ...(tool === undefined ? [] : [tool.callId]),
+        ...[...input, ...output].flatMap(({ parts: [part] }) =>
+          part?.type === 'tool_call' || part?.type === 'tool_call_response' ? [part.id] : [],
+        ),
+      ]);
+    };
+    const [a, , b] = readIds();
+    expect(a).toMatch(/^\[masked:anthropic-api-key#[0-9a-f]{8}\]$/);
+    expect(b).not.toBe(a);
+    expect(readIds()).toEqual([a, a, b, 'c-clean', b, a, b, 'c-clean']);
+    const [keyed, ...others] = readIds('a key for tests only');
+    expect([a, b]).not.toContain(keyed);
+    expect(others[0]).toBe(keyed);
+    const { masks } = createMasker().maskSpan(spans[0] ?? makeSpan());
+    expect(masks.map(({ field }) => field)).toEqual(['tool/callId', 'output/0/parts/0', 'output/1/parts/0']);
+  });
+
   it('keeps members whose names become equal, and `__proto__`', () => {
     const value = JSON.parse(`{"${KEY}":1,"${KEY}x":2,"__proto__":{"a":"${KEY}"}}`) as JsonObject;
     const { span } = createMasker().maskSpan(makeSpan({ attributes: { value } }));
@@ -205,6 +247,12 @@ describe('createMasker', () => {
       runId: 'r' as RunId,
       traceIds: [],
       taskText: `use ${KEY}`,
+      task: KEY,
+      session: `chat ${KEY}`,
+      user: KEY,
+      agent: `helper ${KEY}`,
+      agentVersion: KEY,
+      model: KEY,
       source: { path: 'a', format: 'b' },
       outcome: { status: 'failure', details: { log: KEY } },
       tools: [{ name: `x ${KEY}`, description: KEY, parameters: { default: KEY } }, { name: 'y' }],
@@ -215,14 +263,31 @@ describe('createMasker', () => {
     expect(masked.environment).toEqual({ env: { API_KEY: '[masked:api-key]' }, cwd: '/x' });
     expect(masked.tools[1] === run.tools[1]).toBe(true);
     expect(masks.map(({ field }) => field)).toEqual([
+      'run/task',
       'run/taskText',
+      'run/session',
+      'run/user',
+      'run/agent',
+      'run/agentVersion',
+      'run/model',
       'run/environment',
       'run/outcome',
       'run/tools',
       'run/tools',
       'run/tools',
     ]);
-    const clean: Run = { ...run, taskText: 'x', outcome: { status: 'unknown' }, tools: [], environment: {} };
+    const clean: Run = {
+      runId: run.runId,
+      traceIds: [],
+      source: run.source,
+      task: 'a',
+      taskText: 'x',
+      session: 's',
+      user: 'u',
+      outcome: { status: 'unknown' },
+      tools: [],
+      environment: {},
+    };
     expect(createMasker().maskRun(clean).run === clean).toBe(true);
   });
 

@@ -51,6 +51,8 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 const NO_MASKS: readonly Mask[] = [];
 /** What a rule of the policy hid. */
 const BY_POLICY = 'policy';
+/** With `#`, not `:`, after which the hash would pass for the value of a name that is a secret's (`password: …`). */
+const MASKED_ID = /^\[masked:[a-z0-9-]+#[0-9a-f]{8}\]$/;
 
 export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Masker {
   const maskText = createMaskText(createSecretFinder(policy));
@@ -63,10 +65,12 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     links: actions.isConcerned('links.'),
   };
   const key = policy.hashKey === undefined ? undefined : utf8ToBytes(policy.hashKey);
+  const digest = (text: string, digits: number): string => {
+    const bytes = utf8ToBytes(text);
+    return bytesToHex(key === undefined ? sha256(bytes) : hmac(sha256, key, bytes)).slice(0, digits);
+  };
   const hash = (text: string): string =>
-    key === undefined
-      ? placeholder(BY_POLICY)
-      : `[hash:${bytesToHex(hmac(sha256, key, utf8ToBytes(text))).slice(0, 16)}]`;
+    key === undefined ? placeholder(BY_POLICY) : `[hash:${digest(text, 16)}]`;
   /** The same message in many spans stays the same object after masking. */
   const maskedMessages = new WeakMap<
     Message,
@@ -130,6 +134,17 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     return typeof masked === 'string' ? masked : placeholder(MASKING_FAILED);
   };
 
+  /** Ids pair calls with their results, here and elsewhere: equal ids stay equal, different ones different. */
+  const maskId = (id: string): string => {
+    const before = kinds.length;
+    maskText(id, kinds);
+    const kind = kinds[before];
+    if (kind === undefined) return id;
+    if (!MASKED_ID.test(id)) return placeholder(`${kind}#${digest(id, 8)}`);
+    kinds.length = before;
+    return id;
+  };
+
   /** @param place where the attributes stand, for the masks @param prefix how rules name them */
   const maskAttributes = (
     attributes: JsonObject,
@@ -182,13 +197,18 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     const masked: Writable<ToolCall> = { ...tool };
     masked.name = maskText(tool.name, kinds);
     settle('tool/name');
+    if (tool.callId !== undefined) masked.callId = maskId(tool.callId);
+    settle('tool/callId');
     for (const part of ['arguments', 'result'] as const) {
       const value = tool[part];
       if (value === undefined) continue;
       masked[part] = maskField(value, toolAction(tool.name, part));
       settle(`tool/${part}`);
     }
-    return masked.name === tool.name && masked.arguments === tool.arguments && masked.result === tool.result
+    return masked.name === tool.name &&
+      masked.callId === tool.callId &&
+      masked.arguments === tool.arguments &&
+      masked.result === tool.result
       ? tool
       : masked;
   };
@@ -197,9 +217,8 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
     part: MessagePart,
     action: FieldAction | undefined,
     toolOf: (id: string | undefined) => string | undefined,
-  ): MessagePart => mapPartNames(maskContent(part, action, toolOf), maskName, keepId);
+  ): MessagePart => mapPartNames(maskContent(part, action, toolOf), maskName, maskId);
   const maskName = (name: string): string => values.maskName(name, kinds);
-  const keepId = (id: string): string => id;
 
   const maskContent = (
     part: MessagePart,

@@ -92,16 +92,17 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
     return run;
   };
 
-  /** A judgement inside the file, in its grader's words. */
-  const prepareFinding = (finding: Finding): Finding => {
-    const { value: masked, masks } = masker?.maskValue(finding.message, 'message') ?? {
+  /** A judgement inside the file, in its grader's words, and what was masked in them. */
+  const prepareFinding = (finding: Finding): readonly Finding[] => {
+    const { value: masked, masks } = masker?.maskValue(finding.message, 'evaluation') ?? {
       value: finding.message,
       masks: [],
     };
     const message = limiter.limitMessage(masked);
-    if (message === finding.message) return finding;
+    if (message === finding.message) return [finding];
+    if (masks.length === 0) return [{ ...finding, message }];
     // What it quotes may be masked in the span.
-    return masks.length === 0 ? { ...finding, message } : { ...finding, message, evidence: [] };
+    return [{ ...finding, message, evidence: [] }, toMaskFinding(masks, finding)];
   };
 
   const writeSpans = async (entry: HeldRun): Promise<void> => {
@@ -137,7 +138,7 @@ export async function importPlannedUnit(planned: PlannedUnit, context: UnitConte
     await context.checkpoint();
     if (item.kind === 'spans') await hold(item.spans);
     else if (item.kind === 'run') await finishRun(await prepareRun(item.run));
-    else if (item.kind === 'findings') await writer.addFindings(item.findings.map(prepareFinding));
+    else if (item.kind === 'findings') await writer.addFindings(item.findings.flatMap(prepareFinding));
     else {
       counts.problems += 1;
       context.onProblem(item.problem);

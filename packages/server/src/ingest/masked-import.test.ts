@@ -98,6 +98,32 @@ describe('an import', () => {
     expect(await storedText(store)).toBe(text);
   });
 
+  it('reports a secret that only the words of an evaluation held', async () => {
+    await using store = openMemoryStore();
+    const span = {
+      traceId: 'a'.repeat(32),
+      spanId: 'b'.repeat(16),
+      name: 'chat',
+      startTimeUnixNano: '1780000000000000000',
+      endTimeUnixNano: '1780000001000000000',
+      attributes: Object.entries({
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.evaluation.name': 'leak',
+        'gen_ai.evaluation.explanation': `it printed ${KEY}`,
+      }).map(([key, value]) => ({ key, value: { stringValue: value } })),
+    };
+    const request = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    await importFiles(store, [memoryFile('judged.json', request)]);
+    const [run] = (await store.queryRuns({})).items;
+    if (run === undefined) throw new Error('no run was stored');
+    const findings = await store.readReportedFindings(run.runId);
+    expect(findings.every(({ spanId }) => spanId === span.spanId)).toBe(true);
+    expect(findings.map(({ message }) => message).toSorted()).toEqual([
+      'A secret was masked on the way in: anthropic-api-key, in evaluation',
+      'leak: it printed [masked:anthropic-api-key]',
+    ]);
+  });
+
   it('masks what its problems quote', async () => {
     await using store = openMemoryStore();
     const broken = memoryFile('spans.jsonl', JSON.stringify(makeSpans(KEY)));

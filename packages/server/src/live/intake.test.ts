@@ -69,3 +69,19 @@ it('bounds what a span says of its run, and reports what it masked and cut there
   const [finding] = toFindings(run.runId, { ...draft.span, runId: run.runId, sequence: 0 });
   expect(finding?.message.length).toBeLessThan(1_100_000);
 });
+
+it('reports a secret that only the words of an evaluation held', () => {
+  const intake = createIntake({ limiter: createLimiter(), masker: createMasker() });
+  const evaluation = { name: 'e', target: 'span' as const, label: 'bad', explanation: `it printed ${KEY}` };
+  const { draft, toFindings } = intake.prepare({ ...makeDraft('x'), facts: { evaluations: [evaluation] } });
+  const findings = toFindings('r' as RunId, { ...draft.span, runId: 'r' as RunId, sequence: 0 });
+  expect(JSON.stringify(findings)).not.toContain(KEY);
+  expect(findings[0]?.message).toContain('it printed [masked:anthropic-api-key]');
+  expect(findings.slice(1)).toMatchObject([
+    {
+      category: 'secret-masked',
+      spanId: 's',
+      message: 'A secret was masked on the way in: anthropic-api-key, in evaluation',
+    },
+  ]);
+});

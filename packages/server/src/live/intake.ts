@@ -2,6 +2,7 @@
 import type { Finding, Run, RunId, Span } from '@tracewright/core';
 import {
   type Limiter,
+  type Mask,
   type Masker,
   type PriceTable,
   type SpanDraft,
@@ -41,11 +42,13 @@ export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake
   return {
     prepare(draft) {
       // Masks first: of a secret that a cut went through, the half that is left would not be known for one.
-      const { span: masked, masks } = masker?.maskSpan(draft.span) ?? { span: draft.span, masks: [] };
+      const { span: masked, masks: own } = masker?.maskSpan(draft.span) ?? { span: draft.span, masks: [] };
       const { span: limited, truncations } = limiter.limitSpan(masked);
       const provider = limited.attributes['gen_ai.provider.name'];
       const span = withCost(limited, typeof provider === 'string' ? provider : undefined, prices);
-      const evaluations = draft.facts.evaluations?.map((evaluation) => maskEvaluation(evaluation, masker));
+      const judged = draft.facts.evaluations?.map((evaluation) => maskEvaluation(evaluation, masker));
+      const evaluations = judged?.map(({ evaluation }) => evaluation);
+      const masks = judged === undefined ? own : [...own, ...judged.flatMap((one) => one.masks)];
       const prepared: SpanDraft = {
         ...draft,
         span,
@@ -84,8 +87,12 @@ export function createIntake({ limiter, masker, prices }: IntakeOptions): Intake
 
 type Evaluation = NonNullable<SpanDraft['facts']['evaluations']>[number];
 
-function maskEvaluation(evaluation: Evaluation, masker: Masker | undefined): Evaluation {
-  if (masker === undefined) return evaluation;
+function maskEvaluation(
+  evaluation: Evaluation,
+  masker: Masker | undefined,
+): { readonly evaluation: Evaluation; readonly masks: readonly Mask[] } {
+  if (masker === undefined) return { evaluation, masks: [] };
   // An evaluation is JSON as it stands, and masking keeps its shape.
-  return masker.maskValue({ ...evaluation }, 'evaluation').value as unknown as Evaluation;
+  const { value, masks } = masker.maskValue({ ...evaluation }, 'evaluation');
+  return { evaluation: value as unknown as Evaluation, masks };
 }

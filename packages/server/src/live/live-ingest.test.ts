@@ -1,6 +1,6 @@
 import { createLimiter, createMasker, readExport } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
-import { type RunId, runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
+import { type Finding, type RunId, runState, type Span, type SpanStore, TraceError } from '@tracewright/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createByteBudget } from './byte-budget.ts';
@@ -21,15 +21,19 @@ interface SpanSketch {
   readonly trace?: string;
   readonly name?: string;
   readonly startMs?: number;
-  readonly attributes?: Readonly<Record<string, string | number>>;
+  readonly attributes?: Values;
 }
 
-function toRequest(spans: readonly SpanSketch[], service = 'shop'): Uint8Array {
-  const attributes = (values: Readonly<Record<string, string | number>>): object[] =>
-    Object.entries(values).map(([key, value]) => ({
-      key,
-      value: typeof value === 'string' ? { stringValue: value } : { intValue: value },
-    }));
+type Values = Readonly<Record<string, string | number>>;
+
+function attributes(values: Values): object[] {
+  return Object.entries(values).map(([key, value]) => ({
+    key,
+    value: typeof value === 'string' ? { stringValue: value } : { intValue: value },
+  }));
+}
+
+function toRequest(spans: readonly SpanSketch[], service = 'shop', resource: Values = {}): Uint8Array {
   const toSpan = ({
     id,
     parent,
@@ -49,7 +53,7 @@ function toRequest(spans: readonly SpanSketch[], service = 'shop'): Uint8Array {
   const request = {
     resourceSpans: [
       {
-        resource: { attributes: attributes({ 'service.name': service }) },
+        resource: { attributes: attributes({ 'service.name': service, ...resource }) },
         scopeSpans: [{ spans: spans.map(toSpan) }],
       },
     ],
@@ -158,6 +162,78 @@ describe('live ingest', () => {
     const [run] = (await store.queryRuns({})).items;
     const spans = await store.readSpans(run?.runId ?? fail());
     expect(spans.find(({ tool }) => tool !== undefined)?.tool?.callId).toBe('call_7');
+  });
+
+  it('masks what resources, evaluations and log records hold, and reports it', async () => {
+    // Put together here, so that no file holds anything that looks like a key.
+    const key = ['sk', 'ant', 'api03', 'aB3dE5gH7'.repeat(10)].join('-');
+    const store = openMemoryStore();
+    const live = start(store);
+    const judged = {
+      ...ROOT,
+      attributes: {
+        ...ROOT.attributes,
+        'session.id': key,
+        'user.id': key,
+        'gen_ai.evaluation.name': 'leak',
+        'gen_ai.evaluation.score.value': 0,
+        'gen_ai.evaluation.explanation': `it said ${key}`,
+      },
+    };
+    const spans = toRequest([judged], `shop ${key}`, {
+      'service.version': key,
+      'process.command_line': `agent --key ${key}`,
+      [`x ${key}`]: 1,
+    });
+    await live.accept(readExport('traces', spans, 'json'), spans.length);
+    const event = (name: string, more: Values): object => ({
+      timeUnixNano: `${START}000000`,
+      eventName: name,
+      body: { stringValue: `${name} ${key}` },
+      attributes: attributes({ 'session.id': 's', ...more }),
+    });
+    const logRecords = [
+      event('claude_code.user_prompt', { prompt: `use ${key}` }),
+      event('claude_code.tool_result', { tool_name: 'Bash', tool_use_id: key, error: key, more: key }),
+      event('gen_ai.evaluation.result', {
+        'gen_ai.evaluation.name': 'leak',
+        'gen_ai.evaluation.explanation': `logged ${key}`,
+      }),
+      {
+        ...event('gen_ai.user.message', {}),
+        traceId: TRACE,
+        spanId: hex(2),
+        body: { kvlistValue: { values: attributes({ content: `ask ${key}`, id: key }) } },
+      },
+    ];
+    const resource = { attributes: attributes({ 'service.name': 'claude-code', secret: key }) };
+    const logs = new TextEncoder().encode(
+      JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }),
+    );
+    await live.accept(readExport('logs', logs, 'json'), logs.length);
+    await live.idle();
+    const runs = (await store.queryRuns({})).items;
+    const findings: Finding[] = [];
+    const stored: Span[] = [];
+    for (const { runId } of runs) {
+      findings.push(...(await store.readReportedFindings(runId)));
+      stored.push(...(await store.readSpans(runId)));
+    }
+    const text = JSON.stringify([runs, stored, findings], (_name, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(text).not.toContain(key);
+    const reported = findings.filter(({ category }) => category === 'secret-masked');
+    expect(reported.map(({ message }) => message.replace(/^.*: /, '')).toSorted()).toEqual([
+      'anthropic-api-key × 3, in attributes/session.id, attributes/user.id, evaluation',
+      'anthropic-api-key × 5, in attributes/tool_use_id, attributes/error, attributes/more, tool/callId, tool/result',
+      'anthropic-api-key × 7, in run/session, run/user, run/agentVersion, run/environment',
+      'anthropic-api-key, in evaluation',
+      'anthropic-api-key, in input/0/parts/0',
+      'anthropic-api-key, in output/0/parts/0',
+      'secret, in run/environment',
+      'secret, in run/environment',
+    ]);
   });
 
   it('moves a trace to the session that a later span names', async () => {
