@@ -11,6 +11,7 @@ interface LiveSource {
   readonly results: string;
   readonly tokens: string;
   readonly session: string;
+  readonly outcome: string;
   readonly agent: string;
   readonly parents: string;
   readonly streaming: string;
@@ -26,6 +27,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'as written',
     tokens: 'as written',
     session: '`gen_ai.conversation.id`, `user.id`',
+    outcome: 'as written',
     agent: '`gen_ai.agent.name`',
     parents: 'yes',
     streaming: 'as written',
@@ -39,6 +41,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'yes; a failed one only its error',
     tokens: 'yes: cached, reasoning',
     session: '`metadata` of the telemetry settings: `sessionId`, `userId`',
+    outcome: 'no (`unknown`); a span around the call tells it',
     agent: '`functionId`',
     parents: 'yes',
     streaming: 'yes, with tokens and the time to the first chunk',
@@ -53,6 +56,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'from the next request',
     tokens: 'yes: cached, reasoning',
     session: '`setSession`, `setUser` in the context',
+    outcome: 'a span around the calls tells it',
     agent: 'no',
     parents: 'yes',
     streaming: 'yes, without tokens and the answering model',
@@ -66,6 +70,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'yes, with call id; documents of retrievers',
     tokens: 'yes: cached, reasoning',
     session: '`metadata`: `session_id`, `thread_id`, `user_id`',
+    outcome: 'a span around the chain tells it',
     agent: 'no',
     parents: 'yes, where the config is handed on',
     streaming: 'as LangGraph.js',
@@ -79,6 +84,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'yes; a failed one only its error',
     tokens: 'yes',
     session: '`thread_id`; `metadata.user_id`',
+    outcome: 'a span around the graph tells it',
     agent: 'the graph, and the node of each call',
     parents: 'yes: graph, node, call',
     streaming: 'yes, with tokens',
@@ -92,6 +98,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'yes',
     tokens: 'yes: cached, reasoning',
     session: '`setSession`, `setUser` in the context; `groupId` is dropped',
+    outcome: 'a span around the runner tells it',
     agent: 'yes, each',
     parents: 'yes: workflow, agent, turn, call',
     streaming: 'yes, with tokens',
@@ -105,6 +112,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'yes',
     tokens: 'in and out only',
     session: 'association properties, on the spans of the SDK',
+    outcome: 'the span of `withWorkflow` tells it',
     agent: 'spans of `withAgent`',
     parents: 'yes',
     streaming: 'yes, without tokens',
@@ -118,6 +126,7 @@ const SOURCES: readonly LiveSource[] = [
     results: 'yes, with call id',
     tokens: 'in and out only',
     session: 'association properties, on the spans of the SDK',
+    outcome: 'a span around the chain tells it',
     agent: 'no',
     parents: 'only the active span: without one each span is a trace of its own',
     streaming: 'not tried',
@@ -134,7 +143,8 @@ const SOURCES: readonly LiveSource[] = [
     tools: 'yes, on both sides',
     results: 'yes; of the client the first block',
     tokens: 'none',
-    session: 'the connection’s alone',
+    session: 'the connection’s alone; `session.id`, `user.id` on a span around it',
+    outcome: 'a span around the connection tells it',
     agent: 'no',
     parents: 'yes, over stdio and streamable HTTP',
     streaming: 'none',
@@ -156,6 +166,7 @@ export function liveSourceDocs(): string {
     ['tool results', ({ results }) => results],
     ['tokens', ({ tokens }) => tokens],
     ['session and user', ({ session }) => session],
+    ['outcome', ({ outcome }) => outcome],
     ['agent', ({ agent }) => agent],
     ['parents', ({ parents }) => parents],
     ['streaming', ({ streaming }) => streaming],
@@ -165,7 +176,8 @@ export function liveSourceDocs(): string {
   return `## Live sources: what each gives and lacks
 
 Each is an example in \`examples/sources\` and a test in \`test/sources\`, against a model that answers from a script. None of them tells the cost (it is
-reckoned from the price table where the model is known) or how the run ended (\`tracewright.run.outcome.*\` on the root span does).
+reckoned from the price table where the model is known) or, by itself, how the run ended: \`tracewright.run.outcome.*\` on the root span does, and without
+it the outcome is \`unknown\`. Where the library makes the root span, the examples put one of their own around it, which is part of the same trace.
 
 ${[
   row(columns.map(([title]) => title)),

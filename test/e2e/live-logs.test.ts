@@ -217,7 +217,7 @@ describe.each([
     );
   });
 
-  it('make one run of a Codex session, in order, with tokens', async () => {
+  it('make one run of a Codex session, in order, with tokens and cost', async () => {
     await sendAll('codex', `codex-${encoding}`, CODEX, isProtobuf);
     const { run, steps } = await showSession(`codex-${encoding}`);
     expect(run).toMatchObject({
@@ -226,6 +226,8 @@ describe.each([
       model: 'gpt-5-codex',
       taskText: 'Count the files',
       tokens: 750,
+      // Not in the events: reckoned with what 200 fresh, 500 cached and 50 tokens of output cost per million.
+      costUsd: (200 * 1.25 + 500 * 0.125 + 50 * 10) / 1e6,
       // Fragments of a stream are passed over.
       spans: CODEX.length - 1,
     });

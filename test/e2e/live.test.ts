@@ -83,14 +83,15 @@ describe('a span that was sent', () => {
     expect(await listed()).toMatchObject([{ runId: before[0]?.runId, state: 'ended', spans: 2 }]);
   });
 
-  it('can be read within a second or so of its acknowledgement', async () => {
+  it('can be read within a second of its acknowledgement', async () => {
     const waits: number[] = [];
-    for (let id = 1; id <= 10; id += 1) {
+    for (let id = 1; id <= 15; id += 1) {
       await send([{ trace: `at-once-${id}`, id: 1, attributes: TOOL(`v${id}`) }], `at-once-${id}`);
       const since = performance.now();
       await expect.poll(() => live.runs(`agent = "at-once-${id}"`), WITHIN).toHaveLength(1);
       waits.push(performance.now() - since);
     }
+    expect(waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(1000);
     // Generous: the machine that runs the tests may be busy with others.
     expect(Math.max(...waits)).toBeLessThan(5000);
   });

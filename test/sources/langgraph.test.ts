@@ -14,13 +14,15 @@ it.skipIf(IS_MISSING)('takes a LangGraph.js loop between a model node and a tool
       taskText: 'Find "Gone", else "Salt".',
       // Three calls and the tools that they called: what nodes and graph repeat is not counted again.
       stats: { inputTokens: 210, outputTokens: 39, steps: 4 },
+      outcome: { status: 'success', source: 'test' },
     },
   ]);
-  const turn = ['  librarian (other)', '    ChatOpenAI (model)', '    RunnableLambda (other)'];
-  const tools = ['  tools (other)', '    find_book (tool)'];
+  const turn = ['    librarian (other)', '      ChatOpenAI (model)', '      RunnableLambda (other)'];
+  const tools = ['    tools (other)', '      find_book (tool)'];
   expect(outline(spans)).toEqual([
-    'LangGraph (agent)',
-    '  __start__ (other)',
+    'desk (other)',
+    '  LangGraph (agent)',
+    '    __start__ (other)',
     ...turn,
     ...tools,
     ...turn,

@@ -5,16 +5,22 @@ import { IS_MISSING, runSource } from './run-source.ts';
 
 it.skipIf(IS_MISSING)('takes MCP clients and servers of two processes as one trace', async () => {
   const { runs, spans } = await runSource('mcp');
-  // One connection over stdio, one over streamable HTTP.
-  expect(runs).toMatchObject([{ stats: { spans: 7 } }, { stats: { spans: 7 } }]);
+  // One connection over stdio, one over streamable HTTP. Neither package tells session or outcome: the span around does.
+  const outcome = { status: 'success', source: 'test' };
+  const bySession = runs.toSorted((a, b) => ((a.session ?? '') < (b.session ?? '') ? -1 : 1));
+  expect(bySession).toMatchObject([
+    { session: 'desk-7', user: 'ada', agent: 'mcp-desk', stats: { spans: 8 }, outcome },
+    { session: 'desk-8', user: 'ada', agent: 'mcp-desk', stats: { spans: 8 }, outcome },
+  ]);
   const connection = [
-    'mcp.client.session (other)',
-    '  initialize.mcp (other)',
-    '  tools/list.mcp (other)',
-    '  find_book.tool (tool)',
-    '    tools/call find_book (tool)',
-    '  find_book.tool (tool)',
-    '    tools/call find_book (tool)',
+    'desk (other)',
+    '  mcp.client.session (other)',
+    '    initialize.mcp (other)',
+    '    tools/list.mcp (other)',
+    '    find_book.tool (tool)',
+    '      tools/call find_book (tool)',
+    '    find_book.tool (tool)',
+    '      tools/call find_book (tool)',
   ];
   expect(outline(spans)).toEqual([...connection, ...connection]);
   const tools = ofOperation(spans, 'tool');

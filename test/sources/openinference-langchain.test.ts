@@ -12,14 +12,16 @@ it.skipIf(IS_MISSING)('takes LangChain.js under OpenInference: a chain, a retrie
       model: 'gpt-5-mini',
       tools: [{ name: 'find_book' }],
       stats: { inputTokens: 100, outputTokens: 13 },
+      outcome: { status: 'success', source: 'test' },
     },
   ]);
   expect(outline(spans)).toEqual([
-    'librarian (other)',
-    '  Catalogue (retrieval)',
-    '  ChatOpenAI (model)',
-    '  find_book (tool)',
-    '  ChatOpenAI (model)',
+    'desk (other)',
+    '  librarian (other)',
+    '    Catalogue (retrieval)',
+    '    ChatOpenAI (model)',
+    '    find_book (tool)',
+    '    ChatOpenAI (model)',
   ]);
   expect(tokens(spans)).toEqual([
     [40, 8],

@@ -14,6 +14,7 @@ it.skipIf(IS_MISSING)(
         model: 'gpt-5-mini-2026-05-01',
         tools: [{ name: 'find_book', description: 'Looks a book up in the catalogue' }],
         stats: { inputTokens: 49, outputTokens: 15 },
+        outcome: { status: 'success', source: 'test' },
       },
     ]);
     expect(outline(spans)).toEqual([

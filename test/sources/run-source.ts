@@ -1,14 +1,16 @@
 /**
- * One example of examples/sources as a process of its own, its spans as they stand in the store afterwards. The examples'
+ * One example of examples/sources as a process of its own, its spans as they stand in the store's file afterwards. The examples'
  * dependencies are installed apart: without them the tests are skipped, except where CI runs them.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Span, StoredRun } from '@tracewright/core';
+import type { Span, SpanStore, StoredRun } from '@tracewright/core';
 import { startServer } from '@tracewright/server';
-import { openMemoryStore } from '@tracewright/store';
+import { openStore } from '@tracewright/store';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'examples', 'sources');
 
@@ -18,7 +20,7 @@ export const IS_MISSING: boolean =
 
 export interface Collected {
   readonly runs: readonly StoredRun[];
-  /** In order of start. */
+  /** Parents before their children, siblings in order of start. */
   readonly spans: readonly Span[];
 }
 
@@ -30,7 +32,27 @@ export interface RunSourceOptions {
 }
 
 export async function runSource(name: string, options: RunSourceOptions = {}): Promise<Collected> {
-  const store = openMemoryStore();
+  const folder = await mkdtemp(join(tmpdir(), 'tracewright-source-'));
+  const path = join(folder, 'traces.duckdb');
+  try {
+    await withStore(path, (store) => collect(name, store, options));
+    return await withStore(path, readAll);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Opened anew for each use: what is read comes from the file. */
+async function withStore<T>(path: string, work: (store: SpanStore) => Promise<T>): Promise<T> {
+  const store = await openStore({ path });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function collect(name: string, store: SpanStore, options: RunSourceOptions): Promise<void> {
   const errors: unknown[] = [];
   const server = await startServer({
     store,
@@ -47,13 +69,26 @@ export async function runSource(name: string, options: RunSourceOptions = {}): P
     await server.close();
   }
   if (errors.length > 0) throw new AggregateError(errors, `the server failed while ${name} ran`);
+}
+
+async function readAll(store: SpanStore): Promise<Collected> {
   const { items: runs } = await store.queryRuns({ limit: 100 });
   const spans = await Promise.all(runs.map(({ runId }) => store.readSpans(runId)));
-  await store.close();
-  return {
-    runs,
-    spans: spans.flat().toSorted((a, b) => Number((a.startTime ?? 0n) - (b.startTime ?? 0n))),
-  };
+  return { runs, spans: inOrder(spans.flat()) };
+}
+
+function inOrder(spans: readonly Span[]): readonly Span[] {
+  // The SDK dates starts by the millisecond: of siblings that start in the same one, the first to end comes first.
+  const sorted = spans.toSorted(
+    (a, b) =>
+      Number((a.startTime ?? 0n) - (b.startTime ?? 0n)) || Number((a.endTime ?? 0n) - (b.endTime ?? 0n)),
+  );
+  const withChildren = (span: Span): readonly Span[] => [
+    span,
+    ...sorted.filter(({ parentSpanId }) => parentSpanId === span.spanId).flatMap(withChildren),
+  ];
+  const ids = new Set<string | undefined>(spans.map(({ spanId }) => spanId));
+  return sorted.filter(({ parentSpanId }) => !ids.has(parentSpanId)).flatMap(withChildren);
 }
 
 async function runExample(name: string, environment: Readonly<Record<string, string>>): Promise<void> {

@@ -6,7 +6,13 @@ import { IS_MISSING, runSource } from './run-source.ts';
 it.skipIf(IS_MISSING)('takes LangChain.js under OpenLLMetry', async () => {
   const { runs, spans } = await runSource('traceloop-langchain');
   expect(runs).toMatchObject([
-    { session: 'desk-7', user: 'ada', model: 'gpt-5-mini', stats: { inputTokens: 100, outputTokens: 13 } },
+    {
+      session: 'desk-7',
+      user: 'ada',
+      model: 'gpt-5-mini',
+      stats: { inputTokens: 100, outputTokens: 13 },
+      outcome: { status: 'success', source: 'test' },
+    },
   ]);
   // Its spans know no parents but the active span, and it has none for retrievers.
   expect(outline(spans)).toEqual([

@@ -7,10 +7,19 @@ it.skipIf(IS_MISSING)('takes the telemetry of the Vercel AI SDK: steps, stream, 
   const { runs, spans } = await runSource('vercel-ai');
   const bySession = runs.toSorted((a, b) => ((a.session ?? '') < (b.session ?? '') ? -1 : 1));
   expect(bySession).toMatchObject([
-    { session: 'desk-1', user: 'ada', agent: 'answer', stats: { inputTokens: 100, outputTokens: 13 } },
-    { session: 'desk-2', user: 'ada', agent: 'greet', stats: { inputTokens: 9, outputTokens: 3 } },
-    { session: 'desk-3', user: 'ada', agent: 'shelf', stats: { inputTokens: 11, outputTokens: 6 } },
-    { session: 'desk-4', user: 'ada', agent: 'librarian', stats: { inputTokens: 210, outputTokens: 39 } },
+    { session: 'desk-1', agent: 'answer', stats: { inputTokens: 100, outputTokens: 13 } },
+    { session: 'desk-2', agent: 'greet', stats: { inputTokens: 9, outputTokens: 3 } },
+    { session: 'desk-3', agent: 'shelf', stats: { inputTokens: 11, outputTokens: 6 } },
+    { session: 'desk-4', agent: 'librarian', stats: { inputTokens: 210, outputTokens: 39 } },
+  ]);
+  expect(runs.map(({ user }) => user)).toEqual(Array.from({ length: 4 }, () => 'ada'));
+  // Its telemetry cannot tell an outcome: the span around the agent does.
+  const unknown = { status: 'unknown' };
+  expect(bySession.map(({ outcome }) => outcome)).toEqual([
+    unknown,
+    unknown,
+    unknown,
+    { status: 'success', source: 'test' },
   ]);
   expect(bySession[0]?.tools.map(({ name }) => name)).toEqual(['find_book']);
   expect(outline(spans)).toEqual([
@@ -22,12 +31,13 @@ it.skipIf(IS_MISSING)('takes the telemetry of the Vercel AI SDK: steps, stream, 
     '  ai.streamText.doStream (model)',
     'ai.generateText (agent)',
     '  ai.generateText.doGenerate (model)',
-    'ai.generateText (agent)',
-    '  ai.generateText.doGenerate (model)',
-    '  ai.toolCall (tool)',
-    '  ai.generateText.doGenerate (model)',
-    '  ai.toolCall (tool)',
-    '  ai.generateText.doGenerate (model)',
+    'desk (other)',
+    '  ai.generateText (agent)',
+    '    ai.generateText.doGenerate (model)',
+    '    ai.toolCall (tool)',
+    '    ai.generateText.doGenerate (model)',
+    '    ai.toolCall (tool)',
+    '    ai.generateText.doGenerate (model)',
   ]);
   // The sums of the enclosing spans are not counted again: each call has its own.
   expect(tokens(spans)).toEqual([

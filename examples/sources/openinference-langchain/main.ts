@@ -1,6 +1,7 @@
 /**
  * LangChain.js under OpenInference's instrumentation: a chain that fetches documents, asks a model that calls a tool, runs
- * the tool and asks again. Session and user are LangChain metadata.
+ * the tool and asks again. Session and user are LangChain metadata, the outcome stands on a span around
+ * the chain.
  */
 import { LangChainInstrumentation } from '@arizeai/openinference-instrumentation-langchain';
 import * as callbackManager from '@langchain/core/callbacks/manager';
@@ -10,6 +11,7 @@ import { BaseRetriever } from '@langchain/core/retrievers';
 import { RunnableLambda } from '@langchain/core/runnables';
 import { tool } from '@langchain/core/tools';
 import { ChatOpenAI } from '@langchain/openai';
+import { trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
@@ -46,5 +48,11 @@ const librarian = RunnableLambda.from(async (question: string, config) => {
   return model.invoke([...messages, asked, ...results], config);
 }).withConfig({ runName: 'librarian', metadata: { session_id: 'desk-7', user_id: 'ada' } });
 
-await librarian.invoke('Is "Salt" in?');
+await trace.getTracer('desk').startActiveSpan('desk', async (span) => {
+  const { text } = await librarian.invoke('Is "Salt" in?');
+  // Tracewright's own: a test has found out how the run ended.
+  const status = text.includes('copies are in') ? 'success' : 'failure';
+  span.setAttributes({ 'tracewright.run.outcome.status': status, 'tracewright.run.outcome.source': 'test' });
+  span.end();
+});
 await provider.shutdown();

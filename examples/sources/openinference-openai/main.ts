@@ -1,6 +1,7 @@
 /**
  * The OpenAI client under OpenInference's instrumentation: a chat completion that calls a tool, its answer streamed, and one
- * request to the responses API. Session and user come from OpenInference's context.
+ * request to the responses API. Session and user come from OpenInference's context, the outcome is on the
+ * span around it all.
  */
 import { OpenAIInstrumentation } from '@arizeai/openinference-instrumentation-openai';
 import { setSession, setUser } from '@arizeai/openinference-core';
@@ -43,8 +44,15 @@ await context.with(desk, () =>
       stream: true,
       stream_options: { include_usage: true },
     });
-    for await (const chunk of answer) process.stderr.write(chunk.choices[0]?.delta.content ?? '');
+    let said = '';
+    for await (const chunk of answer) said += chunk.choices[0]?.delta.content ?? '';
     await client.responses.create({ model, instructions: 'Be brief.', input: 'Greet the reader.' });
+    // Tracewright's own: a test has found out how the run ended.
+    const status = said.includes('copies are in') ? 'success' : 'failure';
+    span.setAttributes({
+      'tracewright.run.outcome.status': status,
+      'tracewright.run.outcome.source': 'test',
+    });
     span.end();
   }),
 );

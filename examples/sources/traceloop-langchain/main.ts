@@ -55,7 +55,10 @@ const association = {
 };
 
 await trace.getTracer('desk').startActiveSpan('desk', { attributes: association }, async (span) => {
-  await librarian.invoke('Is "Salt" in?');
+  const { text } = await librarian.invoke('Is "Salt" in?');
+  // Tracewright's own: a test has found out how the run ended.
+  const status = text.includes('copies are in') ? 'success' : 'failure';
+  span.setAttributes({ 'tracewright.run.outcome.status': status, 'tracewright.run.outcome.source': 'test' });
   span.end();
 });
 await provider.shutdown();

@@ -3,7 +3,7 @@
  * request to the responses API. Workflow, tool and association properties are set as Traceloop's SDK sets them, so that
  * only the instrumentation is needed.
  */
-import { trace } from '@opentelemetry/api';
+import { type Span, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
@@ -27,7 +27,7 @@ const messages: OpenAI.ChatCompletionMessageParam[] = [
   { role: 'user', content: 'Is "Salt" in?' },
 ];
 
-await inEntity('workflow', 'desk', {}, async () => {
+await inEntity('workflow', 'desk', {}, async (span) => {
   const asked = await client.chat.completions.create({ model, messages, tools: [findBook] });
   const message = asked.choices[0]?.message;
   if (message !== undefined) messages.push(message);
@@ -44,14 +44,23 @@ await inEntity('workflow', 'desk', {}, async () => {
     stream: true,
     stream_options: { include_usage: true },
   });
-  for await (const chunk of answer) process.stderr.write(chunk.choices[0]?.delta.content ?? '');
+  let said = '';
+  for await (const chunk of answer) said += chunk.choices[0]?.delta.content ?? '';
+  // Tracewright's own: a test has found out how the run ended.
+  const status = said.includes('copies are in') ? 'success' : 'failure';
+  span.setAttributes({ 'tracewright.run.outcome.status': status, 'tracewright.run.outcome.source': 'test' });
   return (await client.responses.create({ model, instructions: 'Be brief.', input: 'Greet the reader.' }))
     .output_text;
 });
 await provider.shutdown();
 
 /** One span of a kind that Traceloop's decorators make, with the association properties of this reader. */
-function inEntity<T>(kind: string, name: string, input: object, work: () => Promise<T>): Promise<T> {
+function inEntity<T>(
+  kind: string,
+  name: string,
+  input: object,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
   const attributes = {
     'traceloop.span.kind': kind,
     'traceloop.entity.name': name,
@@ -63,7 +72,7 @@ function inEntity<T>(kind: string, name: string, input: object, work: () => Prom
   return trace
     .getTracer('@traceloop/node-server-sdk')
     .startActiveSpan(`${name}.${kind}`, { attributes }, async (span) => {
-      const output = await work();
+      const output = await work(span);
       span.setAttribute('traceloop.entity.output', JSON.stringify(output)).end();
       return output;
     });
