@@ -306,12 +306,14 @@ describe('live ingest', () => {
     expect((await crashed.queryRuns({})).items[0]).toMatchObject({ agent: 'helper', stats: { spans: 2 } });
   });
 
-  it('refuses what exceeds the room of a run, and tells so', async () => {
+  it('refuses what exceeds the room of a run, names the first and counts the others', async () => {
     const store = openMemoryStore();
     const live = start(store, { maxSpansPerRun: 2 });
-    const answer = await send(live, [ROOT, MODEL, TOOL]);
-    expect(answer.rejected).toBe(1);
-    expect(answer.messages[0]).toMatch(/holds 2 spans already/);
+    const answer = await send(live, [ROOT, MODEL, TOOL, { ...TOOL, id: 4 }]);
+    expect(answer.rejected).toBe(2);
+    expect(answer.messages).toEqual([
+      expect.stringMatching(/^span 0000000000000003 \("execute_tool lookup"\): run .* holds 2 spans already/),
+    ]);
     expect((await store.queryRuns({})).items[0]?.stats.spans).toBe(2);
   });
 
@@ -322,7 +324,10 @@ describe('live ingest', () => {
         : undefined,
     );
     const answer = await send(start(store), [ROOT, MODEL, TOOL]);
-    expect(answer).toMatchObject({ rejected: 1, messages: ['the span cannot be stored'] });
+    expect(answer).toMatchObject({
+      rejected: 1,
+      messages: ['span 0000000000000002 ("chat m"): the span cannot be stored'],
+    });
     const [run] = (await store.queryRuns({})).items;
     expect((await store.readSpans(run?.runId ?? fail())).map(({ spanId }) => spanId)).toEqual([
       hex(1),

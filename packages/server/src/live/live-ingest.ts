@@ -146,7 +146,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       const [only] = entries;
       if (only === undefined) return;
       if (entries.length === 1) {
-        refuse(only.request, error.message);
+        refuse(only.request, `${nameSpan(only)}: ${error.summary}`);
         return;
       }
       const middle = entries.length >> 1;
@@ -200,7 +200,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       throw error;
     }
     if (moved.emptied.length > 0) await store.deleteRuns(moved.emptied, { sweeps: false });
-    for (const { request, message } of group.refused) refuse(request, message);
+    for (const { request, reason } of group.refused) refuse(request, reason);
     traceRuns.keep(assignment);
     refresher.touch(group.touched);
     onChanged([...group.touched, ...group.ended]);
@@ -219,8 +219,14 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     const before = known.filter((record) => record !== undefined);
     const room = maxSpansPerRun - before.reduce((sum, { stats }) => sum + stats.spans, 0);
     const { kept, refused } = splitAt(own, room);
-    const message = `run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`;
-    for (const { entry } of refused) group.refused.push({ request: entry.request, message });
+    const told = new Set<Request>();
+    for (const { entry } of refused) {
+      const { request } = entry;
+      const reason = `${nameSpan(entry)}: run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`;
+      // All of them have the same reason: one is named.
+      group.refused.push({ request, reason: told.has(request) ? undefined : reason });
+      told.add(request);
+    }
     if (kept.length === 0) return;
     const fresh = startRun(kept.map(toRunSpan), intake, now());
     group.findings.push(...fresh.findings);
@@ -351,7 +357,7 @@ interface Group {
   readonly findings: Finding[];
   readonly touched: Set<RunId>;
   readonly ended: RunId[];
-  readonly refused: { readonly request: Request; readonly message: string }[];
+  readonly refused: { readonly request: Request; readonly reason: string | undefined }[];
 }
 
 type MessagePlace = NonNullable<ReturnType<typeof findMessageSpan>>;
@@ -404,9 +410,15 @@ function splitAt<T>(items: readonly T[], room: number): { kept: readonly T[]; re
   return { kept: items.slice(0, count), refused: items.slice(count) };
 }
 
-function refuse(request: Request, message: string): void {
+/** @param reason absent where another span of the request has the same */
+function refuse(request: Request, reason: string | undefined): void {
   request.rejected += 1;
-  if (request.reasons.length < REASONS_KEPT) request.reasons.push(message);
+  if (reason !== undefined && request.reasons.length < REASONS_KEPT) request.reasons.push(reason);
+}
+
+function nameSpan({ prepared }: Entry): string {
+  const { spanId, name } = prepared.draft.span;
+  return `span ${spanId} (${JSON.stringify(name.slice(0, 60))})`;
 }
 
 function isRefusal(error: unknown): error is TraceError {

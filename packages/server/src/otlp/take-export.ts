@@ -70,8 +70,8 @@ function outcome(
   messages: readonly string[],
 ): ExportOutcome {
   if (rejected === 0 && messages.length === 0) return { rejected, message: '' };
-  const named = messages.slice(0, MAX_MESSAGES).join('; ');
-  const more = rejected > MAX_MESSAGES ? `; and ${rejected - MAX_MESSAGES} more` : '';
+  const named = messages.slice(0, MAX_MESSAGES);
+  const more = rejected > named.length ? `; and ${rejected - named.length} more` : '';
   const head = rejected === 0 ? 'taken with faults' : `${rejected} of ${records} ${NOUNS[signal]} refused`;
-  return { rejected, message: `${head}: ${named}${more}` };
+  return { rejected, message: `${head}: ${named.join('; ')}${more}` };
 }
