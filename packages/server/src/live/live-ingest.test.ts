@@ -385,6 +385,24 @@ describe('live ingest', () => {
     await expect.poll(() => budget.takenBytes).toBe(0);
   });
 
+  it('tells what it refuses of a request that was acknowledged from memory', async () => {
+    const errors: unknown[] = [];
+    const live = start(openMemoryStore(), {
+      durability: 'memory',
+      maxSpansPerRun: 1,
+      onError: (error) => errors.push(error),
+    });
+    expect(await send(live, [ROOT, MODEL, TOOL])).toEqual({ rejected: 0, messages: [] });
+    await live.idle();
+    expect(live.health().refusedAfterAcknowledge).toBe(2);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        code: 'record-invalid',
+        summary: expect.stringMatching(/^2 acknowledged .* span 0{15}2 \("chat m"\): run .*; and 1 more$/),
+      }),
+    ]);
+  });
+
   it('tries again what was acknowledged from memory and could not be stored', async () => {
     let isFull = true;
     const store = failingStore(openMemoryStore(), () =>

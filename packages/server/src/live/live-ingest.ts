@@ -46,6 +46,8 @@ export interface WriteHealth {
   readonly queuedBytes: number;
   /** Runs whose record is not exact yet. */
   readonly pendingRuns: number;
+  /** Records that were acknowledged from memory and could not be taken: their senders are not told any more. */
+  readonly refusedAfterAcknowledge: number;
 }
 
 export interface LiveIngest {
@@ -125,6 +127,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   let isClosing = false;
   /** Counts deletions. */
   let deletions = 0;
+  let refusedAfterAcknowledge = 0;
 
   const writeGroup = async (items: readonly GroupItem<Request>[]): Promise<void> => {
     try {
@@ -260,13 +263,19 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     for (;;) {
       try {
         await queue.add(request, size);
-        return;
+        break;
       } catch (error) {
         onError(error);
         if (isClosing) return;
         await sleep(RETRY_MS, undefined, { ref: false });
+        // What was refused before the failure is refused again.
+        request.rejected = 0;
+        request.reasons.length = 0;
       }
     }
+    if (request.rejected === 0) return;
+    refusedAfterAcknowledge += request.rejected;
+    onError(refusedLate(request));
   };
 
   const forget = (runIds: readonly RunId[]): void => {
@@ -314,6 +323,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       ...(failure === undefined ? {} : { failure }),
       queuedBytes: budget.takenBytes,
       pendingRuns: refresher.pending,
+      refusedAfterAcknowledge,
     }),
     isBusy,
     async recover() {
@@ -419,6 +429,14 @@ function refuse(request: Request, reason: string | undefined): void {
 function nameSpan({ prepared }: Entry): string {
   const { spanId, name } = prepared.draft.span;
   return `span ${spanId} (${JSON.stringify(name.slice(0, 60))})`;
+}
+
+function refusedLate({ rejected, reasons }: Request): TraceError {
+  const more = rejected > reasons.length ? `; and ${rejected - reasons.length} more` : '';
+  return new TraceError('record-invalid', {
+    message: `${rejected} acknowledged with --durability memory and then refused: ${reasons.join('; ')}${more}`,
+    fix: 'serve with --durability disk: exporters are then told what is refused',
+  });
 }
 
 function isRefusal(error: unknown): error is TraceError {

@@ -198,12 +198,14 @@ function toIngestJson({
   durability,
   queuedBytes,
   pendingRuns,
+  refusedAfterAcknowledge,
   failure,
 }: WriteHealth & { readonly durability: Durability }): HealthResponse['ingest'] {
   return {
     durability,
     queuedBytes,
     pendingRuns,
+    refusedAfterAcknowledge,
     failure:
       failure === undefined
         ? null
