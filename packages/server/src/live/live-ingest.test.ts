@@ -317,6 +317,27 @@ describe('live ingest', () => {
     expect((await store.queryRuns({})).items[0]?.stats.spans).toBe(2);
   });
 
+  it('marks a run that was cut to its limit, once, also when it was full before', async () => {
+    const store = openMemoryStore();
+    const changed: RunId[] = [];
+    const live = start(store, { maxSpansPerRun: 2, onChanged: (runIds) => changed.push(...runIds) });
+    await send(live, [ROOT, MODEL]);
+    await live.idle();
+    const [run] = (await store.queryRuns({})).items;
+    const runId = run?.runId ?? fail();
+    expect(await store.readReportedFindings(runId)).toEqual([]);
+    changed.length = 0;
+    for (const id of [3, 4]) await send(live, [{ ...TOOL, id }]);
+    expect(await store.readReportedFindings(runId)).toMatchObject([
+      {
+        detector: 'span-limits@1',
+        category: 'truncated',
+        message: expect.stringContaining('spans (limit 2)'),
+      },
+    ]);
+    expect(changed).toEqual([runId, runId]);
+  });
+
   it('lets a span that cannot be stored cost itself alone', async () => {
     const store = failingStore(openMemoryStore(), ({ spans = [] }) =>
       spans.some(({ spanId }) => spanId === hex(2))

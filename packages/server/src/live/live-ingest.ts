@@ -22,6 +22,7 @@ import {
   mergeLoggedMessages,
   type OtlpLog,
   pairToolCalls,
+  toFullRunFinding,
 } from '@tracewright/importers';
 import type { QueueBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
@@ -181,7 +182,15 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   const write = async (entries: readonly Entry[]): Promise<void> => {
     const deletionsBefore = deletions;
     const assignment = await traceRuns.assign(entries.map(({ prepared }) => prepared.draft));
-    const group: Group = { spans: [], runs: [], findings: [], touched: new Set(), ended: [], refused: [] };
+    const group: Group = {
+      spans: [],
+      runs: [],
+      findings: [],
+      touched: new Set(),
+      ended: [],
+      full: [],
+      refused: [],
+    };
     for (const [runId, own] of groupByRun(entries, assignment, now()))
       await place(runId, own, assignment, group);
     const moved = await readMoved(assignment.moves);
@@ -206,7 +215,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     for (const { request, reason } of group.refused) refuse(request, reason);
     traceRuns.keep(assignment);
     refresher.touch(group.touched);
-    onChanged([...group.touched, ...group.ended]);
+    onChanged([...new Set([...group.touched, ...group.ended, ...group.full])]);
     for (const runId of group.ended) onQuiet(runId);
   };
 
@@ -229,6 +238,10 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       // All of them have the same reason: one is named.
       group.refused.push({ request, reason: told.has(request) ? undefined : reason });
       told.add(request);
+    }
+    if (refused.length > 0) {
+      group.findings.push(toFullRunFinding(runId, maxSpansPerRun));
+      group.full.push(runId);
     }
     if (kept.length === 0) return;
     const fresh = startRun(kept.map(toRunSpan), intake, now());
@@ -367,6 +380,8 @@ interface Group {
   readonly findings: Finding[];
   readonly touched: Set<RunId>;
   readonly ended: RunId[];
+  /** Runs that had no room for some of their spans. */
+  readonly full: RunId[];
   readonly refused: { readonly request: Request; readonly reason: string | undefined }[];
 }
 
