@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createByteBudget } from './byte-budget.ts';
 import { createIntake } from './intake.ts';
+import { createNotKept } from './not-kept.ts';
 import { createLiveIngest, type LiveIngest, type LiveIngestOptions } from './live-ingest.ts';
 
 const TRACE = 'a'.repeat(32);
@@ -67,6 +68,7 @@ function start(store: SpanStore, options: Partial<LiveIngestOptions> = {}): Live
     intake: createIntake({ limiter: createLimiter(), masker: createMasker() }),
     durability: 'disk',
     budget: createByteBudget(1_000_000),
+    notKept: createNotKept(),
     maxSpansPerRun: 1000,
     onChanged: () => undefined,
     onQuiet: () => undefined,

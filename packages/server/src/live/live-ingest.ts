@@ -27,6 +27,7 @@ import {
 import type { QueueBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
 import type { Intake, PreparedDraft } from './intake.ts';
+import type { NotKept } from './not-kept.ts';
 import { createRunRecords, growRun, type RunRecord, type RunSpan, startRun } from './run-record.ts';
 import { createRunRefresher } from './run-refresher.ts';
 import { type Assignment, createTraceRuns, type TraceMove } from './trace-runs.ts';
@@ -49,6 +50,7 @@ export interface WriteHealth {
   readonly pendingRuns: number;
   /** Records that were acknowledged from memory and could not be taken: their senders are not told any more. */
   readonly refusedAfterAcknowledge: number;
+  readonly notKept: Readonly<NotKept>;
 }
 
 export interface LiveIngest {
@@ -75,6 +77,7 @@ export interface LiveIngestOptions {
   readonly intake: Intake;
   readonly durability: Durability;
   readonly budget: QueueBudget;
+  readonly notKept: NotKept;
   /** More spans than this in one run are refused. */
   readonly maxSpansPerRun: number;
   /** Told of runs that can be seen with something new. */
@@ -112,6 +115,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     intake,
     durability,
     budget,
+    notKept,
     maxSpansPerRun,
     onChanged,
     onQuiet,
@@ -291,6 +295,42 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     onError(refusedLate(request));
   };
 
+  const toRequest = async (
+    drafts: DecodedExport['drafts'],
+    logs: DecodedExport['logs'],
+  ): Promise<{ request: Request; passedOver: number }> => {
+    const messages: OtlpLog[] = [];
+    const prepared: PreparedDraft[] = [];
+    let passedOver = 0;
+    for (const draft of drafts) {
+      prepared.push(intake.prepare(draft));
+      if (prepared.length % DRAFTS_PER_TURN === 0) await nextTurn();
+    }
+    for (const log of logs) {
+      if (findMessageSpan(log) !== undefined) messages.push(log);
+      else {
+        const lifted = liftLog(log);
+        if (lifted === undefined) passedOver += 1;
+        else prepared.push(intake.prepare(lifted));
+      }
+    }
+    return { request: { drafts: prepared, messages, rejected: 0, reasons: [] }, passedOver };
+  };
+
+  const take = async (request: Request, sizeBytes: number): Promise<Accepted> => {
+    const size = request.drafts.length + request.messages.length;
+    if (size === 0) return { rejected: 0, messages: [] };
+    if (durability === 'disk') {
+      await queue.add(request, size);
+      return { rejected: request.rejected, messages: request.reasons };
+    }
+    if (failure !== undefined) throw unavailable(failure.message);
+    // The receiver gives its bytes back when this resolves; they stay in memory until they are written.
+    budget.take(sizeBytes);
+    void storeAcknowledged(request, size).finally(() => budget.give(sizeBytes));
+    return { rejected: 0, messages: [] };
+  };
+
   const forget = (runIds: readonly RunId[]): void => {
     traceRuns.forget(runIds);
     records.forget(runIds);
@@ -301,42 +341,18 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     async accept({ drafts, logs }, sizeBytes) {
       if (isClosing) throw unavailable();
       lastRequestMs = performance.now();
-      const messages: OtlpLog[] = [];
-      const prepared: PreparedDraft[] = [];
-      for (const draft of drafts) {
-        prepared.push(intake.prepare(draft));
-        if (prepared.length % DRAFTS_PER_TURN === 0) await nextTurn();
-      }
-      for (const log of logs) {
-        if (findMessageSpan(log) !== undefined) messages.push(log);
-        else {
-          const lifted = liftLog(log);
-          if (lifted !== undefined) prepared.push(intake.prepare(lifted));
-        }
-      }
-      const request: Request = {
-        drafts: prepared,
-        messages,
-        rejected: 0,
-        reasons: [],
-      };
-      const size = request.drafts.length + messages.length;
-      if (size === 0) return { rejected: 0, messages: [] };
-      if (durability === 'disk') {
-        await queue.add(request, size);
-        return { rejected: request.rejected, messages: request.reasons };
-      }
-      if (failure !== undefined) throw unavailable(failure.message);
-      // The receiver gives its bytes back when this resolves; they stay in memory until they are written.
-      budget.take(sizeBytes);
-      void storeAcknowledged(request, size).finally(() => budget.give(sizeBytes));
-      return { rejected: 0, messages: [] };
+      const { request, passedOver } = await toRequest(drafts, logs);
+      const accepted = await take(request, sizeBytes);
+      // Counted once it is acknowledged: what is refused comes again.
+      notKept.logRecords += passedOver;
+      return accepted;
     },
     health: () => ({
       ...(failure === undefined ? {} : { failure }),
       queuedBytes: budget.takenBytes,
       pendingRuns: refresher.pending,
       refusedAfterAcknowledge,
+      notKept: { ...notKept },
     }),
     isBusy,
     async recover() {

@@ -40,6 +40,7 @@ export function createTakeExport(): TakeExport {
         ? readExport(signal, body, encoding)
         : await enqueue(() => decodeInSlices(signal, body, encoding));
     const { drafts, logs, records, refused } = decoded;
+    if (signal === 'metrics') sink.passOver(records - refused.count);
     if (drafts.length === 0 && logs.length === 0)
       return outcome(signal, records, refused.count, refused.messages);
     const { rejected, messages } = await sink.accept(decoded, body.length);

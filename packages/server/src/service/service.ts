@@ -199,6 +199,7 @@ function toIngestJson({
   queuedBytes,
   pendingRuns,
   refusedAfterAcknowledge,
+  notKept,
   failure,
 }: WriteHealth & { readonly durability: Durability }): HealthResponse['ingest'] {
   return {
@@ -206,6 +207,7 @@ function toIngestJson({
     queuedBytes,
     pendingRuns,
     refusedAfterAcknowledge,
+    notKept,
     failure:
       failure === undefined
         ? null
