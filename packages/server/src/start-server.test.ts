@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type SpanStore } from '@tracewright/core';
@@ -48,4 +48,19 @@ it('counts on /healthz what it acknowledges and does not keep', async () => {
   }).health();
   expect(ingest?.notKept).toEqual({ dataPoints: 2, logRecords: 1 });
   expect(errors).toEqual([]);
+});
+
+it('serves the other projects while the file of one is damaged, and tells those who ask for that one', async () => {
+  const damaged = join(folder, 'projects', 'damaged.duckdb');
+  await mkdir(join(folder, 'projects'));
+  const own = await openStore({ path: damaged });
+  await own.close();
+  await writeFile(damaged, Buffer.alloc(3 * 4096, 0x55), { flag: 'r+' });
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'one' };
+  const traces = { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] };
+  expect(await post('/v1/traces?project=damaged', traces)).toBe(503);
+  expect(await post('/v1/traces', traces)).toBe(200);
+  await server.idle();
+  expect((await store.info()).counts).toMatchObject({ runs: 1, spans: 1 });
+  expect(errors).toEqual([expect.objectContaining({ code: 'store-corrupt', where: damaged })]);
 });

@@ -195,7 +195,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     grpcPort: grpc?.port,
     async idle() {
-      for (const { name } of await projects.list()) await projects.use(name, (opened) => opened.idle());
+      // One that cannot be opened has nothing under way.
+      for (const { name } of await projects.list())
+        await projects.use(name, (opened) => opened.idle()).catch(onError);
     },
     async close() {
       const stopped = stopListening(server);
