@@ -21,7 +21,7 @@ it.each([
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
   ['store', store, 'openMemoryStore openStore'],
   [

@@ -109,6 +109,22 @@ describe('room', () => {
     expect((await post(live.url, of('large', toolSpan('large', 1, 'x'.repeat(80_000))))).status).toBe(200);
   });
 
+  it('cuts a span to --max-span, takes --max-trace-spans of a run, and marks both', async () => {
+    const live = await start({ args: ['--no-grpc', '--max-trace-spans', '1', '--max-span', '2000'] });
+    await post(live.url, of('cut', toolSpan('cut', 1, 'x'.repeat(5000))));
+    await post(live.url, of('cut', toolSpan('cut', 2, 'y')));
+    await expect
+      .poll(async () => (await live.runs('agent = cut')).map((run) => run.spans), WITHIN)
+      .toEqual([1]);
+    const [run] = await live.runs('agent = cut');
+    const shown = await live.cli('show', run?.runId ?? '', '--json');
+    const { findings } = JSON.parse(shown.stdout) as {
+      findings: { category: string; spanId: string | null }[];
+    };
+    const cut = findings.filter(({ category }) => category === 'truncated').map(({ spanId }) => spanId);
+    expect(new Set(cut)).toEqual(new Set([hex(1), null]));
+  });
+
   it('answers 429 with Retry-After while --queue is full, and takes the same once there is room', async () => {
     const live = await start({ args: ['--no-grpc', '--queue', '1MB'] });
     const { hostname, port } = new URL(live.url);

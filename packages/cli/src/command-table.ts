@@ -107,6 +107,17 @@ export const COMMANDS: readonly CommandSpec[] = [
         description:
           'bytes of requests that may wait to be stored before exporters are told to wait, 128MiB when absent',
       },
+      'max-trace-spans': {
+        type: 'string',
+        value: 'N',
+        description: 'spans that one run may have, 1000000 when absent; more are refused',
+      },
+      'max-span': {
+        type: 'string',
+        value: 'SIZE',
+        description:
+          'how large a span may be, in characters, 16MiB when absent; a larger one is cut (docs/masking.md)',
+      },
       'retain-days': {
         type: 'string',
         value: 'DAYS',

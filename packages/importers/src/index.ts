@@ -35,4 +35,4 @@ export { type MaskedPlace, toMaskFinding } from './masking/mask-finding.ts';
 export type { Truncation } from './limits/field-cutter.ts';
 export { createLimiter, type Limiter } from './limits/limiter.ts';
 export { DEFAULT_TRACE_SPANS, type SpanLimits } from './limits/span-limits.ts';
-export { toTruncationFinding } from './limits/truncation-finding.ts';
+export { toFullRunFinding, toTruncationFinding } from './limits/truncation-finding.ts';

@@ -6,6 +6,7 @@ import type { QueueBudget } from './live/byte-budget.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
 import type { Intake } from './live/intake.ts';
 import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
+import type { NotKept } from './live/not-kept.ts';
 import { withDeletion } from './live/with-deletion.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { createService, type Service } from './service/service.ts';
@@ -36,6 +37,8 @@ export interface ProjectHostOptions {
   readonly durability: Durability;
   /** Shared by all projects of a server. */
   readonly budget: QueueBudget;
+  /** Shared as well. */
+  readonly notKept: NotKept;
   readonly maxSpansPerRun: number;
   readonly onError: (error: unknown) => void;
 }
@@ -54,6 +57,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     intake: options.intake,
     durability: options.durability,
     budget: options.budget,
+    notKept: options.notKept,
     maxSpansPerRun: options.maxSpansPerRun,
     onChanged: (runIds) => changes.notify(runIds),
     onQuiet: (runId) => diagnosis.request([runId]),

@@ -28,6 +28,7 @@ import { createChangeFeeds } from './live/change-feed.ts';
 import { createExportSinks } from './live/export-sinks.ts';
 import { createIntake } from './live/intake.ts';
 import type { Durability } from './live/live-ingest.ts';
+import { createNotKept } from './live/not-kept.ts';
 import { type GrpcReceiver, startGrpcReceiver } from './otlp/grpc-receiver.ts';
 import { createOtlpHandler } from './otlp/http-receiver.ts';
 import { openProjectHost, type ProjectHost } from './project-host.ts';
@@ -100,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...(options.rateLimits === undefined ? {} : { limits: options.rateLimits }),
   });
   const budget = createByteBudget(options.queueBytes ?? QUEUE_BYTES);
+  const notKept = createNotKept();
   const intake = createIntake({
     limiter: createLimiter(options.spanLimits),
     masker: options.masker,
@@ -120,6 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       masker: options.masker,
       prices: options.prices,
       budget,
+      notKept,
       durability: options.durability ?? 'disk',
       maxSpansPerRun: options.maxSpansPerRun ?? DEFAULT_TRACE_SPANS,
       onError,
@@ -136,7 +139,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // Opened now, so that runs without a diagnosis get one though nobody asks for them.
   await projects.use(DEFAULT_PROJECT, () => undefined);
 
-  const resolveSink = createExportSinks({ access, projects, budget });
+  const resolveSink = createExportSinks({ access, projects, budget, notKept });
   const limits = options.maxExportBytes === undefined ? {} : { maxBytes: options.maxExportBytes };
   const takeExport = createOtlpHandler({ resolveSink, onError, ...limits });
   const app = createApp({
@@ -192,7 +195,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     grpcPort: grpc?.port,
     async idle() {
-      for (const { name } of await projects.list()) await projects.use(name, (opened) => opened.idle());
+      // One that cannot be opened has nothing under way.
+      for (const { name } of await projects.list())
+        await projects.use(name, (opened) => opened.idle()).catch(onError);
     },
     async close() {
       const stopped = stopListening(server);

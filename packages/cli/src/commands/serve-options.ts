@@ -32,10 +32,28 @@ export async function readServeOptions(
     prices: prices === undefined ? undefined : mergePrices(readPriceTable(prices)),
     maxExportBytes: parseBytes('max-export', context.text('max-export')),
     queueBytes: parseBytes('queue', context.text('queue')),
+    ...readLimits(context),
     requireKey: context.flag('require-key'),
     retention: readRetention(context),
     rateLimits: readRateLimits(context),
   };
+}
+
+/** Of live spans. */
+function readLimits(context: CommandContext): Pick<ServerOptions, 'maxSpansPerRun' | 'spanLimits'> {
+  const maxSpansPerRun = parseCount('max-trace-spans', context.text('max-trace-spans'));
+  const spanCharacters = parseBytes('max-span', context.text('max-span'));
+  return {
+    ...(maxSpansPerRun === undefined ? {} : { maxSpansPerRun }),
+    ...(spanCharacters === undefined ? {} : { spanLimits: { spanCharacters } }),
+  };
+}
+
+function parseCount(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw wrong(option, `"${text}" is not a whole number above 0`, `--${option} 1000000`);
 }
 
 function readRateLimits(context: CommandContext): NonNullable<ServerOptions['rateLimits']> {

@@ -61,6 +61,10 @@ export interface HealthResponse {
     readonly queuedBytes: number;
     /** Runs whose counts are not exact yet. */
     readonly pendingRuns: number;
+    /** Records acknowledged with `--durability memory` and then refused, such as spans of a run that is full. */
+    readonly refusedAfterAcknowledge: number;
+    /** Acknowledged and not kept: metrics, and log records of no agent; of all projects since the server started. */
+    readonly notKept: { readonly dataPoints: number; readonly logRecords: number };
     /** Why nothing can be written, since when, and what to do. */
     readonly failure: { readonly message: string; readonly fix: string; readonly since: string } | null;
   } | null;

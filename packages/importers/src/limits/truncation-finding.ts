@@ -1,4 +1,4 @@
-/** Says that a span, or the record of a run, was cut: one finding each. */
+/** Says that a span, the record of a run, or a run was cut: one finding each. */
 import type { Finding, RunId, SpanId, TraceId } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
 import type { Truncation } from './field-cutter.ts';
@@ -34,6 +34,20 @@ export function toTruncationFinding(
     severity: 'info',
     confidence: 1,
     message: `${spanId === undefined ? "The run's record" : 'The span'} was cut to its limits: ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    evidence: [],
+  };
+}
+
+/** The same however often spans are refused. @param maxSpans that a run may have */
+export function toFullRunFinding(runId: RunId, maxSpans: number): Finding {
+  return {
+    id: hashHex(['finding', LIMIT_DETECTOR, runId, 'spans'], 16),
+    runId,
+    detector: LIMIT_DETECTOR,
+    category: TRUNCATED_CATEGORY,
+    severity: 'info',
+    confidence: 1,
+    message: `The run was cut to its limit: spans (limit ${maxSpans}); those that came when it was full were refused`,
     evidence: [],
   };
 }

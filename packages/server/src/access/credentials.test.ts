@@ -59,6 +59,12 @@ const ROWS: readonly (readonly [who: string, headers: HeaderValues, expected: Cr
     { authorization: basic('api', KEY), project_id: 'team/Bot' },
     { key: KEY, project: 'team-bot' },
   ],
+  ['a name that cannot be one here', { 'x-project-name': '日本', 'x-bt-parent': 'project_name:...' }, {}],
+  [
+    'one name that can be one of two',
+    { projectname: 'x'.repeat(65), 'langsmith-project': 'Eval' },
+    { project: 'eval' },
+  ],
   ['a list of values', { 'x-api-key': [KEY, 'other'] }, { key: KEY }],
   ['two keys: ours counts', { 'x-api-key': 'lsv2_pt_1', authorization: `Bearer ${KEY}` }, { key: KEY }],
   ['a scheme in a header without', { 'x-api-key': `Bearer ${KEY}` }, { key: KEY }],
@@ -68,6 +74,12 @@ const ROWS: readonly (readonly [who: string, headers: HeaderValues, expected: Cr
 
 it.each(ROWS)('%s', (_who, headers, expected) => {
   expect(readCredentials(headers)).toEqual(expected);
+});
+
+it('refuses a name in our own header that cannot be one, whatever else is named', () => {
+  expect(() => readCredentials({ 'x-tracewright-project': '日本', 'x-project-name': 'shop' })).toThrow(
+    expect.objectContaining({ code: 'request-invalid', where: 'header x-tracewright-project' }),
+  );
 });
 
 it('throws nothing but TraceError, whatever the headers', () => {

@@ -6,7 +6,7 @@
  *
  * Limits: header names in lower case, as Node and gRPC give them. Nothing here checks a key.
  */
-import { normaliseProject } from './project-name.ts';
+import { findProject, normaliseProject } from './project-name.ts';
 
 export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -36,8 +36,8 @@ const asItIs = (value: string): string => value;
 /** An experiment's id alone, such as 0, would be a puzzling name of a project. */
 const experiment = (id: string): string => `experiment-${id}`;
 
-const PROJECT_HEADERS: readonly ProjectHeader[] = [
-  ['x-tracewright-project', asItIs],
+const OWN_PROJECT_HEADER = 'x-tracewright-project';
+const PEER_PROJECT_HEADERS: readonly ProjectHeader[] = [
   // Phoenix
   ['x-project-name', asItIs],
   // Opik
@@ -52,7 +52,7 @@ const PROJECT_HEADERS: readonly ProjectHeader[] = [
   ['wandb-project', asItIs],
 ];
 
-/** @throws TraceError `request-invalid` for a project whose name cannot be one */
+/** @throws TraceError `request-invalid` where our own header names a project that cannot be one */
 export function readCredentials(headers: HeaderValues): Credentials {
   const key = readKey(headers);
   const project = readProject(headers);
@@ -83,10 +83,14 @@ function decodeBase64(text: string): string {
   return Buffer.from(text, 'base64').toString('utf8');
 }
 
+/** A peer's name that cannot be one here is passed over, as it is in a resource's attributes: it must not cost the spans. */
 function readProject(headers: HeaderValues): string | undefined {
-  for (const [header, nameOf] of PROJECT_HEADERS) {
+  const own = readValue(headers, OWN_PROJECT_HEADER);
+  if (own !== undefined) return normaliseProject(own, `header ${OWN_PROJECT_HEADER}`);
+  for (const [header, nameOf] of PEER_PROJECT_HEADERS) {
     const value = readValue(headers, header);
-    if (value !== undefined) return normaliseProject(nameOf(value), `header ${header}`);
+    const name = value === undefined ? undefined : findProject(nameOf(value));
+    if (name !== undefined) return name;
   }
   return undefined;
 }

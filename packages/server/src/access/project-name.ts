@@ -31,6 +31,12 @@ export function normaliseProject(text: string, where: string): string {
   });
 }
 
+/** As `normaliseProject`, undefined where it throws. */
+export function findProject(text: string): string | undefined {
+  const name = toName(text);
+  return isProjectName(name) ? name : undefined;
+}
+
 function toName(text: string): string {
   return (
     text
@@ -61,8 +67,8 @@ export function projectOfResource(attributes: Readonly<Record<string, unknown>>)
     if (typeof value !== 'string') continue;
     // Weave's older header says ENTITY/PROJECT: both ways lead to one project.
     const entity = attribute === 'wandb.project' ? attributes['wandb.entity'] : undefined;
-    const name = toName(typeof entity === 'string' && entity !== '' ? `${entity}/${value}` : value);
-    if (isProjectName(name)) return name;
+    const name = findProject(typeof entity === 'string' && entity !== '' ? `${entity}/${value}` : value);
+    if (name !== undefined) return name;
   }
   return undefined;
 }

@@ -14,6 +14,7 @@ import { createProjects, type Projects } from '../access/projects.ts';
 import { createByteBudget } from '../live/byte-budget.ts';
 import { createChangeFeeds } from '../live/change-feed.ts';
 import { createIntake } from '../live/intake.ts';
+import { createNotKept } from '../live/not-kept.ts';
 import { openProjectHost, type ProjectHost } from '../project-host.ts';
 import { startServer } from '../start-server.ts';
 import { createApp } from './app.ts';
@@ -84,6 +85,7 @@ async function serveTwoAtOnce(): Promise<{
         masker: undefined,
         durability: 'memory',
         budget: createByteBudget(1000),
+        notKept: createNotKept(),
         maxSpansPerRun: 1000,
         onError,
       });

@@ -262,6 +262,12 @@ export const healthSchema: z.ZodType<HealthResponse> = z.object({
       durability: text.describe('what an acknowledgement promises: disk or memory'),
       queuedBytes: count,
       pendingRuns: count.describe('runs whose counts are not exact yet'),
+      refusedAfterAcknowledge: count.describe(
+        'records acknowledged with --durability memory and then refused, such as spans of a run that is full',
+      ),
+      notKept: z
+        .object({ dataPoints: count, logRecords: count })
+        .describe('acknowledged and not kept: metrics, and log records of no agent; of all projects'),
       failure: z.object({ message: text, fix: text, since: text }).nullable(),
     })
     .nullable(),

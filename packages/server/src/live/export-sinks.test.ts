@@ -12,10 +12,12 @@ import { createByteBudget } from './byte-budget.ts';
 import { createChangeFeeds } from './change-feed.ts';
 import { createExportSinks } from './export-sinks.ts';
 import { createIntake } from './intake.ts';
+import { createNotKept } from './not-kept.ts';
 
 it('a resource that names one project too many costs its own records alone', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-sinks-'));
   const budget = createByteBudget(1_000_000);
+  const notKept = createNotKept();
   const feeds = createChangeFeeds();
   const projects = createProjects<ProjectHost>({
     dbPath: join(folder, 'traces.duckdb'),
@@ -30,6 +32,7 @@ it('a resource that names one project too many costs its own records alone', asy
         masker: undefined,
         durability: 'memory',
         budget,
+        notKept,
         maxSpansPerRun: 1000,
         onError: (error) => {
           throw error;
@@ -37,7 +40,7 @@ it('a resource that names one project too many costs its own records alone', asy
       });
     },
   });
-  const resolve = createExportSinks({ access: createAccess({ keys: NO_KEYS }), projects, budget });
+  const resolve = createExportSinks({ access: createAccess({ keys: NO_KEYS }), projects, budget, notKept });
   const sink = await resolve({
     headers: { host: 'localhost' },
     path: '/v1/traces',

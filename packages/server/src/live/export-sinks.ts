@@ -6,14 +6,16 @@ import type { Projects } from '../access/projects.ts';
 import type { ByteBudget, ExportCaller, ExportSink, ResolveSink } from '../otlp/export-sink.ts';
 import type { ProjectHost } from '../project-host.ts';
 import type { Accepted } from './live-ingest.ts';
+import type { NotKept } from './not-kept.ts';
 
 export interface ExportSinksOptions {
   readonly access: Access;
   readonly projects: Projects<ProjectHost>;
   readonly budget: ByteBudget;
+  readonly notKept: NotKept;
 }
 
-export function createExportSinks({ access, projects, budget }: ExportSinksOptions): ResolveSink {
+export function createExportSinks({ access, projects, budget, notKept }: ExportSinksOptions): ResolveSink {
   const identify = (caller: ExportCaller): Identity => {
     const { headers, remoteAddress, path } = caller;
     const project = new URLSearchParams(path.split('?', 2)[1] ?? '').get('project');
@@ -48,6 +50,9 @@ export function createExportSinks({ access, projects, budget }: ExportSinksOptio
     return {
       budget,
       charge: (bytes) => access.charge(identity, bytes),
+      passOver(dataPoints) {
+        notKept.dataPoints += dataPoints;
+      },
       accept: (decoded, sizeBytes) => accept(identity, decoded, sizeBytes),
     };
   };

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createByteBudget } from './byte-budget.ts';
 import { createIntake } from './intake.ts';
+import { createNotKept } from './not-kept.ts';
 import { createLiveIngest, type LiveIngest, type LiveIngestOptions } from './live-ingest.ts';
 
 const TRACE = 'a'.repeat(32);
@@ -71,6 +72,7 @@ function start(store: SpanStore, options: Partial<LiveIngestOptions> = {}): Live
     intake: createIntake({ limiter: createLimiter(), masker: createMasker() }),
     durability: 'disk',
     budget: createByteBudget(1_000_000),
+    notKept: createNotKept(),
     maxSpansPerRun: 1000,
     onChanged: () => undefined,
     onQuiet: () => undefined,
@@ -382,13 +384,36 @@ describe('live ingest', () => {
     expect((await crashed.queryRuns({})).items[0]).toMatchObject({ agent: 'helper', stats: { spans: 2 } });
   });
 
-  it('refuses what exceeds the room of a run, and tells so', async () => {
+  it('refuses what exceeds the room of a run, names the first and counts the others', async () => {
     const store = openMemoryStore();
     const live = start(store, { maxSpansPerRun: 2 });
-    const answer = await send(live, [ROOT, MODEL, TOOL]);
-    expect(answer.rejected).toBe(1);
-    expect(answer.messages[0]).toMatch(/holds 2 spans already/);
+    const answer = await send(live, [ROOT, MODEL, TOOL, { ...TOOL, id: 4 }]);
+    expect(answer.rejected).toBe(2);
+    expect(answer.messages).toEqual([
+      expect.stringMatching(/^span 0000000000000003 \("execute_tool lookup"\): run .* holds 2 spans already/),
+    ]);
     expect((await store.queryRuns({})).items[0]?.stats.spans).toBe(2);
+  });
+
+  it('marks a run that was cut to its limit, once, also when it was full before', async () => {
+    const store = openMemoryStore();
+    const changed: RunId[] = [];
+    const live = start(store, { maxSpansPerRun: 2, onChanged: (runIds) => changed.push(...runIds) });
+    await send(live, [ROOT, MODEL]);
+    await live.idle();
+    const [run] = (await store.queryRuns({})).items;
+    const runId = run?.runId ?? fail();
+    expect(await store.readReportedFindings(runId)).toEqual([]);
+    changed.length = 0;
+    for (const id of [3, 4]) await send(live, [{ ...TOOL, id }]);
+    expect(await store.readReportedFindings(runId)).toMatchObject([
+      {
+        detector: 'span-limits@1',
+        category: 'truncated',
+        message: expect.stringContaining('spans (limit 2)'),
+      },
+    ]);
+    expect(changed).toEqual([runId, runId]);
   });
 
   it('lets a span that cannot be stored cost itself alone', async () => {
@@ -398,7 +423,10 @@ describe('live ingest', () => {
         : undefined,
     );
     const answer = await send(start(store), [ROOT, MODEL, TOOL]);
-    expect(answer).toMatchObject({ rejected: 1, messages: ['the span cannot be stored'] });
+    expect(answer).toMatchObject({
+      rejected: 1,
+      messages: ['span 0000000000000002 ("chat m"): the span cannot be stored'],
+    });
     const [run] = (await store.queryRuns({})).items;
     expect((await store.readSpans(run?.runId ?? fail())).map(({ spanId }) => spanId)).toEqual([
       hex(1),
@@ -454,6 +482,24 @@ describe('live ingest', () => {
     await live.idle();
     expect((await store.info()).counts.spans).toBe(1);
     await expect.poll(() => budget.takenBytes).toBe(0);
+  });
+
+  it('tells what it refuses of a request that was acknowledged from memory', async () => {
+    const errors: unknown[] = [];
+    const live = start(openMemoryStore(), {
+      durability: 'memory',
+      maxSpansPerRun: 1,
+      onError: (error) => errors.push(error),
+    });
+    expect(await send(live, [ROOT, MODEL, TOOL])).toEqual({ rejected: 0, messages: [] });
+    await live.idle();
+    expect(live.health().refusedAfterAcknowledge).toBe(2);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        code: 'record-invalid',
+        summary: expect.stringMatching(/^2 acknowledged .* span 0{15}2 \("chat m"\): run .*; and 1 more$/),
+      }),
+    ]);
   });
 
   it('tries again what was acknowledged from memory and could not be stored', async () => {

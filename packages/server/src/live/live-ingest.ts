@@ -22,10 +22,12 @@ import {
   mergeLoggedMessages,
   type OtlpLog,
   pairToolCalls,
+  toFullRunFinding,
 } from '@tracewright/importers';
 import type { QueueBudget } from './byte-budget.ts';
 import { createGroupQueue, type GroupItem } from './group-queue.ts';
 import type { Intake, PreparedDraft } from './intake.ts';
+import type { NotKept } from './not-kept.ts';
 import { createRunRecords, growRun, type RunRecord, type RunSpan, startRun } from './run-record.ts';
 import { createRunRefresher } from './run-refresher.ts';
 import { type Assignment, createTraceRuns, type TraceMove } from './trace-runs.ts';
@@ -46,6 +48,9 @@ export interface WriteHealth {
   readonly queuedBytes: number;
   /** Runs whose record is not exact yet. */
   readonly pendingRuns: number;
+  /** Records that were acknowledged from memory and could not be taken: their senders are not told any more. */
+  readonly refusedAfterAcknowledge: number;
+  readonly notKept: Readonly<NotKept>;
 }
 
 export interface LiveIngest {
@@ -72,6 +77,7 @@ export interface LiveIngestOptions {
   readonly intake: Intake;
   readonly durability: Durability;
   readonly budget: QueueBudget;
+  readonly notKept: NotKept;
   /** More spans than this in one run are refused. */
   readonly maxSpansPerRun: number;
   /** Told of runs that can be seen with something new. */
@@ -109,6 +115,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     intake,
     durability,
     budget,
+    notKept,
     maxSpansPerRun,
     onChanged,
     onQuiet,
@@ -125,6 +132,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   let isClosing = false;
   /** Counts deletions. */
   let deletions = 0;
+  let refusedAfterAcknowledge = 0;
 
   const writeGroup = async (items: readonly GroupItem<Request>[]): Promise<void> => {
     try {
@@ -146,7 +154,7 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       const [only] = entries;
       if (only === undefined) return;
       if (entries.length === 1) {
-        refuse(only.request, error.message);
+        refuse(only.request, `${nameSpan(only)}: ${error.summary}`);
         return;
       }
       const middle = entries.length >> 1;
@@ -178,7 +186,15 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
   const write = async (entries: readonly Entry[]): Promise<void> => {
     const deletionsBefore = deletions;
     const assignment = await traceRuns.assign(entries.map(({ prepared }) => prepared.draft));
-    const group: Group = { spans: [], runs: [], findings: [], touched: new Set(), ended: [], refused: [] };
+    const group: Group = {
+      spans: [],
+      runs: [],
+      findings: [],
+      touched: new Set(),
+      ended: [],
+      full: [],
+      refused: [],
+    };
     for (const [runId, own] of groupByRun(entries, assignment, now()))
       await place(runId, own, assignment, group);
     const moved = await readMoved(assignment.moves);
@@ -200,10 +216,10 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
       throw error;
     }
     if (moved.emptied.length > 0) await store.deleteRuns(moved.emptied, { sweeps: false });
-    for (const { request, message } of group.refused) refuse(request, message);
+    for (const { request, reason } of group.refused) refuse(request, reason);
     traceRuns.keep(assignment);
     refresher.touch(group.touched);
-    onChanged([...group.touched, ...group.ended]);
+    onChanged([...new Set([...group.touched, ...group.ended, ...group.full])]);
     for (const runId of group.ended) onQuiet(runId);
   };
 
@@ -219,8 +235,18 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     const before = known.filter((record) => record !== undefined);
     const room = maxSpansPerRun - before.reduce((sum, { stats }) => sum + stats.spans, 0);
     const { kept, refused } = splitAt(own, room);
-    const message = `run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`;
-    for (const { entry } of refused) group.refused.push({ request: entry.request, message });
+    const told = new Set<Request>();
+    for (const { entry } of refused) {
+      const { request } = entry;
+      const reason = `${nameSpan(entry)}: run ${runId} holds ${maxSpansPerRun} spans already; no more are taken`;
+      // All of them have the same reason: one is named.
+      group.refused.push({ request, reason: told.has(request) ? undefined : reason });
+      told.add(request);
+    }
+    if (refused.length > 0) {
+      group.findings.push(toFullRunFinding(runId, maxSpansPerRun));
+      group.full.push(runId);
+    }
     if (kept.length === 0) return;
     const fresh = startRun(kept.map(toRunSpan), intake, now());
     group.findings.push(...fresh.findings);
@@ -254,13 +280,55 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     for (;;) {
       try {
         await queue.add(request, size);
-        return;
+        break;
       } catch (error) {
         onError(error);
         if (isClosing) return;
         await sleep(RETRY_MS, undefined, { ref: false });
+        // What was refused before the failure is refused again.
+        request.rejected = 0;
+        request.reasons.length = 0;
       }
     }
+    if (request.rejected === 0) return;
+    refusedAfterAcknowledge += request.rejected;
+    onError(refusedLate(request));
+  };
+
+  const toRequest = async (
+    drafts: DecodedExport['drafts'],
+    logs: DecodedExport['logs'],
+  ): Promise<{ request: Request; passedOver: number }> => {
+    const messages: OtlpLog[] = [];
+    const prepared: PreparedDraft[] = [];
+    let passedOver = 0;
+    for (const draft of drafts) {
+      prepared.push(intake.prepare(draft));
+      if (prepared.length % DRAFTS_PER_TURN === 0) await nextTurn();
+    }
+    for (const log of logs) {
+      if (findMessageSpan(log) !== undefined) messages.push(log);
+      else {
+        const lifted = liftLog(log);
+        if (lifted === undefined) passedOver += 1;
+        else prepared.push(intake.prepare(lifted));
+      }
+    }
+    return { request: { drafts: prepared, messages, rejected: 0, reasons: [] }, passedOver };
+  };
+
+  const take = async (request: Request, sizeBytes: number): Promise<Accepted> => {
+    const size = request.drafts.length + request.messages.length;
+    if (size === 0) return { rejected: 0, messages: [] };
+    if (durability === 'disk') {
+      await queue.add(request, size);
+      return { rejected: request.rejected, messages: request.reasons };
+    }
+    if (failure !== undefined) throw unavailable(failure.message);
+    // The receiver gives its bytes back when this resolves; they stay in memory until they are written.
+    budget.take(sizeBytes);
+    void storeAcknowledged(request, size).finally(() => budget.give(sizeBytes));
+    return { rejected: 0, messages: [] };
   };
 
   const forget = (runIds: readonly RunId[]): void => {
@@ -273,41 +341,18 @@ export function createLiveIngest(options: LiveIngestOptions): LiveIngest {
     async accept({ drafts, logs }, sizeBytes) {
       if (isClosing) throw unavailable();
       lastRequestMs = performance.now();
-      const messages: OtlpLog[] = [];
-      const prepared: PreparedDraft[] = [];
-      for (const draft of drafts) {
-        prepared.push(intake.prepare(draft));
-        if (prepared.length % DRAFTS_PER_TURN === 0) await nextTurn();
-      }
-      for (const log of logs) {
-        if (findMessageSpan(log) !== undefined) messages.push(log);
-        else {
-          const lifted = liftLog(log);
-          if (lifted !== undefined) prepared.push(intake.prepare(lifted));
-        }
-      }
-      const request: Request = {
-        drafts: prepared,
-        messages,
-        rejected: 0,
-        reasons: [],
-      };
-      const size = request.drafts.length + messages.length;
-      if (size === 0) return { rejected: 0, messages: [] };
-      if (durability === 'disk') {
-        await queue.add(request, size);
-        return { rejected: request.rejected, messages: request.reasons };
-      }
-      if (failure !== undefined) throw unavailable(failure.message);
-      // The receiver gives its bytes back when this resolves; they stay in memory until they are written.
-      budget.take(sizeBytes);
-      void storeAcknowledged(request, size).finally(() => budget.give(sizeBytes));
-      return { rejected: 0, messages: [] };
+      const { request, passedOver } = await toRequest(drafts, logs);
+      const accepted = await take(request, sizeBytes);
+      // Counted once it is acknowledged: what is refused comes again.
+      notKept.logRecords += passedOver;
+      return accepted;
     },
     health: () => ({
       ...(failure === undefined ? {} : { failure }),
       queuedBytes: budget.takenBytes,
       pendingRuns: refresher.pending,
+      refusedAfterAcknowledge,
+      notKept: { ...notKept },
     }),
     isBusy,
     async recover() {
@@ -351,7 +396,9 @@ interface Group {
   readonly findings: Finding[];
   readonly touched: Set<RunId>;
   readonly ended: RunId[];
-  readonly refused: { readonly request: Request; readonly message: string }[];
+  /** Runs that had no room for some of their spans. */
+  readonly full: RunId[];
+  readonly refused: { readonly request: Request; readonly reason: string | undefined }[];
 }
 
 type MessagePlace = NonNullable<ReturnType<typeof findMessageSpan>>;
@@ -404,9 +451,23 @@ function splitAt<T>(items: readonly T[], room: number): { kept: readonly T[]; re
   return { kept: items.slice(0, count), refused: items.slice(count) };
 }
 
-function refuse(request: Request, message: string): void {
+/** @param reason absent where another span of the request has the same */
+function refuse(request: Request, reason: string | undefined): void {
   request.rejected += 1;
-  if (request.reasons.length < REASONS_KEPT) request.reasons.push(message);
+  if (reason !== undefined && request.reasons.length < REASONS_KEPT) request.reasons.push(reason);
+}
+
+function nameSpan({ prepared }: Entry): string {
+  const { spanId, name } = prepared.draft.span;
+  return `span ${spanId} (${JSON.stringify(name.slice(0, 60))})`;
+}
+
+function refusedLate({ rejected, reasons }: Request): TraceError {
+  const more = rejected > reasons.length ? `; and ${rejected - reasons.length} more` : '';
+  return new TraceError('record-invalid', {
+    message: `${rejected} acknowledged with --durability memory and then refused: ${reasons.join('; ')}${more}`,
+    fix: 'serve with --durability disk: exporters are then told what is refused',
+  });
 }
 
 function isRefusal(error: unknown): error is TraceError {

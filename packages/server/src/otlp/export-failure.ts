@@ -16,7 +16,6 @@ const GRPC_STATUS: Readonly<Record<number, number>> = {
   403: 7, // PERMISSION_DENIED
   404: 5, // NOT_FOUND
   405: 12, // UNIMPLEMENTED
-  408: 4, // DEADLINE_EXCEEDED
   413: 8, // RESOURCE_EXHAUSTED
   415: 3, // INVALID_ARGUMENT
   429: 8, // RESOURCE_EXHAUSTED, with RetryInfo
@@ -38,10 +37,8 @@ export function toExportFailure(error: unknown, onError: (error: unknown) => voi
 }
 
 function statusOf({ code }: TraceError): number {
-  // The server is closing; the body did not come in time.
-  if (code === 'cancelled') return 503;
-  if (code === 'network-failed') return 408;
-  return HTTP_STATUS[code];
+  // The server is closing, or the body did not come in time: exporters do not send again after 408.
+  return code === 'cancelled' || code === 'network-failed' ? 503 : HTTP_STATUS[code];
 }
 
 function retryAfter(error: TraceError): number | undefined {

@@ -13,6 +13,8 @@ export interface ExportSink {
   readonly budget: ByteBudget;
   /** Counts a body that was read, decompressed, against the rate of whoever sent it: whatever is in it. */
   charge(bytes: number): void;
+  /** Counts data points of metrics, which are acknowledged and not kept. */
+  passOver(dataPoints: number): void;
   /**
    * Resolves when what was taken is acknowledged.
    *

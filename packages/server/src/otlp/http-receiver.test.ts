@@ -258,11 +258,13 @@ describe('what is refused', () => {
     ['an encoding that is not known', { headers: { 'content-encoding': 'br' } }, 415, 3],
     ['two encodings', { headers: { 'content-encoding': 'gzip, gzip' } }, 415, 3],
     ['a method other than POST', { method: 'GET' }, 405, 12],
+    ['a method other than POST, in protobuf', { method: 'PUT', type: PROTOBUF_TYPE }, 405, 12],
     ['a preflight of a browser', { method: 'OPTIONS' }, 405, 12],
   ])('%s', async (_, given: Post, status, code) => {
     const sink = createMemorySink();
     const answer = await post(await serve(sink), given);
     expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe(given.type === PROTOBUF_TYPE ? PROTOBUF_TYPE : JSON_TYPE);
     const told =
       answer.headers['content-type'] === PROTOBUF_TYPE
         ? decodeProto('RpcStatus', answer.body).toJSON()
@@ -428,7 +430,7 @@ describe('bytes under way', () => {
       `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length: 5000\r\n\r\n{"a`,
     );
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    expect(String(answer)).toMatch(/^HTTP\/1.1 408 /);
+    expect(String(answer)).toMatch(/^HTTP\/1.1 503 .*retry-after: 5\r\n/is);
     expect(sink.budget.held).toBe(0);
     socket.destroy();
   });

@@ -57,29 +57,23 @@ async function answerExport(
   take: TakeExport,
 ): Promise<void> {
   const encoding = findEncoding(request.headers['content-type']);
+  const answerEncoding = encoding ?? 'json';
   if (request.method !== 'POST') {
     const failure = failureOf(405, `${request.method ?? ''} is not for this path: exporters send POST`);
-    await send(request, response, failure.httpStatus, 'json', writeStatus('json', failure), {
+    await send(request, response, failure.httpStatus, answerEncoding, writeStatus(answerEncoding, failure), {
       allow: 'POST',
     });
     return;
   }
   try {
     const bytes = await receive(signal, encoding, request, options, take);
-    await send(request, response, 200, encoding ?? 'json', bytes);
+    await send(request, response, 200, answerEncoding, bytes);
   } catch (error) {
     // Nobody is left to be answered.
     if (request.destroyed && !request.complete) return;
     const failure = toExportFailure(error, options.onError);
-    const bytes = writeStatus(encoding ?? 'json', failure);
-    await send(
-      request,
-      response,
-      failure.httpStatus,
-      encoding ?? 'json',
-      bytes,
-      failureHeaders(failure, error),
-    );
+    const bytes = writeStatus(answerEncoding, failure);
+    await send(request, response, failure.httpStatus, answerEncoding, bytes, failureHeaders(failure, error));
   }
 }
 

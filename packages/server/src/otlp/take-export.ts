@@ -40,6 +40,7 @@ export function createTakeExport(): TakeExport {
         ? readExport(signal, body, encoding)
         : await enqueue(() => decodeInSlices(signal, body, encoding));
     const { drafts, logs, records, refused } = decoded;
+    if (signal === 'metrics') sink.passOver(records - refused.count);
     if (drafts.length === 0 && logs.length === 0)
       return outcome(signal, records, refused.count, refused.messages);
     const { rejected, messages } = await sink.accept(decoded, body.length);
@@ -70,8 +71,8 @@ function outcome(
   messages: readonly string[],
 ): ExportOutcome {
   if (rejected === 0 && messages.length === 0) return { rejected, message: '' };
-  const named = messages.slice(0, MAX_MESSAGES).join('; ');
-  const more = rejected > MAX_MESSAGES ? `; and ${rejected - MAX_MESSAGES} more` : '';
+  const named = messages.slice(0, MAX_MESSAGES);
+  const more = rejected > named.length ? `; and ${rejected - named.length} more` : '';
   const head = rejected === 0 ? 'taken with faults' : `${rejected} of ${records} ${NOUNS[signal]} refused`;
-  return { rejected, message: `${head}: ${named}${more}` };
+  return { rejected, message: `${head}: ${named.join('; ')}${more}` };
 }

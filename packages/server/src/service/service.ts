@@ -198,12 +198,16 @@ function toIngestJson({
   durability,
   queuedBytes,
   pendingRuns,
+  refusedAfterAcknowledge,
+  notKept,
   failure,
 }: WriteHealth & { readonly durability: Durability }): HealthResponse['ingest'] {
   return {
     durability,
     queuedBytes,
     pendingRuns,
+    refusedAfterAcknowledge,
+    notKept,
     failure:
       failure === undefined
         ? null
