@@ -7,11 +7,12 @@ interface Sketch {
   readonly id: string;
   readonly parent?: string;
   readonly start?: number;
+  readonly end?: number;
   readonly sequence?: number;
   readonly operation?: Span['operation'];
 }
 
-function makeSpan({ id, parent, start, sequence = start ?? 0, operation = 'other' }: Sketch): Span {
+function makeSpan({ id, parent, start, end, sequence = start ?? 0, operation = 'other' }: Sketch): Span {
   return {
     traceId: 't' as TraceId,
     spanId: id as SpanId,
@@ -23,6 +24,7 @@ function makeSpan({ id, parent, start, sequence = start ?? 0, operation = 'other
     operation,
     status: 'unset',
     ...(start === undefined ? {} : { startTime: BigInt(start) }),
+    ...(end === undefined ? {} : { endTime: BigInt(end) }),
     input: [],
     output: [],
     attributes: {},
@@ -46,6 +48,15 @@ describe('orderSpans', () => {
         { id: 'a', start: 3, sequence: 2 },
       ]),
     ).toBe('a b c');
+  });
+
+  it.each([
+    ['quick', 'slow'],
+    ['slow', 'quick'],
+  ])('puts what ended first first where a clock tells one start for both: %s given before %s', (...given) => {
+    const ends: Readonly<Record<string, number>> = { quick: 5, slow: 9 };
+    const siblings = given.map((id): Sketch => ({ id, parent: 'root', start: 5, end: ends[id] ?? 0 }));
+    expect(order([...siblings, { id: 'root', start: 5, end: 10 }])).toBe('root quick slow');
   });
 
   it('puts a span whose clock runs behind after the one that called it, and keeps the order its own clock tells', () => {

@@ -24,10 +24,11 @@ export function isStepSource({ operation, tool }: Span): boolean {
 }
 
 /**
- * By start time if every span that steps can come from has one, else by `sequence`. Ties go to `sequence`, then to the
- * order given. One clock or the other, never a mixture: a half-dated log would otherwise be torn apart. An undated span
- * of another kind (an agent) goes before the span recorded after it. No span goes before the one that encloses it: where
- * the clock of another machine says so, it counts from there (`delayChildren`).
+ * By start time if every span that steps can come from has one, else by `sequence`. Ties go to `sequence`, then to the one
+ * that ended first (a quick tool and the model call after it, by a clock of milliseconds), then to the order given. One
+ * clock or the other, never a mixture: a half-dated log would otherwise be torn apart. An undated span of another kind (an
+ * agent) goes before the span recorded after it. No span goes before the one that encloses it: where the clock of another
+ * machine says so, it counts from there (`delayChildren`).
  */
 export function orderSpans(spans: readonly Span[]): Span[] {
   const bySequence = spans.toSorted((a, b) => a.sequence - b.sequence);
@@ -48,15 +49,16 @@ interface Place {
   /** At least that of a span above it of the same time; below that one where they are equal. */
   readonly sequence: number;
   readonly depth: number;
+  readonly end: UnixNanos | undefined;
 }
 
 function placeInTime(bySequence: readonly Span[]): Place[] {
   let next: UnixNanos | undefined;
   return bySequence
     .toReversed()
-    .map(({ startTime, sequence }): Place => {
+    .map(({ startTime, endTime, sequence }): Place => {
       next = startTime ?? next;
-      return { time: next, setBack: 0, own: next, sequence, depth: 0 };
+      return { time: next, setBack: 0, own: next, sequence, depth: 0, end: endTime };
     })
     .toReversed();
 }
@@ -75,6 +77,7 @@ function delayChildren(spans: readonly Span[], places: readonly Place[]): Place[
       own: place.own,
       sequence: Math.max(place.sequence, above.sequence),
       depth: above.depth + 1,
+      end: place.end,
     };
   }
   return delayed;
@@ -93,7 +96,8 @@ function comparePlaces(a: Place | undefined, b: Place | undefined): number {
     a.setBack - b.setBack ||
     compareTimes(a.own, b.own) ||
     a.sequence - b.sequence ||
-    a.depth - b.depth
+    a.depth - b.depth ||
+    compareTimes(a.end, b.end)
   );
 }
 
