@@ -6,8 +6,8 @@
  * evaluations inside telemetry are judgements: they are left out (see `isJudgement` in normalise.ts).
  */
 import type { JsonObject, JsonValue, Message, SpanOperation } from '@tracewright/core';
-import { unflatten, unwrap } from './flattened.ts';
-import { asArray, asObject, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
+import { keysBelow, unflatten, unwrap } from './flattened.ts';
+import { asObject, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, toAgentName, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
@@ -40,9 +40,9 @@ export function readOpenInference(view: SpanView): SpanFacts {
   const isTool = operation === 'tool';
   const flatInput = isTool ? undefined : readFlattened(attributes, 'llm.input_messages.');
   const flatOutput = isTool ? undefined : readFlattened(attributes, 'llm.output_messages.');
-  const tools = asArray(unflatten(attributes, 'llm.tools.')).flatMap((item) =>
-    readToolDefinitions(asObject(asObject(item)?.['tool'])?.['json_schema']),
-  );
+  const schemas = keysBelow(attributes, 'llm.tools.', /^\d+\.tool\.json_schema$/)
+    .map((key) => ({ key, tools: readToolDefinitions(attributes[key]) }))
+    .filter(({ tools }) => tools.length > 0);
   const input = isTool
     ? undefined
     : (withCallIds(flatInput, inputValue) ??
@@ -81,7 +81,7 @@ export function readOpenInference(view: SpanView): SpanFacts {
       : undefined,
     input,
     output,
-    tools,
+    tools: schemas.flatMap(({ tools }) => tools),
     canonical: withoutUndefined({
       'gen_ai.provider.name': findText(attributes, 'llm.provider', 'llm.system'),
       'gen_ai.usage.cache_read.input_tokens': findNumber(
@@ -99,9 +99,9 @@ export function readOpenInference(view: SpanView): SpanFacts {
       'graph.node.id': node,
     }),
     consumed: [
-      ...(flatInput === undefined ? [] : ['llm.input_messages.']),
-      ...(flatOutput === undefined ? [] : ['llm.output_messages.']),
-      ...(tools.length === 0 ? [] : ['llm.tools.']),
+      ...(flatInput === undefined ? [] : readKeys(attributes, 'llm.input_messages.')),
+      ...(flatOutput === undefined ? [] : readKeys(attributes, 'llm.output_messages.')),
+      ...schemas.map(({ key }) => key),
       ...(input === undefined ? [] : ['input.value']),
       ...(output === undefined ? [] : ['output.value']),
     ],
@@ -157,6 +157,27 @@ function readFlattened(attributes: JsonObject, prefix: string): Message[] | unde
     role: toText(message['role'] ?? 'user'),
     ...(message['contents'] === undefined ? {} : { content: unwrap(message['contents'], 'message_content') }),
     tool_calls: unwrap(message['tool_calls'], 'tool_call'),
+    ...readFunctionCall(message),
   }));
   return readMessages(messages);
+}
+
+/** The one call that a message could have before there were lists of them. */
+function readFunctionCall(message: JsonObject): JsonObject {
+  const { function_call_name: name = null, function_call_arguments_json: args = null } = message;
+  return name === null && args === null ? {} : { function_call: { name, arguments: args } };
+}
+
+/** The members that `readFlattened` reads: signatures, encrypted reasoning and members unknown to this version are not among them. */
+const MESSAGE_MEMBERS = [
+  /^\d+\.message\.(?:role|name|content|tool_call_id|function_call_name|function_call_arguments_json)$/,
+  /^\d+\.message\.contents\.\d+\.message_content\.(?:type|text|(image|audio|video)\.\1\.(?:url|mime_type))$/,
+  /^\d+\.message\.tool_calls\.\d+\.tool_call\.(?:id|function\.(?:name|arguments))$/,
+];
+
+function readKeys(attributes: JsonObject, prefix: string): string[] {
+  return keysBelow(attributes, prefix, ...MESSAGE_MEMBERS).filter(
+    // Of a message with both, the listed contents are read.
+    (key) => !key.endsWith('.content') || attributes[`${key}s.0.message_content.type`] === undefined,
+  );
 }

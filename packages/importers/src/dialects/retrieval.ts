@@ -7,7 +7,7 @@
  */
 import type { JsonObject, JsonValue, ToolCall } from '@tracewright/core';
 import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
-import { unflatten, unwrap } from './flattened.ts';
+import { keysBelow, unflatten, unwrap } from './flattened.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 
 export function readRetrieval({ attributes, roots, name }: SpanView): SpanFacts {
@@ -36,7 +36,9 @@ export function readRetrieval({ attributes, roots, name }: SpanView): SpanFacts 
       'gen_ai.retrieval.query.text',
       'gen_ai.retrieval.documents',
       'gen_ai.memory.query.text',
-      'retrieval.documents.',
+      ...(documents === undefined || documents !== flattened
+        ? []
+        : keysBelow(attributes, 'retrieval.documents.', DOCUMENT_MEMBERS)),
       ...(isRetriever ? ['input.value', 'output.value'] : []),
     ],
   };
@@ -56,6 +58,8 @@ export function toRetrievalCall(
     }),
   };
 }
+
+const DOCUMENT_MEMBERS = /^\d+\.document\./;
 
 /** OpenInference's flattened documents. */
 function readDocuments(attributes: JsonObject): JsonValue | undefined {
