@@ -47,6 +47,17 @@ it('takes a prompt that is a plain text for what the user said', () => {
   expect(keepAttributes(attributes, facts)).toEqual({ 'gen_ai.operation.name': 'chat' });
 });
 
+it("says of a Vercel model call why and how soon it answered, and nothing of the calls' sum", () => {
+  const told = { 'ai.response.finishReason': 'length', 'ai.response.msToFirstChunk': 250.5 };
+  const read = (id: string): unknown =>
+    normaliseSpan(id, { 'ai.operationId': id, ...told }, 'ai').canonical ?? {};
+  expect(read('ai.streamText.doStream')).toEqual({
+    'gen_ai.response.finish_reasons': ['length'],
+    'gen_ai.response.time_to_first_chunk': 0.2505,
+  });
+  expect(read('ai.streamText')).toEqual({});
+});
+
 it('builds lists from indexed keys, in order of index, and no list from an absurd index', () => {
   expect(unflatten({ 'a.10.x': 'k', 'a.2.x': 'c', 'a.2.y.0': 1, b: 2 }, 'a.')).toEqual([
     { x: 'c', y: [1] },
