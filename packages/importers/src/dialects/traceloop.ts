@@ -5,7 +5,13 @@
  * Source: traceloop/openllmetry, packages/opentelemetry-semantic-conventions-ai; traceloop/openllmetry-js, the packages
  * traceloop-sdk, instrumentation-langchain and instrumentation-mcp (0.27).
  */
-import type { JsonObject, JsonValue, Message, SpanOperation } from '@tracewright/core';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Message,
+  type SpanOperation,
+} from '@tracewright/core';
 import { keysBelow, unflatten } from './flattened.ts';
 import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
@@ -119,7 +125,11 @@ function innerOf(value: JsonValue | undefined, ...names: readonly string[]): Jso
 }
 
 function readIndexed(attributes: JsonObject, prefix: string): Message[] | undefined {
-  const list = asArray(unflatten(attributes, prefix));
+  const value = unflatten(attributes, prefix);
+  // With the filter results of Azure beside them the messages are no list; numbers come in order as names too.
+  const list = isJsonObject(value)
+    ? Object.entries(value).flatMap(([key, item]) => (/^\d+$/.test(key) ? [item] : []))
+    : asArray(value);
   const role = prefix === 'gen_ai.completion.' ? 'assistant' : 'user';
   return list.length === 0
     ? undefined
