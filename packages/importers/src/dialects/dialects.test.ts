@@ -30,6 +30,13 @@ const KNOWN_NAMES = [
   'input.value',
   'output.value',
   'llm.input_messages.0.message.content',
+  'llm.prompts.0.prompt.text',
+  'llm.choices.0.completion.text',
+  'llm.function_call',
+  'llm.invocation_parameters',
+  'tool.json_schema',
+  'reranker.query',
+  'reranker.output_documents.0.document.content',
   'retrieval.documents.0.document.metadata',
   'annotations.0.annotation.label',
   'trace.evaluations.0.evaluation.score',
@@ -72,6 +79,7 @@ const WORDS = [
   'upsert_memory',
   'TOOL',
   'RETRIEVER',
+  'RERANKER',
   'LLM',
   'agent',
   'tool',
@@ -252,7 +260,7 @@ describe('what was not taken over is kept', () => {
   const read = (attributes: JsonObject): JsonObject =>
     keepAttributes(attributes, normaliseSpan('span', attributes, ''));
 
-  it.each<[string, JsonObject]>([
+  it.each<[what: string, kept: JsonObject, taken?: JsonObject]>([
     [
       'the arguments of a call that an agent stands for',
       {
@@ -284,13 +292,111 @@ describe('what was not taken over is kept', () => {
       "a tool's messages",
       { 'openinference.span.kind': 'TOOL', 'llm.input_messages.0.message.content': 'hi' },
     ],
-    ["the input of a tool's trace", { 'langfuse.observation.type': 'tool', 'langfuse.trace.input': 'whole' }],
-  ])('%s', (_what, attributes) => {
-    const given =
-      attributes['langfuse.trace.input'] === undefined
-        ? attributes
-        : { ...attributes, 'langfuse.observation.input': '{"path":"a"}' };
-    expect(read(given)).toMatchObject(attributes);
+    [
+      'what a completion has beside its message',
+      { 'gen_ai.completion.0.finish_reason': 'length', 'gen_ai.completion.0.logprobs': '[-0.1]' },
+      { 'gen_ai.completion.0.role': 'assistant', 'gen_ai.completion.0.content': 'Well' },
+    ],
+    [
+      'what a tool on offer has beside its definition',
+      { 'llm.request.functions.0.strict': true },
+      { 'traceloop.span.kind': 'task', 'llm.request.functions.0.name': 'look' },
+    ],
+    [
+      'a tool on offer that cannot be read',
+      { 'llm.tools.1.tool.json_schema': '{"name"' },
+      { 'llm.tools.0.tool.json_schema': '{"name":"look"}' },
+    ],
+    [
+      'prompts beside messages',
+      { 'llm.prompts.0.prompt.text': 'b' },
+      { 'llm.input_messages.0.message.content': 'a' },
+    ],
+    [
+      'what a choice has beside its text',
+      { 'llm.choices.0.completion.logprobs': '[-0.1]' },
+      { 'llm.choices.0.completion.text': 'a' },
+    ],
+    [
+      'a function call beside others',
+      { 'llm.function_call': '{"name":"look","arguments":"{}"}' },
+      { 'llm.output_messages.0.message.function_call_name': 'look' },
+    ],
+    [
+      'documents beside those that were taken',
+      { 'retrieval.documents.0.document.id': 'b' },
+      { 'gen_ai.operation.name': 'retrieval', 'gen_ai.retrieval.documents': '[{"id":"a"}]' },
+    ],
+    [
+      'arguments beside those that were taken',
+      { 'mcp.request.argument.path': 'b' },
+      { 'mcp.method.name': 'tools/call', 'mcp.request.argument': '{"path":"a"}' },
+    ],
+    [
+      "the input of a tool's trace",
+      { 'langfuse.trace.input': 'whole' },
+      { 'langfuse.observation.type': 'tool', 'langfuse.observation.input': '{"path":"a"}' },
+    ],
+  ])('%s', (_what, attributes, taken = {}) => {
+    expect(read({ ...attributes, ...taken })).toMatchObject(attributes);
+  });
+
+  it('each member of a message that is spelled out stands in the message or among the attributes', () => {
+    const roles = [
+      ['tool', 'content', 'name', 'tool_call_id', 'hue'],
+      [
+        'assistant',
+        'content',
+        'name',
+        'function_call_name',
+        'function_call_arguments_json',
+        'tool_calls.0.tool_call.id',
+        'tool_calls.0.tool_call.function.name',
+        'tool_calls.0.tool_call.function.arguments',
+        'tool_calls.0.tool_call.reasoning_signature',
+        'hue',
+      ],
+    ] as const;
+    const blocks = [
+      ['text', 'text', 'id', 'signature'],
+      ['reasoning', 'text', 'id', 'signature', 'data', 'encrypted_content'],
+      ['image', 'image.image.url', 'image.image.detail'],
+      ['audio', 'audio.audio.url', 'audio.audio.mime_type', 'audio.audio.transcript'],
+      ['hologram', 'text', 'depth'],
+    ] as const;
+    const head = fc
+      .constantFrom(...roles)
+      .chain(([role, ...names]) => fc.subarray<string>([...names]).map((some) => ({ role, some })));
+    const block = fc
+      .constantFrom(...blocks)
+      .chain(([type, ...names]) => fc.subarray<string>([...names]).map((some) => ({ type, some })));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('input', 'output'),
+        head,
+        fc.array(block, { maxLength: 3 }),
+        (side, { role, some }, contents) => {
+          const message = `llm.${side}_messages.0.message`;
+          const listed = contents.map((each, at) => ({
+            ...each,
+            prefix: `${message}.contents.${at}.message_content`,
+          }));
+          const keys = [
+            ...some.map((member) => `${message}.${member}`),
+            ...listed.flatMap(({ prefix, some: names }) => names.map((member) => `${prefix}.${member}`)),
+          ];
+          const given: JsonObject = {
+            [`${message}.role`]: role,
+            ...Object.fromEntries(listed.map(({ prefix, type }) => [`${prefix}.type`, type])),
+            ...Object.fromEntries(keys.map((key, at) => [key, `<${at}>`])),
+          };
+          const facts = normaliseSpan('s', given, '');
+          const stored = plain([facts.input, facts.output, keepAttributes(given, facts)]);
+          return keys.every((_key, at) => stored.includes(`<${at}>`));
+        },
+      ),
+      { seed: 19, numRuns: 1000 },
+    );
   });
 
   it('hits that no call holds', () => {

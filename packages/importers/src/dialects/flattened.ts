@@ -37,6 +37,18 @@ function toValue(node: Node): JsonValue {
   return entries.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value);
 }
 
+/**
+ * The keys below `prefix` whose rest is one of `members`: what a dialect takes over of a list that is spelled out. What it has no place for
+ * stays an attribute.
+ */
+export function keysBelow(attributes: JsonObject, prefix: string, ...members: readonly RegExp[]): string[] {
+  return Object.keys(attributes).filter((key) => {
+    if (!key.startsWith(prefix)) return false;
+    const rest = key.slice(prefix.length);
+    return members.some((member) => member.test(rest));
+  });
+}
+
 /** OpenInference wraps each element under a name of its own: `{message: {...}}` to `{...}`. */
 export function unwrap(list: JsonValue | undefined, name: string): JsonObject[] {
   if (!Array.isArray(list)) return [];

@@ -7,6 +7,7 @@
 import type { JsonObject, JsonValue, SpanOperation } from '@tracewright/core';
 import { asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { readMessages, readPlainMessages } from './messages.ts';
+import { readRequestParameters } from './request-parameters.ts';
 import { toRetrievalCall } from './retrieval.ts';
 import { type SpanFacts, type SpanView, toAgentName, withoutUndefined } from './span-facts.ts';
 
@@ -88,11 +89,9 @@ function readCanonical(attributes: JsonObject): JsonObject {
   const parameters = asObject(findJson(attributes, 'langfuse.observation.model.parameters')) ?? {};
   return withoutUndefined({
     ...readLangfuseCache(usage),
+    ...readRequestParameters(parameters),
     'deployment.environment.name': findText(attributes, 'langfuse.environment'),
     'gen_ai.prompt.name': findText(attributes, 'langfuse.observation.prompt.name'),
-    'gen_ai.request.temperature': findNumber(parameters, 'temperature'),
-    'gen_ai.request.max_tokens': findNumber(parameters, 'max_tokens', 'maxTokens', 'max_completion_tokens'),
-    'gen_ai.request.top_p': findNumber(parameters, 'top_p', 'topP'),
   });
 }
 

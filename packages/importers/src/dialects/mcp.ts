@@ -42,6 +42,8 @@ export function readMcp({ attributes, roots, name }: SpanView): SpanFacts {
   }
   if (operation !== 'tool') return { ...failure, operation };
   const params = innerParams(request);
+  const given = params === undefined ? request : params['arguments'];
+  const named = given === undefined ? unflatten(attributes, 'mcp.request.argument.') : undefined;
   return {
     ...failure,
     operation,
@@ -51,13 +53,14 @@ export function readMcp({ attributes, roots, name }: SpanView): SpanFacts {
         findText(params ?? {}, 'name') ??
         (name.startsWith(`${method} `) ? name.slice(method.length + 1) : undefined),
       callId: findText(attributes, 'gen_ai.tool.call.id'),
-      arguments:
-        params?.['arguments'] ??
-        (params === undefined ? request : undefined) ??
-        unflatten(attributes, 'mcp.request.argument.'),
+      arguments: given ?? named,
       result: toResult(response),
     }),
-    consumedByCall: [...REQUEST, 'mcp.request.argument.', ...RESPONSE],
+    consumedByCall: [
+      ...(given === undefined ? [] : REQUEST),
+      ...(named === undefined ? [] : ['mcp.request.argument.']),
+      ...RESPONSE,
+    ],
   };
 }
 

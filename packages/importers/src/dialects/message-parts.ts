@@ -35,6 +35,9 @@ function withId(id: JsonValue | undefined): { readonly id?: string } {
   return typeof id === 'string' && id !== '' ? { id } : {};
 }
 
+/** Where providers put reasoning that only they can read. */
+const OPAQUE = ['encrypted_content', 'data', 'signature'];
+
 function readPart(block: JsonValue): MessagePart[] {
   if (typeof block === 'string') return textPart(block);
   if (!isJsonObject(block)) return block === null ? [] : textPart(JSON.stringify(block));
@@ -55,7 +58,9 @@ function readPart(block: JsonValue): MessagePart[] {
       const content = toText(
         block['thinking'] ?? block['reasoning'] ?? block['text'] ?? block['content'] ?? summary,
       );
-      return content === '' ? [] : [{ type: 'reasoning', content }];
+      if (content !== '') return [{ type: 'reasoning', content }];
+      const isSealed = OPAQUE.some((name) => findText(block, name) !== undefined);
+      return isSealed ? [{ type: 'other', name: type, value: block }] : [];
     }
     case 'tool_use':
     case 'server_tool_use':
@@ -124,10 +129,16 @@ function readUntypedPart(block: JsonObject): MessagePart[] {
 
 function readMedia(type: string, block: JsonObject): MessagePart {
   const inner = asObject(
-    block['image_url'] ?? block['source'] ?? block['input_audio'] ?? block['file'] ?? block['image'],
+    block['image_url'] ??
+      block['source'] ??
+      block['input_audio'] ??
+      block['file'] ??
+      block['image'] ??
+      block['audio'] ??
+      block['video'],
   );
   // OpenInference: {type: "image", image: {image: {url}}}.
-  const nested = asObject(inner?.['image']) ?? inner ?? block;
+  const nested = asObject(inner?.['image'] ?? inner?.['audio'] ?? inner?.['video']) ?? inner ?? block;
   const mimeType =
     findText(nested, 'mime_type', 'media_type', 'mimeType', 'mediaType') ??
     findText(block, 'mime_type', 'mediaType');
@@ -145,12 +156,15 @@ function readMedia(type: string, block: JsonObject): MessagePart {
       'video',
     ) ?? findText(block, 'image_url', 'file_id');
   const kind = `${findText(block, 'modality') ?? ''} ${mimeType ?? ''} ${type}`;
-  const data = findText(nested, 'data', 'content', 'file_data');
+  const isInline = uri?.startsWith('data:') === true;
+  const data =
+    findText(nested, 'data', 'content', 'file_data') ??
+    (isInline ? uri?.slice(uri.indexOf(',') + 1) : undefined);
   return {
     type: 'media',
     modality: /image|audio|video/.exec(kind)?.[0] ?? 'document',
     ...(mimeType === undefined ? {} : { mimeType }),
-    ...(uri === undefined || uri.startsWith('data:') ? {} : { uri }),
+    ...(uri === undefined || isInline ? {} : { uri }),
     ...(data === undefined ? {} : { sizeBytes: Math.floor((data.length * 3) / 4) }),
   };
 }

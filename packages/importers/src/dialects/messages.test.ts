@@ -111,6 +111,40 @@ const SHAPES: readonly {
     ],
   },
   {
+    name: 'reasoning that only its provider can read, and bytes by their size',
+    value: [
+      { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA' },
+      {
+        role: 'user',
+        parts: [
+          { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'AAAAAAAA' },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+          { type: 'audio', audio: { audio: { url: 'https://example.org/a.wav', mime_type: 'audio/wav' } } },
+        ],
+      },
+    ],
+    messages: [
+      {
+        role: 'assistant',
+        parts: [
+          {
+            type: 'other',
+            name: 'reasoning',
+            value: { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA' },
+          },
+        ],
+      },
+      {
+        role: 'user',
+        parts: [
+          { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 6 },
+          { type: 'media', modality: 'image', sizeBytes: 3 },
+          { type: 'media', modality: 'audio', mimeType: 'audio/wav', uri: 'https://example.org/a.wav' },
+        ],
+      },
+    ],
+  },
+  {
     name: 'a system text beside a prompt',
     value: '{"system":"S","prompt":"P"}',
     messages: [

@@ -47,6 +47,33 @@ it('takes a prompt that is a plain text for what the user said', () => {
   expect(keepAttributes(attributes, facts)).toEqual({ 'gen_ai.operation.name': 'chat' });
 });
 
+it('reads the messages of OpenLLMetry beside the filter results of Azure, which stay', () => {
+  const filtered = { 'gen_ai.prompt.prompt_filter_results': '[{"prompt_index":0}]' };
+  const attributes = {
+    'gen_ai.prompt.10.content': 'last',
+    'gen_ai.prompt.0.role': 'system',
+    'gen_ai.prompt.0.content': 'first',
+    ...filtered,
+  };
+  const facts = normaliseSpan('openai.chat', attributes, '');
+  expect(facts.input).toEqual([
+    { role: 'system', parts: [{ type: 'text', content: 'first' }] },
+    { role: 'user', parts: [{ type: 'text', content: 'last' }] },
+  ]);
+  expect(keepAttributes(attributes, facts)).toEqual(filtered);
+});
+
+it("says of a Vercel model call why and how soon it answered, and nothing of the calls' sum", () => {
+  const told = { 'ai.response.finishReason': 'length', 'ai.response.msToFirstChunk': 250.5 };
+  const read = (id: string): unknown =>
+    normaliseSpan(id, { 'ai.operationId': id, ...told }, 'ai').canonical ?? {};
+  expect(read('ai.streamText.doStream')).toEqual({
+    'gen_ai.response.finish_reasons': ['length'],
+    'gen_ai.response.time_to_first_chunk': 0.2505,
+  });
+  expect(read('ai.streamText')).toEqual({});
+});
+
 it('builds lists from indexed keys, in order of index, and no list from an absurd index', () => {
   expect(unflatten({ 'a.10.x': 'k', 'a.2.x': 'c', 'a.2.y.0': 1, b: 2 }, 'a.')).toEqual([
     { x: 'c', y: [1] },

@@ -5,10 +5,13 @@
  * Source: Arize-ai/openinference spec/semantic_conventions.md (JS package 2.12.0, Python 0.1.32). Annotations and
  * evaluations inside telemetry are judgements: they are left out (see `isJudgement` in normalise.ts).
  */
-import type { JsonObject, JsonValue, Message, SpanOperation } from '@tracewright/core';
-import { unflatten, unwrap } from './flattened.ts';
-import { asArray, asObject, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
+import type { JsonObject, JsonValue, Message, SpanOperation, ToolDefinition } from '@tracewright/core';
+import { keysBelow } from './flattened.ts';
+import { asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
+import { callPart } from './message-parts.ts';
 import { readMessages } from './messages.ts';
+import { readSpelledMessages } from './openinference-messages.ts';
+import { readRequestParameters } from './request-parameters.ts';
 import { type SpanFacts, type SpanView, toAgentName, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
 import { readToolMessage } from './tool-message.ts';
@@ -38,39 +41,49 @@ export function readOpenInference(view: SpanView): SpanFacts {
   const outputValue = findJson(attributes, 'output.value');
   const speaks = operation === 'model' || operation === 'agent';
   const isTool = operation === 'tool';
-  const flatInput = isTool ? undefined : readFlattened(attributes, 'llm.input_messages.');
-  const flatOutput = isTool ? undefined : readFlattened(attributes, 'llm.output_messages.');
-  const tools = asArray(unflatten(attributes, 'llm.tools.')).flatMap((item) =>
-    readToolDefinitions(asObject(asObject(item)?.['tool'])?.['json_schema']),
-  );
+  const spelledInput = isTool ? undefined : readSpelledMessages(attributes, 'input');
+  const spelledOutput = isTool ? undefined : readSpelledMessages(attributes, 'output');
+  const schemas = keysBelow(attributes, 'llm.tools.', /^\d+\.tool\.json_schema$/)
+    .map((key) => ({ key, tools: readToolDefinitions(attributes[key]) }))
+    .filter(({ tools }) => tools.length > 0);
   const input = isTool
     ? undefined
-    : (withCallIds(flatInput, inputValue) ??
+    : (withCallIds(spelledInput?.messages, inputValue) ??
       (speaks && typeof inputValue === 'string' ? said('user', inputValue) : undefined));
   const output = isTool
     ? undefined
-    : (withCallIds(flatOutput, outputValue) ??
+    : (withCallIds(spelledOutput?.messages, outputValue) ??
       (speaks && typeof outputValue === 'string' ? said('assistant', outputValue) : undefined));
+  const called = isTool ? undefined : withFunctionCall(output, findJson(attributes, 'llm.function_call'));
+  const reason = findText(attributes, 'llm.finish_reason');
+  const nodeName = findText(attributes, 'graph.node.name');
   const node = findText(attributes, 'graph.node.id') ?? findText(metadata, 'langgraph_node');
+  const toolName = findText(attributes, 'tool.name') ?? name;
   return {
     operation,
     agent:
       findText(attributes, 'agent.name') ??
       (operation === 'agent'
-        ? (findText(attributes, 'graph.node.id') ?? toAgentName(name))
+        ? (findText(attributes, 'graph.node.id') ?? nodeName ?? toAgentName(name))
         : operation === 'model'
-          ? (findText(metadata, 'lc_agent_name') ?? node)
+          ? (findText(metadata, 'lc_agent_name') ?? node ?? nodeName)
           : undefined),
-    model: findText(attributes, 'llm.response.model_name', 'llm.model_name', 'llm.request.model_name'),
+    model: findText(
+      attributes,
+      'llm.response.model_name',
+      'llm.model_name',
+      'llm.request.model_name',
+      'reranker.model_name',
+    ),
     inputTokens: findNumber(attributes, 'llm.token_count.prompt'),
     outputTokens: findNumber(attributes, 'llm.token_count.completion'),
-    costUsd: findNumber(attributes, 'llm.cost.total'),
+    costUsd: readCost(attributes),
     conversation:
       findText(attributes, 'session.id') ?? findText(metadata, 'session_id', 'thread_id', 'conversation_id'),
     user: findText(attributes, 'user.id') ?? findText(metadata, 'user_id'),
     tool: isTool
       ? {
-          name: findText(attributes, 'tool.name') ?? name,
+          name: toolName,
           ...withoutUndefined({
             callId: findText(attributes, 'tool.id', 'tool_call.id'),
             arguments: inputValue ?? findJson(attributes, 'tool.parameters'),
@@ -80,9 +93,15 @@ export function readOpenInference(view: SpanView): SpanFacts {
         }
       : undefined,
     input,
-    output,
-    tools,
+    output: called ?? output,
+    tools: [
+      ...schemas.flatMap(({ tools }) => tools),
+      ...(isTool ? readOwnDefinition(attributes, toolName) : []),
+    ],
     canonical: withoutUndefined({
+      ...readRequestParameters(asObject(findJson(attributes, 'llm.invocation_parameters')) ?? {}),
+      'gen_ai.request.top_k': findNumber(attributes, 'reranker.top_k'),
+      'gen_ai.response.finish_reasons': reason === undefined ? undefined : [reason],
       'gen_ai.provider.name': findText(attributes, 'llm.provider', 'llm.system'),
       'gen_ai.usage.cache_read.input_tokens': findNumber(
         attributes,
@@ -99,9 +118,10 @@ export function readOpenInference(view: SpanView): SpanFacts {
       'graph.node.id': node,
     }),
     consumed: [
-      ...(flatInput === undefined ? [] : ['llm.input_messages.']),
-      ...(flatOutput === undefined ? [] : ['llm.output_messages.']),
-      ...(tools.length === 0 ? [] : ['llm.tools.']),
+      ...(spelledInput?.keys ?? []),
+      ...(spelledOutput?.keys ?? []),
+      ...(called === undefined ? [] : ['llm.function_call']),
+      ...schemas.map(({ key }) => key),
       ...(input === undefined ? [] : ['input.value']),
       ...(output === undefined ? [] : ['output.value']),
     ],
@@ -114,7 +134,7 @@ export function readOpenInference(view: SpanView): SpanFacts {
  * and a tool are also the workflow around agents, and the hand-over that a model has called already.
  */
 function readOperation(
-  { attributes, scope, name }: SpanView,
+  { attributes, roots, scope, name }: SpanView,
   metadata: JsonObject,
 ): SpanOperation | undefined {
   const kind = (findText(attributes, 'openinference.span.kind') ?? '').toUpperCase();
@@ -123,7 +143,8 @@ function readOperation(
     if (kind === 'AGENT' && attributes['graph.node.id'] === undefined) return 'other';
     if (kind === 'TOOL' && name.startsWith('handoff to ')) return 'other';
   }
-  return KINDS.get(kind);
+  // Documents in, documents out: a search among those that are at hand.
+  return kind === 'RERANKER' && roots.has('reranker') ? 'retrieval' : KINDS.get(kind);
 }
 
 function isGraph(metadata: JsonObject): boolean {
@@ -149,14 +170,39 @@ function said(role: string, content: string): Message[] {
   return [{ role, parts: [{ type: 'text', content }] }];
 }
 
-function readFlattened(attributes: JsonObject, prefix: string): Message[] | undefined {
-  const list = unwrap(unflatten(attributes, prefix), 'message');
-  if (list.length === 0) return undefined;
-  const messages = list.map((message) => ({
-    ...message,
-    role: toText(message['role'] ?? 'user'),
-    ...(message['contents'] === undefined ? {} : { content: unwrap(message['contents'], 'message_content') }),
-    tool_calls: unwrap(message['tool_calls'], 'tool_call'),
-  }));
-  return readMessages(messages);
+/** The call that stands beside the output, as a part of its last message; undefined when there is none, or the output has calls itself. */
+function withFunctionCall(
+  output: readonly Message[] | undefined,
+  raw: JsonValue | undefined,
+): readonly Message[] | undefined {
+  const call = asObject(raw);
+  if (call === undefined || findText(call, 'name') === undefined) return undefined;
+  if (output?.some(({ parts }) => parts.some(({ type }) => type === 'tool_call')) === true) return undefined;
+  const part = callPart(undefined, call['name'], call['arguments']);
+  const last = output?.at(-1) ?? { role: 'assistant', parts: [] };
+  return [...(output ?? []).slice(0, -1), { ...last, parts: [...last.parts, part] }];
+}
+
+/** The total, else what prompt and completion come to. */
+function readCost(attributes: JsonObject): number | undefined {
+  const prompt = findNumber(attributes, 'llm.cost.prompt');
+  const completion = findNumber(attributes, 'llm.cost.completion');
+  return (
+    findNumber(attributes, 'llm.cost.total') ??
+    (prompt === undefined || completion === undefined ? undefined : prompt + completion)
+  );
+}
+
+/** The definition of the tool that a span calls: a whole one, or a schema of its parameters beside name and description. */
+function readOwnDefinition(attributes: JsonObject, name: string): readonly ToolDefinition[] {
+  const description = findText(attributes, 'tool.description');
+  const schema = findJson(attributes, 'tool.json_schema');
+  const whole = readToolDefinitions(schema);
+  if (whole.length > 0) return whole.map((tool) => ({ ...withoutUndefined({ description }), ...tool }));
+  // Without an input the parameters are taken for the call's arguments.
+  const parameters =
+    schema ?? (attributes['input.value'] === undefined ? undefined : findJson(attributes, 'tool.parameters'));
+  return description === undefined && parameters === undefined
+    ? []
+    : readToolDefinitions(withoutUndefined({ name, description, parameters }));
 }

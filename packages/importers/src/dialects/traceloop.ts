@@ -5,8 +5,14 @@
  * Source: traceloop/openllmetry, packages/opentelemetry-semantic-conventions-ai; traceloop/openllmetry-js, the packages
  * traceloop-sdk, instrumentation-langchain and instrumentation-mcp (0.27).
  */
-import type { JsonObject, JsonValue, Message, SpanOperation } from '@tracewright/core';
-import { unflatten } from './flattened.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Message,
+  type SpanOperation,
+} from '@tracewright/core';
+import { keysBelow, unflatten } from './flattened.ts';
 import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
@@ -22,6 +28,13 @@ const KINDS: ReadonlyMap<string, SpanOperation> = new Map(
     session: 'other',
   }),
 );
+
+/** The members of a message and of a definition that are read; filter results, log probabilities and the like are not among them. */
+const MESSAGE_MEMBERS = [
+  /^\d+\.(?:role|name|content|reasoning|reasoning_content|tool_call_id)$/,
+  /^\d+\.tool_calls\.\d+\.(?:id|name|arguments)$/,
+];
+const DEFINITION_MEMBERS = /^\d+\.(?:name|description|parameters|input_schema)$/;
 
 export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
   if (
@@ -48,6 +61,9 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
   const tools = asArray(unflatten(attributes, 'llm.request.functions.')).flatMap((item) =>
     readToolDefinitions(item),
   );
+  const reasons = keysBelow(attributes, 'gen_ai.completion.', /^\d+\.finish_reason$/).flatMap(
+    (key) => findText(attributes, key) ?? [],
+  );
   return {
     operation: operation ?? (request === 'chat' || request === 'completion' ? 'model' : undefined),
     agent: operation === 'agent' ? entity : undefined,
@@ -67,10 +83,13 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
     input,
     output,
     tools,
+    canonical: withoutUndefined({
+      'gen_ai.response.finish_reasons': reasons.length === 0 ? undefined : reasons,
+    }),
     consumed: [
-      ...(input === undefined ? [] : ['gen_ai.prompt.']),
-      ...(output === undefined ? [] : ['gen_ai.completion.']),
-      ...(tools.length === 0 ? [] : ['llm.request.functions.']),
+      ...(input === undefined ? [] : keysBelow(attributes, 'gen_ai.prompt.', ...MESSAGE_MEMBERS)),
+      ...(output === undefined ? [] : keysBelow(attributes, 'gen_ai.completion.', ...MESSAGE_MEMBERS)),
+      ...(tools.length === 0 ? [] : keysBelow(attributes, 'llm.request.functions.', DEFINITION_MEMBERS)),
     ],
     consumedByCall: operation === 'tool' ? ['traceloop.entity.input', 'traceloop.entity.output'] : [],
   };
@@ -106,7 +125,11 @@ function innerOf(value: JsonValue | undefined, ...names: readonly string[]): Jso
 }
 
 function readIndexed(attributes: JsonObject, prefix: string): Message[] | undefined {
-  const list = asArray(unflatten(attributes, prefix));
+  const value = unflatten(attributes, prefix);
+  // With the filter results of Azure beside them the messages are no list; numbers come in order as names too.
+  const list = isJsonObject(value)
+    ? Object.entries(value).flatMap(([key, item]) => (/^\d+$/.test(key) ? [item] : []))
+    : asArray(value);
   const role = prefix === 'gen_ai.completion.' ? 'assistant' : 'user';
   return list.length === 0
     ? undefined

@@ -3,7 +3,7 @@
  * Version 7's scope `gen_ai` writes GenAI names, which gen-ai.ts reads, and `ai.*` names only for what the caller adds.
  *
  * `ai.generateText` and its kin enclose the model calls of all steps (`.doGenerate`, `.doStream`) and sum up their tokens:
- * they are taken for the agent that their function id names, and the tokens for those of the calls alone.
+ * they are taken for the agent that their function id names; tokens, finish reasons and times are those of the calls alone.
  *
  * Source: vercel/ai, content/docs/03-ai-sdk-core/60-telemetry.mdx.
  */
@@ -32,6 +32,8 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
   const functionId = findText(attributes, 'ai.telemetry.functionId');
   const operation = toOperation(id, functionId);
   const isSum = operation === 'agent' || operation === 'other';
+  const reason = findText(attributes, 'ai.response.finishReason');
+  const firstChunkMs = findNumber(attributes, 'ai.response.msToFirstChunk');
   return {
     operation,
     agent: functionId,
@@ -69,6 +71,13 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
         'ai.usage.outputTokenDetails.reasoningTokens',
         'ai.usage.reasoningTokens',
       ),
+      ...(!isSum
+        ? {
+            'gen_ai.response.finish_reasons': reason === undefined ? undefined : [reason],
+            'gen_ai.response.time_to_first_chunk':
+              firstChunkMs === undefined ? undefined : firstChunkMs / 1000,
+          }
+        : {}),
     }),
     consumed: [
       ...(prompt === undefined || input === undefined ? [] : [prompt]),
