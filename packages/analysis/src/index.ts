@@ -2,7 +2,7 @@ export { buildSteps } from './steps/build-steps.ts';
 export { locateSteps, type LocatedStep, type TextPlace } from './steps/locate-steps.ts';
 export { classifyStep, type ClassifiedAction } from './steps/classify-step.ts';
 export { countStats } from './steps/count-stats.ts';
-export { checkEvidence, quote, readSpanText } from './text/span-text.ts';
+export { checkEvidence, quote } from './text/quote.ts';
 export { buildSpanTree, MAX_TREE_DEPTH } from './tree/span-tree.ts';
 export { buildStepTree } from './tree/step-tree.ts';
 export type { Detector } from './detect/detector.ts';

@@ -1,12 +1,12 @@
 /** What holds for any spans: every operation, broken parents, cycles, reused ids, odd roles. */
 import fc from 'fast-check';
-import type { Span, SpanOperation } from '@tracewright/core';
+import { readSpanText, type Span, type SpanOperation } from '@tracewright/core';
 import { expect, it } from 'vitest';
 import { diagnose } from './onset/diagnose.ts';
 import { MAX_RANKED } from './onset/ranking.ts';
 import { locateSteps } from './steps/locate-steps.ts';
 import { answer, call, makeRun, makeSpan, say } from './testing/spans.ts';
-import { checkEvidence, readSpanText } from './text/span-text.ts';
+import { checkEvidence } from './text/quote.ts';
 import { buildSpanTree } from './tree/span-tree.ts';
 import { buildStepTree } from './tree/step-tree.ts';
 

@@ -5,6 +5,7 @@ export * from './time.ts';
 export * from './json.ts';
 export * from './message.ts';
 export * from './span.ts';
+export * from './span-text.ts';
 export * from './run.ts';
 export * from './step.ts';
 export * from './finding.ts';

@@ -1,6 +1,5 @@
-import type { Run, Span } from '@tracewright/core';
+import { readSpanText, type Run, type Span } from '@tracewright/core';
 import { type LocatedStep, locateSteps, type TextPlace } from '../steps/locate-steps.ts';
-import { readSpanText } from '../text/span-text.ts';
 import { toActionKey } from './action-key.ts';
 import { type Failure, findFailure } from './failure.ts';
 

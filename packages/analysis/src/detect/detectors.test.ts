@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue, Run, Span } from '@tracewright/core';
 import { makeRun, makeSpan, say, tool, toolTurn, turn, call } from '../testing/spans.ts';
-import { checkEvidence } from '../text/span-text.ts';
+import { checkEvidence } from '../text/quote.ts';
 import { buildContext } from './context.ts';
 import { detectAll, MAX_FINDINGS_A_DETECTOR } from './detect-all.ts';
 import { DETECTORS } from './registry.ts';

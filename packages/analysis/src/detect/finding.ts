@@ -1,6 +1,6 @@
-import type { Evidence, Finding, Severity } from '@tracewright/core';
+import { type Evidence, type Finding, readSpanText, type Severity } from '@tracewright/core';
 import type { TextPlace } from '../steps/locate-steps.ts';
-import { quote, readSpanText } from '../text/span-text.ts';
+import { quote } from '../text/quote.ts';
 import type { JudgedStep, RunContext } from './context.ts';
 import type { TextRange } from './search-text.ts';
 

@@ -26,8 +26,8 @@ import {
   messageText,
   type Span,
   type Step,
+  valueText,
 } from '@tracewright/core';
-import { toText } from '../text/span-text.ts';
 import { classifyStep } from './classify-step.ts';
 import { readCommandText } from './command-text.ts';
 import { findInner, findInside, isSameCall } from './nested-calls.ts';
@@ -163,7 +163,7 @@ class StepBuilder {
         const draft = part.id === undefined ? this.#nextWithoutId(withoutId) : this.#waiting.get(part.id);
         if (draft === undefined) continue;
         if (part.id !== undefined) this.#waiting.delete(part.id);
-        draft.step.observation = { text: toText(part.response), status: 'unknown' };
+        draft.step.observation = { text: valueText(part.response), status: 'unknown' };
         draft.observed = { span, path: `input/${at}/parts/${partAt}` };
       }
     }
@@ -316,7 +316,7 @@ function setTool(draft: Draft, span: Span, inner: ReadonlyMap<Span, Span>, call?
   if (span.operation === 'retrieval') step.kind = 'explore';
   if (asked !== undefined && (asked === span || call?.arguments === undefined))
     draft.asked = { span: asked, path: 'tool/arguments' };
-  const result = toText(answered?.tool?.result);
+  const result = valueText(answered?.tool?.result);
   const told = span.status === 'unset' ? (answered?.status ?? 'unset') : span.status;
   const status = told === 'unset' ? 'unknown' : told;
   if (result === undefined && status === 'unknown') return;

@@ -1,12 +1,5 @@
 /** Says that something was masked: one finding a span, with the placeholders as evidence where they can be quoted. */
-import {
-  type Evidence,
-  type Finding,
-  type JsonValue,
-  messageText,
-  type RunId,
-  type SpanId,
-} from '@tracewright/core';
+import { type Evidence, type Finding, readSpanText, type RunId, type SpanId } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
 import { MASKING_FAILED, placeholder } from './mask-text.ts';
 import type { Mask, MaskableSpan } from './masker.ts';
@@ -54,41 +47,9 @@ export function toMaskFinding(masks: readonly Mask[], { runId, spanId, span }: M
 
 function quoteMasks(masks: readonly Mask[], span: MaskableSpan, spanId: SpanId): readonly Evidence[] {
   return masks.slice(0, MAX_EVIDENCE).flatMap(({ kind, field }) => {
-    const text = textAt(span, field);
+    const text = readSpanText(span, field);
     const quote = placeholder(kind);
     const start = text?.indexOf(quote) ?? -1;
     return start === -1 ? [] : [{ spanId, path: field, start, end: start + quote.length, quote }];
   });
-}
-
-/** The text that evidence means by a path (`Evidence` in core); undefined where evidence cannot quote. */
-function textAt(span: MaskableSpan, path: string): string | undefined {
-  if (path === 'statusMessage') return span.statusMessage;
-  if (path === 'tool/arguments') return toText(span.tool?.arguments);
-  if (path === 'tool/result') return toText(span.tool?.result);
-  const [list, index, , place] = path.split('/');
-  if (list !== 'input' && list !== 'output') return undefined;
-  const message = span[list][Number(index)];
-  if (message === undefined) return undefined;
-  if (place === undefined) return messageText(message);
-  const part = message.parts[Number(place)];
-  switch (part?.type) {
-    case 'text':
-    case 'reasoning':
-      return part.content;
-    case 'tool_call':
-      return toText(part.arguments);
-    case 'tool_call_response':
-      return toText(part.response);
-    case 'other':
-      return toText(part.value);
-    case 'media':
-    case undefined:
-      return undefined;
-  }
-}
-
-/** Structured values are read as their JSON text without spaces. */
-function toText(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' || value === undefined ? value : JSON.stringify(value);
 }

@@ -1,6 +1,5 @@
-import type { Evidence } from '@tracewright/core';
+import { type Evidence, readSpanText } from '@tracewright/core';
 import type { TextPlace } from '../../steps/locate-steps.ts';
-import { readSpanText } from '../../text/span-text.ts';
 import type { JudgedStep } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, nameAction, quotePlace, quoteResult } from '../finding.ts';

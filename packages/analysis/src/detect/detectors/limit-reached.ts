@@ -1,8 +1,8 @@
+import { readSpanText } from '@tracewright/core';
 import type { JudgedStep } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, quotePlace } from '../finding.ts';
 import { searchText } from '../search-text.ts';
-import { readSpanText } from '../../text/span-text.ts';
 
 const id = 'limit-reached@1';
 

@@ -1,7 +1,8 @@
+import { readSpanText } from '@tracewright/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answer, call, makeSpan, say } from '../testing/spans.ts';
-import { checkEvidence, quote, readSpanText } from './span-text.ts';
+import { checkEvidence, quote } from './quote.ts';
 
 const span = makeSpan('s', 'model', {
   statusMessage: 'late',

@@ -1,0 +1,34 @@
+/** Quotes as evidence: slices of the texts of a span that a path names (`readSpanText`). */
+import { type Evidence, readSpanText, type Span } from '@tracewright/core';
+
+/** Whether the quote is exactly the slice it claims to be, of this span. */
+export function checkEvidence(span: Span, evidence: Evidence): boolean {
+  const { start, end } = evidence;
+  if (
+    evidence.spanId !== span.spanId ||
+    !Number.isInteger(start) ||
+    !Number.isInteger(end) ||
+    start < 0 ||
+    end < start
+  )
+    return false;
+  const text = readSpanText(span, evidence.path);
+  return text !== undefined && end <= text.length && text.slice(start, end) === evidence.quote;
+}
+
+/** Quotes a slice, clipped to the text and moved off the middle of surrogate pairs; undefined when the path leads nowhere. */
+export function quote(span: Span, path: string, start: number, end: number): Evidence | undefined {
+  const text = readSpanText(span, path);
+  if (text === undefined) return undefined;
+  const from = toBoundary(text, Math.min(Math.max(0, start), text.length));
+  const to = toBoundary(text, Math.min(Math.max(from, end), text.length));
+  return { spanId: span.spanId, path, start: from, end: to, quote: text.slice(from, to) };
+}
+
+/** The nearest place at or before `index` that does not split a surrogate pair. */
+function toBoundary(text: string, index: number): number {
+  const unit = text.charCodeAt(index);
+  const before = text.charCodeAt(index - 1);
+  const isSplit = unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff;
+  return isSplit ? index - 1 : index;
+}
