@@ -1,9 +1,9 @@
 /**
- * `ingest [requests]`: the same load, in one run, into (a) a server that only reads and parses, (b) Tracewright to the durable
+ * `ingest [requests] [connections]`: the same load, in one run, into (a) a server that only reads and parses, (b) Tracewright to the durable
  * store, and (c) peers that keep spans, where they are installed (bench/peers); (b) and (a) once more at the end show how much
  * the machine drifted. The load generator shares the machine.
  *
- * Load: requests of 100 spans over 8 connections. `plain`: 1.2 to 2 kB a span, nothing resent; `histories`: agents whose
+ * Load: requests of 100 spans over 8 connections unless said. `plain`: 1.2 to 2 kB a span, nothing resent; `histories`: agents whose
  * model calls resend their history. Protobuf and JSON; peers get JSON. CPU is that of the server's process, so that a busy
  * machine shows. What is kept is read back by the target's own means: while it runs, and after SIGKILL and a new start.
  */
@@ -26,19 +26,20 @@ const TRACES_READ_BACK = 20;
 const LEAST_WARM_REQUESTS = 30;
 const FIRST_WARM_REQUEST = 1_000_000;
 
-export async function run([count = '300']: readonly string[]): Promise<void> {
+export async function run([count = '300', width = '8']: readonly string[]): Promise<void> {
   const requests = Number(count);
+  const connections = Number(width);
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-ingest-'));
   try {
     for (const kind of ['plain', 'histories'] as const) {
-      const json = { kind, encoding: 'json', requests } as const;
+      const json = { kind, encoding: 'json', requests, connections } as const;
       const bare = await measure(json, startBare);
       printFigure(`${kind} json, parse only (a)`, bare.spansPerSecond, 'spans/s');
       for (const encoding of ['protobuf', 'json'] as const) {
         const name = `${kind} ${encoding}, durable (b)`;
         const db = join(folder, `${kind}-${encoding}.duckdb`);
         const own = await measure(
-          { kind, encoding, requests },
+          { kind, encoding, requests, connections },
           () => startOwn(db),
           (target, { sentBytes }) => reportOwn(name, target, sentBytes, encoding),
         );
@@ -76,6 +77,7 @@ interface MeasuredLoad {
   readonly kind: WorkloadKind;
   readonly encoding: Encoding;
   readonly requests: number;
+  readonly connections: number;
 }
 
 async function measure(

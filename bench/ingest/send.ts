@@ -11,15 +11,20 @@ export interface Load {
   readonly requests: number;
   /** Number of the first request: ids come from it. */
   readonly first: number;
+  /** 8 when absent. */
+  readonly connections?: number;
 }
 
-const CONCURRENCY = 8;
+const CONNECTIONS = 8;
 
-export async function send(url: string, { kind, encoding, requests, first }: Load): Promise<SendReport> {
+export async function send(
+  url: string,
+  { kind, encoding, requests, first, connections = CONNECTIONS }: Load,
+): Promise<SendReport> {
   const sender = join(import.meta.dirname, 'sender.ts');
   const child = spawn(
     process.execPath,
-    [...SOURCE, sender, url, kind, encoding, String(requests), String(CONCURRENCY), String(first)],
+    [...SOURCE, sender, url, kind, encoding, String(requests), String(connections), String(first)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   // The cast: the line is our own sender's.
