@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { buildSteps, diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
 import type { Run, Span, Step } from '@tracewright/core';
 import { createContentReader, importUnit, memoryFile, planImport } from '@tracewright/importers';
+import { wilsonInterval } from '@tracewright/numeric';
 
 const HALVES = ['algorithm-generated', 'hand-crafted'] as const;
 
@@ -83,7 +84,7 @@ function printRow(method: string, half: string, right: number, total: number): v
     : method.includes('odd runs')
       ? Math.floor(total / 2)
       : total;
-  const [low, high] = wilson(right / runs, runs);
+  const [low, high] = wilsonInterval(right, runs);
   const shown = Number.isInteger(right) ? String(right) : right.toFixed(1);
   console.log(
     [
@@ -94,14 +95,6 @@ function printRow(method: string, half: string, right: number, total: number): v
       `${low.toFixed(3)}-${high.toFixed(3)}`,
     ].join('\t'),
   );
-}
-
-/** Wilson score interval at 95%. */
-function wilson(share: number, runs: number): [number, number] {
-  const z = 1.96;
-  const centre = share + (z * z) / (2 * runs);
-  const spread = z * Math.sqrt((share * (1 - share)) / runs + (z * z) / (4 * runs * runs));
-  return [(centre - spread) / (1 + (z * z) / runs), (centre + spread) / (1 + (z * z) / runs)];
 }
 
 async function readCases(folder: string): Promise<Case[]> {

@@ -90,6 +90,7 @@ export function buildWeb() {
     join(WEB, 'index.html'),
     join(WEB, 'vite.config.ts'),
     join(ROOT, 'packages', 'core', 'src'),
+    join(ROOT, 'packages', 'numeric', 'src'),
     join(ROOT, 'packages', 'analysis', 'src'),
     join(ROOT, 'package-lock.json'),
   ]);

@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest';
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  numeric: ['core'],
   sdk: ['core'],
   importers: ['core'],
   store: ['core'],
-  analysis: ['core'],
-  server: ['core', 'importers', 'store', 'analysis'],
+  analysis: ['core', 'numeric'],
+  server: ['core', 'numeric', 'importers', 'store', 'analysis'],
   web: ['core', 'analysis'],
-  cli: ['core', 'sdk', 'importers', 'store', 'analysis', 'server'],
+  cli: ['core', 'numeric', 'sdk', 'importers', 'store', 'analysis', 'server'],
 };
 const USES_NODE: readonly string[] = ['store', 'server', 'cli'];
 /** Folders of otherwise pure packages that may touch Node. */

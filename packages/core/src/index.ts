@@ -9,6 +9,8 @@ export * from './span-text.ts';
 export * from './run.ts';
 export * from './step.ts';
 export * from './finding.ts';
+export * from './artifact.ts';
+export * from './language-model.ts';
 export * from './store.ts';
 export * from './query/query.ts';
 export { parseFilter, type FilterFields } from './query/parse-filter.ts';

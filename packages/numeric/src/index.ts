@@ -1,0 +1,2 @@
+export { createRandom, type Random } from './random/random.ts';
+export { wilsonInterval } from './statistics/wilson-interval.ts';
