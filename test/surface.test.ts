@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as llm from '@tracewright/llm';
 import * as numeric from '@tracewright/numeric';
 import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
@@ -25,6 +26,11 @@ it.each([
     'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
   ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'llm',
+    llm,
+    'HOW_TO_CONFIGURE estimateTokens openModel readModelSettings recordCassette replayCassette withBudget withCache',
+  ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
