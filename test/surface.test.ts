@@ -25,7 +25,11 @@ it.each([
     importers,
     'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'calibrationError choiceShares conditionalLogitLoss createRandom fitConditionalLogit fitTemperature reliabilityBins softmax wilsonInterval',
+  ],
   [
     'llm',
     llm,
