@@ -29,7 +29,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose locateSteps quote rankSteps',
+    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep compareRuns countStats describeSteps detectAll diagnose isMaterial locateSteps quote rankSteps',
   ],
   [
     'server',

@@ -18,3 +18,5 @@ export { DETECTORS } from './detect/registry.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type StepFeatures } from './onset/features.ts';
 export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
+export { isMaterial } from './diff/find-divergence.ts';
