@@ -38,8 +38,7 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): Comparison {
       isExtended: b.steps.length >= (1 + LENGTH_SHARE) * a.steps.length,
       isTerminatedEarly: structure.kind === 'early-termination',
       hasAnswer: findAnswer(b.steps) !== undefined,
-      isAnswerChanged:
-        outcome.answer === 'unknown' ? outcome.change === 'changed' : outcome.answer === 'changed',
+      isAnswerChanged: outcome.answer === 'changed',
     }),
     isExact,
   };
