@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep countStats describeSteps detectAll diagnose locateSteps parseAgentRxCategory quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose isMaterial locateSteps parseAgentRxCategory quote rankSteps',
   ],
   [
     'server',
