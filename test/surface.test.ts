@@ -29,7 +29,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose locateSteps quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep countStats describeSteps detectAll diagnose locateSteps parseAgentRxCategory quote rankSteps',
   ],
   [
     'server',

@@ -18,3 +18,12 @@ export { DETECTORS } from './detect/registry.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type StepFeatures } from './onset/features.ts';
 export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export {
+  AGENTRX_CATEGORIES,
+  type AgentRxCategory,
+  classifyFinding,
+  type FailureClass,
+  MISTAKE_KINDS,
+  type MistakeKind,
+  parseAgentRxCategory,
+} from './taxonomy/taxonomy.ts';
