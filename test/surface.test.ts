@@ -24,12 +24,16 @@ it.each([
     importers,
     'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'adjustBenjaminiHochberg adjustHolm clusterBootstrap clusterByAverageLinkage conditionalDistribution createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact mantelHaenszel percentileInterval signTest wilsonInterval',
+  ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep countStats describeSteps detectAll diagnose locateSteps parseAgentRxCategory quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep countStats describeSteps detectAll diagnose findPatterns locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',

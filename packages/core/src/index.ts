@@ -21,5 +21,6 @@ export * from './api/shapes.ts';
 export * from './api/keeping.ts';
 export * from './api/search.ts';
 export * from './api/aggregate.ts';
+export * from './api/patterns.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

@@ -38,6 +38,7 @@ import type {
 } from '@tracewright/core';
 import { TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
+import { makePatternSchemas } from './pattern-schemas.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -350,6 +351,8 @@ export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
     .describe('by their keys, missing ones last'),
 });
 
+const { patterns: patternsSchema } = makePatternSchemas(evidence);
+
 /** A path longer than this is no path. */
 const path = z.string().min(1).max(4096);
 
@@ -435,6 +438,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   SearchPage: searchPageSchema,
   AggregateRequest: aggregateBodySchema,
   AggregateRows: aggregateRowsSchema,
+  Patterns: patternsSchema,
   Health: healthSchema,
   Format: formatSchema,
   Error: errorSchema,
