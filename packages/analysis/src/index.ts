@@ -18,3 +18,11 @@ export { DETECTORS } from './detect/registry.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type StepFeatures } from './onset/features.ts';
 export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export { checkRunReasoning, type LocatedFault, type RunReasoning } from './reasoning/check-run.ts';
+export {
+  type CheckedReasoning,
+  checkReasoning,
+  isCovered,
+  type ReasoningFault,
+} from './reasoning/check-reasoning.ts';
+export type { LineVerdict } from './reasoning/checker.ts';
