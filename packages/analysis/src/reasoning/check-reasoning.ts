@@ -1,10 +1,22 @@
 import { arithmetic } from './arithmetic/arithmetic.ts';
 import { deduction } from './deduction/deduction.ts';
+import { jsonAnswer } from './json/json-answer.ts';
 import { ordering } from './ordering/ordering.ts';
+import { brackets } from './tracking/brackets.ts';
+import { swaps } from './tracking/swaps.ts';
+import { units } from './units/units.ts';
 import type { Fault, LineVerdict, ReasoningChecker } from './checker.ts';
 
 /** Every checker, in the order that decides which one explains a line that several prove wrong. */
-export const REASONING_CHECKERS: readonly ReasoningChecker[] = [arithmetic, ordering, deduction];
+export const REASONING_CHECKERS: readonly ReasoningChecker[] = [
+  arithmetic,
+  ordering,
+  deduction,
+  brackets,
+  swaps,
+  units,
+  jsonAnswer,
+];
 
 export interface ReasoningFault extends Fault {
   readonly checker: string;

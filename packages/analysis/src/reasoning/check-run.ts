@@ -109,7 +109,13 @@ function listLines(step: JudgedStep): PlacedLine[] {
   });
 }
 
-/** Writes blanks over code, so that offsets stay. */
+/** Writes blanks over code, so that offsets stay; JSON is an answer as often as code, and only its fence goes. */
 function blankCode(text: string): string {
-  return text.replace(/```[\s\S]*?(?:```|$)|`[^`\n]*`/g, (code) => code.replace(/[^\n]/g, ' '));
+  return text.replace(/```[\s\S]*?(?:```|$)|`[^`\n]*`/g, (code) =>
+    code.startsWith('```json') ? code.replace(/```(?:json)?/g, (fence) => blank(fence)) : blank(code),
+  );
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
 }
