@@ -22,6 +22,10 @@ const BENCHMARKS: Readonly<
     summary: 'step and agent accuracy of diagnose beside the trivial rules',
     load: () => import('./who-and-when.ts'),
   },
+  induce: {
+    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    load: () => import('./induce.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',
