@@ -14,6 +14,7 @@ import { select, textOf } from './read-record.ts';
 import {
   BLOCK_LISTS,
   CALL_LISTS,
+  CALL_PARENTS,
   FIELD_WORDS,
   NOT_RECORDS,
   normaliseName,
@@ -36,14 +37,21 @@ const FIRST_CHOICES = 3;
 export function induceCases(records: readonly JsonObject[], nesting: number = 0): InducedCases {
   const confidence = new Map<FieldName, number>();
   const groups = partitionRecords(records);
-  const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call');
+  const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
+  const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const hasAgent = groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === 'agent');
-  const cases = groups.map((group) => induceCase(group, { hasCalls, hasAgent, nesting }, confidence));
+  const cases = groups.map((group) => induceCase(group, { hasCalls, hasResults, hasAgent, nesting }, confidence));
   return { cases: mergeCases(pairIds(cases, groups)), confidence };
 }
 
+function hasCallLists(records: readonly JsonObject[]): boolean {
+  return profileMembers(records).members.some(({ names, lists }) => lists > 0 && CALL_LISTS.has(names.at(-1) ?? ''));
+}
+
 interface Surroundings {
+  /** Whether records of their own, or lists in records, hold calls; and results. */
   readonly hasCalls: boolean;
+  readonly hasResults: boolean;
   readonly hasAgent: boolean;
   readonly nesting: number;
 }
@@ -61,7 +69,7 @@ function induceCase(
   const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
-  chooseFields(choice, kind, role, inside.length > 0, surroundings.nesting, group.label);
+  chooseFields(choice, kind, role, inside.length > 0, surroundings, group.label);
   const fields = choice.fields;
   const callsInText = findSyntaxes(group, kind, role, fields);
   return {
@@ -163,12 +171,9 @@ function isStrongResult({ member }: Candidate): boolean {
 
 function isSureCall({ member }: Candidate): boolean {
   const leaf = member.names.at(-1) ?? '';
-  return (
-    member.names.length > 1 ||
-    !/^(?:name|type|function|method|operation|action|skill|command|api|plugin|recipient|capability|endpoint)$/.test(
-      leaf,
-    )
-  );
+  const isCommon =
+    /^(?:name|type|function|method|operation|action|skill|command|api|plugin|recipient|capability|endpoint)$/.test(leaf);
+  return member.names.slice(0, -1).some((name) => CALL_PARENTS.has(name)) || !isCommon;
 }
 
 function chooseKind(
@@ -230,7 +235,7 @@ function chooseFields(
   kind: RecordKind,
   fixed: AdapterRole | undefined,
   hasInside: boolean,
-  nesting: number,
+  { nesting, hasCalls, hasResults }: Surroundings,
   label: string,
 ): void {
   const isLabel = ({ member }: Candidate): boolean =>
@@ -268,9 +273,13 @@ function chooseFields(
       !['id', 'ref', 'tool_id', 'request_id'].includes(member.names.at(-1) ?? '') ||
       member.names.length > 1,
   );
-  take('turnId', 1, ({ member }) => /message_id|msg_id|response_id|turn_id|generation_id/.test(member.path));
+  take('turnId', 1, ({ member }) => /(?:message|msg|response|turn|generation|completion)_id$|\b(?:message|response|generation|turn|completion)\.id$/.test(
+        member.names.slice(-2).join('.'),
+      ) && member.distinct.size < member.count);
   const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
-  if (mayCall && fixed !== 'user' && fixed !== 'system') chooseCall(choice, kind, isLabel, hasInside);
+  // A tool's record may repeat the call that it answers.
+  const isAnswer = fixed === 'tool' && hasCalls;
+  if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer) chooseCall(choice, kind, isLabel, hasInside);
   const hasCall = choice.has('tool') || choice.has('callText');
   if (kind === 'result') {
     choice.take(
@@ -283,7 +292,7 @@ function chooseFields(
       ({ member }) => !isNameLike(member) || ranked.length === 1 || meanLength(member) > 20,
     );
     choice.take('result', real.length > 0 ? real : ranked, FIRST_CHOICES);
-  } else if (kind !== 'thought') {
+  } else if (kind !== 'thought' && !(hasResults && (fixed === 'agent' || fixed === 'user'))) {
     choice.take(
       'result',
       choice.rank('result', (candidate) => {
@@ -360,14 +369,17 @@ function chooseCall(
     return kind === 'call' || !isWeak || member.objects >= member.count * 0.9;
   };
   const tools = choice.rank('tool', (candidate) => {
+    const { names } = candidate.member;
+    const leaf = names.at(-1) ?? '';
+    const inCall = names.slice(0, -1).some((name) => CALL_PARENTS.has(name));
     if (isLabel(candidate)) return false;
-    if (candidate.member.names.length > 1)
-      return candidate.member.names.some((name) => !/^(?:data|payload|message|body|event)$/.test(name));
-    if (kind === 'call') return !/^(?:type|kind)$/.test(candidate.member.names[0] ?? '');
+    if (inCall) return true;
+    // The type of a record or of its payload is what told the records apart.
+    if (/^(?:type|kind|by)$/.test(leaf)) return false;
+    if (kind === 'call') return true;
+    if (leaf === 'name') return false;
     return (
-      (isSureCall(candidate) ||
-        (args.some(isArgument) && isNameLike(candidate.member) && !choice.has('role'))) &&
-      !/^(?:type|name)$/.test(candidate.member.names[0] ?? '')
+      isSureCall(candidate) || (args.some(isArgument) && isNameLike(candidate.member) && !choice.has('role'))
     );
   });
   const [tool] = tools;
@@ -384,7 +396,10 @@ function chooseCall(
   }
   if (hasInside && kind !== 'call') return;
   // A call that is one text or one object: "ls -la", "search[kettle]", {"click": {"id": 3}}.
-  const called = choice.rank('callText', ({ member }) => meanLength(member) < 4_000);
+  const called = choice.rank(
+    'callText',
+    (candidate) => !isLabel(candidate) && meanLength(candidate.member) < 4_000,
+  );
   if (called.length > 0) choice.take('callText', called);
   else if (kind === 'call') choice.take('callText', choice.rank('text'));
 }
@@ -423,7 +438,11 @@ function induceInside(
   nesting: number,
   confidence: Map<FieldName, number>,
 ): { at: string; cases: readonly RecordCase[] }[] {
-  return profile.members.flatMap((member) => {
+  const kept: MemberProfile[] = [];
+  const byDepth = profile.members.toSorted((a, b) => a.names.length - b.names.length);
+  return byDepth.flatMap((member) => {
+    // The raw answer of a model, kept beside what was made of it, tells the same twice.
+    if (kept.some((other) => other.names.length < member.names.length && other.names.at(-1) === member.names.at(-1))) return [];
     if (member.lists === 0 || member.names.some((name) => NOT_RECORDS.has(name))) return [];
     const name = member.names.at(-1) ?? '';
     const elements = member.samples
@@ -458,6 +477,7 @@ function induceInside(
     )
       return [];
     for (const [field, score] of inner) confidence.set(field, Math.max(confidence.get(field) ?? 0, score));
+    kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
 }
@@ -540,6 +560,24 @@ function idMembers(records: readonly JsonObject[]): { path: string; values: Set<
   });
 }
 
+/**
+ * Share of the turns that must hold a call: what nobody writes by accident needs few, a block of code or a word before a
+ * bracket must be the way the agent acts.
+ */
+const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
+  tags: 0.15,
+  labels: 0.25,
+  'fenced-json': 0.2,
+  json: 0.3,
+  'fenced-command': 0.6,
+  brackets: 0.4,
+  parentheses: 0.5,
+  'name-json': 0.3,
+  name: 1,
+  command: 1,
+  code: 1,
+};
+
 /** How tool calls are written in what agents say, where most agree. */
 function findSyntaxes(
   { records }: RecordGroup,
@@ -561,9 +599,8 @@ function findSyntaxes(
     (syntax) =>
       [syntax, texts.filter((text) => readCallsInText(text, [syntax]) !== undefined).length] as const,
   );
-  const enough = isCall ? 0.3 : texts.length < 5 ? 0.3 : 0.2;
   const found = counts
-    .filter(([, count]) => count >= texts.length * enough && count > 0)
+    .filter(([syntax, count]) => count > 0 && count >= texts.length * (isCall ? 0.3 : ENOUGH_CALLS[syntax]))
     .toSorted((a, b) => Number(a[0] === 'name') - Number(b[0] === 'name') || b[1] - a[1])
     .map(([syntax]) => syntax);
   if (!isCall) return found;

@@ -88,14 +88,12 @@ export function measureAdapter(body: AdapterBody, documents: readonly RawDocumen
   const pairing = calls + results === 0 ? 1 : (2 * answered) / (calls + results);
   // Records that say nothing are no turns; calls that pair are the surest sign that the reading is right.
   const says = share(spoken, records);
+  // A reading without any call is possible, and less sure than one whose calls find their results.
+  const sure = calls + results === 0 ? 0.6 : pairing;
   const score =
     records === 0
       ? 0
-      : 0.25 * coverage +
-        0.3 * textShare +
-        0.2 * pairing +
-        0.1 * Math.min(1, says * 2) +
-        (calls > 0 ? 0.15 : 0);
+      : 0.2 * coverage + 0.2 * textShare + 0.3 * sure + 0.1 * Math.min(1, says * 2) + (calls > 0 ? 0.2 : 0);
   return {
     records,
     coverage,

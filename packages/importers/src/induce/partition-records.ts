@@ -32,11 +32,13 @@ export function partitionRecords(
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)[0]?.member;
   if (typed === undefined) return level === 0 ? splitByPresence(records, profile.members) : [whole];
+  const isRole = isRoleName(typed);
   const groups = new Map<string, JsonObject[]>();
   const rest: JsonObject[] = [];
   for (const record of records) {
     const value = [...findPlaces(record, pathOf(typed.path))][0]?.value;
-    if (typeof value !== 'string') rest.push(record);
+    // Whoever is not known by role is somebody by name: those are read together.
+    if (typeof value !== 'string' || (isRole && readKind(value, true) === undefined)) rest.push(record);
     else {
       const group = groups.get(value);
       if (group === undefined) groups.set(value, [record]);
@@ -44,13 +46,17 @@ export function partitionRecords(
     }
   }
   const split = [...groups].flatMap(([value, inner]) => {
-    const meaning = readLabel(value);
+    const meaning = readKind(value, isRole);
     const condition: Condition = { path: typed.path, in: [value] };
     // "response_item", "message": the kind stands deeper.
-    const isVague =
-      meaning === undefined || (meaning.as === 'turn' && meaning.role === undefined) || meaning.as === 'note';
+    const isVague = meaning === undefined || meaning.as === 'turn' || meaning.as === 'note';
     const deeper = isVague ? partitionRecords(inner, [...used, typed.path], level + 1) : [];
-    const says = deeper.filter((group) => group.meaning !== undefined && group.meaning.as !== 'note');
+    const says = deeper.filter(
+      (group) =>
+        group.meaning !== undefined &&
+        group.meaning.as !== 'note' &&
+        (meaning?.role === undefined || group.meaning.as !== 'turn'),
+    );
     if (says.length === 0) return [{ when: [condition], records: inner, meaning, label: value }];
     return deeper.map((group) => ({
       ...group,
@@ -59,7 +65,22 @@ export function partitionRecords(
       label: group.label === '' ? value : `${value}/${group.label}`,
     }));
   });
+  if (isRole) return [...split, { when: [], records: rest.length === 0 ? records : rest, meaning: undefined, label: '' }];
   return rest.length === 0 ? split : [...split, ...partitionRecords(rest, [...used, typed.path], level + 1)];
+}
+
+function isRoleName({ names }: MemberProfile): boolean {
+  return /^(?:role|source|speaker|from|sender|author|actor)$/.test(names.at(-1) ?? '');
+}
+
+/** "Orchestrator (thought)" is a role and what it does in brackets: the role counts. */
+function readKind(value: string, isRole: boolean): LabelMeaning | undefined {
+  if (!isRole) return readLabel(value);
+  const bare = value.replace(/\(.*$/, '').trim();
+  const role = readRole(bare);
+  const meaning = readLabel(bare);
+  if (meaning !== undefined && meaning.as !== 'note') return meaning;
+  return role === undefined ? undefined : { as: 'turn', role, confidence: 0.8 };
 }
 
 /** How well a member tells kinds apart; 0 when it does not. */
@@ -67,7 +88,7 @@ function typeScore(member: MemberProfile, records: number): number {
   const leaf = member.names.at(-1) ?? '';
   const parents = member.names.slice(0, -1);
   if (!parents.every((name) => WRAPPERS.has(name))) return 0;
-  const rank = TYPE_WORDS.indexOf(leaf);
+  const rank = TYPE_WORDS.indexOf(leaf) === -1 && isRoleName(member) ? 12 : TYPE_WORDS.indexOf(leaf);
   if (rank === -1 || member.strings < member.count * 0.95 || member.count < records * 0.3) return 0;
   if (meanLength(member) > 40 || member.distinct.size > MAX_TYPES) return 0;
   // A name that each record has for itself is no type.
@@ -82,11 +103,13 @@ function typeScore(member: MemberProfile, records: number): number {
       ? readRole(value) !== undefined
       : meaning.as === 'turn' && meaning.role !== undefined;
   };
-  const known = share((value) => readLabel(value) !== undefined);
+  const isRole = isRoleName(member);
+  const known = share((value) => readKind(value, isRole) !== undefined);
   const plain = share(isPlainRole);
-  // Roles alone are read record by record, not as kinds.
-  if (known < 0.3 || plain >= 0.999) return 0;
-  const isNamed = /^(?:role|source|name|topic|action_type|node_type)$/.test(leaf);
+  // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
+  const hasTool = values.some(([value]) => readKind(value, true)?.role === 'tool');
+  if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9)) return 0;
+  const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf);
   if (isNamed && known < 0.8) return 0;
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;
 }
@@ -142,7 +165,7 @@ function isCallName(name: string): boolean {
 function partitionByAction(records: readonly JsonObject[], call: MemberProfile): RecordGroup[] {
   const spoken = [...call.distinct.keys()].filter((value) => {
     const meaning = readLabel(value);
-    return meaning?.as === 'turn' || meaning?.as === 'note' || meaning?.as === 'thought';
+    return meaning?.as === 'turn' || meaning?.as === 'thought';
   });
   const valueOf = (record: JsonObject): unknown => [...findPlaces(record, pathOf(call.path))][0]?.value;
   const groups = spoken.map((value): RecordGroup => ({

@@ -173,6 +173,22 @@ export function readRecord(
   let thought = text('thought');
   let said = saidIn(find('text')?.value, recordCase);
 
+  const insideCalls: ReadCall[] = [];
+  for (const inside of depth < MAX_INSIDE ? (recordCase.inside ?? []) : []) {
+    for (const place of findPlaces(record, pathOf(inside.at), pointer)) {
+      const inner = findCase(place.value, inside.cases);
+      if (inner === undefined) continue;
+      const piece = readRecord(place.value, inner, rules, place.pointer, depth + 1);
+      insideCalls.push(...piece.calls);
+      // Results beside calls in one record answer them in order.
+      results.push(...piece.results);
+      thought = [thought, piece.thought].filter((part) => part !== '').join('\n');
+      said = [said, piece.text].filter((part) => part !== '').join('\n');
+      const last = insideCalls.at(-1);
+      if (piece.as === 'arguments' && piece.arguments !== undefined && last !== undefined)
+        last.arguments = piece.arguments;
+    }
+  }
   const tool = readTool(find('tool')?.value);
   const found = find('result');
   // An error's own text is what came back where nothing else did.
@@ -200,7 +216,8 @@ export function readRecord(
         pointer: find('tool')?.pointer ?? pointer,
         result: recordCase.as === 'call' && found === undefined ? undefined : result(true),
       });
-    } else if (called !== undefined) {
+    } else if (called !== undefined && insideCalls.length === 0) {
+      // A text beside a list of calls tells the same call again.
       const read = readCalled(called.value, recordCase);
       for (const call of read)
         calls.push({ ...call, callId, pointer: called.pointer, result: result(false) });
@@ -227,21 +244,7 @@ export function readRecord(
     thought = [thought, said].filter((part) => part !== '').join('\n');
     said = '';
   }
-  for (const inside of depth < MAX_INSIDE ? (recordCase.inside ?? []) : []) {
-    for (const place of findPlaces(record, pathOf(inside.at), pointer)) {
-      const inner = findCase(place.value, inside.cases);
-      if (inner === undefined) continue;
-      const piece = readRecord(place.value, inner, rules, place.pointer, depth + 1);
-      calls.push(...piece.calls);
-      // Results beside calls in one record answer them in order.
-      results.push(...piece.results);
-      thought = [thought, piece.thought].filter((part) => part !== '').join('\n');
-      said = [said, piece.text].filter((part) => part !== '').join('\n');
-      const last = calls.at(-1);
-      if (piece.as === 'arguments' && piece.arguments !== undefined && last !== undefined)
-        last.arguments = piece.arguments;
-    }
-  }
+  calls.push(...insideCalls);
   const isAgent = speaker.role === 'agent' || speaker.role === undefined;
   if (isAgent && calls.length === 0 && recordCase.callsInText !== undefined && said !== '') {
     const inText = readCallsInText(said, recordCase.callsInText);
