@@ -34,6 +34,10 @@ const BENCHMARKS: Readonly<
     summary: 'what the reasoning checkers say about unlabelled runs: reasoning-alarms [folder...]',
     load: () => import('./reasoning-alarms.ts'),
   },
+  induce: {
+    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    load: () => import('./induce.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',
