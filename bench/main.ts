@@ -19,8 +19,16 @@ const BENCHMARKS: Readonly<
   },
   cold: { summary: 'command start to first output', load: () => import('./cold.ts') },
   'who-and-when': {
-    summary: 'step and agent accuracy of diagnose beside the trivial rules',
+    summary: 'step and agent accuracy of the onset by nested cross-validation, beside the trivial rules',
     load: () => import('./who-and-when.ts'),
+  },
+  agentrx: {
+    summary: 'first failure and category on the labels of AgentRx, same protocol',
+    load: () => import('./agentrx.ts'),
+  },
+  diagnose: {
+    summary: 'steps/s of diagnose, and peak memory on a long run: diagnose [steps]',
+    load: () => import('./diagnose.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
