@@ -30,6 +30,10 @@ const BENCHMARKS: Readonly<
     summary: 'steps/s of diagnose, and peak memory on a long run: diagnose [steps]',
     load: () => import('./diagnose.ts'),
   },
+  divergence: {
+    summary: 'where two runs part, beside two readers and the trivial rules',
+    load: () => import('./divergence.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',

@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as llm from '@tracewright/llm';
 import * as numeric from '@tracewright/numeric';
 import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
@@ -24,12 +25,21 @@ it.each([
     importers,
     'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'calibrationError choiceShares conditionalLogitLoss createRandom fitConditionalLogit fitTemperature reliabilityBins softmax wilsonInterval',
+  ],
+  [
+    'llm',
+    llm,
+    'HOW_TO_CONFIGURE estimateTokens openModel readModelSettings recordCassette replayCassette withBudget withCache',
+  ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep countStats describeSteps detectAll diagnose locateSteps parseAgentRxCategory quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose isMaterial locateSteps parseAgentRxCategory quote rankSteps',
   ],
   [
     'server',
