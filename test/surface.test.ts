@@ -28,7 +28,7 @@ it.each([
   [
     'numeric',
     numeric,
-    'calibrationError choiceShares conditionalLogitLoss createRandom fitConditionalLogit fitTemperature reliabilityBins softmax wilsonInterval',
+    'adjustBenjaminiHochberg adjustHolm calibrationError choiceShares clusterBootstrap clusterByAverageLinkage conditionalDistribution conditionalLogitLoss createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact fitConditionalLogit fitTemperature mantelHaenszel percentileInterval reliabilityBins signTest softmax wilsonInterval',
   ],
   [
     'llm',
@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose isMaterial locateSteps parseAgentRxCategory quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns isMaterial locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',

@@ -15,6 +15,10 @@ export {
 } from './detect/context.ts';
 export { detectAll } from './detect/detect-all.ts';
 export { DETECTORS } from './detect/registry.ts';
+export { type Attempt, toAttempt } from './patterns/attempts.ts';
+export { findPatterns } from './patterns/find-patterns.ts';
+export { quoteSteps } from './patterns/place.ts';
+export { profileRun, type RunProfile } from './patterns/profile-run.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type RunDescription } from './onset/describe-steps.ts';
 export type { RunShape } from './onset/features/step-view.ts';

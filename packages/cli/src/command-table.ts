@@ -254,6 +254,32 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/diff.ts'),
   },
   {
+    name: 'patterns',
+    summary: 'what the failures of many runs share, and what changed',
+    usage: '',
+    description:
+      'Compares failing with passing attempts at the same task, groups the failures, and with --against tells what changed between two sets of runs. Nothing is claimed that does not survive correction; the smallest effect the runs could have shown stands beside it (docs/patterns.md).',
+    options: {
+      where: WHERE,
+      against: {
+        type: 'string',
+        value: 'EXPR',
+        description: 'compare with the runs that match this, such as those before a release',
+      },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright patterns', 'what failing attempts do that passing ones do not'],
+      ["tracewright patterns --where 'agent = shop and steps > 5' --json", 'some runs, for a script'],
+      [
+        "tracewright patterns --where 'start >= 2026-05-01' --against 'start < 2026-05-01'",
+        'did the release fix it?',
+      ],
+    ],
+    positionals: [0, 0],
+    load: () => import('./commands/patterns.ts'),
+  },
+  {
     name: 'search',
     summary: 'where a text stands in spans, steps and messages',
     usage: 'QUERY',

@@ -59,6 +59,16 @@ export function createHandlers(
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    findPatterns: ask((service, c) => {
+      const { where, against } = c.req.query();
+      return service.findPatterns(
+        {
+          ...(where === undefined ? {} : { where }),
+          ...(against === undefined ? {} : { against }),
+        },
+        { signal: c.req.raw.signal },
+      );
+    }),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);

@@ -17,6 +17,7 @@ export type OperationId =
   | 'search'
   | 'aggregate'
   | 'diagnose'
+  | 'findPatterns'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
@@ -193,6 +194,23 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'DiagnoseRequest' },
     answer: 'Diagnosis[]',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'findPatterns',
+    method: 'get',
+    path: '/api/patterns',
+    summary:
+      'What runs share: contrasts within tasks, capabilities, groups and kinds of failure, and what changed',
+    scope: 'read',
+    query: {
+      where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+      against: {
+        description: 'the runs they are compared with, such as: start < 2026-05-01',
+        type: 'string',
+      },
+    },
+    answer: 'Patterns',
+    errors: ['filter-invalid', 'limit-exceeded'],
   },
   {
     id: 'importForm',

@@ -39,6 +39,7 @@ import type {
 } from '@tracewright/core';
 import { TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
+import { makePatternSchemas } from './pattern-schemas.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -434,6 +435,8 @@ export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
     .describe('by their keys, missing ones last'),
 });
 
+const { patterns: patternsSchema } = makePatternSchemas(evidence);
+
 /** A path longer than this is no path. */
 const path = z.string().min(1).max(4096);
 
@@ -520,6 +523,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Comparison: comparisonSchema,
   AggregateRequest: aggregateBodySchema,
   AggregateRows: aggregateRowsSchema,
+  Patterns: patternsSchema,
   Health: healthSchema,
   Format: formatSchema,
   Error: errorSchema,
