@@ -30,6 +30,10 @@ const BENCHMARKS: Readonly<
     summary: 'steps/s of diagnose, and peak memory on a long run: diagnose [steps]',
     load: () => import('./diagnose.ts'),
   },
+  'no-onset': {
+    summary: 'how often no onset is named, by format and outcome',
+    load: () => import('./no-onset.ts'),
+  },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',
     load: () => import('./divergence.ts'),

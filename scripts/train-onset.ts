@@ -9,7 +9,13 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type RankedStep, rankSteps, type RankingModel, FIRST_ACT } from '@tracewright/analysis';
 import type { Artifact, JsonObject } from '@tracewright/core';
-import { calibrationError, type ReliabilityBin, reliabilityBins, wilsonInterval } from '@tracewright/numeric';
+import {
+  calibrationError,
+  createRandom,
+  type ReliabilityBin,
+  reliabilityBins,
+  wilsonInterval,
+} from '@tracewright/numeric';
 import {
   type OnsetCase,
   readAgentRxMagentic,
@@ -33,6 +39,7 @@ const ARTIFACT = 'packages/analysis/src/onset/onset-ranking.ts';
 const CARD = 'docs/models/onset.md';
 const VERSION = 1;
 const BINS = 5;
+const DRAWS = 2000;
 
 const cases = [...(await readWhoAndWhen()), ...(await readAgentRxMagentic()), ...(await readAgentRxRetail())];
 const kept = crossValidate(cases, ALL_OPTIONS);
@@ -87,7 +94,7 @@ function isTop3({ onset }: OnsetCase, ranked: readonly RankedStep[]): boolean {
 }
 
 function isAgent({ context, agent }: OnsetCase, ranked: readonly RankedStep[]): boolean {
-  return context.steps[ranked[0]?.stepIndex ?? -1]?.step.agent === agent;
+  return context.steps[ranked[0]?.stepIndex ?? -1]?.step.agent?.toLowerCase() === agent?.toLowerCase();
 }
 
 type IsRight = (item: OnsetCase, ranked: readonly RankedStep[]) => boolean;
@@ -106,6 +113,18 @@ function measureReliability(predictions: readonly Prediction[]): ReliabilityBin[
     predictions.map(({ item, ranked }) => (isStep(item, ranked) ? 1 : 0)),
     BINS,
   );
+}
+
+/** The calibration error that a perfectly calibrated forecaster of these probabilities would show on so few runs: the mean of many draws. */
+function errorByChance(predictions: readonly Prediction[]): number {
+  const stated = predictions.map(({ ranked }) => ranked[0]?.score ?? 0);
+  const random = createRandom(SEED);
+  let total = 0;
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    const isRight = stated.map((share) => (random() < share ? 1 : 0));
+    total += calibrationError(reliabilityBins(stated, isRight, BINS));
+  }
+  return total / DRAWS;
 }
 
 /** Three decimals change no ranking that rests on a hundred runs, and read better. */
@@ -140,7 +159,7 @@ function describeData(): string {
 
 function formatCard(): string {
   const row = (name: string, predictions: readonly Prediction[], source: OnsetCase['source']): string =>
-    `| ${source} | ${name} | ${shareOf(predictions, source, isStep)} | ${shareOf(predictions, source, isTop3)} | ${shareOf(predictions, source, isAgent)} |`;
+    `| ${source} | ${name} | ${shareOf(predictions, source, isStep)} | ${shareOf(predictions, source, isTop3)} | ${source === 'agentrx-retail' ? '-' : shareOf(predictions, source, isAgent)} |`;
   const weights = Object.entries(model.weights).toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a));
   return `# Card: ${artifact.name}@${artifact.version}
 
@@ -196,17 +215,17 @@ The confidence is the probability of the first step, scaled by temperatures that
 | --- | --- | --- |
 ${bins.map(({ count, stated, observed }) => `| ${count} | ${stated.toFixed(2)} | ${observed.toFixed(2)} |`).join('\n')}
 
-Expected calibration error ${calibrationError(bins).toFixed(3)} in ${BINS} bins of equal size, on ${bins.reduce((sum, { count }) => sum + count, 0)} runs.
+Expected calibration error ${calibrationError(bins).toFixed(3)} in ${BINS} bins of equal size (${errorByChance(kept.filter(isWhoAndWhen)).toFixed(3)} by chance alone, were it perfectly calibrated), on ${bins.reduce((sum, { count }) => sum + count, 0)} runs.
 
 ## "No onset"
 
 The labels hold failed runs only, so that "nothing went wrong" cannot be learnt from them. Learning from the trace as a whole whether a run failed was
-tried on all graded runs at hand and is not used: trained without one source and tried on it, it ordered failing before passing runs with an AUROC of
+tried by hand on all graded runs at hand (by no command here) and is not used: trained without one source and tried on it, it ordered failing before passing runs with an AUROC of
 0.63 to 0.70 on service agents of one domain, 0.48 on another, and at or below chance on coding agents. Length carried nearly all of it.
 
 Instead, no onset is named where the run itself shows that its work holds: after the last change a check passed, the last thing that ran worked, no mistake
 stands there in so many words. Of graded runs of coding agents (Terminal-Bench, Harbor, mini-SWE-agent) that is so for 5 of 17 that passed and 4 of 36
-that failed; of service agents, chats and transcripts for none.
+that failed; of service agents, chats and transcripts for none (\`npm run bench -- no-onset\`).
 
 ## Limits
 
