@@ -22,6 +22,11 @@ const BENCHMARKS: Readonly<
     summary: 'step and agent accuracy of diagnose beside the trivial rules',
     load: () => import('./who-and-when.ts'),
   },
+  patterns: {
+    summary:
+      'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
+    load: () => import('./patterns.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',
