@@ -27,6 +27,10 @@ const BENCHMARKS: Readonly<
       'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
     load: () => import('./patterns.ts'),
   },
+  divergence: {
+    summary: 'where two runs part, beside two readers and the trivial rules',
+    load: () => import('./divergence.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',

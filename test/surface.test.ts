@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as llm from '@tracewright/llm';
 import * as numeric from '@tracewright/numeric';
 import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
@@ -27,13 +28,18 @@ it.each([
   [
     'numeric',
     numeric,
-    'adjustBenjaminiHochberg adjustHolm clusterBootstrap clusterByAverageLinkage conditionalDistribution createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact mantelHaenszel percentileInterval signTest wilsonInterval',
+    'adjustBenjaminiHochberg adjustHolm calibrationError choiceShares clusterBootstrap clusterByAverageLinkage conditionalDistribution conditionalLogitLoss createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact fitConditionalLogit fitTemperature mantelHaenszel percentileInterval reliabilityBins signTest softmax wilsonInterval',
+  ],
+  [
+    'llm',
+    llm,
+    'HOW_TO_CONFIGURE estimateTokens openModel readModelSettings recordCassette replayCassette withBudget withCache',
   ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep countStats describeSteps detectAll diagnose findPatterns locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns isMaterial locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',

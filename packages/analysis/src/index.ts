@@ -31,3 +31,5 @@ export {
   type MistakeKind,
   parseAgentRxCategory,
 } from './taxonomy/taxonomy.ts';
+export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
+export { isMaterial } from './diff/find-divergence.ts';

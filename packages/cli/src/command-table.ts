@@ -263,6 +263,23 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/patterns.ts'),
   },
   {
+    name: 'diff',
+    summary: 'where two runs part, and what that changed',
+    usage: 'RUN RUN',
+    description:
+      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. RUN is an id or the beginning of one. See docs/diff.md.',
+    options: {
+      full: { type: 'boolean', description: 'also the steps that are the same; do not fold long texts' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright diff 3f2a 91bc', 'two runs'],
+      ["tracewright diff 3f2a 91bc --json | jq '.firstDivergence'", 'only where they part'],
+    ],
+    positionals: [2, 2],
+    load: () => import('./commands/diff.ts'),
+  },
+  {
     name: 'search',
     summary: 'where a text stands in spans, steps and messages',
     usage: 'QUERY',

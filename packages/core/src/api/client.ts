@@ -7,6 +7,7 @@
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { ComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -112,6 +113,8 @@ export interface Client {
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
+  /** GET /api/compare */
+  compare(a: string, b: string): Promise<ComparisonJson>;
   /** GET /api/search */
   search(request: SearchRequest): Promise<SearchResponse>;
   /** POST /api/aggregate */
@@ -187,6 +190,7 @@ export function createClient(platform: ClientPlatform): Client {
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
+    compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),

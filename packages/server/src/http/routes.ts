@@ -12,6 +12,7 @@ export type OperationId =
   | 'getRun'
   | 'getRunTree'
   | 'getSpan'
+  | 'compare'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
@@ -133,6 +134,16 @@ export const ROUTES: readonly Route[] = [
     parameters: { run: RUN, span: { description: 'a span id', type: 'string' } },
     answer: 'Span',
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'compare',
+    method: 'get',
+    path: '/api/compare',
+    summary: 'Where two runs part, how they go on, and what that changed',
+    scope: 'read',
+    query: { a: RUN, b: RUN },
+    answer: 'Comparison',
+    errors: ['run-not-found', 'usage-invalid'],
   },
   {
     id: 'watchRuns',

@@ -5,6 +5,7 @@
 import type {
   AggregateRequest,
   AggregateResponse,
+  ComparisonJson,
   DeleteReportJson,
   DeleteRequest,
   DiagnosisJson,
@@ -338,6 +339,89 @@ export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
   limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
 });
 
+const difference = z
+  .enum(['none', 'wording', 'result', 'status', 'arguments', 'message', 'tool', 'agent', 'missing', 'extra'])
+  .describe('what differs most; missing: only the first run has the step, extra: only the second');
+const stepRange = z.object({ start: count, end: count });
+const segmentSide = stepRange.extend({
+  steps: count,
+  tokens: numberOrNull,
+  costUsd: numberOrNull,
+  seconds: numberOrNull,
+});
+const axis = z.enum(['same', 'changed', 'unknown']);
+
+export const comparisonSchema: z.ZodType<ComparisonJson> = z.object({
+  runs: z.tuple([runSchema, runSchema]),
+  aligned: z.array(z.object({ a: numberOrNull, b: numberOrNull, difference })),
+  firstDivergence: z
+    .object({
+      a: count,
+      b: count,
+      type: z.enum([
+        'different_action',
+        'different_tool',
+        'different_agent_routed',
+        'different_operation',
+        'different_result',
+        'tool_success_failure_change',
+        'event_missing_in_a',
+        'event_missing_in_b',
+      ]),
+      difference,
+      position: z.number().min(0).max(1).describe('share of the first run that went before'),
+      alignedIndex: count,
+    })
+    .nullable()
+    .describe('null when both do the same in substance'),
+  separatingStep: z
+    .object({
+      passStep: count.nullable(),
+      failStep: count,
+      kind: z.enum(['wrong-action', 'missing-action', 'first-divergence']),
+    })
+    .nullable()
+    .describe('null unless one run passed and the other failed'),
+  segments: z.array(
+    z.object({
+      kind: z.enum(['same', 'rerouted', 'missing', 'extra', 'cut-short', 'extended']),
+      aligned: stepRange.describe('range in `aligned`'),
+      a: segmentSide,
+      b: segmentSide,
+      differences: z.partialRecord(difference, count),
+    }),
+  ),
+  structure: z
+    .object({
+      kind: z.enum(['none', 'rerouted', 'extended', 'cut-short', 'early-termination', 'loop']),
+      substitutions: count,
+      deletions: count,
+      insertions: count,
+      editDistance: z.number().min(0).max(1),
+      reroutes: count,
+      toolCallsAdded: count,
+      toolCallsRemoved: count,
+      toolFailuresIntroduced: count,
+      toolFailuresAvoided: count,
+      repetitionsAdded: z.int(),
+    })
+    .describe('how the second run went beside the first'),
+  outcome: z.object({ change: axis, answer: axis }).describe('what came of it'),
+  contaminationLabel: z
+    .enum([
+      'catastrophic_failure',
+      'early_termination',
+      'loop_or_extended_execution',
+      'silent_semantic_corruption',
+      'strategy_reroute',
+      'structural_divergence_with_outcome_change',
+      'structural_divergence_recovered',
+      'no_observable_effect',
+    ])
+    .describe('the published one-axis label, for comparison'),
+  isExact: z.boolean().describe('false when the runs were too long for the best alignment'),
+});
+
 export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
   rows: z
     .array(
@@ -436,6 +520,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RunsPage: runsPageSchema,
   SearchHit: searchHit,
   SearchPage: searchPageSchema,
+  Comparison: comparisonSchema,
   AggregateRequest: aggregateBodySchema,
   AggregateRows: aggregateRowsSchema,
   Patterns: patternsSchema,

@@ -45,6 +45,7 @@ import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
+import { compare } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
@@ -163,6 +164,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         fix: `see \`tracewright show ${run.runId} --json\``,
       });
     },
+    compare: (a, b) => compare(store, a, b),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     async diagnose(ids) {
