@@ -38,7 +38,8 @@ beforeAll(async () => {
     ],
   }));
   await writeFile(join(folder, 'results.json'), JSON.stringify(records));
-  expect((await run(['import', 'results.json'])).code).toBe(0);
+  const { code, err } = await run(['import', 'results.json']);
+  if (code !== 0) throw new Error(err);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
