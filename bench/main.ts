@@ -34,6 +34,11 @@ const BENCHMARKS: Readonly<
     summary: 'how often no onset is named, by format and outcome',
     load: () => import('./no-onset.ts'),
   },
+  patterns: {
+    summary:
+      'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
+    load: () => import('./patterns.ts'),
+  },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',
     load: () => import('./divergence.ts'),
