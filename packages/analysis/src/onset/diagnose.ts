@@ -3,6 +3,7 @@ import { type BlindRun, buildContext, type RunContext } from '../detect/context.
 import { detectAll } from '../detect/detect-all.ts';
 import { makeFinding, nameAction, quoteAction, quoteResult } from '../detect/finding.ts';
 import { describeSteps, type StepFeatures } from './features.ts';
+import { rankProved } from './proven-onset.ts';
 import { FIRST_ACT, type RankedStep, type RankingModel, rankSteps } from './ranking.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
@@ -12,13 +13,13 @@ export const DIAGNOSIS_VERSION = 'onset@1';
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
  *
  * Never sees the outcome: the onset is what it would be, given that the run failed. It is null only for a run without a
- * step of an agent; its confidence is its share of the ranking. Linear in the steps, plus sorting.
+ * step of an agent and for one whose reasoning is verified line by line; its confidence is its share of the ranking. Linear in the steps, plus sorting.
  */
 export function diagnose(run: BlindRun, spans: readonly Span[], model: RankingModel = FIRST_ACT): Diagnosis {
   const context = buildContext(run, spans);
   const findings = detectAll(context);
   const features = describeSteps(context, findings);
-  const ranked = rankSteps(features, model);
+  const ranked = rankProved(context, rankSteps(features, model));
   const version = model === FIRST_ACT ? DIAGNOSIS_VERSION : `${DIAGNOSIS_VERSION}+${model.id}`;
   const [first] = ranked;
   const onset = first === undefined ? undefined : context.steps[first.stepIndex];

@@ -20,6 +20,8 @@ export interface LocatedFault {
 export interface RunReasoning {
   /** By step: the first wrong line of each trace. */
   readonly faults: readonly LocatedFault[];
+  /** The run's task is one that a checker understands: all its steps are one chain of reasoning. */
+  readonly isOneTrace: boolean;
   /** Indices of steps with a line that was proved right and none that was not, before the first wrong line of their trace. */
   readonly verifiedSteps: ReadonlySet<number>;
   /** The run is one trace, its lines were all read, and none is wrong: there is nothing in it where a failure could begin. */
@@ -84,7 +86,7 @@ function checkRun({ run, steps }: RunContext): RunReasoning {
         end: line.offset + fault.end,
       });
   }
-  return { faults, verifiedSteps, isVerified };
+  return { faults, isOneTrace, verifiedSteps, isVerified };
 }
 
 function groupBySteps(lines: readonly PlacedLine[]): PlacedLine[][] {
