@@ -22,6 +22,8 @@ export { formatFilter } from './query/format-filter.ts';
 export * from './api/shapes.ts';
 export * from './api/keeping.ts';
 export * from './api/search.ts';
+export * from './api/comparison.ts';
 export * from './api/aggregate.ts';
+export * from './api/patterns.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

@@ -49,21 +49,25 @@ export function checkRunReasoning(context: RunContext): RunReasoning {
 }
 
 function checkRun({ run, steps }: RunContext): RunReasoning {
-  const lines = steps
-    .flatMap((step) => (step.step.role === 'agent' ? listLines(step) : []))
-    .slice(0, MAX_LINES);
+  const lines: PlacedLine[] = [];
+  for (const step of steps) {
+    if (lines.length >= MAX_LINES) break;
+    if (step.step.role === 'agent') lines.push(...listLines(step).slice(0, MAX_LINES - lines.length));
+  }
   const task = run.taskText ?? '';
   const texts = lines.map(({ text }) => text);
-  const isOneTrace =
-    texts.length > 0 && REASONING_CHECKERS.some(({ applies }) => applies(task, texts) === 'task');
-  const traces = isOneTrace ? [lines] : groupBySteps(lines);
+  const kinds = REASONING_CHECKERS.map((checker) => ({ checker, kind: checker.applies(task, texts) }));
+  const isOneTrace = texts.length > 0 && kinds.some(({ kind }) => kind === 'task');
+  const checkers = kinds.flatMap(({ checker, kind }) => (kind === undefined ? [] : [checker]));
+  const traces = checkers.length === 0 ? [] : isOneTrace ? [lines] : groupBySteps(lines);
   const faults: LocatedFault[] = [];
   const verifiedSteps = new Set<number>();
   let isVerified = isOneTrace;
   for (const trace of traces) {
     const result = checkReasoning(
-      isOneTrace ? task : '',
+      task,
       trace.map(({ text }) => text),
+      checkers,
     );
     const { fault, verdicts } = result;
     const doubtful = new Set(

@@ -8,6 +8,7 @@ import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts
 import type { JsonObject } from '../json.ts';
 import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { ComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -16,6 +17,7 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
@@ -90,6 +92,10 @@ export interface ImportPathsRequest {
   readonly masking?: false | JsonObject;
   /** A price table (docs/dialects.md), before the bundled one; as the server is set up when absent. */
   readonly prices?: JsonObject;
+  /** Induce adapters for files that no format knows, keep them beside the store and import with them (docs/induction.md). */
+  readonly induce?: boolean;
+  /** Read all files with this adapter, an `import-adapter` artifact, and with nothing else. */
+  readonly adapter?: JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */
@@ -121,12 +127,16 @@ export interface Client {
   getSpan(run: string, span: string): Promise<SpanJson>;
   /** GET /api/runs/:run/replay: from before the diagnosed onset, or before `step`. */
   getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
+  /** GET /api/compare */
+  compare(a: string, b: string): Promise<ComparisonJson>;
   /** GET /api/search */
   search(request: SearchRequest): Promise<SearchResponse>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/patterns */
+  findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -196,9 +206,11 @@ export function createClient(platform: ClientPlatform): Client {
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
     getReplayPlan: (run, request) =>
       call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
+    compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),
