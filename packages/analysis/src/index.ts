@@ -47,3 +47,4 @@ export {
   type ReasoningFault,
 } from './reasoning/check-reasoning.ts';
 export type { LineVerdict } from './reasoning/checker.ts';
+export { planReplay, type ReplayOptions } from './replay/plan-replay.ts';

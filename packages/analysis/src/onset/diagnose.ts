@@ -5,6 +5,7 @@ import { describeSteps } from './describe-steps.ts';
 import { findLastWord } from './ended-well.ts';
 import { explainNoOnset, explainOnset } from './explain-onset.ts';
 import { ONSET_RANKING } from './onset-ranking.ts';
+import { rankProved } from './proven-onset.ts';
 import { type RankingModel, rankSteps } from './ranking.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
@@ -14,8 +15,8 @@ export const DIAGNOSIS_VERSION: string = `onset@2.${ONSET_RANKING.version}`;
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
  *
  * Never sees the outcome: the ranking is what it would be, given that the run failed; a score is the probability that the failure
- * began at the step. The onset is null for a run without a step of an agent, and where the run itself shows that its work holds (see
- * `findLastWord`); the ranking is given all the same. Linear in the steps, plus sorting.
+ * began at the step. What the checkers of reasoning prove goes before what is ranked. The onset is null for a run without a step of an agent, for
+ * one whose every line is proved right, and where the run itself shows that its work holds (see `findLastWord`). Linear in the steps, plus sorting.
  *
  * @param model the learnt ranking by default; `FIRST_ACT` needs no training
  */
@@ -27,7 +28,7 @@ export function diagnose(
   const context = buildContext(run, spans);
   const findings = detectAll(context);
   const description = describeSteps(context, findings);
-  const ranked = rankSteps(description, model);
+  const ranked = rankProved(context, rankSteps(description, model));
   const version = model === ONSET_RANKING.body ? DIAGNOSIS_VERSION : `${DIAGNOSIS_VERSION}+${model.id}`;
   const [first] = ranked;
   const onset = first === undefined ? undefined : context.steps[first.stepIndex];

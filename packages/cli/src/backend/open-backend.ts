@@ -8,7 +8,7 @@ import { findServer } from './find-server.ts';
 
 type Asked = Pick<
   Client,
-  'listRuns' | 'getRun' | 'compare' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'
+  'listRuns' | 'getRun' | 'getReplayPlan' | 'compare' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'
 >;
 
 export interface Backend extends Asked, AsyncDisposable {
