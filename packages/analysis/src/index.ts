@@ -18,3 +18,12 @@ export { DETECTORS } from './detect/registry.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type StepFeatures } from './onset/features.ts';
 export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export {
+  askOpinion,
+  OPINION_BUDGET,
+  type OpinionBudget,
+  type OpinionProgress,
+  type OpinionRequest,
+  planOpinion,
+} from './opinion/ask-opinion.ts';
+export { OPINION_VERSION } from './opinion/opinion-findings.ts';

@@ -9,6 +9,7 @@ export * from './span-text.ts';
 export * from './run.ts';
 export * from './step.ts';
 export * from './finding.ts';
+export * from './opinion.ts';
 export * from './artifact.ts';
 export * from './language-model.ts';
 export * from './store.ts';
