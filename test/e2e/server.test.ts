@@ -474,11 +474,13 @@ describe('the OpenAPI description', () => {
       'DELETE /api/runs/{run}',
       'GET /api/changes',
       'GET /api/formats',
+      'GET /api/memory',
       'GET /api/openapi.json',
       'GET /api/projects',
       'GET /api/retention',
       'GET /api/runs',
       'GET /api/runs/{run}',
+      'GET /api/runs/{run}/opinion',
       'GET /api/runs/{run}/spans/{span}',
       'GET /api/runs/{run}/tree',
       'GET /api/search',
@@ -488,7 +490,9 @@ describe('the OpenAPI description', () => {
       'POST /api/diagnose',
       'POST /api/import',
       'POST /api/import/paths',
+      'POST /api/memory',
       'POST /api/retention/run',
+      'POST /api/runs/{run}/opinion',
     ]);
   });
 

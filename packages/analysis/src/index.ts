@@ -27,3 +27,15 @@ export {
   planOpinion,
 } from './opinion/ask-opinion.ts';
 export { OPINION_VERSION } from './opinion/opinion-findings.ts';
+export { type Attempt, type FailureShape, findShapes } from './memory/find-shapes.ts';
+export {
+  createNotes,
+  isEdited,
+  type Note,
+  type NotesFile,
+  parseNotes,
+  renderNotes,
+  toContext,
+} from './memory/notes-file.ts';
+export { refreshNotes } from './memory/refresh-notes.ts';
+export { rewriteNotes } from './memory/rewrite-notes.ts';

@@ -20,6 +20,8 @@ export * from './query/search-text.ts';
 export { formatFilter } from './query/format-filter.ts';
 export * from './api/shapes.ts';
 export * from './api/keeping.ts';
+export * from './api/opinion.ts';
+export * from './api/memory.ts';
 export * from './api/search.ts';
 export * from './api/aggregate.ts';
 export * from './api/routes.ts';

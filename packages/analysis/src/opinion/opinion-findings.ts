@@ -20,7 +20,7 @@ export function toOpinionFindings(
     found.set(stepIndex, {
       ...statement,
       message: `${model} thinks: ${statement.message}`,
-      id: [run.runId, 'opinion', stepIndex].join(':'),
+      id: [run.runId, 'opinion', stepIndex, model].join(':'),
       runId: run.runId,
       stepIndex,
       spanId: step.spanId,

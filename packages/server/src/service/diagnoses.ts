@@ -1,5 +1,5 @@
 /** Makes, keeps and refreshes the diagnoses of runs. */
-import { diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
+import { type BlindRun, diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
 import type { Diagnosis, Filter, Page, RunId, Span, SpanStore, StoredRun } from '@tracewright/core';
 
 /** Diagnoses written together. */
@@ -111,8 +111,12 @@ async function findCurrentDiagnosis(store: SpanStore, run: StoredRun): Promise<D
     : undefined;
 }
 
-/** The outcome is a label: what predicts the onset never sees it. */
 function makeDiagnosis(run: StoredRun, spans: readonly Span[]): Diagnosis {
+  return diagnose(withoutLabel(run), spans);
+}
+
+/** The outcome is a label: what predicts the onset never sees it. */
+export function withoutLabel(run: StoredRun): BlindRun {
   const { outcome: _outcome, findings: _findings, onsetStep: _onsetStep, stats: _stats, ...facts } = run;
-  return diagnose(facts, spans);
+  return facts;
 }
