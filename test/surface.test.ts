@@ -23,9 +23,13 @@ it.each([
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan findPrice folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan findPrice folderOf importUnit induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'adjustBenjaminiHochberg adjustHolm calibrationError choiceShares clusterBootstrap clusterByAverageLinkage conditionalDistribution conditionalLogitLoss createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact fitConditionalLogit fitTemperature mantelHaenszel percentileInterval reliabilityBins signTest softmax wilsonInterval',
+  ],
   [
     'llm',
     llm,
@@ -35,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH OPINION_BUDGET OPINION_VERSION askOpinion createNotes findShapes isEdited parseNotes planOpinion refreshNotes renderNotes rewriteNotes toContext buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose locateSteps quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS OPINION_BUDGET OPINION_VERSION askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes isCovered isEdited isMaterial locateSteps parseAgentRxCategory parseNotes planOpinion profileRun quote quoteSteps rankSteps refreshNotes renderNotes rewriteNotes toAttempt toContext',
   ],
   [
     'server',

@@ -476,6 +476,7 @@ describe('the OpenAPI description', () => {
       'GET /api/formats',
       'GET /api/memory',
       'GET /api/openapi.json',
+      'GET /api/patterns',
       'GET /api/projects',
       'GET /api/retention',
       'GET /api/runs',

@@ -23,6 +23,8 @@ export * from './api/keeping.ts';
 export * from './api/opinion.ts';
 export * from './api/memory.ts';
 export * from './api/search.ts';
+export * from './api/comparison.ts';
 export * from './api/aggregate.ts';
+export * from './api/patterns.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

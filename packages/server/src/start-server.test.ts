@@ -64,3 +64,22 @@ it('serves the other projects while the file of one is damaged, and tells those 
   expect((await store.info()).counts).toMatchObject({ runs: 1, spans: 1 });
   expect(errors).toEqual([expect.objectContaining({ code: 'store-corrupt', where: damaged })]);
 });
+
+it('says on /healthz that its own file is damaged, and serves it once it is replaced', async () => {
+  const path = join(folder, 'own', 'traces.duckdb');
+  await (await openStore({ path })).close();
+  await writeFile(path, Buffer.alloc(3 * 4096, 0x55), { flag: 'r+' });
+  await server.close();
+  server = await startServer({ store: { path }, port: 0, onError: (error) => errors.push(error) });
+  const health = await fetch(`${server.url}/healthz`);
+  expect(health.status).toBe(503);
+  expect(await health.json()).toMatchObject({ code: 'store-corrupt', where: path });
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'one' };
+  const traces = { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] };
+  expect(await post('/v1/traces', traces)).toBe(503);
+  expect(errors).toContainEqual(expect.objectContaining({ code: 'store-corrupt', where: path }));
+
+  await rm(path);
+  await expect.poll(() => post('/v1/traces', traces), { timeout: 10_000, interval: 250 }).toBe(200);
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});

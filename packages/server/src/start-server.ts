@@ -38,8 +38,11 @@ import { startRetentionJob } from './retention/retention-job.ts';
 import { readServerInfo, removeServerInfo, toLocalUrl, writeServerInfo } from './server-info.ts';
 
 export interface ServerOptions {
-  /** Of the default project; borrowed: the caller closes it after the server. Other projects are files beside its own. */
-  readonly store: SpanStore;
+  /**
+   * Of the default project, and borrowed: the caller closes it after the server. Or the file it lies in, which the server
+   * opens itself: where that fails, requests are answered 503 and the file is tried again. Other projects are files beside it.
+   */
+  readonly store: SpanStore | { readonly path: string };
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
@@ -95,7 +98,8 @@ const CLOSE_GRACE_MS = 2000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { store, port = DEFAULT_PORT, host = '127.0.0.1', onError = () => undefined } = options;
-  const { path: dbPath, readOnly } = await store.info();
+  const given = 'path' in store ? undefined : store;
+  const { path: dbPath, readOnly } = 'path' in store ? { ...store, readOnly: false } : await store.info();
   const keys = dbPath === undefined ? NO_KEYS : openKeyRing({ path: keyFilePath(dbPath), onError });
   assertMayListen(host, keys.keys().length, options.requireKey);
   const access = createAccess({
@@ -134,14 +138,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const projects = createProjects<ProjectHost>({
     dbPath,
     open: async (path, project) => {
-      if (project === DEFAULT_PROJECT) return openHost(store, project);
+      if (project === DEFAULT_PROJECT && given !== undefined) return openHost(given, project);
       const own = await openStore({ path, readOnly });
       return closingStore(await openHost(own, project), own);
     },
     onError,
   });
   // Opened now, so that runs without a diagnosis get one though nobody asks for them.
-  await projects.use(DEFAULT_PROJECT, () => undefined);
+  const opening = projects.use(DEFAULT_PROJECT, () => undefined);
+  await (given === undefined ? opening.catch(onError) : opening);
 
   const resolveSink = createExportSinks({ access, projects, budget, notKept });
   const limits = options.maxExportBytes === undefined ? {} : { maxBytes: options.maxExportBytes };
@@ -174,7 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         return undefined;
       });
     if (dbPath !== undefined)
-      await writeServerInfo(dbPath, { url: toLocalUrl(host, address), pid: process.pid });
+      await writeServerInfo(dbPath, { url: toLocalUrl(host, address), pid: process.pid }).catch(onError);
   } catch (error) {
     await Promise.all([stopListening(server), grpc?.close()]);
     await projects.close();

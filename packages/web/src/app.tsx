@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { PageBar } from './components/page-bar.tsx';
 import { ImportZone } from './import/import-zone.tsx';
+import { ComparePage } from './routes/compare/compare-page.tsx';
+import { PatternsPage } from './routes/patterns/patterns-page.tsx';
 import { RunPage } from './routes/run/run-page.tsx';
 import { RunsPage } from './routes/runs/runs-page.tsx';
 
@@ -12,6 +14,12 @@ export function App(): ReactNode {
         <Switch>
           <Route path="/">
             <RunsPage />
+          </Route>
+          <Route path="/compare">
+            <ComparePage />
+          </Route>
+          <Route path="/patterns">
+            <PatternsPage />
           </Route>
           <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
           <Route>

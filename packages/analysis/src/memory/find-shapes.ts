@@ -6,7 +6,7 @@
  */
 import type { Finding, Run, RunId } from '@tracewright/core';
 
-export interface Attempt {
+export interface PastRun {
   readonly run: Pick<Run, 'runId' | 'task' | 'outcome' | 'startTime'>;
   /** Of detectors, and reported ones; those of models are left out. */
   readonly findings: readonly Finding[];
@@ -37,12 +37,12 @@ const MAX_EXAMPLES = 3;
 const MAX_MESSAGE = 200;
 
 /** The most frequent in failed runs first. The onset, which every run has, and hints of severity `info` are no shapes. */
-export function findShapes(attempts: readonly Attempt[]): readonly FailureShape[] {
-  const byCategory = new Map<string, Map<RunId, { attempt: Attempt; place: Place }>>();
+export function findShapes(attempts: readonly PastRun[]): readonly FailureShape[] {
+  const byCategory = new Map<string, Map<RunId, { attempt: PastRun; place: Place }>>();
   for (const attempt of attempts) {
     for (const { category, severity, stepIndex, message } of attempt.findings) {
       if (category === 'onset' || severity === 'info' || category.startsWith('opinion-')) continue;
-      const runs = byCategory.get(category) ?? new Map<RunId, { attempt: Attempt; place: Place }>();
+      const runs = byCategory.get(category) ?? new Map<RunId, { attempt: PastRun; place: Place }>();
       byCategory.set(category, runs);
       const { runId } = attempt.run;
       if (!runs.has(runId))
@@ -86,7 +86,7 @@ export function findShapes(attempts: readonly Attempt[]): readonly FailureShape[
 }
 
 /** Without times nobody knows which came later: any pass at the task counts. */
-function isLaterPass({ run }: Attempt, other: Attempt): boolean {
+function isLaterPass({ run }: PastRun, other: PastRun): boolean {
   if (run.task === undefined || other.run.task !== run.task || other.run.outcome.status !== 'success')
     return false;
   const [from, to] = [run.startTime, other.run.startTime];

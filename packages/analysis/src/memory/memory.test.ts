@@ -1,7 +1,7 @@
 import type { Completion, Finding, LanguageModel, RunId } from '@tracewright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from './find-shapes.ts';
+import type { PastRun } from './find-shapes.ts';
 import { createNotes, isEdited, type NotesFile, parseNotes, renderNotes, toContext } from './notes-file.ts';
 import { refreshNotes } from './refresh-notes.ts';
 import { rewriteNotes } from './rewrite-notes.ts';
@@ -13,7 +13,7 @@ function attempt(
   status: 'success' | 'failure' | 'unknown',
   categories: readonly string[],
   task = 't',
-): Attempt {
+): PastRun {
   const findings = categories.map((category, index): Finding => ({
     id: `${n}:${index}`,
     runId: idOf(n),

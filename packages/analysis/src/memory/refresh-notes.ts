@@ -1,9 +1,9 @@
-import type { Attempt, FailureShape } from './find-shapes.ts';
+import type { PastRun, FailureShape } from './find-shapes.ts';
 import { findShapes, type Place } from './find-shapes.ts';
 import { type Note, type NotesFile, updateNotes, writeNote } from './notes-file.ts';
 
 /** The notes of an agent made anew from its runs; what people wrote stays. The same runs give the same notes. */
-export function refreshNotes(file: NotesFile, attempts: readonly Attempt[]): NotesFile {
+export function refreshNotes(file: NotesFile, attempts: readonly PastRun[]): NotesFile {
   const failed = attempts.filter(({ run }) => run.outcome.status === 'failure').length;
   const passed = attempts.filter(({ run }) => run.outcome.status === 'success').length;
   const notes = findShapes(attempts).map((shape) => describeShape(shape, { failed, passed }));

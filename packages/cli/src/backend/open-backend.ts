@@ -1,20 +1,32 @@
 /** Whatever answers a command's questions: a running server that has the store open, or the store itself. */
 import { stat } from 'node:fs/promises';
 import { type Client, TraceError } from '@tracewright/core';
-import type { ImportFilesOptions, Service } from '@tracewright/server';
+import type { ImportFilesOptions, PatternsOptions, Service } from '@tracewright/server';
 import { DEFAULT_PROJECT, isProjectName, projectPath } from '@tracewright/server/project-paths';
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
 
 type Asked = Pick<
   Client,
-  'listRuns' | 'getRun' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention' | 'getMemory' | 'changeMemory'
+  | 'listRuns'
+  | 'getRun'
+  | 'compare'
+  | 'search'
+  | 'diagnose'
+  | 'deleteRuns'
+  | 'runRetention'
+  | 'getMemory'
+  | 'changeMemory'
 >;
 
 export interface Backend extends Asked, AsyncDisposable {
   /** Undefined when the store is open in this process. */
   readonly serverUrl: string | undefined;
   askOpinion: Service['askOpinion'];
+  findPatterns(
+    request: Parameters<Client['findPatterns']>[0],
+    options?: Pick<PatternsOptions, 'onProgress'>,
+  ): ReturnType<Client['findPatterns']>;
   importPaths(
     request: Parameters<Client['importPaths']>[0],
     options?: Pick<ImportFilesOptions, 'onProgress'>,
@@ -69,6 +81,7 @@ export async function openBackend(
     ...service,
     serverUrl: undefined,
     askOpinion: (run, request, options) => service.askOpinion(run, request, { ...options, signal }),
+    findPatterns: (request, options) => service.findPatterns(request, { ...options, signal }),
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
     changeMemory: (request) => service.changeMemory(request, signal),
     runRetention: (request) => service.runRetention(request, signal),

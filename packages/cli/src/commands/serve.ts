@@ -1,4 +1,4 @@
-import { TraceError } from '@tracewright/core';
+import { isTraceError, TraceError } from '@tracewright/core';
 import { createService, isWebBuilt, startServer } from '@tracewright/server';
 import { openStore } from '@tracewright/store';
 import { findServer } from '../backend/find-server.ts';
@@ -21,9 +21,14 @@ export async function run(context: CommandContext): Promise<number> {
       fix: `open ${other.url}, or stop that server first`,
     });
   }
-  const store = await openStore({ path: db });
+  const store = await openStore({ path: db }).catch(asClosed);
   try {
-    if (positionals.length > 0) {
+    if (store === undefined) {
+      const imported = positionals.length > 0 ? 'nothing was imported, ' : '';
+      io.writeError(
+        `The store cannot be opened: ${imported}requests are answered 503, /healthz says why, and it is tried again.\n`,
+      );
+    } else if (positionals.length > 0) {
       const service = createService(store, { masker: options.masker ?? 'off', prices: options.prices });
       const backend = {
         serverUrl: undefined,
@@ -35,7 +40,7 @@ export async function run(context: CommandContext): Promise<number> {
     }
     const server = await startServer({
       ...options,
-      store,
+      store: store ?? { path: db },
       onError: (error) => reportError(io, error, isJson),
     });
     const { url, grpcPort = null } = server;
@@ -54,8 +59,15 @@ export async function run(context: CommandContext): Promise<number> {
     await server.close();
     return 0;
   } finally {
-    await store.close();
+    await store?.close();
   }
+}
+
+/** A damaged file or one that cannot be written does not end a server that others send to: it says so instead. */
+function asClosed(error: unknown): undefined {
+  if (isTraceError(error) && (error.code === 'store-corrupt' || error.code === 'store-failed'))
+    return undefined;
+  throw error;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { ComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -18,6 +19,7 @@ import type {
 import type { Opinion } from '../opinion.ts';
 import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
 import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
+import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
@@ -87,6 +89,10 @@ export interface ImportPathsRequest {
   readonly masking?: false | JsonObject;
   /** A price table (docs/dialects.md), before the bundled one; as the server is set up when absent. */
   readonly prices?: JsonObject;
+  /** Induce adapters for files that no format knows, keep them beside the store and import with them (docs/induction.md). */
+  readonly induce?: boolean;
+  /** Read all files with this adapter, an `import-adapter` artifact, and with nothing else. */
+  readonly adapter?: JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */
@@ -121,6 +127,8 @@ export interface Client {
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
+  /** GET /api/compare */
+  compare(a: string, b: string): Promise<ComparisonJson>;
   /** GET /api/search */
   search(request: SearchRequest): Promise<SearchResponse>;
   /** POST /api/aggregate */
@@ -135,6 +143,8 @@ export interface Client {
   getMemory(agent?: string): Promise<readonly AgentNotesJson[]>;
   /** POST /api/memory */
   changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
+  /** GET /api/patterns */
+  findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -208,6 +218,7 @@ export function createClient(platform: ClientPlatform): Client {
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
+    compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
@@ -217,6 +228,7 @@ export function createClient(platform: ClientPlatform): Client {
       call('POST', `/api/runs/${segment(run)}/opinion`, request, options),
     getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
     changeMemory: (request) => call('POST', '/api/memory', request),
+    findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),

@@ -12,6 +12,7 @@ export type OperationId =
   | 'getRun'
   | 'getRunTree'
   | 'getSpan'
+  | 'compare'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
@@ -20,6 +21,7 @@ export type OperationId =
   | 'askOpinion'
   | 'getMemory'
   | 'changeMemory'
+  | 'findPatterns'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
@@ -138,6 +140,16 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
   },
   {
+    id: 'compare',
+    method: 'get',
+    path: '/api/compare',
+    summary: 'Where two runs part, how they go on, and what that changed',
+    scope: 'read',
+    query: { a: RUN, b: RUN },
+    answer: 'Comparison',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
     id: 'watchRuns',
     method: 'get',
     path: '/api/changes',
@@ -237,6 +249,23 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'ChangeMemoryRequest' },
     answer: 'AgentNotes[]',
     errors: ['artifact-not-found', 'request-invalid', 'usage-invalid', 'model-failed', 'network-failed'],
+  },
+  {
+    id: 'findPatterns',
+    method: 'get',
+    path: '/api/patterns',
+    summary:
+      'What runs share: contrasts within tasks, capabilities, groups and kinds of failure, and what changed',
+    scope: 'read',
+    query: {
+      where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+      against: {
+        description: 'the runs they are compared with, such as: start < 2026-05-01',
+        type: 'string',
+      },
+    },
+    answer: 'Patterns',
+    errors: ['filter-invalid', 'limit-exceeded'],
   },
   {
     id: 'importForm',

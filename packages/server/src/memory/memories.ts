@@ -1,6 +1,6 @@
 /** What was learnt on each agent's runs: made from them, kept beside the store, given to whoever asks a model. */
 import {
-  type Attempt,
+  type PastRun,
   createNotes,
   isEdited,
   type NotesFile,
@@ -67,11 +67,11 @@ export function createMemories({ store, models, isReadOnly }: MemoriesOptions): 
   };
 
   /** By agent, in the order of the runs' ids. */
-  async function gatherAttempts(agent: string | undefined): Promise<ReadonlyMap<string, readonly Attempt[]>> {
+  async function gatherAttempts(agent: string | undefined): Promise<ReadonlyMap<string, readonly PastRun[]>> {
     const where: Filter | undefined =
       agent === undefined ? undefined : { kind: 'compare', field: 'agent', operator: '=', value: agent };
     const runs = new Map<RunId, StoredRun>();
-    const attempts = new Map<string, Attempt[]>();
+    const attempts = new Map<string, PastRun[]>();
     const remembering = async function* (): AsyncGenerator<StoredRun> {
       for await (const run of listAllRuns(store, where)) {
         if (run.agent === undefined) continue;

@@ -17,7 +17,7 @@ import {
   TraceError,
 } from '@tracewright/core';
 import { estimateTokens } from '@tracewright/llm';
-import { ensureDiagnosis, withoutLabel } from '../service/diagnoses.ts';
+import { ensureDiagnosis, withoutLabels } from '../service/diagnoses.ts';
 import { getRunByPrefix } from '../service/find-run.ts';
 import { besideStore } from './beside-store.ts';
 import type { ModelAccess } from './model-access.ts';
@@ -77,7 +77,7 @@ export function createOpinions({ store, models, isReadOnly, notes }: OpinionsOpt
       ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
       wantsMemory ? notes?.(run) : undefined,
     ]);
-    return { run: withoutLabel(run), spans, diagnosis, notes: remembered };
+    return { run: withoutLabels(run), spans, diagnosis, notes: remembered };
   };
 
   return {

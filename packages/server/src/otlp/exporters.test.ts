@@ -1,4 +1,5 @@
 /** The OpenTelemetry SDK's own exporters against the receivers: three transports, with and without gzip, and their partial success. */
+import { type ClientHttp2Session, connect } from 'node:http2';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,6 +53,30 @@ async function serveGrpc(resolveSink: ResolveSink, maxBytes?: number): Promise<G
   const receiver = await startGrpcReceiver({ host: '127.0.0.1', port: 0, resolveSink, onError, ...limit });
   closers.push(() => receiver.close());
   return receiver;
+}
+
+/** A sender that announces a message and sends only its beginning. */
+async function stall(
+  port: number,
+): Promise<{ readonly session: ClientHttp2Session; readonly status: Promise<string> }> {
+  const session = connect(`http://127.0.0.1:${port}`);
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  const status = new Promise<string>((resolve) => {
+    for (const event of ['response', 'trailers'] as const)
+      stream.on(event, (headers) => {
+        if (headers['grpc-status'] !== undefined) resolve(String(headers['grpc-status']));
+      });
+  });
+  stream.on('error', () => undefined);
+  await new Promise<void>((resolve) => {
+    stream.write(Buffer.from([0, 0, 0, 1, 0, 1, 2, 3]), () => resolve());
+  });
+  return { session, status };
 }
 
 type Transport = 'json' | 'protobuf' | 'grpc';
@@ -320,6 +345,27 @@ describe('gRPC', () => {
     });
     expect((bomb as ServiceError).code).toBe(8);
     expect([sink.budget.held, sink.exports.length]).toEqual([0, 0]);
+  });
+
+  it('reads few messages at once, and does not wait for slow senders for ever', async () => {
+    const sink = createMemorySink();
+    const receiver = await startGrpcReceiver({
+      host: '127.0.0.1',
+      port: 0,
+      resolveSink: sink.resolve,
+      receiveTimeoutMs: 500,
+      onError,
+    });
+    closers.push(() => receiver.close());
+    const slow = await Promise.all(Array.from({ length: 4 }, () => stall(receiver.port)));
+    let isAnswered = false;
+    const answer = call(receiver.port, 'trace.v1.TraceService', spans).finally(() => (isAnswered = true));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect([isAnswered, sink.exports.length]).toEqual([false, 0]);
+    expect(await answer).toEqual(Buffer.alloc(0));
+    expect(await Promise.all(slow.map(({ status }) => status))).toEqual(['8', '8', '8', '8']);
+    expect([sink.names(), sink.budget.held]).toEqual([['one'], 0]);
+    for (const { session } of slow) session.destroy();
   });
 
   it('lets a call under way end before it closes', async () => {

@@ -2,7 +2,8 @@
  * OTLP over gRPC: the Export methods of the trace, logs and metrics services. Messages come as bytes to our own decoder.
  *
  * A call is asked for its permission before its message is read. gRPC does not say how large a message will be: its bytes
- * are counted when it is there, and a call for which nothing is free is refused before.
+ * are counted when it is there, and a call for which nothing is free is refused before. So that what is not counted yet
+ * stays bounded, few messages are read at once, whatever the connections; flow control holds the others at the sender.
  *
  * **Source:** opentelemetry-proto v1.9.0 docs/specification.md "OTLP/gRPC", opentelemetry/proto/collector
  */
@@ -21,6 +22,7 @@ import { type ExportFailure, toExportFailure } from './export-failure.ts';
 import { writeExportResponse, writeStatus } from './export-response.ts';
 import type { ExportCaller, ExportSink, ResolveSink } from './export-sink.ts';
 import { MAX_EXPORT_BYTES } from './http-receiver.ts';
+import { createGate } from './gate.ts';
 import { createReservation } from './reservation.ts';
 import { createTakeExport } from './take-export.ts';
 
@@ -31,6 +33,7 @@ export interface GrpcReceiverOptions {
   readonly resolveSink: ResolveSink;
   /** Of one message, after decompression. */
   readonly maxBytes?: number;
+  readonly receiveTimeoutMs?: number;
   /** Told of failures that are our own fault. */
   readonly onError: (error: unknown) => void;
 }
@@ -42,8 +45,12 @@ export interface GrpcReceiver {
 }
 
 const CLOSE_GRACE_MS = 2000;
-/** Calls that one connection may have under way; their messages are in memory before the budget counts them. */
+/** Calls that one connection may have under way. */
 const MAX_STREAMS = 32;
+/** Messages that are read at once, over all connections: so many of the largest are in memory beside what the budget counts. */
+const MAX_RECEIVING = 4;
+/** A sender slower than this gives its place up. */
+const RECEIVE_TIMEOUT_MS = 20_000;
 
 const SERVICES: Readonly<Record<ExportSignal, string>> = {
   traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
@@ -55,27 +62,49 @@ const SIGNALS: readonly ExportSignal[] = ['traces', 'logs', 'metrics'];
 /** @throws TraceError `network-failed` when the port is taken */
 export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<GrpcReceiver> {
   const { host, port, resolveSink, maxBytes = MAX_EXPORT_BYTES, onError } = options;
+  const { receiveTimeoutMs = RECEIVE_TIMEOUT_MS } = options;
+  const enter = createGate(MAX_RECEIVING);
   const take = createTakeExport();
   /** What the interceptor found out, for the handler of the same call. */
   const sinks = new WeakMap<Metadata, ExportSink>();
 
   const askFirst: ServerInterceptor = (method, call) =>
     new ServerInterceptingCall(call, {
-      start: (next) =>
+      start: (next) => {
+        const refuse = (error: unknown): void =>
+          call.sendStatus(toGrpcStatus(toExportFailure(error, onError)));
+        let stopReceiving = (): void => undefined;
         next({
           onReceiveMetadata(metadata, proceed) {
-            const caller = toCaller(metadata, call.getHost(), method.path, call.getPeer());
-            resolveSink(caller)
-              .then((sink) => {
-                // One byte shows whether there is room at all.
-                createReservation(sink.budget).growTo(1);
-                sink.budget.give(1);
-                sinks.set(metadata, sink);
-                proceed(metadata);
-              })
-              .catch((error: unknown) => call.sendStatus(toGrpcStatus(toExportFailure(error, onError))));
+            const admit = async (): Promise<void> => {
+              const caller = toCaller(metadata, call.getHost(), method.path, call.getPeer());
+              const sink = await resolveSink(caller);
+              // One byte shows whether there is room at all.
+              createReservation(sink.budget).growTo(1);
+              sink.budget.give(1);
+              sinks.set(metadata, sink);
+              const pass = enter();
+              stopReceiving = () => pass.leave();
+              await pass.admitted;
+              const timer = setTimeout(() => {
+                pass.leave();
+                refuse(tooSlow(receiveTimeoutMs));
+              }, receiveTimeoutMs);
+              stopReceiving = () => {
+                clearTimeout(timer);
+                pass.leave();
+              };
+              proceed(metadata);
+            };
+            admit().catch(refuse);
           },
-        }),
+          onReceiveMessage(message, proceed) {
+            stopReceiving();
+            proceed(message);
+          },
+          onCancel: () => stopReceiving(),
+        });
+      },
     });
 
   const handle =
@@ -140,6 +169,13 @@ function toCaller(metadata: Metadata, host: string, path: string, peer: string):
     if (typeof value === 'string') headers[name] = value;
   // "127.0.0.1:5000" or "[::1]:5000".
   return { headers, path, remoteAddress: peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1') };
+}
+
+function tooSlow(timeoutMs: number): TraceError {
+  return new TraceError('overloaded', {
+    message: `the message did not arrive within ${timeoutMs} ms`,
+    fix: 'send it again, in smaller batches where the line is slow',
+  });
 }
 
 function toGrpcStatus(failure: ExportFailure): { code: number; details: string; metadata: Metadata } {

@@ -1,5 +1,5 @@
 /** Makes, keeps and refreshes the diagnoses of runs. */
-import { type BlindRun, diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
+import { diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
 import type { Diagnosis, Filter, Page, RunId, Span, SpanStore, StoredRun } from '@tracewright/core';
 
 /** Diagnoses written together. */
@@ -112,11 +112,11 @@ async function findCurrentDiagnosis(store: SpanStore, run: StoredRun): Promise<D
 }
 
 function makeDiagnosis(run: StoredRun, spans: readonly Span[]): Diagnosis {
-  return diagnose(withoutLabel(run), spans);
+  return diagnose(withoutLabels(run), spans);
 }
 
-/** The outcome is a label: what predicts the onset never sees it. */
-export function withoutLabel(run: StoredRun): BlindRun {
+/** What may be seen of a run by whatever predicts. */
+export function withoutLabels(run: StoredRun): Parameters<typeof diagnose>[0] {
   const { outcome: _outcome, findings: _findings, onsetStep: _onsetStep, stats: _stats, ...facts } = run;
   return facts;
 }

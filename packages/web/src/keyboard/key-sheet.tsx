@@ -8,6 +8,8 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['j / k', 'next, previous run'],
       ['Enter', 'open the run'],
+      ['x', 'choose the run for a comparison'],
+      ['c', 'compare what is chosen'],
       ['/', 'go to the filter'],
     ],
   },
@@ -18,6 +20,13 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
       ['n / p', 'next, previous finding'],
       ['o', 'likeliest onset'],
       ['t', 'findings or tree'],
+      ['u', 'back to the runs'],
+    ],
+  },
+  {
+    title: 'Compare',
+    keys: [
+      ['n / p', 'next, previous difference'],
       ['u', 'back to the runs'],
     ],
   },
