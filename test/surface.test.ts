@@ -23,7 +23,7 @@ it.each([
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan findPrice folderOf importUnit induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
   [
     'numeric',
@@ -39,12 +39,12 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns fitRanking isCovered isMaterial locateSteps nameFailure parseAgentRxCategory planReplay profileRun quote quoteSteps rankSteps toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes fitRanking isCovered isEdited isMaterial locateSteps nameFailure parseAgentRxCategory parseNotes planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes rewriteNotes toAttempt toContext',
   ],
   [
     'server',
     server,
-    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
+    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createModelAccess createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
   ],
   ['sdk', sdk, 'resumeFrom tracewright'],
   ['cli', cli, 'COMMANDS formatCliDocs formatCommandHelp formatHelp main runFromProcess'],

@@ -475,12 +475,14 @@ describe('the OpenAPI description', () => {
       'DELETE /api/runs/{run}',
       'GET /api/changes',
       'GET /api/formats',
+      'GET /api/memory',
       'GET /api/openapi.json',
       'GET /api/patterns',
       'GET /api/projects',
       'GET /api/retention',
       'GET /api/runs',
       'GET /api/runs/{run}',
+      'GET /api/runs/{run}/opinion',
       'GET /api/runs/{run}/replay',
       'GET /api/runs/{run}/spans/{span}',
       'GET /api/runs/{run}/tree',
@@ -491,7 +493,9 @@ describe('the OpenAPI description', () => {
       'POST /api/diagnose',
       'POST /api/import',
       'POST /api/import/paths',
+      'POST /api/memory',
       'POST /api/retention/run',
+      'POST /api/runs/{run}/opinion',
     ]);
   });
 

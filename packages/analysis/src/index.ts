@@ -29,6 +29,27 @@ export { nameFailure } from './onset/name-failure.ts';
 export { ONSET_RANKING } from './onset/onset-ranking.ts';
 export { FIRST_ACT, type RankedStep, type RankingModel, rankSteps } from './onset/ranking.ts';
 export {
+  askOpinion,
+  OPINION_BUDGET,
+  type OpinionBudget,
+  type OpinionProgress,
+  type OpinionRequest,
+  planOpinion,
+} from './opinion/ask-opinion.ts';
+export { OPINION_VERSION } from './opinion/opinion-findings.ts';
+export { type FailureShape, findShapes, type PastRun } from './memory/find-shapes.ts';
+export {
+  createNotes,
+  isEdited,
+  type Note,
+  type NotesFile,
+  parseNotes,
+  renderNotes,
+  toContext,
+} from './memory/notes-file.ts';
+export { refreshNotes } from './memory/refresh-notes.ts';
+export { rewriteNotes } from './memory/rewrite-notes.ts';
+export {
   AGENTRX_CATEGORIES,
   type AgentRxCategory,
   classifyFinding,

@@ -20,6 +20,8 @@ export { toEvaluationFindings } from './formats/otlp/evaluation-findings.ts';
 export { isLogSpan, liftLog } from './formats/otlp/agent-logs.ts';
 export { findMessageSpan, mergeLoggedMessages } from './formats/otlp/logged-messages.ts';
 export type { PriceTable } from './prices/price-table.ts';
+export { findPrice } from './prices/find-price.ts';
+export { toCost } from './prices/to-cost.ts';
 export { withCost } from './prices/with-cost.ts';
 export { mergePrices, readPriceTable } from './prices/read-price-table.ts';
 export type { SpanDraft } from './formats/otlp/to-span.ts';

@@ -17,6 +17,9 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { Opinion } from '../opinion.ts';
+import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
+import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
 import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
@@ -63,6 +66,8 @@ export interface HealthResponse {
     readonly spans: number;
     readonly sizeBytes: number;
   };
+  /** The language model that may be asked, `provider/model`; null where none is set up. */
+  readonly model: string | null;
   /** Null where nobody listens for exporters. */
   readonly ingest: {
     /** What an acknowledgement promises: `disk` or `memory`. */
@@ -115,6 +120,11 @@ export interface ClientPlatform {
   }>;
 }
 
+export interface CallOptions {
+  /** Handed to fetch: an AbortSignal. */
+  readonly signal?: unknown;
+}
+
 export interface Client {
   health(): Promise<HealthResponse>;
   /** GET /api/runs */
@@ -135,6 +145,14 @@ export interface Client {
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/runs/:run/opinion: who may be asked, and what was answered. */
+  getOpinions(run: string, options?: { readonly estimate?: boolean }): Promise<OpinionStateJson>;
+  /** POST /api/runs/:run/opinion: asks a language model, which takes a while and costs money; stops when the signal aborts. */
+  askOpinion(run: string, request: AskOpinionRequest, options?: CallOptions): Promise<Opinion>;
+  /** GET /api/memory: notes on one agent, or on all. */
+  getMemory(agent?: string): Promise<readonly AgentNotesJson[]>;
+  /** POST /api/memory */
+  changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
   /** GET /api/patterns */
   findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
@@ -161,7 +179,12 @@ export function createClient(platform: ClientPlatform): Client {
     ...(project === undefined ? {} : { 'x-tracewright-project': project }),
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
   };
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { signal }: CallOptions = {},
+  ): Promise<T> => {
     const url = platform.baseUrl + path;
     const isForm =
       body !== undefined && typeof body === 'object' && body !== null && Symbol.toStringTag in body;
@@ -176,6 +199,7 @@ export function createClient(platform: ClientPlatform): Client {
     const response = await platform
       .fetch(url, {
         method,
+        ...(signal === undefined ? {} : { signal }),
         ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
         headers: {
           ...ownHeaders,
@@ -210,6 +234,12 @@ export function createClient(platform: ClientPlatform): Client {
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    getOpinions: (run, { estimate = false } = {}) =>
+      call('GET', `/api/runs/${segment(run)}/opinion${estimate ? '?estimate=true' : ''}`),
+    askOpinion: (run, request, options) =>
+      call('POST', `/api/runs/${segment(run)}/opinion`, request, options),
+    getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
+    changeMemory: (request) => call('POST', '/api/memory', request),
     findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),

@@ -16,6 +16,8 @@ import {
   deleteBodySchema,
   diagnoseBodySchema,
   importPathsBodySchema,
+  memoryBodySchema,
+  opinionBodySchema,
   retentionBodySchema,
 } from './schemas.ts';
 
@@ -66,6 +68,18 @@ export function createHandlers(
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    getOpinions: ask((service, c) =>
+      service.getOpinions(parameter(c, 'run'), { estimate: c.req.query('estimate') === 'true' }),
+    ),
+    askOpinion: ask(async (service, c) =>
+      service.askOpinion(parameter(c, 'run'), await readBody(c, opinionBodySchema), {
+        signal: c.req.raw.signal,
+      }),
+    ),
+    getMemory: ask((service, c) => service.getMemory(c.req.query('agent'))),
+    changeMemory: ask(async (service, c) =>
+      service.changeMemory(await readBody(c, memoryBodySchema), c.req.raw.signal),
+    ),
     findPatterns: ask((service, c) => {
       const { where, against } = c.req.query();
       return service.findPatterns(
