@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns isCovered isMaterial locateSteps parseAgentRxCategory planReplay profileRun quote quoteSteps rankSteps toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns fitRanking isCovered isMaterial locateSteps nameFailure parseAgentRxCategory planReplay profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',
