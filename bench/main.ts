@@ -34,9 +34,26 @@ const BENCHMARKS: Readonly<
     summary: 'how often no onset is named, by format and outcome',
     load: () => import('./no-onset.ts'),
   },
+  patterns: {
+    summary:
+      'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
+    load: () => import('./patterns.ts'),
+  },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',
     load: () => import('./divergence.ts'),
+  },
+  reasoning: {
+    summary: 'the first wrong line of reasoning traces, beside the trivial rules: reasoning [folder]',
+    load: () => import('./reasoning.ts'),
+  },
+  'reasoning-alarms': {
+    summary: 'what the reasoning checkers say about unlabelled runs: reasoning-alarms [folder...]',
+    load: () => import('./reasoning-alarms.ts'),
+  },
+  induce: {
+    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    load: () => import('./induce.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {

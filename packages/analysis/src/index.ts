@@ -39,3 +39,11 @@ export {
 } from './taxonomy/taxonomy.ts';
 export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
 export { isMaterial } from './diff/find-divergence.ts';
+export { checkRunReasoning, type LocatedFault, type RunReasoning } from './reasoning/check-run.ts';
+export {
+  type CheckedReasoning,
+  checkReasoning,
+  isCovered,
+  type ReasoningFault,
+} from './reasoning/check-reasoning.ts';
+export type { LineVerdict } from './reasoning/checker.ts';
