@@ -17,19 +17,23 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
     importers,
     'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'adjustBenjaminiHochberg adjustHolm clusterBootstrap clusterByAverageLinkage conditionalDistribution createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact mantelHaenszel percentileInterval signTest wilsonInterval',
+  ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep compareRuns countStats describeSteps detectAll diagnose isMaterial locateSteps quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareGroup compareRuns countStats describeSteps detectAll diagnose findPatterns locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',

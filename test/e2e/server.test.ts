@@ -475,6 +475,7 @@ describe('the OpenAPI description', () => {
       'GET /api/changes',
       'GET /api/formats',
       'GET /api/openapi.json',
+      'GET /api/patterns',
       'GET /api/projects',
       'GET /api/retention',
       'GET /api/runs',

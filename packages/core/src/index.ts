@@ -22,5 +22,6 @@ export * from './api/keeping.ts';
 export * from './api/search.ts';
 export * from './api/comparison.ts';
 export * from './api/aggregate.ts';
+export * from './api/patterns.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

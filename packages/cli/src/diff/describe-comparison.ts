@@ -1,5 +1,12 @@
 /** A comparison as text for a terminal: what came of it, where the runs part, then the steps that differ. */
-import type { AlignedStepsJson, ComparisonJson, RunJson, SegmentJson, StepJson } from '@tracewright/core';
+import {
+  type AlignedStepsJson,
+  type ComparisonJson,
+  isMaterialDifference,
+  type RunJson,
+  type SegmentJson,
+  type StepJson,
+} from '@tracewright/core';
 import { escapeLine, escapeText } from '../text/escape.ts';
 import { foldText } from '../text/fold.ts';
 import { formatCost, formatTokens, plural } from '../text/quantities.ts';
@@ -34,7 +41,7 @@ export function* describeComparison(
       if (isParting) yield `${style.yellow(style.bold('  ▶ first divergence'))}\n`;
       const fromStart = index - segment.aligned.start;
       const isEdge = fromStart < CONTEXT || segment.aligned.end - 1 - index < CONTEXT;
-      if (pair.difference === 'none' || pair.difference === 'wording') {
+      if (!isMaterialDifference(pair.difference)) {
         if (options.isFull || isEdge) yield describeSame(pair, a, options);
         else if (fromStart === CONTEXT) yield style.dim('          …\n');
       } else yield describePair(pair, a, b, options);

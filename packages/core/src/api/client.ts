@@ -7,7 +7,7 @@
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
-import type { ComparisonJson } from './comparison.ts';
+import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -16,6 +16,7 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
@@ -114,12 +115,16 @@ export interface Client {
   getSpan(run: string, span: string): Promise<SpanJson>;
   /** GET /api/compare */
   compare(a: string, b: string): Promise<ComparisonJson>;
+  /** GET /api/compare/group */
+  compareGroup(request: CompareGroupRequest): Promise<GroupComparisonJson>;
   /** GET /api/search */
   search(request: SearchRequest): Promise<SearchResponse>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/patterns */
+  findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -188,9 +193,12 @@ export function createClient(platform: ClientPlatform): Client {
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
     compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
+    compareGroup: ({ runs, task }) =>
+      call('GET', `/api/compare/group${toQuery({ runs: runs?.join(','), task })}`),
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),

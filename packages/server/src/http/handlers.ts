@@ -55,10 +55,27 @@ export function createHandlers(
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
     compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
+    compareGroup: ask((service, c) => {
+      const { runs, task } = c.req.query();
+      return service.compareGroup({
+        ...(runs === undefined ? {} : { runs: runs.split(',') }),
+        ...(task === undefined ? {} : { task }),
+      });
+    }),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    findPatterns: ask((service, c) => {
+      const { where, against } = c.req.query();
+      return service.findPatterns(
+        {
+          ...(where === undefined ? {} : { where }),
+          ...(against === undefined ? {} : { against }),
+        },
+        { signal: c.req.raw.signal },
+      );
+    }),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);

@@ -13,10 +13,12 @@ export type OperationId =
   | 'getRunTree'
   | 'getSpan'
   | 'compare'
+  | 'compareGroup'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
   | 'diagnose'
+  | 'findPatterns'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
@@ -145,6 +147,19 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'usage-invalid'],
   },
   {
+    id: 'compareGroup',
+    method: 'get',
+    path: '/api/compare/group',
+    summary: 'Where passing and failing attempts separate, as far as their number can show it',
+    scope: 'read',
+    query: {
+      runs: { description: 'run ids, with commas between; or else `task`', type: 'string' },
+      task: { description: 'all attempts at this task, named exactly', type: 'string' },
+    },
+    answer: 'GroupComparison',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
     id: 'watchRuns',
     method: 'get',
     path: '/api/changes',
@@ -193,6 +208,23 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'DiagnoseRequest' },
     answer: 'Diagnosis[]',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'findPatterns',
+    method: 'get',
+    path: '/api/patterns',
+    summary:
+      'What runs share: contrasts within tasks, capabilities, groups and kinds of failure, and what changed',
+    scope: 'read',
+    query: {
+      where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+      against: {
+        description: 'the runs they are compared with, such as: start < 2026-05-01',
+        type: 'string',
+      },
+    },
+    answer: 'Patterns',
+    errors: ['filter-invalid', 'limit-exceeded'],
   },
   {
     id: 'importForm',

@@ -13,6 +13,8 @@ import {
   type ImportReportJson,
   type Order,
   parseFilter,
+  type PatternsJson,
+  type PatternsRequest,
   type Problem,
   type RetentionPolicy,
   type RetentionReportJson,
@@ -43,17 +45,19 @@ import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
-import { compare } from './compare.ts';
+import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
+import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { search } from './search.ts';
 import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
   Client,
-  'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
+  'findPatterns' | 'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
 > {
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
+  findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
   /** Files that are open already, with the problems met while opening them. */
   importFiles(
@@ -85,6 +89,7 @@ const MAX_LIMIT = 1000;
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
   const { onDeleted, retentionPolicy = async () => ({}) } = options;
+  const patterns = createPatternFinder(store, { isReadOnly });
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -160,6 +165,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
     },
     compare: (a, b) => compare(store, a, b),
+    compareGroup: (request) => compareGroup(store, request),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     async diagnose(ids) {
@@ -171,6 +177,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
+    findPatterns: (request, patternOptions) => patterns(request, patternOptions),
     async importPaths({ paths, format, cwd, only, masking, prices: own }, importOptions) {
       const masker =
         masking === undefined

@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import type { AlignedStepsJson, StepJson } from '@tracewright/core';
+import { type AlignedStepsJson, isMaterialDifference, type StepJson } from '@tracewright/core';
 import { formatShortCount } from '../../format/quantity.ts';
 import { foldText } from '../../text/fold.ts';
 import { toPlainText } from '../../text/plain-text.ts';
@@ -28,7 +28,7 @@ interface ComparePairProps {
 export const ComparePair = memo(function ComparePair(props: ComparePairProps): ReactNode {
   const { model, pair, index, isFirst, isCurrent } = props;
   const [a, b] = [find(model.a, pair.a), find(model.b, pair.b)];
-  const isQuiet = pair.difference === 'none' || pair.difference === 'wording';
+  const isQuiet = !isMaterialDifference(pair.difference);
   const label = `${describeStep(a, 'left')}, ${describeStep(b, 'right')}: ${nameDifference(pair.difference)}`;
   const [runA, runB] = model.comparison.runs;
   return (
