@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 
-it.each(['record-agent'])('examples/%s does what it says', (name) => {
+it.each(['perturb', 'record-agent'])('examples/%s does what it says', (name) => {
   const { status, stderr } = spawnSync(
     process.execPath,
     ['--conditions=@tracewright/source', '--import', 'tsx', join(ROOT, 'examples', name, 'main.ts')],

@@ -33,7 +33,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareGroup compareRuns countStats describeSteps detectAll diagnose findPatterns locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS PERTURBATIONS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareGroup compareRuns countStats describeSteps detectAll diagnose findPatterns locateSteps measurePerturbations parseAgentRxCategory perturb profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',

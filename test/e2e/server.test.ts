@@ -473,6 +473,8 @@ describe('the OpenAPI description', () => {
     expect(routes.toSorted()).toEqual([
       'DELETE /api/runs/{run}',
       'GET /api/changes',
+      'GET /api/compare',
+      'GET /api/compare/group',
       'GET /api/formats',
       'GET /api/openapi.json',
       'GET /api/patterns',
@@ -505,5 +507,10 @@ describe('the OpenAPI description', () => {
     expect(keysOf(components.schemas['Run']?.properties)).toEqual(keysOf(runs[0]));
     expect(keysOf(components.schemas['Step']?.properties)).toEqual(keysOf(detail.steps[0]));
     expect(keysOf(components.schemas['RunDetail']?.properties)).toEqual(keysOf(detail));
+    const [first, second] = (await client().listRuns({ limit: 2 })).runs.map(({ runId }) => runId);
+    const comparison = await client().compare(first ?? '', second ?? '');
+    expect(keysOf(components.schemas['Comparison']?.properties)).toEqual(keysOf(comparison));
+    const group = await client().compareGroup({ runs: [first ?? '', second ?? ''] });
+    expect(keysOf(components.schemas['GroupComparison']?.properties)).toEqual(keysOf(group));
   });
 });

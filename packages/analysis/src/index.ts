@@ -22,7 +22,8 @@ export { profileRun, type RunProfile } from './patterns/profile-run.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type StepFeatures } from './onset/features.ts';
 export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
-export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
+export { compareRuns, type Comparison } from './diff/compare-runs.ts';
+export type { EndedRun } from './diff/compare-outcomes.ts';
 export { compareGroup, type GroupMember } from './diff/compare-group.ts';
 export {
   AGENTRX_CATEGORIES,
@@ -33,3 +34,13 @@ export {
   type MistakeKind,
   parseAgentRxCategory,
 } from './taxonomy/taxonomy.ts';
+export { type Artefact, type Perturbation, PERTURBATIONS, type Perturbed } from './perturb/artefact.ts';
+export { perturb } from './perturb/perturb.ts';
+export {
+  type Inputs,
+  measurePerturbations,
+  type PerturbationOptions,
+  type PerturbationReport,
+  type PerturbationResult,
+  type WorkflowRun,
+} from './perturb/measure-perturbations.ts';

@@ -150,15 +150,18 @@ function listVariants(
   }));
 }
 
-/** One question for each set of runs, at its earliest place, with arguments where they are what tells; never all or none. */
+/** One question for each set of runs, at its earliest call, with arguments where they are what tells; never all or none. */
 function mergeEqual(questions: readonly Question[], members: number): Question[] {
   const kept = new Map<string, Question>();
   for (const question of questions) {
     if (question.runs.length === 0 || question.runs.length === members) continue;
     const key = question.runs.join(' ');
     const known = kept.get(key);
-    if (known === undefined || (known.column === question.column && known.text === null))
-      kept.set(key, question);
+    const isBetter =
+      known === undefined ||
+      (known.tool === null && question.tool !== null) ||
+      (known.column === question.column && known.text === null);
+    if (isBetter) kept.set(key, question);
   }
   return [...kept.values()];
 }
