@@ -22,6 +22,7 @@ const BENCHMARKS: Readonly<
     summary: 'step and agent accuracy of diagnose beside the trivial rules',
     load: () => import('./who-and-when.ts'),
   },
+  align: { summary: 'two long runs side by side: align [steps]', load: () => import('./align.ts') },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',
     load: () => import('./divergence.ts'),

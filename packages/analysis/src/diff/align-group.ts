@@ -13,8 +13,8 @@ import { SignatureBook, type StepSignatures } from './step-signatures.ts';
 
 /** The centre is looked for among so many runs: every pair of them is aligned. */
 const CENTRE_CANDIDATES = 12;
-/** Cells looked at for one alignment: a group has many. */
-const MAX_CELLS = 5_000_000;
+/** Cells looked at for one alignment: a group of 200 runs has 265 of them. */
+const MAX_CELLS = 1_000_000;
 
 export interface GroupAlignment {
   /** Per column, for each run in the order given, the index of its step; -1 where it has none. */
