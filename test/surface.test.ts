@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as llm from '@tracewright/llm';
 import * as numeric from '@tracewright/numeric';
 import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
@@ -22,18 +23,23 @@ it.each([
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
   [
     'numeric',
     numeric,
-    'adjustBenjaminiHochberg adjustHolm clusterBootstrap clusterByAverageLinkage conditionalDistribution createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact mantelHaenszel percentileInterval signTest wilsonInterval',
+    'adjustBenjaminiHochberg adjustHolm calibrationError choiceShares clusterBootstrap clusterByAverageLinkage conditionalDistribution conditionalLogitLoss createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact fitConditionalLogit fitTemperature mantelHaenszel percentileInterval reliabilityBins signTest softmax wilsonInterval',
+  ],
+  [
+    'llm',
+    llm,
+    'HOW_TO_CONFIGURE estimateTokens openModel readModelSettings recordCassette replayCassette withBudget withCache',
   ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS PERTURBATIONS buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyFinding classifyStep compareGroup compareRuns countStats describeSteps detectAll diagnose findPatterns locateSteps measurePerturbations parseAgentRxCategory perturb profileRun quote quoteSteps rankSteps toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING PERTURBATIONS buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats describeSteps detectAll diagnose findPatterns fitRanking isCovered locateSteps measurePerturbations nameFailure parseAgentRxCategory perturb profileRun quote quoteSteps rankSteps toAttempt',
   ],
   [
     'server',

@@ -173,12 +173,23 @@ export const COMMANDS: readonly CommandSpec[] = [
           'look where agent tools keep their logs on this machine, list what is there and ask; with --json only list',
       },
       yes: { type: 'boolean', description: 'with --local: import without asking' },
+      induce: {
+        type: 'boolean',
+        description:
+          'for files that no format knows: work out how they are written, keep that as an adapter in adapters/ beside the store, and import with it (docs/induction.md)',
+      },
+      adapter: {
+        type: 'string',
+        value: 'FILE',
+        description: 'read all files with this adapter, and with nothing else',
+      },
       project: { ...PROJECT, description: `${PROJECT.description}; made when it is not there` },
       ...MASKING_OPTIONS,
       prices: PRICES,
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],
+      ['tracewright import --induce logs/', 'read logs of a format that nobody has written an importer for'],
       ['tracewright import --local', 'find the logs of Claude Code, Codex and others on this machine'],
       ['tracewright import --follow ~/.claude/projects', 'keep up with sessions that are being written'],
       ["tracewright import runs/ --json | jq '.totals'", 'counts for a script'],
@@ -190,7 +201,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'formats',
     summary: 'what can be read, with versions and what is kept or dropped',
     usage: '',
-    description: 'Lists the formats that `import` knows, in the order they are tried.',
+    description:
+      'Lists the formats that `import` knows, in the order they are tried; the adapters beside the store among them.',
     options: {},
     examples: [['tracewright formats', 'list them']],
     positionals: [0, 0],

@@ -20,3 +20,13 @@ export { fisherExact } from './statistics/fisher-exact.ts';
 export { signTest } from './statistics/sign-test.ts';
 export { findTestable } from './statistics/find-testable.ts';
 export { wilsonInterval } from './statistics/wilson-interval.ts';
+export { calibrationError, type ReliabilityBin, reliabilityBins } from './calibration/reliability.ts';
+export { fitTemperature, type ScoredGroup } from './calibration/temperature.ts';
+export {
+  type ChoiceGroup,
+  type ConditionalLogitOptions,
+  choiceShares,
+  conditionalLogitLoss,
+  fitConditionalLogit,
+  softmax,
+} from './models/conditional-logit.ts';

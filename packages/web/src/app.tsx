@@ -3,6 +3,7 @@ import { Link, Route, Switch } from 'wouter';
 import { PageBar } from './components/page-bar.tsx';
 import { ImportZone } from './import/import-zone.tsx';
 import { ComparePage } from './routes/compare/compare-page.tsx';
+import { PatternsPage } from './routes/patterns/patterns-page.tsx';
 import { RunPage } from './routes/run/run-page.tsx';
 import { RunsPage } from './routes/runs/runs-page.tsx';
 
@@ -16,6 +17,9 @@ export function App(): ReactNode {
           </Route>
           <Route path="/compare">
             <ComparePage />
+          </Route>
+          <Route path="/patterns">
+            <PatternsPage />
           </Route>
           <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
           <Route>

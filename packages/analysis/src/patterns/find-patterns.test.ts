@@ -106,7 +106,11 @@ describe('clusters of failures', () => {
 
 describe('trends', () => {
   const attempt = (task: number, failed: boolean): Attempt =>
-    makeAttempt({ task: `t${task}`, failed, traits: failed ? ['findings:finding\u001Floop'] : [] });
+    makeAttempt({
+      task: `t${task}`,
+      failed,
+      traits: failed && task > 0 ? ['findings:finding\u001Floop'] : [],
+    });
 
   it('within tasks tell what a release fixed', () => {
     const before = range(20).map((task) => attempt(task, true));
@@ -151,6 +155,17 @@ describe('trends', () => {
       direction: null,
       q: 1,
       detectable: { above: null, below: null },
+    });
+  });
+
+  it('count runs that are on both sides once', () => {
+    const before = range(8).map((task) => attempt(task, true));
+    const after = range(8).map((task) => attempt(task, false));
+    const { trend } = findPatterns([...after, ...before], before);
+    expect(trend).toMatchObject({
+      overlap: 8,
+      after: { runs: 8 },
+      outcome: { after: { with: 0, of: 8 }, before: { with: 8, of: 8 }, direction: 'fewer' },
     });
   });
 

@@ -48,7 +48,10 @@ const FAILS: Event = {
   isSo: ({ outcome }) => (outcome === 'unknown' ? undefined : outcome === 'failure'),
 };
 
-export function findTrend(after: readonly Attempt[], before: readonly Attempt[]): TrendJson {
+/** @param all those after; runs among them that are before, too, count there only */
+export function findTrend(all: readonly Attempt[], before: readonly Attempt[]): TrendJson {
+  const earlier = new Set(before.map(({ profile }) => profile.runId));
+  const after = all.filter(({ profile }) => !earlier.has(profile.runId));
   const matched = matchTasks(after, before);
   const count = (side: keyof Stratum): number =>
     matched.reduce((sum, stratum) => sum + stratum[side].length, 0);
@@ -57,7 +60,7 @@ export function findTrend(after: readonly Attempt[], before: readonly Attempt[])
     count('after') >= MIN_MATCHED * after.length &&
     count('before') >= MIN_MATCHED * before.length;
   const strata = isPaired ? matched : [{ after, before }];
-  const events = [FAILS, ...listEvents([...after, ...before])];
+  const events = [FAILS, ...withoutTwins(listEvents([...after, ...before]), [...after, ...before])];
   const counted = events.map(({ isSo }) => strata.map((stratum) => countTable(stratum, isSo)));
   const tests = testTogether(events.map(({ family }, at) => ({ family, tables: counted[at] ?? [] })));
   const changes = events.flatMap(({ id, family, label }, at): ChangeJson[] => {
@@ -88,6 +91,7 @@ export function findTrend(after: readonly Attempt[], before: readonly Attempt[])
     after: countRuns(after),
     matchedTasks: matched.length,
     isPaired,
+    overlap: all.length - after.length,
     unmatched: isPaired
       ? { before: before.length - count('before'), after: after.length - count('after') }
       : { before: 0, after: 0 },
@@ -97,6 +101,17 @@ export function findTrend(after: readonly Attempt[], before: readonly Attempt[])
       .toSorted((a, b) => a.q - b.q || a.p - b.p || (a.id < b.id ? -1 : 1))
       .slice(0, MAX_CHANGES),
   };
+}
+
+/** Of events that are so of exactly the same attempts, the first. */
+function withoutTwins(events: readonly Event[], attempts: readonly Attempt[]): Event[] {
+  const seen = new Set<string>();
+  return events.filter(({ isSo }) => {
+    const key = attempts.map((attempt) => (isSo(attempt) === true ? 1 : 0)).join('');
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 /** Ways to fail, lacks and traits that occur often enough on the two sides together; orders of calls are left to contrasts. */

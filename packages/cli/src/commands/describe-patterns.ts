@@ -189,7 +189,7 @@ function describeTaxonomy({ taxonomy }: PatternsJson, style: Style): string {
 }
 
 function describeTrend(trend: TrendJson, style: Style, width: number): string {
-  const { outcome, changes, isPaired, matchedTasks, unmatched, before, after } = trend;
+  const { outcome, changes, isPaired, matchedTasks, unmatched, overlap, before, after } = trend;
   const row = (change: ChangeJson): string[] => [
     change.direction ?? '-',
     formatShare(change.before),
@@ -211,7 +211,7 @@ function describeTrend(trend: TrendJson, style: Style, width: number): string {
         ? 'These runs cannot tell whether more or fewer fail.'
         : 'These runs are too few to tell anything about how many fail.';
   return [
-    `${style.bold('What changed')}  ${plural(before.runs, 'run')} before, ${after.runs} after`,
+    `${style.bold('What changed')}  ${plural(before.runs, 'run')} before, ${after.runs} after${overlap === 0 ? '' : `; ${plural(overlap, 'run')} in both sets count as before`}`,
     `  ${verdict} ${matching}`,
     ...formatTable(
       [

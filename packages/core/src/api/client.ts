@@ -84,6 +84,10 @@ export interface ImportPathsRequest {
   readonly masking?: false | JsonObject;
   /** A price table (docs/dialects.md), before the bundled one; as the server is set up when absent. */
   readonly prices?: JsonObject;
+  /** Induce adapters for files that no format knows, keep them beside the store and import with them (docs/induction.md). */
+  readonly induce?: boolean;
+  /** Read all files with this adapter, an `import-adapter` artifact, and with nothing else. */
+  readonly adapter?: JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */

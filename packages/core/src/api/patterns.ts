@@ -149,6 +149,8 @@ export interface TrendJson {
   readonly matchedTasks: number;
   /** Compared within tasks. If not, the two sets may differ in their tasks as much as in anything else. */
   readonly isPaired: boolean;
+  /** Runs that are in both sets: they count as before only. */
+  readonly overlap: number;
   /** Runs left out because their task has no run on the other side. */
   readonly unmatched: { readonly before: number; readonly after: number };
   /** Failed, of those with a known outcome. */

@@ -5,7 +5,7 @@ import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
-import { describeFormats, type Service } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { streamChanges } from './changes.ts';
 import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
@@ -92,7 +92,7 @@ export function createHandlers(
         project.runImport((options) => project.service.importPaths(request, options), c.req.raw.signal),
       );
     },
-    listFormats: async () => describeFormats(),
+    listFormats: ask((service) => service.listFormats()),
     listProjects: async ({ sees }) => {
       const projects = await listProjects();
       return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);

@@ -117,6 +117,7 @@ export function makePatternSchemas(evidence: z.ZodType<PlaceJson['evidence'][num
     after: counts,
     matchedTasks: count,
     isPaired: z.boolean().describe('compared within tasks'),
+    overlap: count.describe('runs in both sets: they count as before only'),
     unmatched: z.object({ before: count, after: count }),
     outcome: change,
     changes: z.array(change),

@@ -3,6 +3,7 @@
  * compiler refuses a schema that has drifted from its shape; the server's tests check answers against them.
  */
 import type {
+  AdapterReportJson,
   AggregateRequest,
   AggregateResponse,
   ComparisonJson,
@@ -225,6 +226,35 @@ const problemSchema: z.ZodType<Problem> = z.object({
   fix: text,
 });
 
+const share = z.number().min(0).max(1).nullable();
+const adapterReport: z.ZodType<AdapterReportJson> = z.object({
+  name: text,
+  version: count,
+  path: textOrNull.describe('its file; null where it has none'),
+  isNew: z.boolean().describe('induced by this import'),
+  files: count,
+  container: text,
+  records: text.describe('paths to the runs and from each to its records'),
+  coverage: share.describe('of the records of the sample, how many are read'),
+  textShare: share.describe('of the text of the sample, how much is read'),
+  pairing: share.describe('of calls and results, how many found each other'),
+  fields: z.array(
+    z.object({ field: text, coverage: z.number(), confidence: z.number(), from: z.array(text) }),
+  ),
+  preview: z.array(
+    z.object({
+      as: text,
+      role: text,
+      agent: text,
+      thought: text,
+      text,
+      tool: text,
+      arguments: text,
+      result: text,
+    }),
+  ),
+});
+
 export const importReportSchema: z.ZodType<ImportReportJson> = z.object({
   files: count,
   imported: z.array(
@@ -248,6 +278,10 @@ export const importReportSchema: z.ZodType<ImportReportJson> = z.object({
     messages: count.describe('distinct messages new to the store'),
     problems: count,
   }),
+  adapters: z
+    .array(adapterReport)
+    .exactOptional()
+    .describe("of a user's own formats, used or induced by this import"),
 });
 
 export const runsPageSchema: z.ZodType<ListRunsResponse> = z.object({
@@ -498,6 +532,15 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
   prices: jsonObject
     .exactOptional()
     .describe('a price table, before the bundled one; as the server is set up when absent'),
+  induce: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'induce adapters for files that no format knows, keep them beside the store and import with them',
+    ),
+  adapter: jsonObject
+    .exactOptional()
+    .describe('read all files with this adapter, an import-adapter artifact, and with nothing else'),
 });
 
 export const projectSchema: z.ZodType<ProjectJson> = z.object({ name: text, sizeBytes: count });

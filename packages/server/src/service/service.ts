@@ -30,14 +30,18 @@ import {
 } from '@tracewright/core';
 import {
   createMasker,
-  FORMATS,
+  type ImportAdapter,
   type Masker,
   mergePrices,
   type PriceTable,
+  readAdapter,
   readMaskingPolicy,
   readPriceTable,
   type SourceFile,
+  toImportFormat,
+  withAdapters,
 } from '@tracewright/importers';
+import { findAdapterFolder, readAdapterFolder } from '../adapters/adapter-folder.ts';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
@@ -90,6 +94,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
   const isReadOnly = options.isReadOnly ?? false;
   const { onDeleted, retentionPolicy = async () => ({}) } = options;
   const patterns = createPatternFinder(store, { isReadOnly });
+  const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
+    readAdapterFolder(await findAdapterFolder(store));
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -178,7 +184,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return diagnoses.map(toDiagnosisJson);
     },
     findPatterns: (request, patternOptions) => patterns(request, patternOptions),
-    async importPaths({ paths, format, cwd, only, masking, prices: own }, importOptions) {
+    async importPaths({ paths, format, cwd, only, masking, prices: own, induce, adapter }, importOptions) {
       const masker =
         masking === undefined
           ? options.masker
@@ -186,16 +192,19 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
             ? 'off'
             : createMasker(readMaskingPolicy(masking));
       const prices = own === undefined ? options.prices : mergePrices(readPriceTable(own));
-      return importPaths(store, paths, { format, cwd, only, masker, prices, ...importOptions });
+      const adapters = {
+        stored: await readAdapters(),
+        induce,
+        only: adapter === undefined ? undefined : readAdapter(adapter, 'adapter'),
+      };
+      return importPaths(store, paths, { format, cwd, only, masker, prices, adapters, ...importOptions });
     },
-    importFiles: (files, importOptions, earlier) =>
-      importFiles(
-        store,
-        files,
-        { masker: options.masker, prices: options.prices, ...importOptions },
-        earlier,
-      ),
-    listFormats: async () => describeFormats(),
+    async importFiles(files, importOptions, earlier) {
+      const adapters = { stored: await readAdapters() };
+      const { masker, prices } = options;
+      return importFiles(store, files, { masker, prices, adapters, ...importOptions }, earlier);
+    },
+    listFormats: async () => describeFormats((await readAdapters()).adapters),
     deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
     deleteRuns: (request) => deleteRuns(store, request, onDeleted),
     getRetention: () => retention.state(),
@@ -224,15 +233,18 @@ function toIngestJson({
   };
 }
 
-export function describeFormats(): readonly FormatJson[] {
-  return FORMATS.map(({ name, title, versions, kept, dropped, specification }) => ({
-    name,
-    title,
-    versions,
-    kept,
-    dropped,
-    specification,
-  }));
+/** Those of the product, and a user's adapters where they are asked. */
+function describeFormats(adapters: readonly ImportAdapter[]): readonly FormatJson[] {
+  return withAdapters(adapters.map((adapter) => toImportFormat(adapter))).map(
+    ({ name, title, versions, kept, dropped, specification }) => ({
+      name,
+      title,
+      versions,
+      kept,
+      dropped,
+      specification,
+    }),
+  );
 }
 
 /** `steps` ascending, `-steps` descending. */

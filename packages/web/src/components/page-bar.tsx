@@ -34,6 +34,9 @@ export function PageBar({ children }: { readonly children?: ReactNode }): ReactN
         </Link>
         <div className="page-bar-place">{children}</div>
         <div className="page-bar-actions">
+          <Link href="/patterns" className="page-bar-link">
+            Patterns
+          </Link>
           <ProjectPicker />
           <button type="button" className="button" onClick={chooseFiles}>
             <Icon name="upload" />

@@ -23,10 +23,18 @@ interface FilterBarProps {
   readonly total: number | undefined;
   /** What the server says against the filter. */
   readonly failure: Failure | undefined;
+  /** Whether an outcome can be chosen beside the filter. */
+  readonly hasOutcomes?: boolean;
   readonly onChange: (change: Partial<ListState>) => void;
 }
 
-export function FilterBar({ state, total, failure, onChange }: FilterBarProps): ReactNode {
+export function FilterBar({
+  state,
+  total,
+  failure,
+  hasOutcomes = true,
+  onChange,
+}: FilterBarProps): ReactNode {
   const [draft, setDraft] = useState(state.filter);
   const [applied, setApplied] = useState(state.filter);
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -89,19 +97,21 @@ export function FilterBar({ state, total, failure, onChange }: FilterBarProps): 
           Syntax
         </button>
       </div>
-      <div className="filter-chips" role="group" aria-label="Outcome">
-        {CHIPS.map(({ label, outcome }) => (
-          <button
-            key={label}
-            type="button"
-            className="chip"
-            aria-pressed={state.outcome === outcome}
-            onClick={() => onChange({ outcome })}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      {hasOutcomes && (
+        <div className="filter-chips" role="group" aria-label="Outcome">
+          {CHIPS.map(({ label, outcome }) => (
+            <button
+              key={label}
+              type="button"
+              className="chip"
+              aria-pressed={state.outcome === outcome}
+              onClick={() => onChange({ outcome })}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
       <p className="filter-total number" aria-live="polite">
         {total !== undefined &&
           failure === undefined &&
