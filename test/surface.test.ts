@@ -18,7 +18,7 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatReplayPlan formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes fitRanking isCovered isEdited isMaterial locateSteps nameFailure parseAgentRxCategory parseNotes planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes rewriteNotes toAttempt toContext',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes fitRanking isCovered isEdited locateSteps measurePerturbations nameFailure parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes rewriteNotes toAttempt toContext',
   ],
   [
     'server',

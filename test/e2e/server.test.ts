@@ -474,6 +474,8 @@ describe('the OpenAPI description', () => {
     expect(routes.toSorted()).toEqual([
       'DELETE /api/runs/{run}',
       'GET /api/changes',
+      'GET /api/compare',
+      'GET /api/compare/group',
       'GET /api/formats',
       'GET /api/memory',
       'GET /api/openapi.json',
@@ -513,5 +515,10 @@ describe('the OpenAPI description', () => {
     expect(keysOf(components.schemas['RunDetail']?.properties)).toEqual(keysOf(detail));
     const plan = await client().getReplayPlan(runs[0]?.runId ?? '', { step: 0 });
     expect(keysOf(components.schemas['ReplayPlan']?.properties)).toEqual(keysOf(plan));
+    const [first, second] = (await client().listRuns({ limit: 2 })).runs.map(({ runId }) => runId);
+    const comparison = await client().compare(first ?? '', second ?? '');
+    expect(keysOf(components.schemas['Comparison']?.properties)).toEqual(keysOf(comparison));
+    const group = await client().compareGroup({ runs: [first ?? '', second ?? ''] });
+    expect(keysOf(components.schemas['GroupComparison']?.properties)).toEqual(keysOf(group));
   });
 });

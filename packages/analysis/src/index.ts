@@ -58,8 +58,6 @@ export {
   type MistakeKind,
   parseAgentRxCategory,
 } from './taxonomy/taxonomy.ts';
-export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
-export { isMaterial } from './diff/find-divergence.ts';
 export { checkRunReasoning, type LocatedFault, type RunReasoning } from './reasoning/check-run.ts';
 export {
   type CheckedReasoning,
@@ -69,3 +67,16 @@ export {
 } from './reasoning/check-reasoning.ts';
 export type { LineVerdict } from './reasoning/checker.ts';
 export { planReplay, type ReplayOptions } from './replay/plan-replay.ts';
+export { compareRuns, type Comparison } from './diff/compare-runs.ts';
+export type { EndedRun } from './diff/compare-outcomes.ts';
+export { compareGroup, type GroupMember } from './diff/compare-group.ts';
+export { type Artefact, type Perturbation, PERTURBATIONS, type Perturbed } from './perturb/artefact.ts';
+export { perturb } from './perturb/perturb.ts';
+export {
+  type Inputs,
+  measurePerturbations,
+  type PerturbationOptions,
+  type PerturbationReport,
+  type PerturbationResult,
+  type WorkflowRun,
+} from './perturb/measure-perturbations.ts';

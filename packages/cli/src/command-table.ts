@@ -251,18 +251,20 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'diff',
     summary: 'where two runs part, and what that changed',
-    usage: 'RUN RUN',
+    usage: 'RUN RUN [RUN...]',
     description:
-      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. RUN is an id or the beginning of one. See docs/diff.md.',
+      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. Of more runs, or of all attempts at a task, it tells where passing and failing ones separate, as far as their number can show it. RUN is an id or the beginning of one (docs/diff.md).',
     options: {
+      task: { type: 'string', value: 'TASK', description: 'all attempts at this task, named exactly' },
       full: { type: 'boolean', description: 'also the steps that are the same; do not fold long texts' },
       project: PROJECT,
     },
     examples: [
       ['tracewright diff 3f2a 91bc', 'two runs'],
       ["tracewright diff 3f2a 91bc --json | jq '.firstDivergence'", 'only where they part'],
+      ['tracewright diff --task refund-4711', 'where passing and failing attempts at a task separate'],
     ],
-    positionals: [2, 2],
+    positionals: [0, Infinity],
     load: () => import('./commands/diff.ts'),
   },
   {

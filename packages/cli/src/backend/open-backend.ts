@@ -12,6 +12,7 @@ type Asked = Pick<
   | 'getRun'
   | 'getReplayPlan'
   | 'compare'
+  | 'compareGroup'
   | 'search'
   | 'diagnose'
   | 'deleteRuns'

@@ -8,7 +8,7 @@ import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts
 import type { JsonObject } from '../json.ts';
 import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
-import type { ComparisonJson } from './comparison.ts';
+import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -139,6 +139,8 @@ export interface Client {
   getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
   /** GET /api/compare */
   compare(a: string, b: string): Promise<ComparisonJson>;
+  /** GET /api/compare/group */
+  compareGroup(request: CompareGroupRequest): Promise<GroupComparisonJson>;
   /** GET /api/search */
   search(request: SearchRequest): Promise<SearchResponse>;
   /** POST /api/aggregate */
@@ -231,6 +233,8 @@ export function createClient(platform: ClientPlatform): Client {
     getReplayPlan: (run, request) =>
       call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
     compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
+    compareGroup: ({ runs, task }) =>
+      call('GET', `/api/compare/group${toQuery({ runs: runs?.join(','), task })}`),
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),

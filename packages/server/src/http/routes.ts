@@ -14,6 +14,7 @@ export type OperationId =
   | 'getSpan'
   | 'getReplayPlan'
   | 'compare'
+  | 'compareGroup'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
@@ -166,6 +167,19 @@ export const ROUTES: readonly Route[] = [
     query: { a: RUN, b: RUN },
     answer: 'Comparison',
     errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'compareGroup',
+    method: 'get',
+    path: '/api/compare/group',
+    summary: 'Where passing and failing attempts separate, as far as their number can show it',
+    scope: 'read',
+    query: {
+      runs: { description: 'run ids, with commas between; or else `task`', type: 'string' },
+      task: { description: 'all attempts at this task, named exactly', type: 'string' },
+    },
+    answer: 'GroupComparison',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
     id: 'watchRuns',

@@ -10,6 +10,7 @@ import type {
   AskOpinionRequest,
   ChangeMemoryRequest,
   ComparisonJson,
+  GroupComparisonJson,
   DeleteReportJson,
   DeleteRequest,
   DiagnosisJson,
@@ -456,6 +457,47 @@ export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
   limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
 });
 
+const stepPlace = z.object({ runId: text, stepIndex: count });
+
+export const groupComparisonSchema: z.ZodType<GroupComparisonJson> = z.object({
+  runs: z.array(runSchema),
+  passed: count,
+  failed: count,
+  unknown: count,
+  columns: z
+    .array(z.array(count.nullable()))
+    .describe('per column the step of each run that stands in it, in the order of `runs`'),
+  separation: z
+    .object({
+      column: count,
+      tool: textOrNull.describe('null for a message'),
+      text: textOrNull.describe('arguments, cut; null where any use counts'),
+      example: stepPlace,
+      failedWith: count,
+      failedWithout: count,
+      passedWith: count,
+      passedWithout: count,
+      difference: z.number().describe('failures among those that do it, less those among the others'),
+      p: z.number().describe('of the exact test by Fisher, two-sided'),
+      adjustedP: numberOrNull.describe('by Holm; null where no outcome could have passed the correction'),
+    })
+    .nullable(),
+  asked: count.describe('questions that the group is large enough to answer'),
+  smallestP: numberOrNull.describe('the smallest p that a group of this size can give'),
+  level: z.number(),
+  branches: z
+    .array(
+      z.object({
+        column: count,
+        variants: z.array(
+          z.object({ tool: textOrNull, text: textOrNull, passed: count, failed: count, example: stepPlace }),
+        ),
+        absent: z.object({ passed: count, failed: count }),
+      }),
+    )
+    .describe('places at which attempts part, earliest first'),
+});
+
 const difference = z
   .enum(['none', 'wording', 'result', 'status', 'arguments', 'message', 'tool', 'agent', 'missing', 'extra'])
   .describe('what differs most; missing: only the first run has the step, extra: only the second');
@@ -753,6 +795,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   SearchHit: searchHit,
   SearchPage: searchPageSchema,
   Comparison: comparisonSchema,
+  GroupComparison: groupComparisonSchema,
   AggregateRequest: aggregateBodySchema,
   AggregateRows: aggregateRowsSchema,
   Patterns: patternsSchema,

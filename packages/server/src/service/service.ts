@@ -55,7 +55,7 @@ import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
-import { compare } from './compare.ts';
+import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
@@ -213,6 +213,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
     },
     compare: (a, b) => compare(store, a, b),
+    compareGroup: (request) => compareGroup(store, request),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     async diagnose(ids) {
