@@ -55,9 +55,24 @@ export async function run(only: readonly string[]): Promise<void> {
   const open = createContentReader();
   const plan = await planImport(opened.files, open);
   const byFormat = new Map<string, PlannedUnit[]>();
-  for (const unit of plan.units) byFormat.set(unit.format.name, [...(byFormat.get(unit.format.name) ?? []), unit]);
+  for (const unit of plan.units)
+    byFormat.set(unit.format.name, [...(byFormat.get(unit.format.name) ?? []), unit]);
   console.log(`# ${root}; up to ${SAMPLE_FILES} files to induce from, up to ${MAX_FILES} compared`);
-  console.log(['format', 'files', 'container', 'steps', 'induced', 'equal', 'role', 'tool', 'arguments', 'result', 'coverage'].join('\t'));
+  console.log(
+    [
+      'format',
+      'files',
+      'container',
+      'steps',
+      'induced',
+      'equal',
+      'role',
+      'tool',
+      'arguments',
+      'result',
+      'coverage',
+    ].join('\t'),
+  );
   const shares: { name: string; share: number }[] = [];
   for (const [name, units] of [...byFormat].toSorted()) {
     if (only.length > 0 && !only.includes(name)) continue;
@@ -66,18 +81,22 @@ export async function run(only: readonly string[]): Promise<void> {
   }
   const mean = (list: readonly { share: number }[]): string =>
     list.length === 0 ? '-' : (list.reduce((sum, { share }) => sum + share, 0) / list.length).toFixed(3);
-  console.log(`# mean over formats: JSON-like ${mean(shares.filter(({ name }) => !TEXT.has(name)))}, text ${mean(shares.filter(({ name }) => TEXT.has(name)))}`);
+  console.log(
+    `# mean over formats: JSON-like ${mean(shares.filter(({ name }) => !TEXT.has(name)))}, text ${mean(shares.filter(({ name }) => TEXT.has(name)))}`,
+  );
 }
 
 /** The inducer sees no importer: nothing below induce/ imports from formats/ or the registry, or names a format. */
 async function assertBlind(): Promise<void> {
   const folder = resolve(import.meta.dirname, '../packages/importers/src/induce');
   const names = await readdir(resolve(folder, '../formats'));
-  for (const file of await readdir(folder)) {
+  for (const file of (await readdir(folder)).filter((entry) => !entry.endsWith('.test.ts'))) {
     const text = await readFile(join(folder, file), 'utf8');
     const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
     if (/from '[^']*(?:\/formats\/|registry)/.test(code)) throw new Error(`${file} imports an importer`);
-    const named = names.find((name) => name.includes('-') ? code.includes(name) : new RegExp(`\\b${name}\\b`).test(code));
+    const named = names.find((name) =>
+      name.includes('-') ? code.includes(name) : new RegExp(`\\b${name}\\b`).test(code),
+    );
     if (named !== undefined) throw new Error(`${file} names the format ${named}`);
   }
 }
@@ -96,7 +115,17 @@ async function measureFormat(
   const format = toImportFormat(adapter);
   const container = `${adapter.body.container} ${adapter.body.runs.at}|${adapter.body.records}`;
   const { coverage } = measure;
-  const tally: Tally = { steps: 0, equal: 0, role: 0, tool: 0, arguments: 0, result: 0, aligned: 0, real: 0, induced: 0 };
+  const tally: Tally = {
+    steps: 0,
+    equal: 0,
+    role: 0,
+    tool: 0,
+    arguments: 0,
+    result: 0,
+    aligned: 0,
+    real: 0,
+    induced: 0,
+  };
   for (const unit of spread(units, MAX_FILES)) {
     const real = await importAll(unit, open);
     const induced: ImportedRun[] = [];
@@ -108,7 +137,19 @@ async function measureFormat(
   }
   const part = (count: number): string => (tally.steps === 0 ? '-' : (count / tally.steps).toFixed(3));
   console.log(
-    [name, units.length, container, tally.real, tally.induced, part(tally.equal), part(tally.role), part(tally.tool), part(tally.arguments), part(tally.result), coverage.toFixed(2)].join('\t'),
+    [
+      name,
+      units.length,
+      container,
+      tally.real,
+      tally.induced,
+      part(tally.equal),
+      part(tally.role),
+      part(tally.tool),
+      part(tally.arguments),
+      part(tally.result),
+      coverage.toFixed(2),
+    ].join('\t'),
   );
   return tally.steps === 0 ? 0 : tally.equal / tally.steps;
 }
@@ -119,12 +160,14 @@ function filesOf({ file, parts }: PlannedUnit): readonly SourceFile[] {
 
 /** A file's name with its numbers and hashes taken out, for files that play the same part in several runs. */
 function nameOf({ path }: SourceFile): string {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1);
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1).replace(/\.gz$/, '');
   return name.slice(name.indexOf('.') + 1) === name ? name : name.slice(name.lastIndexOf('.'));
 }
 
 /** A run of several files is read from those of one kind: the kind that the inducer reads best. */
-async function induceFromUnits(units: readonly PlannedUnit[]): Promise<(Induced & { fileName: string }) | undefined> {
+async function induceFromUnits(
+  units: readonly PlannedUnit[],
+): Promise<(Induced & { fileName: string }) | undefined> {
   const kinds = new Map<string, SourceFile[]>();
   for (const unit of units) {
     for (const file of filesOf(unit)) kinds.set(nameOf(file), [...(kinds.get(nameOf(file)) ?? []), file]);
@@ -141,17 +184,27 @@ async function induceFromUnits(units: readonly PlannedUnit[]): Promise<(Induced 
       samples.push({ path: file.path, text });
     }
     try {
-      tried.push({ ...induceAdapter(samples, 'induced', '2026-01-01T00:00:00Z'), fileName, runs: files.length });
+      tried.push({
+        ...induceAdapter(samples, 'induced', '2026-01-01T00:00:00Z'),
+        fileName,
+        runs: files.length,
+      });
     } catch {
       // Files of this kind hold no turns.
     }
   }
-  return tried.toSorted((a, b) => b.measure.score * Math.min(1, b.runs / units.length) - a.measure.score * Math.min(1, a.runs / units.length))[0];
+  return tried.toSorted(
+    (a, b) =>
+      b.measure.score * Math.min(1, b.runs / units.length) -
+      a.measure.score * Math.min(1, a.runs / units.length),
+  )[0];
 }
 
 function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
-  return Array.from({ length: most }, (_, index) => list[Math.floor((index * list.length) / most)]).filter((item) => item !== undefined);
+  return Array.from({ length: most }, (_, index) => list[Math.floor((index * list.length) / most)]).filter(
+    (item) => item !== undefined,
+  );
 }
 
 async function readText(file: SourceFile): Promise<string> {
@@ -160,7 +213,10 @@ async function readText(file: SourceFile): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function importAll(unit: PlannedUnit, open: ReturnType<typeof createContentReader>): Promise<ImportedRun[]> {
+async function importAll(
+  unit: PlannedUnit,
+  open: ReturnType<typeof createContentReader>,
+): Promise<ImportedRun[]> {
   const spans = new Map<string, Span[]>();
   const runs: Run[] = [];
   for await (const item of importUnit(unit, open)) {
@@ -172,7 +228,10 @@ async function importAll(unit: PlannedUnit, open: ReturnType<typeof createConten
         else list.push(span);
       }
   }
-  return runs.map((record) => ({ run: record, steps: buildSteps(spans.get(record.runId) ?? []).slice(0, MAX_STEPS) }));
+  return runs.map((record) => ({
+    run: record,
+    steps: buildSteps(spans.get(record.runId) ?? []).slice(0, MAX_STEPS),
+  }));
 }
 
 /** Runs in the order of the file; where the numbers differ, all steps of the file in one row. */
@@ -180,7 +239,12 @@ function compareFiles(real: readonly ImportedRun[], induced: readonly ImportedRu
   const pairs: (readonly [readonly Step[], readonly Step[]])[] =
     real.length === induced.length
       ? real.map(({ steps }, index) => [steps, induced[index]?.steps ?? []])
-      : [[real.flatMap(({ steps }) => steps).slice(0, MAX_STEPS), induced.flatMap(({ steps }) => steps).slice(0, MAX_STEPS)]];
+      : [
+          [
+            real.flatMap(({ steps }) => steps).slice(0, MAX_STEPS),
+            induced.flatMap(({ steps }) => steps).slice(0, MAX_STEPS),
+          ],
+        ];
   for (const [a, b] of pairs) compareSteps(a, b, tally);
 }
 
@@ -199,7 +263,10 @@ function compareSteps(real: readonly Step[], induced: readonly Step[], tally: Ta
   tally.steps += Math.max(a.length, b.length);
   tally.equal += common(a.map(whole), b.map(whole));
   for (const part of ['role', 'tool', 'arguments', 'result'] as const)
-    tally[part] += common(a.map((parts) => parts[part]), b.map((parts) => parts[part]));
+    tally[part] += common(
+      a.map((parts) => parts[part]),
+      b.map((parts) => parts[part]),
+    );
 }
 
 function whole(parts: Parts): string {
@@ -221,7 +288,8 @@ function squeeze(text: string): string {
 }
 
 function canonical(value: unknown): string {
-  const empty = value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  const empty =
+    value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
   if (empty) return '{}';
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -236,7 +304,10 @@ function common(a: readonly string[], b: readonly string[]): number {
   for (const item of a) {
     const next = new Uint32Array(b.length + 1);
     for (let column = 1; column <= b.length; column += 1)
-      next[column] = b[column - 1] === item ? (row[column - 1] ?? 0) + 1 : Math.max(row[column] ?? 0, next[column - 1] ?? 0);
+      next[column] =
+        b[column - 1] === item
+          ? (row[column - 1] ?? 0) + 1
+          : Math.max(row[column] ?? 0, next[column - 1] ?? 0);
     row = next;
   }
   return row.at(-1) ?? 0;
