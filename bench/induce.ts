@@ -129,8 +129,8 @@ async function measureFormat(
   for (const unit of spread(units, MAX_FILES)) {
     const real = await importAll(unit, open);
     const induced: ImportedRun[] = [];
-    for (const file of filesOf(unit)) {
-      if (nameOf(file) !== chosen.fileName) continue;
+    const alike = filesOf(unit).filter((file) => nameOf(file) === chosen.fileName);
+    for (const file of alike.includes(unit.file) ? [unit.file] : alike) {
       induced.push(...(await importAll({ format, file, parts: [] }, open)));
     }
     compareFiles(real, induced, tally);

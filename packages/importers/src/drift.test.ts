@@ -42,7 +42,8 @@ async function importTexts(files: readonly (readonly [string, string])[]): Promi
       if (item.kind === 'run') runs += 1;
       else if (item.kind === 'spans')
         for (const span of item.spans) spans.set(span.runId, [...(spans.get(span.runId) ?? []), span]);
-      else if (item.kind === 'problem' && item.problem.code === 'type-unknown') unknown += 1;
+      else if (item.kind === 'problem' && /^(?:type-unknown|record-invalid)$/.test(item.problem.code))
+        unknown += 1;
     }
   }
   return {
@@ -69,6 +70,12 @@ function mapJson(text: string, change: (value: JsonValue) => JsonValue): string 
       .join('\n');
   }
 }
+
+/**
+ * Inspect keeps unknown blocks as `other` without counting them; of a Harbor trial with a trajectory, the agent's own log beside it
+ * is not read.
+ */
+const UNCOUNTED = /^(?:inspect|harbor)$/;
 
 const isObject = (value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -111,6 +118,7 @@ function withRecord(text: string): string {
   if (at < 1 || lines.filter((line) => typeOf(line) !== undefined).length < 2) return text;
   const added = JSON.stringify({
     ...(JSON.parse(lines[at] ?? '{}') as object),
+    role: undefined,
     type: 'zz_event',
     uuid: 'zz',
     id: 'zz',
@@ -126,7 +134,7 @@ const cases = readdirSync(FIXTURES)
       .map((name) => ({ format, name, folder: join(FIXTURES, format, name) })),
   );
 
-describe.each(cases)('$format/$name', ({ folder }) => {
+describe.each(cases)('$format/$name', ({ format, folder }) => {
   const files = listFiles(folder).map((path): [string, string] => [
     path,
     readFileSync(join(folder, path), 'utf8'),
@@ -148,7 +156,7 @@ describe.each(cases)('$format/$name', ({ folder }) => {
     const after = await importTexts(changed);
     expect(after.runs).toBe(before.runs);
     expect(after.steps).toBeGreaterThanOrEqual(before.steps);
-    if (changed.some(([, text]) => text.includes('zz_block')))
+    if (changed.some(([, text]) => text.includes('zz_block') && !UNCOUNTED.test(format)))
       expect.soft(after.unknown, 'unknown blocks are counted').toBeGreaterThan(before.unknown);
   });
 
@@ -158,7 +166,7 @@ describe.each(cases)('$format/$name', ({ folder }) => {
     const after = await importTexts(changed);
     expect(after.runs).toBe(before.runs);
     expect(after.steps).toBeGreaterThanOrEqual(before.steps);
-    if (changed.some(([, text]) => text.includes('zz_event')))
+    if (changed.some(([, text]) => text.includes('zz_event') && !UNCOUNTED.test(format)))
       expect.soft(after.unknown, 'unknown records are counted').toBeGreaterThan(before.unknown);
   });
 });
