@@ -74,7 +74,7 @@ export async function run(only: readonly string[]): Promise<void> {
     ].join('\t'),
   );
   const shares: { name: string; share: number }[] = [];
-  for (const [name, units] of [...byFormat].toSorted()) {
+  for (const [name, units] of [...byFormat].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (only.length > 0 && !only.includes(name)) continue;
     const share = await measureFormat(name, units, open);
     shares.push({ name, share });

@@ -7,17 +7,21 @@ import { join } from 'node:path';
 import { buildSteps } from '@tracewright/analysis';
 import type { JsonValue, Problem, Span } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
-import { createContentReader, importUnit, planImport } from '../import-files.ts';
-import { memoryFile } from '../reading/source-file.ts';
-import { withAdapters } from '../registry.ts';
-import { toImportFormat } from './adapter-format.ts';
-import type { ImportAdapter } from './adapter.ts';
-import { induceUnknown } from './induce-unknown.ts';
-import { induceAdapter } from './induce.ts';
-import { improveAdapter } from './improve-adapter.ts';
-import { readAdapter } from './read-adapter.ts';
+import {
+  createContentReader,
+  type ImportAdapter,
+  importUnit,
+  improveAdapter,
+  induceAdapter,
+  induceUnknown,
+  memoryFile,
+  planImport,
+  readAdapter,
+  toImportFormat,
+  withAdapters,
+} from '@tracewright/importers';
 
-const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', 'induce');
+const FIXTURES = join(import.meta.dirname, '..', 'packages', 'importers', 'fixtures', 'induce');
 const NOW = '2026-01-01T00:00:00Z';
 
 interface ExpectedStep {

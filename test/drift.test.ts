@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { buildSteps } from '@tracewright/analysis';
 import type { JsonValue, Span } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
-import { createContentReader, importUnit, planImport } from './import-files.ts';
-import { memoryFile } from './reading/source-file.ts';
+import { createContentReader, importUnit, memoryFile, planImport } from '@tracewright/importers';
 
-const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
+const FIXTURES = join(import.meta.dirname, '..', 'packages', 'importers', 'fixtures');
 
 interface Outcome {
   readonly runs: number;
@@ -156,8 +155,8 @@ describe.each(cases)('$format/$name', ({ format, folder }) => {
     const after = await importTexts(changed);
     expect(after.runs).toBe(before.runs);
     expect(after.steps).toBeGreaterThanOrEqual(before.steps);
-    if (changed.some(([, text]) => text.includes('zz_block') && !UNCOUNTED.test(format)))
-      expect.soft(after.unknown, 'unknown blocks are counted').toBeGreaterThan(before.unknown);
+    const isCounted = changed.some(([, text]) => text.includes('zz_block')) && !UNCOUNTED.test(format);
+    expect(after.unknown).toBeGreaterThanOrEqual(before.unknown + (isCounted ? 1 : 0));
   });
 
   it('keeps its runs and steps with a kind of record that is new, and counts it', async () => {
@@ -166,7 +165,7 @@ describe.each(cases)('$format/$name', ({ format, folder }) => {
     const after = await importTexts(changed);
     expect(after.runs).toBe(before.runs);
     expect(after.steps).toBeGreaterThanOrEqual(before.steps);
-    if (changed.some(([, text]) => text.includes('zz_event') && !UNCOUNTED.test(format)))
-      expect.soft(after.unknown, 'unknown records are counted').toBeGreaterThan(before.unknown);
+    const isCounted = changed.some(([, text]) => text.includes('zz_event')) && !UNCOUNTED.test(format);
+    expect(after.unknown).toBeGreaterThanOrEqual(before.unknown + (isCounted ? 1 : 0));
   });
 });
