@@ -44,3 +44,4 @@ export { induceAdapter, type Induced, type Sample } from './induce/induce.ts';
 export { type InducedForFiles, induceUnknown } from './induce/induce-unknown.ts';
 export { previewSteps, type PreviewLine } from './induce/preview-steps.ts';
 export { readAdapter } from './induce/read-adapter.ts';
+export { type ImprovedAdapter, improveAdapter } from './induce/improve-adapter.ts';
