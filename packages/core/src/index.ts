@@ -12,6 +12,8 @@ export * from './finding.ts';
 export * from './opinion.ts';
 export * from './artifact.ts';
 export * from './language-model.ts';
+export * from './replay-plan.ts';
+export { formatReplayPlan } from './format-replay-plan.ts';
 export * from './store.ts';
 export * from './query/query.ts';
 export { parseFilter, type FilterFields } from './query/parse-filter.ts';

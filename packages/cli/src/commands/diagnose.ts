@@ -11,6 +11,8 @@ import { readOpinionOptions } from './opinion-options.ts';
 import { describeOpinion } from './opinion-text.ts';
 import { describeFinding } from './show.ts';
 
+/** Steps named beside the likeliest one. */
+const SHOWN_ALTERNATIVES = 3;
 /** Findings printed of one run; the rest is counted. */
 const SHOWN_FINDINGS = 5;
 
@@ -86,17 +88,26 @@ async function* askInTurn(
   }
 }
 
-function describeDiagnosis({ runId, onset, findings }: DiagnosisJson, style: Style): string {
-  const summary =
-    onset === null
-      ? 'no onset of failure found'
-      : `likeliest onset step ${onset.stepIndex}${onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`} (confidence ${onset.confidence.toFixed(2)})`;
+function describeDiagnosis(diagnosis: DiagnosisJson, style: Style): string {
+  const { runId, findings } = diagnosis;
   const more =
     findings.length > SHOWN_FINDINGS
       ? `  … ${plural(findings.length - SHOWN_FINDINGS, 'more finding')}: tracewright show ${runId}\n`
       : '';
-  return `${style.bold(runId)}  ${summary}\n${findings
+  return `${style.bold(runId)}  ${summarizeOnset(diagnosis)}\n${findings
     .slice(0, SHOWN_FINDINGS)
     .map((finding) => describeFinding(finding, style))
     .join('')}${more}`;
+}
+
+function summarizeOnset({ onset, ranked }: DiagnosisJson): string {
+  const others = ranked
+    .filter(({ stepIndex }) => stepIndex !== onset?.stepIndex)
+    .slice(0, SHOWN_ALTERNATIVES)
+    .map(({ stepIndex, score }) => `step ${stepIndex} (${score.toFixed(2)})`)
+    .join(', ');
+  if (onset === null)
+    return `no onset of failure found${others === '' ? '' : `; if it failed all the same: ${others}`}`;
+  const agent = onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`;
+  return `likeliest onset step ${onset.stepIndex}${agent} (confidence ${onset.confidence.toFixed(2)})${others === '' ? '' : `, then ${others}`}`;
 }

@@ -6,6 +6,7 @@
  */
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
 import type { ComparisonJson } from './comparison.ts';
 import type {
@@ -39,6 +40,13 @@ export interface ListRunsRequest {
   readonly order?: string;
   readonly limit?: number;
   readonly cursor?: string;
+}
+
+export interface ReplayRequest {
+  /** The step that is not to be taken again; the diagnosed onset when absent. */
+  readonly step?: number;
+  /** Steps the agent may take after the checkpoint; 30 when absent. */
+  readonly maxSteps?: number;
 }
 
 export interface ListRunsResponse {
@@ -127,6 +135,8 @@ export interface Client {
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
+  /** GET /api/runs/:run/replay: from before the diagnosed onset, or before `step`. */
+  getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
   /** GET /api/compare */
   compare(a: string, b: string): Promise<ComparisonJson>;
   /** GET /api/search */
@@ -218,6 +228,8 @@ export function createClient(platform: ClientPlatform): Client {
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
+    getReplayPlan: (run, request) =>
+      call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
     compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
