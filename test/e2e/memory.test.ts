@@ -64,7 +64,7 @@ it('is made, kept, edited, switched off and on, and diagnoses nothing', async ()
   expect(made).toMatchObject({ agent: 'shop', isEnabled: true, path, edited: 0 });
   const text = await readFile(path, 'utf8');
   expect(text).toContain('Seen in 2 of 2 failed runs, 0 of 1 that passed.');
-  expect(text).toContain(`Passed later without it, task cancel: run ${runIds[2] ?? '?'}`);
+  expect(text).toContain(`Passed in another attempt without it, task cancel: run ${runIds[2] ?? '?'}`);
 
   await writeFile(path, text.replace('Seen in 2 of 2 failed runs', 'Seen whenever it rains'));
   const [again] = await open().changeMemory({ agent: 'shop', action: 'refresh' });

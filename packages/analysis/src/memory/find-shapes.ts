@@ -20,8 +20,13 @@ export interface FailureShape {
   readonly passed: number;
   readonly unknown: number;
   readonly examples: readonly Place[];
-  /** Failed so, and passed at the same task later, without it. */
-  readonly fixes: readonly { readonly task: string; readonly failed: Place; readonly passedRunId: RunId }[];
+  /** Failed so, and passed at the same task without it: later, or, where times are missing, in another attempt. */
+  readonly fixes: readonly {
+    readonly task: string;
+    readonly failed: Place;
+    readonly passedRunId: RunId;
+    readonly isLater: boolean;
+  }[];
 }
 
 export interface Place {
@@ -68,7 +73,7 @@ export function findShapes(attempts: readonly PastRun[]): readonly FailureShape[
           const passed = attempts.find((other) => isLaterPass(attempt, other) && !runs.has(other.run.runId));
           return task === undefined || passed === undefined
             ? []
-            : [{ task, failed: place, passedRunId: passed.run.runId }];
+            : [{ task, failed: place, passedRunId: passed.run.runId, isLater: hasTimes(attempt, passed) }];
         })
         .slice(0, MAX_EXAMPLES),
     };
@@ -91,4 +96,8 @@ function isLaterPass({ run }: PastRun, other: PastRun): boolean {
     return false;
   const [from, to] = [run.startTime, other.run.startTime];
   return from === undefined || to === undefined || to > from;
+}
+
+function hasTimes(...attempts: readonly PastRun[]): boolean {
+  return attempts.every(({ run }) => run.startTime !== undefined);
 }

@@ -33,8 +33,8 @@ function describeShape(shape: FailureShape, all: { failed: number; passed: numbe
     '',
     ...examples.map((place) => `- ${namePlace(place)}: ${oneLine(place.message)}`),
     ...fixes.map(
-      ({ task, failed: place, passedRunId }) =>
-        `- Passed later without it, task ${oneLine(task)}: run ${passedRunId}, after ${namePlace(place)}`,
+      ({ task, failed: place, passedRunId, isLater }) =>
+        `- Passed ${isLater ? 'later' : 'in another attempt'} without it, task ${oneLine(task)}: run ${passedRunId}, ${isLater ? 'after' : 'beside'} ${namePlace(place)}`,
     ),
   ];
   return writeNote(category, lines.join('\n'));
