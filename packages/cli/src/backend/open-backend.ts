@@ -6,7 +6,10 @@ import { DEFAULT_PROJECT, isProjectName, projectPath } from '@tracewright/server
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
 
-type Asked = Pick<Client, 'listRuns' | 'getRun' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'>;
+type Asked = Pick<
+  Client,
+  'listRuns' | 'getRun' | 'getRunReport' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'
+>;
 
 export interface Backend extends Asked, AsyncDisposable {
   /** Undefined when the store is open in this process. */

@@ -7,6 +7,7 @@
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -15,6 +16,7 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { RunReportJson, RunReportRequest } from './run-report.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
@@ -107,14 +109,18 @@ export interface Client {
   listRuns(request: ListRunsRequest): Promise<ListRunsResponse>;
   /** GET /api/runs/:run */
   getRun(run: string): Promise<RunDetailJson>;
+  /** POST /api/runs/:run/report */
+  getRunReport(run: string, request: RunReportRequest): Promise<RunReportJson>;
   /** GET /api/runs/:run/tree */
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
-  /** GET /api/search */
-  search(request: SearchRequest): Promise<SearchResponse>;
+  /** GET /api/search. @param signal an AbortSignal: who types on does not want the answer to what stood there before */
+  search(request: SearchRequest, signal?: unknown): Promise<SearchResponse>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
+  /** GET /api/findings/counts */
+  countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
@@ -141,7 +147,7 @@ export function createClient(platform: ClientPlatform): Client {
     ...(project === undefined ? {} : { 'x-tracewright-project': project }),
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
   };
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call = async <T>(method: string, path: string, body?: unknown, signal?: unknown): Promise<T> => {
     const url = platform.baseUrl + path;
     const isForm =
       body !== undefined && typeof body === 'object' && body !== null && Symbol.toStringTag in body;
@@ -156,6 +162,7 @@ export function createClient(platform: ClientPlatform): Client {
     const response = await platform
       .fetch(url, {
         method,
+        ...(signal === undefined ? {} : { signal }),
         ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
         headers: {
           ...ownHeaders,
@@ -182,10 +189,12 @@ export function createClient(platform: ClientPlatform): Client {
     health: () => call('GET', '/healthz'),
     listRuns: (request) => call('GET', `/api/runs${toQuery({ ...request })}`),
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
+    getRunReport: (run, request) => call('POST', `/api/runs/${segment(run)}/report`, request),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
-    search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
+    search: (request, signal) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, signal),
     aggregate: (request) => call('POST', '/api/aggregate', request),
+    countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),

@@ -17,6 +17,7 @@ import {
   diagnoseBodySchema,
   importPathsBodySchema,
   retentionBodySchema,
+  runReportBodySchema,
 } from './schemas.ts';
 
 /** What an answer is made of: the opened project. `ProjectHost` is one. */
@@ -52,11 +53,18 @@ export function createHandlers(
       return service.listRuns({ ...readListing(c), ...(order === undefined ? {} : { order }) });
     }),
     getRun: ask((service, c) => service.getRun(parameter(c, 'run'))),
+    getRunReport: ask(async (service, c) =>
+      service.getRunReport(parameter(c, 'run'), await readBody(c, runReportBodySchema)),
+    ),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
+    countFindings: ask((service, c) => {
+      const { where } = c.req.query();
+      return service.countFindings(where === undefined ? {} : { where });
+    }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);

@@ -42,9 +42,11 @@ import type { Durability, WriteHealth } from '../live/live-ingest.ts';
 import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
+import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
+import { makeRunReport } from './run-report.ts';
 import { search } from './search.ts';
 import { toSpanJson } from './span-json.ts';
 
@@ -158,8 +160,10 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         fix: `see \`tracewright show ${run.runId} --json\``,
       });
     },
+    getRunReport: (id, request) => makeRunReport(store, id, request, { isReadOnly, nowMs: Date.now() }),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
+    countFindings: (request) => countFindings(store, request),
     async diagnose(ids) {
       const diagnoses: Diagnosis[] = [];
       const chosen = await Promise.all(ids.map(async (id) => (await getRunByPrefix(store, id)).runId));

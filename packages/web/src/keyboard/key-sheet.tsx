@@ -22,8 +22,17 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     ],
   },
   {
+    title: 'Search',
+    keys: [
+      ['/', 'go to the text'],
+      ['j / k', 'next, previous place'],
+      ['Enter', 'open the step'],
+    ],
+  },
+  {
     title: 'Everywhere',
     keys: [
+      ['f', 'search'],
       ['?', 'this sheet'],
       ['Esc', 'close'],
     ],
