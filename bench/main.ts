@@ -22,6 +22,22 @@ const BENCHMARKS: Readonly<
     summary: 'step and agent accuracy of diagnose beside the trivial rules',
     load: () => import('./who-and-when.ts'),
   },
+  divergence: {
+    summary: 'where two runs part, beside two readers and the trivial rules',
+    load: () => import('./divergence.ts'),
+  },
+  reasoning: {
+    summary: 'the first wrong line of reasoning traces, beside the trivial rules: reasoning [folder]',
+    load: () => import('./reasoning.ts'),
+  },
+  'reasoning-alarms': {
+    summary: 'what the reasoning checkers say about unlabelled runs: reasoning-alarms [folder...]',
+    load: () => import('./reasoning-alarms.ts'),
+  },
+  induce: {
+    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    load: () => import('./induce.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',

@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as llm from '@tracewright/llm';
 import * as numeric from '@tracewright/numeric';
 import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
@@ -17,19 +18,28 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'adjustBenjaminiHochberg adjustHolm calibrationError choiceShares clusterBootstrap clusterByAverageLinkage conditionalDistribution conditionalLogitLoss createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact fitConditionalLogit fitTemperature mantelHaenszel percentileInterval reliabilityBins signTest softmax wilsonInterval',
+  ],
+  [
+    'llm',
+    llm,
+    'HOW_TO_CONFIGURE estimateTokens openModel readModelSettings recordCassette replayCassette withBudget withCache',
+  ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose locateSteps quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns isCovered isMaterial locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps renderRunReport toAttempt',
   ],
   [
     'server',
@@ -46,7 +56,7 @@ const RUN =
   'agent agentVersion costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
 const STEP =
   'action agent costUsd depth endTime index inputTokens kind model observation outputTokens role source spanId startTime thought';
-const HIT = 'agent end name quote runId spanId start stepIndex time tool traceId where';
+const HIT = 'agent end name place quote role runId spanId start stepIndex time tool traceId where';
 const FINDING = 'category confidence detector evidence fix id message runId severity spanId stepIndex';
 
 function keys(value: object | null | undefined): string {

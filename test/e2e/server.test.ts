@@ -473,8 +473,10 @@ describe('the OpenAPI description', () => {
     expect(routes.toSorted()).toEqual([
       'DELETE /api/runs/{run}',
       'GET /api/changes',
+      'GET /api/findings/counts',
       'GET /api/formats',
       'GET /api/openapi.json',
+      'GET /api/patterns',
       'GET /api/projects',
       'GET /api/retention',
       'GET /api/runs',
@@ -489,6 +491,7 @@ describe('the OpenAPI description', () => {
       'POST /api/import',
       'POST /api/import/paths',
       'POST /api/retention/run',
+      'POST /api/runs/{run}/report',
     ]);
   });
 

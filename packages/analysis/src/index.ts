@@ -16,6 +16,29 @@ export {
 } from './detect/context.ts';
 export { detectAll } from './detect/detect-all.ts';
 export { DETECTORS } from './detect/registry.ts';
+export { type Attempt, toAttempt } from './patterns/attempts.ts';
+export { findPatterns } from './patterns/find-patterns.ts';
+export { quoteSteps } from './patterns/place.ts';
+export { profileRun, type RunProfile } from './patterns/profile-run.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type StepFeatures } from './onset/features.ts';
 export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export {
+  AGENTRX_CATEGORIES,
+  type AgentRxCategory,
+  classifyFinding,
+  type FailureClass,
+  MISTAKE_KINDS,
+  type MistakeKind,
+  parseAgentRxCategory,
+} from './taxonomy/taxonomy.ts';
+export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
+export { isMaterial } from './diff/find-divergence.ts';
+export { checkRunReasoning, type LocatedFault, type RunReasoning } from './reasoning/check-run.ts';
+export {
+  type CheckedReasoning,
+  checkReasoning,
+  isCovered,
+  type ReasoningFault,
+} from './reasoning/check-reasoning.ts';
+export type { LineVerdict } from './reasoning/checker.ts';

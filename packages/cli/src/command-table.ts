@@ -173,12 +173,23 @@ export const COMMANDS: readonly CommandSpec[] = [
           'look where agent tools keep their logs on this machine, list what is there and ask; with --json only list',
       },
       yes: { type: 'boolean', description: 'with --local: import without asking' },
+      induce: {
+        type: 'boolean',
+        description:
+          'for files that no format knows: work out how they are written, keep that as an adapter in adapters/ beside the store, and import with it (docs/induction.md)',
+      },
+      adapter: {
+        type: 'string',
+        value: 'FILE',
+        description: 'read all files with this adapter, and with nothing else',
+      },
       project: { ...PROJECT, description: `${PROJECT.description}; made when it is not there` },
       ...MASKING_OPTIONS,
       prices: PRICES,
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],
+      ['tracewright import --induce logs/', 'read logs of a format that nobody has written an importer for'],
       ['tracewright import --local', 'find the logs of Claude Code, Codex and others on this machine'],
       ['tracewright import --follow ~/.claude/projects', 'keep up with sessions that are being written'],
       ["tracewright import runs/ --json | jq '.totals'", 'counts for a script'],
@@ -190,7 +201,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'formats',
     summary: 'what can be read, with versions and what is kept or dropped',
     usage: '',
-    description: 'Lists the formats that `import` knows, in the order they are tried.',
+    description:
+      'Lists the formats that `import` knows, in the order they are tried; the adapters beside the store among them.',
     options: {},
     examples: [['tracewright formats', 'list them']],
     positionals: [0, 0],
@@ -254,6 +266,49 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     positionals: [1, 1],
     load: () => import('./commands/show.ts'),
+  },
+  {
+    name: 'diff',
+    summary: 'where two runs part, and what that changed',
+    usage: 'RUN RUN',
+    description:
+      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. RUN is an id or the beginning of one. See docs/diff.md.',
+    options: {
+      full: { type: 'boolean', description: 'also the steps that are the same; do not fold long texts' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright diff 3f2a 91bc', 'two runs'],
+      ["tracewright diff 3f2a 91bc --json | jq '.firstDivergence'", 'only where they part'],
+    ],
+    positionals: [2, 2],
+    load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'patterns',
+    summary: 'what the failures of many runs share, and what changed',
+    usage: '',
+    description:
+      'Compares failing with passing attempts at the same task, groups the failures, and with --against tells what changed between two sets of runs. Nothing is claimed that does not survive correction; the smallest effect the runs could have shown stands beside it (docs/patterns.md).',
+    options: {
+      where: WHERE,
+      against: {
+        type: 'string',
+        value: 'EXPR',
+        description: 'compare with the runs that match this, such as those before a release',
+      },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright patterns', 'what failing attempts do that passing ones do not'],
+      ["tracewright patterns --where 'agent = shop and steps > 5' --json", 'some runs, for a script'],
+      [
+        "tracewright patterns --where 'start >= 2026-05-01' --against 'start < 2026-05-01'",
+        'did the release fix it?',
+      ],
+    ],
+    positionals: [0, 0],
+    load: () => import('./commands/patterns.ts'),
   },
   {
     name: 'search',

@@ -14,6 +14,13 @@ const OverviewPage = lazy(async () => ({
   default: (await import('./routes/overview/overview-page.tsx')).OverviewPage,
 }));
 
+const ComparePage = lazy(async () => ({
+  default: (await import('./routes/compare/compare-page.tsx')).ComparePage,
+}));
+const PatternsPage = lazy(async () => ({
+  default: (await import('./routes/patterns/patterns-page.tsx')).PatternsPage,
+}));
+
 export function App(): ReactNode {
   return (
     <ImportZone>
@@ -25,6 +32,12 @@ export function App(): ReactNode {
             </Route>
             <Route path="/search">
               <SearchPage />
+            </Route>
+            <Route path="/compare">
+              <ComparePage />
+            </Route>
+            <Route path="/patterns">
+              <PatternsPage />
             </Route>
             <Route path="/overview">
               <OverviewPage />

@@ -26,7 +26,8 @@ const TITLE = 120;
 
 export function renderRunReport(detail: RunDetailJson, options: RunReportOptions): string {
   const { run } = detail;
-  const title = firstText(run.task, run.taskText, `Run ${run.runId}`).slice(0, TITLE);
+  const named = firstText(run.task, run.taskText, `Run ${run.runId}`);
+  const title = named.length <= TITLE ? named : `${named.slice(0, TITLE)} …`;
   const policy = `default-src 'none'; style-src '${REPORT_STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
   const style: Html = { html: `<style>${REPORT_STYLE}</style>` };
   return html`<!doctype html>

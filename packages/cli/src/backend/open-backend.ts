@@ -1,19 +1,23 @@
 /** Whatever answers a command's questions: a running server that has the store open, or the store itself. */
 import { stat } from 'node:fs/promises';
 import { type Client, TraceError } from '@tracewright/core';
-import type { ImportFilesOptions } from '@tracewright/server';
+import type { ImportFilesOptions, PatternsOptions } from '@tracewright/server';
 import { DEFAULT_PROJECT, isProjectName, projectPath } from '@tracewright/server/project-paths';
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
 
 type Asked = Pick<
   Client,
-  'listRuns' | 'getRun' | 'getRunReport' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'
+  'listRuns' | 'getRun' | 'getRunReport' | 'compare' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'
 >;
 
 export interface Backend extends Asked, AsyncDisposable {
   /** Undefined when the store is open in this process. */
   readonly serverUrl: string | undefined;
+  findPatterns(
+    request: Parameters<Client['findPatterns']>[0],
+    options?: Pick<PatternsOptions, 'onProgress'>,
+  ): ReturnType<Client['findPatterns']>;
   importPaths(
     request: Parameters<Client['importPaths']>[0],
     options?: Pick<ImportFilesOptions, 'onProgress'>,
@@ -66,6 +70,7 @@ export async function openBackend(
   return {
     ...service,
     serverUrl: undefined,
+    findPatterns: (request, options) => service.findPatterns(request, { ...options, signal }),
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
     runRetention: (request) => service.runRetention(request, signal),
     [Symbol.asyncDispose]: () => store.close(),

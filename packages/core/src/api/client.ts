@@ -8,6 +8,7 @@ import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts
 import type { JsonObject } from '../json.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
 import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
+import type { ComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -17,6 +18,7 @@ import type {
   RetentionStateJson,
 } from './keeping.ts';
 import type { RunReportJson, RunReportRequest } from './run-report.ts';
+import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
@@ -84,6 +86,10 @@ export interface ImportPathsRequest {
   readonly masking?: false | JsonObject;
   /** A price table (docs/dialects.md), before the bundled one; as the server is set up when absent. */
   readonly prices?: JsonObject;
+  /** Induce adapters for files that no format knows, keep them beside the store and import with them (docs/induction.md). */
+  readonly induce?: boolean;
+  /** Read all files with this adapter, an `import-adapter` artifact, and with nothing else. */
+  readonly adapter?: JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */
@@ -117,12 +123,16 @@ export interface Client {
   getSpan(run: string, span: string): Promise<SpanJson>;
   /** GET /api/search. @param signal an AbortSignal: who types on does not want the answer to what stood there before */
   search(request: SearchRequest, signal?: unknown): Promise<SearchResponse>;
+  /** GET /api/compare */
+  compare(a: string, b: string): Promise<ComparisonJson>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** GET /api/findings/counts */
   countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/patterns */
+  findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -193,9 +203,11 @@ export function createClient(platform: ClientPlatform): Client {
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
     search: (request, signal) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, signal),
+    compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),

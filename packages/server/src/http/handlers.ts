@@ -5,7 +5,7 @@ import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
-import { describeFormats, type Service } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { streamChanges } from './changes.ts';
 import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
@@ -58,6 +58,7 @@ export function createHandlers(
     ),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
+    compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
@@ -66,6 +67,16 @@ export function createHandlers(
       return service.countFindings(where === undefined ? {} : { where });
     }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    findPatterns: ask((service, c) => {
+      const { where, against } = c.req.query();
+      return service.findPatterns(
+        {
+          ...(where === undefined ? {} : { where }),
+          ...(against === undefined ? {} : { against }),
+        },
+        { signal: c.req.raw.signal },
+      );
+    }),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);
@@ -82,7 +93,7 @@ export function createHandlers(
         project.runImport((options) => project.service.importPaths(request, options), c.req.raw.signal),
       );
     },
-    listFormats: async () => describeFormats(),
+    listFormats: ask((service) => service.listFormats()),
     listProjects: async ({ sees }) => {
       const projects = await listProjects();
       return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);

@@ -13,11 +13,13 @@ export type OperationId =
   | 'getRunReport'
   | 'getRunTree'
   | 'getSpan'
+  | 'compare'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
   | 'countFindings'
   | 'diagnose'
+  | 'findPatterns'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
@@ -147,6 +149,16 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
   },
   {
+    id: 'compare',
+    method: 'get',
+    path: '/api/compare',
+    summary: 'Where two runs part, how they go on, and what that changed',
+    scope: 'read',
+    query: { a: RUN, b: RUN },
+    answer: 'Comparison',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
     id: 'watchRuns',
     method: 'get',
     path: '/api/changes',
@@ -205,6 +217,23 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'DiagnoseRequest' },
     answer: 'Diagnosis[]',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'findPatterns',
+    method: 'get',
+    path: '/api/patterns',
+    summary:
+      'What runs share: contrasts within tasks, capabilities, groups and kinds of failure, and what changed',
+    scope: 'read',
+    query: {
+      where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+      against: {
+        description: 'the runs they are compared with, such as: start < 2026-05-01',
+        type: 'string',
+      },
+    },
+    answer: 'Patterns',
+    errors: ['filter-invalid', 'limit-exceeded'],
   },
   {
     id: 'importForm',

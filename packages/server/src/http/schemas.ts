@@ -3,9 +3,11 @@
  * compiler refuses a schema that has drifted from its shape; the server's tests check answers against them.
  */
 import type {
+  AdapterReportJson,
   AggregateRequest,
   AggregateResponse,
   CountFindingsResponse,
+  ComparisonJson,
   DeleteReportJson,
   DeleteRequest,
   DiagnosisJson,
@@ -41,6 +43,7 @@ import type {
 } from '@tracewright/core';
 import { SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
+import { makePatternSchemas } from './pattern-schemas.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -225,6 +228,35 @@ const problemSchema: z.ZodType<Problem> = z.object({
   fix: text,
 });
 
+const share = z.number().min(0).max(1).nullable();
+const adapterReport: z.ZodType<AdapterReportJson> = z.object({
+  name: text,
+  version: count,
+  path: textOrNull.describe('its file; null where it has none'),
+  isNew: z.boolean().describe('induced by this import'),
+  files: count,
+  container: text,
+  records: text.describe('paths to the runs and from each to its records'),
+  coverage: share.describe('of the records of the sample, how many are read'),
+  textShare: share.describe('of the text of the sample, how much is read'),
+  pairing: share.describe('of calls and results, how many found each other'),
+  fields: z.array(
+    z.object({ field: text, coverage: z.number(), confidence: z.number(), from: z.array(text) }),
+  ),
+  preview: z.array(
+    z.object({
+      as: text,
+      role: text,
+      agent: text,
+      thought: text,
+      text,
+      tool: text,
+      arguments: text,
+      result: text,
+    }),
+  ),
+});
+
 export const importReportSchema: z.ZodType<ImportReportJson> = z.object({
   files: count,
   imported: z.array(
@@ -248,6 +280,10 @@ export const importReportSchema: z.ZodType<ImportReportJson> = z.object({
     messages: count.describe('distinct messages new to the store'),
     problems: count,
   }),
+  adapters: z
+    .array(adapterReport)
+    .exactOptional()
+    .describe("of a user's own formats, used or induced by this import"),
 });
 
 export const runsPageSchema: z.ZodType<ListRunsResponse> = z.object({
@@ -373,6 +409,89 @@ export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
   limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
 });
 
+const difference = z
+  .enum(['none', 'wording', 'result', 'status', 'arguments', 'message', 'tool', 'agent', 'missing', 'extra'])
+  .describe('what differs most; missing: only the first run has the step, extra: only the second');
+const stepRange = z.object({ start: count, end: count });
+const segmentSide = stepRange.extend({
+  steps: count,
+  tokens: numberOrNull,
+  costUsd: numberOrNull,
+  seconds: numberOrNull,
+});
+const axis = z.enum(['same', 'changed', 'unknown']);
+
+export const comparisonSchema: z.ZodType<ComparisonJson> = z.object({
+  runs: z.tuple([runSchema, runSchema]),
+  aligned: z.array(z.object({ a: numberOrNull, b: numberOrNull, difference })),
+  firstDivergence: z
+    .object({
+      a: count,
+      b: count,
+      type: z.enum([
+        'different_action',
+        'different_tool',
+        'different_agent_routed',
+        'different_operation',
+        'different_result',
+        'tool_success_failure_change',
+        'event_missing_in_a',
+        'event_missing_in_b',
+      ]),
+      difference,
+      position: z.number().min(0).max(1).describe('share of the first run that went before'),
+      alignedIndex: count,
+    })
+    .nullable()
+    .describe('null when both do the same in substance'),
+  separatingStep: z
+    .object({
+      passStep: count.nullable(),
+      failStep: count,
+      kind: z.enum(['wrong-action', 'missing-action', 'first-divergence']),
+    })
+    .nullable()
+    .describe('null unless one run passed and the other failed'),
+  segments: z.array(
+    z.object({
+      kind: z.enum(['same', 'rerouted', 'missing', 'extra', 'cut-short', 'extended']),
+      aligned: stepRange.describe('range in `aligned`'),
+      a: segmentSide,
+      b: segmentSide,
+      differences: z.partialRecord(difference, count),
+    }),
+  ),
+  structure: z
+    .object({
+      kind: z.enum(['none', 'rerouted', 'extended', 'cut-short', 'early-termination', 'loop']),
+      substitutions: count,
+      deletions: count,
+      insertions: count,
+      editDistance: z.number().min(0).max(1),
+      reroutes: count,
+      toolCallsAdded: count,
+      toolCallsRemoved: count,
+      toolFailuresIntroduced: count,
+      toolFailuresAvoided: count,
+      repetitionsAdded: z.int(),
+    })
+    .describe('how the second run went beside the first'),
+  outcome: z.object({ change: axis, answer: axis }).describe('what came of it'),
+  contaminationLabel: z
+    .enum([
+      'catastrophic_failure',
+      'early_termination',
+      'loop_or_extended_execution',
+      'silent_semantic_corruption',
+      'strategy_reroute',
+      'structural_divergence_with_outcome_change',
+      'structural_divergence_recovered',
+      'no_observable_effect',
+    ])
+    .describe('the published one-axis label, for comparison'),
+  isExact: z.boolean().describe('false when the runs were too long for the best alignment'),
+});
+
 export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
   rows: z
     .array(
@@ -385,6 +504,8 @@ export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
     )
     .describe('by their keys, missing ones last'),
 });
+
+const { patterns: patternsSchema } = makePatternSchemas(evidence);
 
 /** A path longer than this is no path. */
 const path = z.string().min(1).max(4096);
@@ -405,6 +526,15 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
   prices: jsonObject
     .exactOptional()
     .describe('a price table, before the bundled one; as the server is set up when absent'),
+  induce: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'induce adapters for files that no format knows, keep them beside the store and import with them',
+    ),
+  adapter: jsonObject
+    .exactOptional()
+    .describe('read all files with this adapter, an import-adapter artifact, and with nothing else'),
 });
 
 export const projectSchema: z.ZodType<ProjectJson> = z.object({ name: text, sizeBytes: count });
@@ -469,11 +599,13 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RunsPage: runsPageSchema,
   SearchHit: searchHit,
   SearchPage: searchPageSchema,
+  Comparison: comparisonSchema,
   AggregateRequest: aggregateBodySchema,
   RunReportRequest: runReportBodySchema,
   AggregateRows: aggregateRowsSchema,
   FindingCounts: findingCountsSchema,
   RunReport: runReportSchema,
+  Patterns: patternsSchema,
   Health: healthSchema,
   Format: formatSchema,
   Error: errorSchema,

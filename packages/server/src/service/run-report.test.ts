@@ -15,7 +15,7 @@ async function fill(store: SpanStore): Promise<void> {
     runId: runId(1),
     version: DIAGNOSIS_VERSION,
     spans: 2,
-    onset: { stepIndex: 1, agent: undefined, confidence: 0.5 },
+    onset: { stepIndex: 1, agent: 'Jane Doe', confidence: 0.5 },
     ranked: [{ stepIndex: 1, score: 1 }],
     findings: [
       {
@@ -33,7 +33,17 @@ async function fill(store: SpanStore): Promise<void> {
     ],
   };
   await store.write({
-    runs: [makeRun(1, { taskText: 'Write to Jane Doe.' }, { spans: 2 })],
+    runs: [
+      makeRun(
+        1,
+        {
+          taskText: 'Write to Jane Doe.',
+          agent: 'Jane Doe',
+          outcome: { status: 'failure' },
+        },
+        { spans: 2 },
+      ),
+    ],
     spans: [
       makeSpan(1, { ...base, spanId: spanId(1), input: [makeMessage('My password=pa55w0rdX99, Jane Doe')] }),
       makeSpan(2, {

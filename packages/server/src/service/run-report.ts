@@ -49,15 +49,31 @@ export async function makeRunReport(
   });
   const clean = masker.maskRun(run);
   note(clean.masks);
-  const path = masker.maskValue(run.source.path, 'path');
-  note(path.masks);
+  const mask = (text: string, field: string): string => {
+    const { value, masks } = masker.maskValue(text, field);
+    note(masks);
+    return value;
+  };
+  const path = mask(run.source.path, 'path');
+  const { onset } = diagnosis;
   const spansById = new Map(shown.map((span) => [span.spanId, span]));
   const maskFindings = (findings: readonly Finding[]): readonly Finding[] =>
     findings.map((finding) => maskFinding(finding, masker, spansById));
   const detail = toRunDetailJson(
-    { ...run, ...clean.run, source: { ...run.source, path: path.value } },
+    {
+      ...run,
+      ...clean.run,
+      source: { ...run.source, path },
+    },
     buildSteps(shown),
-    { ...diagnosis, findings: maskFindings(diagnosis.findings) },
+    {
+      ...diagnosis,
+      findings: maskFindings(diagnosis.findings),
+      onset:
+        onset === null
+          ? null
+          : { ...onset, agent: onset.agent === undefined ? undefined : mask(onset.agent, 'agent') },
+    },
     maskFindings(reported),
     nowMs,
   );

@@ -13,6 +13,8 @@ import {
   type ImportReportJson,
   type Order,
   parseFilter,
+  type PatternsJson,
+  type PatternsRequest,
   type Problem,
   type RetentionPolicy,
   type RetentionReportJson,
@@ -28,14 +30,18 @@ import {
 } from '@tracewright/core';
 import {
   createMasker,
-  FORMATS,
+  type ImportAdapter,
   type Masker,
   mergePrices,
   type PriceTable,
+  readAdapter,
   readMaskingPolicy,
   readPriceTable,
   type SourceFile,
+  toImportFormat,
+  withAdapters,
 } from '@tracewright/importers';
+import { findAdapterFolder, readAdapterFolder } from '../adapters/adapter-folder.ts';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
@@ -44,17 +50,20 @@ import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
 import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
+import { compare } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { makeRunReport } from './run-report.ts';
+import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { search } from './search.ts';
 import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
   Client,
-  'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
+  'findPatterns' | 'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
 > {
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
+  findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
   /** Files that are open already, with the problems met while opening them. */
   importFiles(
@@ -86,6 +95,9 @@ const MAX_LIMIT = 1000;
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
   const { onDeleted, retentionPolicy = async () => ({}) } = options;
+  const patterns = createPatternFinder(store, { isReadOnly });
+  const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
+    readAdapterFolder(await findAdapterFolder(store));
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -161,6 +173,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
     },
     getRunReport: (id, request) => makeRunReport(store, id, request, { isReadOnly, nowMs: Date.now() }),
+    compare: (a, b) => compare(store, a, b),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     countFindings: (request) => countFindings(store, request),
@@ -173,7 +186,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
-    async importPaths({ paths, format, cwd, only, masking, prices: own }, importOptions) {
+    findPatterns: (request, patternOptions) => patterns(request, patternOptions),
+    async importPaths({ paths, format, cwd, only, masking, prices: own, induce, adapter }, importOptions) {
       const masker =
         masking === undefined
           ? options.masker
@@ -181,16 +195,19 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
             ? 'off'
             : createMasker(readMaskingPolicy(masking));
       const prices = own === undefined ? options.prices : mergePrices(readPriceTable(own));
-      return importPaths(store, paths, { format, cwd, only, masker, prices, ...importOptions });
+      const adapters = {
+        stored: await readAdapters(),
+        induce,
+        only: adapter === undefined ? undefined : readAdapter(adapter, 'adapter'),
+      };
+      return importPaths(store, paths, { format, cwd, only, masker, prices, adapters, ...importOptions });
     },
-    importFiles: (files, importOptions, earlier) =>
-      importFiles(
-        store,
-        files,
-        { masker: options.masker, prices: options.prices, ...importOptions },
-        earlier,
-      ),
-    listFormats: async () => describeFormats(),
+    async importFiles(files, importOptions, earlier) {
+      const adapters = { stored: await readAdapters() };
+      const { masker, prices } = options;
+      return importFiles(store, files, { masker, prices, adapters, ...importOptions }, earlier);
+    },
+    listFormats: async () => describeFormats((await readAdapters()).adapters),
     deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
     deleteRuns: (request) => deleteRuns(store, request, onDeleted),
     getRetention: () => retention.state(),
@@ -219,15 +236,18 @@ function toIngestJson({
   };
 }
 
-export function describeFormats(): readonly FormatJson[] {
-  return FORMATS.map(({ name, title, versions, kept, dropped, specification }) => ({
-    name,
-    title,
-    versions,
-    kept,
-    dropped,
-    specification,
-  }));
+/** Those of the product, and a user's adapters where they are asked. */
+function describeFormats(adapters: readonly ImportAdapter[]): readonly FormatJson[] {
+  return withAdapters(adapters.map((adapter) => toImportFormat(adapter))).map(
+    ({ name, title, versions, kept, dropped, specification }) => ({
+      name,
+      title,
+      versions,
+      kept,
+      dropped,
+      specification,
+    }),
+  );
 }
 
 /** `steps` ascending, `-steps` descending. */

@@ -1,17 +1,8 @@
 import './transcript.css';
-import {
-  type ReactNode,
-  type Ref,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { formatCount } from '../../format/quantity.ts';
+import { useOffsetTop } from '../../scroll/use-offset-top.ts';
 import { estimateStepHeight } from './estimate-step-height.ts';
 import type { RunModel } from './run-model.ts';
 import { TranscriptStep } from './transcript-step.tsx';
@@ -137,30 +128,4 @@ function PartLink({ name, to, navigation }: PartLinkProps): ReactNode {
       </button>
     </p>
   );
-}
-
-/** How far below the start of the scrolled content an element begins; undefined until measured. */
-function useOffsetTop(
-  element: RefObject<HTMLElement | null>,
-  scroller: HTMLElement | null,
-  part: number,
-): number | undefined {
-  const [top, setTop] = useState<number>();
-  useLayoutEffect(() => {
-    const outer = scroller;
-    const inner = element.current;
-    if (outer === null || inner === null) return undefined;
-    const measure = (): void => {
-      setTop(
-        Math.round(inner.getBoundingClientRect().top - outer.getBoundingClientRect().top + outer.scrollTop),
-      );
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    // What stands above the list is the scroller's first child.
-    if (outer.firstElementChild !== null) observer.observe(outer.firstElementChild);
-    return () => observer.disconnect();
-    // Another part of the run has a button above the list, or none.
-  }, [element, scroller, part]);
-  return top;
 }

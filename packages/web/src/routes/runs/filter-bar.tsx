@@ -35,10 +35,18 @@ interface FilterBarProps {
   readonly total: number | undefined;
   /** What the server says against the filter. */
   readonly failure: Failure | undefined;
+  /** Whether an outcome can be chosen beside the filter. */
+  readonly hasOutcomes?: boolean;
   readonly onChange: (change: Partial<ListState>) => void;
 }
 
-export function FilterBar({ state, total, failure, onChange }: FilterBarProps): ReactNode {
+export function FilterBar({
+  state,
+  total,
+  failure,
+  hasOutcomes = true,
+  onChange,
+}: FilterBarProps): ReactNode {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const errorId = useId();
@@ -55,19 +63,21 @@ export function FilterBar({ state, total, failure, onChange }: FilterBarProps): 
         onApply={(filter) => onChange({ filter })}
         onHelp={() => setHelpOpen(true)}
       />
-      <div className="filter-chips" role="group" aria-label="Outcome">
-        {CHIPS.map(({ label, outcome }) => (
-          <button
-            key={label}
-            type="button"
-            className="chip"
-            aria-pressed={state.outcome === outcome}
-            onClick={() => onChange({ outcome })}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      {hasOutcomes && (
+        <div className="filter-chips" role="group" aria-label="Outcome">
+          {CHIPS.map(({ label, outcome }) => (
+            <button
+              key={label}
+              type="button"
+              className="chip"
+              aria-pressed={state.outcome === outcome}
+              onClick={() => onChange({ outcome })}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
       <p className="filter-total number" aria-live="polite">
         {total !== undefined &&
           failure === undefined &&
