@@ -10,7 +10,7 @@ export interface Overview {
   /** The filter with the time range: what every figure is about. */
   readonly where: string;
   readonly timeline: Timeline;
-  /** Keys: none. Values: as RUN_MEASURES. */
+  /** Keys: none. Values: as MEASURES. */
   readonly totals: readonly (number | null)[];
   readonly failures: number;
   /** Keys: bucket, group if any, outcome. Values: runs, cost, tokens. */
@@ -19,7 +19,7 @@ export interface Overview {
   readonly durations: Rows;
   /** The same of model calls, which know neither outcome nor task: undefined where a filter speaks of runs. */
   readonly modelCalls: Rows | undefined;
-  /** Keys: group. Values: as RUN_MEASURES. */
+  /** Keys: group. Values: as MEASURES. */
   readonly byGroup: Rows;
   /** Keys: group. Values: runs that failed. */
   readonly failuresByGroup: Rows;
@@ -30,8 +30,7 @@ export interface Overview {
   readonly findings: CountFindingsResponse;
 }
 
-/** Values of `totals` and `byGroup`, in this order. */
-export const RUN_MEASURES = ['runs', 'cost', 'tokens', 'p50', 'p95'] as const;
+/** Values of `totals` and `byGroup`, in this order: runs, cost, tokens, median and p95 of the duration. */
 const MEASURES = [
   { operation: 'count' },
   { operation: 'sum', field: 'cost' },
