@@ -19,8 +19,25 @@ const BENCHMARKS: Readonly<
   },
   cold: { summary: 'command start to first output', load: () => import('./cold.ts') },
   'who-and-when': {
-    summary: 'step and agent accuracy of diagnose beside the trivial rules',
+    summary: 'step and agent accuracy of the onset by nested cross-validation, beside the trivial rules',
     load: () => import('./who-and-when.ts'),
+  },
+  agentrx: {
+    summary: 'first failure and category on the labels of AgentRx, same protocol',
+    load: () => import('./agentrx.ts'),
+  },
+  diagnose: {
+    summary: 'steps/s of diagnose, and peak memory on a long run: diagnose [steps]',
+    load: () => import('./diagnose.ts'),
+  },
+  'no-onset': {
+    summary: 'how often no onset is named, by format and outcome',
+    load: () => import('./no-onset.ts'),
+  },
+  patterns: {
+    summary:
+      'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
+    load: () => import('./patterns.ts'),
   },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',

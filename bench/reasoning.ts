@@ -9,7 +9,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { checkReasoning, isCovered } from '@tracewright/analysis';
+import { checkReasoning, diagnose, isCovered } from '@tracewright/analysis';
+import type { Run, Span } from '@tracewright/core';
+import { createContentReader, importUnit, memoryFile, planImport } from '@tracewright/importers';
 import { wilsonInterval } from '@tracewright/numeric';
 
 interface LabelledTrace {
@@ -21,6 +23,8 @@ interface LabelledTrace {
 interface Judged extends LabelledTrace {
   readonly found: number | null;
   readonly isCovered: boolean;
+  /** What `diagnose` says of the imported run. */
+  readonly onset: number | null;
 }
 
 export async function run([folder]: readonly string[]): Promise<void> {
@@ -38,15 +42,38 @@ export async function run([folder]: readonly string[]): Promise<void> {
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map((line) => JSON.parse(line) as LabelledTrace);
-    tasks.set(basename(match[1]), traces.map(judge));
+    const onsets = await diagnoseFile(`${match[1]}.jsonl`, new TextEncoder().encode(text));
+    tasks.set(
+      basename(match[1]),
+      traces.map((trace, index) => judge(trace, onsets[index] ?? null)),
+    );
   }
   for (const [task, traces] of tasks) report(task, traces);
   report('all', [...tasks.values()].flat());
 }
 
-function judge(trace: LabelledTrace): Judged {
+/** The onset of every run of a file, in the order of its lines. */
+async function diagnoseFile(name: string, bytes: Uint8Array): Promise<(number | null)[]> {
+  const open = createContentReader();
+  const [unit] = (await planImport([memoryFile(name, bytes)], open)).units;
+  if (unit === undefined) throw new Error(`${name} was not recognised`);
+  const runs: Run[] = [];
+  const spans = new Map<string, Span[]>();
+  for await (const item of importUnit(unit, open)) {
+    if (item.kind === 'run') runs.push(item.run);
+    if (item.kind !== 'spans') continue;
+    for (const span of item.spans) {
+      const list = spans.get(span.runId);
+      if (list === undefined) spans.set(span.runId, [span]);
+      else list.push(span);
+    }
+  }
+  return runs.map((imported) => diagnose(imported, spans.get(imported.runId) ?? []).onset?.stepIndex ?? null);
+}
+
+function judge(trace: LabelledTrace, onset: number | null): Judged {
   const checked = checkReasoning(trace.input, trace.steps);
-  return { ...trace, found: checked.fault?.line ?? null, isCovered: isCovered(checked) };
+  return { ...trace, found: checked.fault?.line ?? null, isCovered: isCovered(checked), onset };
 }
 
 function report(task: string, traces: readonly Judged[]): void {
@@ -57,6 +84,13 @@ function report(task: string, traces: readonly Judged[]): void {
     const covered = group.filter((trace) => trace.isCovered);
     const isExact = ({ found, mistake_index: mistake }: Judged): boolean => found === mistake;
     row(task, part, 'checkers', count(isExact), group.length);
+    row(
+      task,
+      part,
+      'onset of the imported run',
+      count(({ onset, mistake_index: mistake }) => onset === mistake),
+      group.length,
+    );
     row(task, part, 'checkers, where they cover the trace', covered.filter(isExact).length, covered.length);
     row(task, part, 'coverage', covered.length, group.length);
     const constant = mostFrequent(traces.filter((trace) => !group.includes(trace) || group === traces));

@@ -18,7 +18,7 @@ it.each([
   [
     'core',
     core,
-    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
@@ -39,14 +39,14 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns isCovered isMaterial locateSteps parseAgentRxCategory profileRun quote quoteSteps rankSteps renderRunReport toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns fitRanking isCovered isMaterial locateSteps nameFailure parseAgentRxCategory planReplay profileRun quote quoteSteps rankSteps renderRunReport toAttempt',
   ],
   [
     'server',
     server,
     'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
   ],
-  ['sdk', sdk, 'tracewright'],
+  ['sdk', sdk, 'resumeFrom tracewright'],
   ['cli', cli, 'COMMANDS formatCliDocs formatCommandHelp formatHelp main runFromProcess'],
 ])('%s exports what it did', (_name, module, expected) => {
   expect(Object.keys(module).toSorted().join(' ')).toBe(expected.split(' ').toSorted().join(' '));
@@ -80,6 +80,17 @@ describe('the JSON shapes', () => {
     expect(keys(report)).toBe('files imported problems skipped totals');
     expect(keys(report.imported[0])).toBe('format path problems runs spans steps traces');
     expect(keys(report.totals)).toBe('messages problems runs spans steps traces');
+  });
+
+  it('of a replay plan', async () => {
+    const { runs } = await service.listRuns({ where: 'task ~ refund and outcome = failure' });
+    const plan = await service.getReplayPlan(runs[0]?.runId ?? '');
+    expect(keys(plan)).toBe('body createdAt kind metrics name schemaVersion seed sources version');
+    expect(keys(plan.body)).toBe(
+      'agent calls checkpoint files limits messages note onset openTasks runId task taskText warnings',
+    );
+    expect(keys(plan.body.note)).toBe('findings text');
+    expect(keys(plan.body.calls[0])).toBe('arguments callId kind result spanId stepIndex tool');
   });
 
   it('of a search and an aggregate', async () => {

@@ -1,5 +1,6 @@
 /** The page in a real browser, on a real server, with runs read by the real importers. */
-import type { RunDetailJson, RunJson } from '@tracewright/core';
+import { readFile } from 'node:fs/promises';
+import type { ReplayPlan, RunDetailJson, RunJson } from '@tracewright/core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccessibility } from './check-accessibility.ts';
@@ -183,6 +184,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const drawer = page.getByRole('dialog');
     await drawer.getByText('fare difference of 40 EUR').first().waitFor();
     expect(await drawer.textContent()).toContain(step?.spanId);
+  });
+
+  it('plans a replay from before the onset, to read and to download', async () => {
+    const detail = await importLongRun('replayed');
+    const onset = detail.onset?.stepIndex;
+    const { page } = await site.openPage(`/runs/${detail.run.runId}#step-${onset}`);
+    await page.getByRole('button', { name: 'Replay from here' }).click();
+    const drawer = page.getByRole('dialog', { name: `Replay from before step ${onset}` });
+    await drawer.getByText('An earlier attempt at this task went wrong').first().waitFor();
+    const downloading = page.waitForEvent('download');
+    await drawer.getByRole('button', { name: 'Download JSON' }).click();
+    const plan = JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as ReplayPlan;
+    expect(plan).toMatchObject({ kind: 'replay-plan', body: { onset: { stepIndex: onset } } });
   });
 
   it('imports dropped files and says what became of each', async () => {

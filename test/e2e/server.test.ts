@@ -231,6 +231,7 @@ describe('the API', () => {
     ['/api/runs/ffffffffffffffff', 404, 'run-not-found'],
     ['/api/runs/..%2F..%2Fetc', 404, 'run-not-found'],
     ['/api/runs/ffffffffffffffff/tree', 404, 'run-not-found'],
+    ['/api/runs/ffffffffffffffff/replay', 404, 'run-not-found'],
     ['/api/nothing', 404, 'request-invalid'],
   ])('%s answers %i %s', async (path, status, code) => {
     const answer = await get(path);
@@ -481,6 +482,7 @@ describe('the OpenAPI description', () => {
       'GET /api/retention',
       'GET /api/runs',
       'GET /api/runs/{run}',
+      'GET /api/runs/{run}/replay',
       'GET /api/runs/{run}/spans/{span}',
       'GET /api/runs/{run}/tree',
       'GET /api/search',
@@ -507,5 +509,7 @@ describe('the OpenAPI description', () => {
     expect(keysOf(components.schemas['Run']?.properties)).toEqual(keysOf(runs[0]));
     expect(keysOf(components.schemas['Step']?.properties)).toEqual(keysOf(detail.steps[0]));
     expect(keysOf(components.schemas['RunDetail']?.properties)).toEqual(keysOf(detail));
+    const plan = await client().getReplayPlan(runs[0]?.runId ?? '', { step: 0 });
+    expect(keysOf(components.schemas['ReplayPlan']?.properties)).toEqual(keysOf(plan));
   });
 });

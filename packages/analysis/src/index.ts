@@ -21,8 +21,14 @@ export { findPatterns } from './patterns/find-patterns.ts';
 export { quoteSteps } from './patterns/place.ts';
 export { profileRun, type RunProfile } from './patterns/profile-run.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
-export { describeSteps, type StepFeatures } from './onset/features.ts';
-export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export { describeSteps, type RunDescription } from './onset/describe-steps.ts';
+export type { RunShape } from './onset/features/step-view.ts';
+export { FEATURES } from './onset/features/registry.ts';
+export type { Feature, FeatureFamily } from './onset/features/feature.ts';
+export { fitRanking, type LabelledRun, type RankingOptions } from './onset/fit-ranking.ts';
+export { nameFailure } from './onset/name-failure.ts';
+export { ONSET_RANKING } from './onset/onset-ranking.ts';
+export { FIRST_ACT, type RankedStep, type RankingModel, rankSteps } from './onset/ranking.ts';
 export {
   AGENTRX_CATEGORIES,
   type AgentRxCategory,
@@ -42,3 +48,4 @@ export {
   type ReasoningFault,
 } from './reasoning/check-reasoning.ts';
 export type { LineVerdict } from './reasoning/checker.ts';
+export { planReplay, type ReplayOptions } from './replay/plan-replay.ts';

@@ -357,6 +357,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/diagnose.ts'),
   },
   {
+    name: 'replay',
+    summary: 'what an agent needs to go on from before the step where a run went wrong',
+    usage: 'RUN',
+    description:
+      'Prints a replay plan: the conversation up to the last step that stands, which calls to make again and which results stand, the files as far as the trace shows them, and a note on what went wrong, made of findings and quotes. The step that is not taken again is the diagnosed onset. `resumeFrom` of the SDK goes on from the JSON (docs/replay.md).',
+    options: {
+      step: {
+        type: 'string',
+        value: 'N',
+        description: 'the step that is not to be taken again, in place of the onset',
+      },
+      'max-steps': {
+        type: 'string',
+        value: 'N',
+        description: 'steps the agent may take then; 30 when absent',
+      },
+      format: { type: 'string', value: 'NAME', description: 'markdown, the default, or json' },
+      output: { type: 'string', value: 'FILE', description: 'write it to this file' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright replay 3f2a', 'read the plan'],
+      ['tracewright replay 3f2a --format json --output plan.json', 'for resumeFrom'],
+      ['tracewright replay 3f2a --step 12', 'from before a step of your choice'],
+    ],
+    positionals: [1, 1],
+    load: () => import('./commands/replay.ts'),
+  },
+  {
     name: 'delete',
     summary: 'delete runs, or everything of a user or a session',
     usage: '[RUN...]',

@@ -11,6 +11,8 @@ export * from './step.ts';
 export * from './finding.ts';
 export * from './artifact.ts';
 export * from './language-model.ts';
+export * from './replay-plan.ts';
+export { formatReplayPlan } from './format-replay-plan.ts';
 export * from './store.ts';
 export * from './query/query.ts';
 export { FILTER_VALUES, parseFilter, type FilterFields } from './query/parse-filter.ts';

@@ -25,7 +25,8 @@ export interface Question {
  * that could be significant for their number and their family's share of the level.
  */
 export function testTogether(questions: readonly Question[]): ExactTestJson[] {
-  const results = questions.map(({ tables }) => exactOddsRatio(tables));
+  const distributions = questions.map(({ tables }) => conditionalDistribution(tables));
+  const results = questions.map(({ tables }, at) => exactOddsRatio(tables, distributions[at]));
   const weights = weighFamilies(
     questions.map(({ family }, at) => ({ family, smallestP: results[at]?.smallestP ?? 1 })),
   );
@@ -39,8 +40,7 @@ export function testTogether(questions: readonly Question[]): ExactTestJson[] {
   return results.map(({ oddsRatio, interval, p, smallestP }, at): ExactTestJson => {
     const rank = ranks.get(at);
     const weight = weights[at];
-    const distribution =
-      weight === undefined ? undefined : conditionalDistribution(questions[at]?.tables ?? []);
+    const distribution = weight === undefined ? undefined : distributions[at];
     const detect = (direction: 'above' | 'below'): number | null =>
       distribution === undefined || weight === undefined
         ? null

@@ -33,15 +33,19 @@ export interface CheckedReasoning {
   readonly checkers: readonly string[];
 }
 
+/** Longer lines are data, not reasoning: they are not read. */
+const MAX_LINE = 8000;
+
 /** Finds the first wrong line of a reasoning trace, if one can be proved wrong. Linear in the lines for each checker. */
 export function checkReasoning(
   task: string,
   lines: readonly string[],
   checkers: readonly ReasoningChecker[] = REASONING_CHECKERS,
 ): CheckedReasoning {
+  const read = lines.map((line) => (line.length > MAX_LINE ? '' : line));
   const applied = checkers
-    .filter(({ applies }) => applies(task, lines) !== undefined)
-    .map(({ name, check }) => ({ name, checks: check(task, lines) }));
+    .filter(({ applies }) => applies(task, read) !== undefined)
+    .map(({ name, check }) => ({ name, checks: check(task, read) }));
   let fault: ReasoningFault | undefined;
   const verdicts = lines.map((_, line): LineVerdict => {
     const own = applied.map(({ name, checks }) => ({ name, check: checks[line] }));

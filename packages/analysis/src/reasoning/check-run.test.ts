@@ -16,6 +16,7 @@ const check = (taskText: string, ...texts: string[]) =>
 it('verifies a run whose lines are all right', () => {
   expect(check('(2 + 3) * 4 =', '2 + 3 = 5', '5 * 4 = 20\nThe answer is 20')).toEqual({
     faults: [],
+    isOneTrace: true,
     verifiedSteps: new Set([0, 1]),
     isVerified: true,
   });

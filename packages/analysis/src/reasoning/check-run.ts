@@ -20,6 +20,8 @@ export interface LocatedFault {
 export interface RunReasoning {
   /** By step: the first wrong line of each trace. */
   readonly faults: readonly LocatedFault[];
+  /** The run's task is one that a checker understands: all its steps are one chain of reasoning. */
+  readonly isOneTrace: boolean;
   /** Indices of steps with a line that was proved right and none that was not, before the first wrong line of their trace. */
   readonly verifiedSteps: ReadonlySet<number>;
   /** The run is one trace, its lines were all read, and none is wrong: there is nothing in it where a failure could begin. */
@@ -47,21 +49,25 @@ export function checkRunReasoning(context: RunContext): RunReasoning {
 }
 
 function checkRun({ run, steps }: RunContext): RunReasoning {
-  const lines = steps
-    .flatMap((step) => (step.step.role === 'agent' ? listLines(step) : []))
-    .slice(0, MAX_LINES);
+  const lines: PlacedLine[] = [];
+  for (const step of steps) {
+    if (lines.length >= MAX_LINES) break;
+    if (step.step.role === 'agent') lines.push(...listLines(step).slice(0, MAX_LINES - lines.length));
+  }
   const task = run.taskText ?? '';
   const texts = lines.map(({ text }) => text);
-  const isOneTrace =
-    texts.length > 0 && REASONING_CHECKERS.some(({ applies }) => applies(task, texts) === 'task');
-  const traces = isOneTrace ? [lines] : groupBySteps(lines);
+  const kinds = REASONING_CHECKERS.map((checker) => ({ checker, kind: checker.applies(task, texts) }));
+  const isOneTrace = texts.length > 0 && kinds.some(({ kind }) => kind === 'task');
+  const checkers = kinds.flatMap(({ checker, kind }) => (kind === undefined ? [] : [checker]));
+  const traces = checkers.length === 0 ? [] : isOneTrace ? [lines] : groupBySteps(lines);
   const faults: LocatedFault[] = [];
   const verifiedSteps = new Set<number>();
   let isVerified = isOneTrace;
   for (const trace of traces) {
     const result = checkReasoning(
-      isOneTrace ? task : '',
+      task,
       trace.map(({ text }) => text),
+      checkers,
     );
     const { fault, verdicts } = result;
     const doubtful = new Set(
@@ -84,7 +90,7 @@ function checkRun({ run, steps }: RunContext): RunReasoning {
         end: line.offset + fault.end,
       });
   }
-  return { faults, verifiedSteps, isVerified };
+  return { faults, isOneTrace, verifiedSteps, isVerified };
 }
 
 function groupBySteps(lines: readonly PlacedLine[]): PlacedLine[][] {

@@ -8,7 +8,15 @@ import { findServer } from './find-server.ts';
 
 type Asked = Pick<
   Client,
-  'listRuns' | 'getRun' | 'getRunReport' | 'compare' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'
+  | 'listRuns'
+  | 'getRun'
+  | 'getRunReport'
+  | 'getReplayPlan'
+  | 'compare'
+  | 'search'
+  | 'diagnose'
+  | 'deleteRuns'
+  | 'runRetention'
 >;
 
 export interface Backend extends Asked, AsyncDisposable {

@@ -6,6 +6,7 @@
  */
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
 import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
 import type { ComparisonJson } from './comparison.ts';
@@ -38,6 +39,13 @@ export interface ListRunsRequest {
   readonly order?: string;
   readonly limit?: number;
   readonly cursor?: string;
+}
+
+export interface ReplayRequest {
+  /** The step that is not to be taken again; the diagnosed onset when absent. */
+  readonly step?: number;
+  /** Steps the agent may take after the checkpoint; 30 when absent. */
+  readonly maxSteps?: number;
 }
 
 export interface ListRunsResponse {
@@ -123,6 +131,8 @@ export interface Client {
   getSpan(run: string, span: string): Promise<SpanJson>;
   /** GET /api/search. @param signal an AbortSignal: who types on does not want the answer to what stood there before */
   search(request: SearchRequest, signal?: unknown): Promise<SearchResponse>;
+  /** GET /api/runs/:run/replay: from before the diagnosed onset, or before `step`. */
+  getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
   /** GET /api/compare */
   compare(a: string, b: string): Promise<ComparisonJson>;
   /** POST /api/aggregate */
@@ -203,6 +213,8 @@ export function createClient(platform: ClientPlatform): Client {
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
     search: (request, signal) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, signal),
+    getReplayPlan: (run, request) =>
+      call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
     compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),

@@ -40,12 +40,16 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const hasAgent = groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === 'agent');
-  const cases = groups.map((group) => induceCase(group, { hasCalls, hasResults, hasAgent, nesting }, confidence));
+  const cases = groups.map((group) =>
+    induceCase(group, { hasCalls, hasResults, hasAgent, nesting }, confidence),
+  );
   return { cases: mergeCases(pairIds(cases, groups)), confidence };
 }
 
 function hasCallLists(records: readonly JsonObject[]): boolean {
-  return profileMembers(records).members.some(({ names, lists }) => lists > 0 && CALL_LISTS.has(names.at(-1) ?? ''));
+  return profileMembers(records).members.some(
+    ({ names, lists }) => lists > 0 && CALL_LISTS.has(names.at(-1) ?? ''),
+  );
 }
 
 interface Surroundings {
@@ -172,7 +176,9 @@ function isStrongResult({ member }: Candidate): boolean {
 function isSureCall({ member }: Candidate): boolean {
   const leaf = member.names.at(-1) ?? '';
   const isCommon =
-    /^(?:name|type|function|method|operation|action|skill|command|api|plugin|recipient|capability|endpoint)$/.test(leaf);
+    /^(?:name|type|function|method|operation|action|skill|command|api|plugin|recipient|capability|endpoint)$/.test(
+      leaf,
+    );
   return member.names.slice(0, -1).some((name) => CALL_PARENTS.has(name)) || !isCommon;
 }
 
@@ -273,13 +279,19 @@ function chooseFields(
       !['id', 'ref', 'tool_id', 'request_id'].includes(member.names.at(-1) ?? '') ||
       member.names.length > 1,
   );
-  take('turnId', 1, ({ member }) => /(?:message|msg|response|turn|generation|completion)_id$|\b(?:message|response|generation|turn|completion)\.id$/.test(
+  take(
+    'turnId',
+    1,
+    ({ member }) =>
+      /(?:message|msg|response|turn|generation|completion)_id$|\b(?:message|response|generation|turn|completion)\.id$/.test(
         member.names.slice(-2).join('.'),
-      ) && member.distinct.size < member.count);
+      ) && member.distinct.size < member.count,
+  );
   const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
-  if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer) chooseCall(choice, kind, isLabel, hasInside);
+  if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer)
+    chooseCall(choice, kind, isLabel, hasInside);
   const hasCall = choice.has('tool') || choice.has('callText');
   if (kind === 'result') {
     choice.take(
@@ -442,7 +454,12 @@ function induceInside(
   const byDepth = profile.members.toSorted((a, b) => a.names.length - b.names.length);
   return byDepth.flatMap((member) => {
     // The raw answer of a model, kept beside what was made of it, tells the same twice.
-    if (kept.some((other) => other.names.length < member.names.length && other.names.at(-1) === member.names.at(-1))) return [];
+    if (
+      kept.some(
+        (other) => other.names.length < member.names.length && other.names.at(-1) === member.names.at(-1),
+      )
+    )
+      return [];
     if (member.lists === 0 || member.names.some((name) => NOT_RECORDS.has(name))) return [];
     const name = member.names.at(-1) ?? '';
     const elements = member.samples

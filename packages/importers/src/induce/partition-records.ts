@@ -65,7 +65,11 @@ export function partitionRecords(
       label: group.label === '' ? value : `${value}/${group.label}`,
     }));
   });
-  if (isRole) return [...split, { when: [], records: rest.length === 0 ? records : rest, meaning: undefined, label: '' }];
+  if (isRole)
+    return [
+      ...split,
+      { when: [], records: rest.length === 0 ? records : rest, meaning: undefined, label: '' },
+    ];
   return rest.length === 0 ? split : [...split, ...partitionRecords(rest, [...used, typed.path], level + 1)];
 }
 
@@ -108,7 +112,8 @@ function typeScore(member: MemberProfile, records: number): number {
   const plain = share(isPlainRole);
   // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
   const hasTool = values.some(([value]) => readKind(value, true)?.role === 'tool');
-  if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9)) return 0;
+  if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9))
+    return 0;
   const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf);
   if (isNamed && known < 0.8) return 0;
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;

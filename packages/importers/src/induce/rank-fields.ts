@@ -64,7 +64,11 @@ function nameScore(names: readonly string[], field: FieldName): number {
     const score = ofParent(CALL_NAME_LEAVES, inResult);
     if (score > 0) return score;
   }
-  if (field === 'turnId' && leaf === 'id' && /^(?:message|response|generation|turn|completion)$/.test(parents.at(-1) ?? ''))
+  if (
+    field === 'turnId' &&
+    leaf === 'id' &&
+    /^(?:message|response|generation|turn|completion)$/.test(parents.at(-1) ?? '')
+  )
     return 0.8;
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||

@@ -27,7 +27,7 @@ export interface ConditionalLogitOptions {
 
 const MAX_ITERATIONS = 50;
 /** Done when a Newton step would gain less than this. */
-const TOLERANCE = 1e-9;
+const TOLERANCE = 1e-7;
 const MAX_HALVINGS = 30;
 
 /** The weights that fit best, one a feature. O(iterations × candidates × width²). */
@@ -66,6 +66,7 @@ export function conditionalLogitLoss(
 ): number {
   const width = weights.length;
   const mean = new Float64Array(width);
+  const nonZero = new Int32Array(width);
   gradient?.fill(0);
   hessian?.fill(0);
   let loss = 0;
@@ -77,23 +78,35 @@ export function conditionalLogitLoss(
       const aim = target[row] ?? 0;
       if (aim > 0) loss -= weight * aim * Math.log(Math.max(share, Number.MIN_VALUE));
       if (gradient === undefined) continue;
+      // Features are mostly zero: only the others are multiplied with each other.
       const offset = row * width;
+      let count = 0;
       for (let at = 0; at < width; at += 1) {
         const value = features[offset + at] ?? 0;
         if (value === 0) continue;
         gradient[at] = (gradient[at] ?? 0) + weight * (share - aim) * value;
         mean[at] = (mean[at] ?? 0) + share * value;
-        if (hessian === undefined) continue;
-        for (let other = 0; other <= at; other += 1)
+        nonZero[count] = at;
+        count += 1;
+      }
+      if (hessian === undefined) continue;
+      for (let one = 0; one < count; one += 1) {
+        const at = nonZero[one] ?? 0;
+        const scaled = weight * share * (features[offset + at] ?? 0);
+        for (let two = 0; two <= one; two += 1) {
+          const other = nonZero[two] ?? 0;
           hessian[at * width + other] =
-            (hessian[at * width + other] ?? 0) + weight * share * value * (features[offset + other] ?? 0);
+            (hessian[at * width + other] ?? 0) + scaled * (features[offset + other] ?? 0);
+        }
       }
     }
     if (hessian === undefined) continue;
-    for (let at = 0; at < width; at += 1)
+    for (let at = 0; at < width; at += 1) {
+      if (mean[at] === 0) continue;
       for (let other = 0; other <= at; other += 1)
         hessian[at * width + other] =
           (hessian[at * width + other] ?? 0) - weight * (mean[at] ?? 0) * (mean[other] ?? 0);
+    }
   }
   for (let at = 0; at < width; at += 1) {
     const penalty = typeof l2 === 'number' ? l2 : (l2[at] ?? 0);

@@ -41,8 +41,11 @@ const TIE = 1 + 1e-7;
 const LIMIT = 12;
 const BISECTIONS = 44;
 
-export function exactOddsRatio(tables: readonly Table2x2[]): ExactOddsRatio {
-  const distribution = conditionalDistribution(tables);
+/** @param distribution that of the tables, where it is at hand */
+export function exactOddsRatio(
+  tables: readonly Table2x2[],
+  distribution: ConditionalDistribution = conditionalDistribution(tables),
+): ExactOddsRatio {
   const { weights, low, observed } = distribution;
   const ps = twoSidedPs(weights);
   return {
@@ -205,7 +208,10 @@ function hypergeometric(
 
 function convolve(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
   const sums = new Float64Array(a.length + b.length - 1);
-  for (const [i, left] of a.entries())
-    for (const [j, right] of b.entries()) sums[i + j] = (sums[i + j] ?? 0) + left * right;
+  for (let i = 0; i < a.length; i += 1) {
+    const left = a[i] ?? 0;
+    if (left === 0) continue;
+    for (let j = 0; j < b.length; j += 1) sums[i + j] = (sums[i + j] ?? 0) + left * (b[j] ?? 0);
+  }
   return sums;
 }

@@ -58,6 +58,13 @@ export function createHandlers(
     ),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
+    getReplayPlan: ask((service, c) => {
+      const { step, maxSteps } = c.req.query();
+      return service.getReplayPlan(parameter(c, 'run'), {
+        ...(step === undefined || step === '' ? {} : { step: Number(step) }),
+        ...(maxSteps === undefined || maxSteps === '' ? {} : { maxSteps: Number(maxSteps) }),
+      });
+    }),
     compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),

@@ -13,6 +13,7 @@ export type OperationId =
   | 'getRunReport'
   | 'getRunTree'
   | 'getSpan'
+  | 'getReplayPlan'
   | 'compare'
   | 'watchRuns'
   | 'search'
@@ -147,6 +148,23 @@ export const ROUTES: readonly Route[] = [
     parameters: { run: RUN, span: { description: 'a span id', type: 'string' } },
     answer: 'Span',
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'getReplayPlan',
+    method: 'get',
+    path: '/api/runs/:run/replay',
+    summary: 'What an agent needs to go on from before the step where the run went wrong',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: {
+      step: {
+        description: 'the step that is not taken again; the diagnosed onset when absent',
+        type: 'integer',
+      },
+      maxSteps: { description: 'steps that may follow the checkpoint, 30 when absent', type: 'integer' },
+    },
+    answer: 'ReplayPlan',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
     id: 'compare',

@@ -42,10 +42,7 @@ export function createPatternFinder(
   store: SpanStore,
   { isReadOnly }: { readonly isReadOnly: boolean },
 ): (request: PatternsRequest, options?: PatternsOptions) => Promise<PatternsJson> {
-  const kept = createLruMap<
-    RunId,
-    { readonly spans: number; readonly version: string; readonly profile: RunProfile }
-  >(KEPT_PROFILES);
+  const kept = createLruMap<RunId, { readonly spans: number; readonly profile: RunProfile }>(KEPT_PROFILES);
 
   const readProfile = async (run: StoredRun): Promise<RunProfile> => {
     const known = kept.get(run.runId);
@@ -53,7 +50,7 @@ export function createPatternFinder(
     const reading = store.readSpans(run.runId);
     const diagnosis = await ensureDiagnosis(store, run, { spans: reading, isReadOnly });
     const profile = profileRun(withoutLabels(run), await reading, diagnosis);
-    kept.set(run.runId, { spans: run.stats.spans, version: diagnosis.version, profile });
+    kept.set(run.runId, { spans: run.stats.spans, profile });
     return profile;
   };
 

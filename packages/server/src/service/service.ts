@@ -2,7 +2,7 @@
  * Everything the HTTP API and the command line can ask, over one open store. The shapes are those of `Client` in core, so
  * that the command line works the same on a server and on the file itself.
  */
-import { buildSpanTree, buildSteps, buildStepTree } from '@tracewright/analysis';
+import { buildSpanTree, buildSteps, buildStepTree, planReplay } from '@tracewright/analysis';
 import {
   type Client,
   type Diagnosis,
@@ -173,6 +173,13 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
     },
     getRunReport: (id, request) => makeRunReport(store, id, request, { isReadOnly, nowMs: Date.now() }),
+    async getReplayPlan(id, { step, maxSteps } = {}) {
+      const run = await getRunByPrefix(store, id);
+      const reading = store.readSpans(run.runId);
+      const diagnosis = await ensureDiagnosis(store, run, { spans: reading, isReadOnly });
+      const createdAt = new Date().toISOString();
+      return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
+    },
     compare: (a, b) => compare(store, a, b),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),

@@ -19,7 +19,7 @@ export function errorSignature({ result, failure }: JudgedStep): string | undefi
     .replaceAll(/(?:[\w.-]+)?(?:\/[\w.@+-]+){2,}\/?/g, 'PATH')
     .replaceAll(/\b(?:0x)?[\da-f]*\d[\da-f]{5,}\b/gi, 'ID')
     .replaceAll(/\b\w*(?:\d_?[A-Za-z]|[A-Za-z]_?\d)\w*\b/g, 'ID')
-    .replaceAll(/-?\d+(?:[.,]\d+)*/g, 'N')
+    .replaceAll(/-?\d+(?:[-.,:/]\d+)*/g, 'N')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return signature === '' ? undefined : signature.slice(0, LIMIT);

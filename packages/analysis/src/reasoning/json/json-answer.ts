@@ -4,6 +4,9 @@
  */
 import { joinChecks, type LineCheck, NONE, type ReasoningChecker, RIGHT, wrong } from '../checker.ts';
 
+/** Lines of one answer; what is longer is data. */
+const MAX_BLOCK = 500;
+
 export const jsonAnswer: ReasoningChecker = {
   name: 'json',
   summary: 'an answer in JSON that cannot be parsed or contradicts the numbers stated before it',
@@ -36,7 +39,8 @@ function asksForJson(task: string): boolean {
 /** The line on which the brackets opened in this one are closed, with nothing after them; undefined where there is none. */
 function findEnd(lines: readonly string[], first: number): number | undefined {
   let [depth, isString] = [0, false];
-  for (let at = first; at < lines.length; at += 1) {
+  const end = Math.min(lines.length, first + MAX_BLOCK);
+  for (let at = first; at < end; at += 1) {
     const line = lines[at] ?? '';
     for (let index = 0; index < line.length; index += 1) {
       const character = line[index] ?? '';

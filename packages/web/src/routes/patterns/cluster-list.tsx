@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ClusterJson, PatternsJson } from '@tracewright/core';
 import { formatShare } from './format-statistics.ts';
-import { PlaceList } from './place-list.tsx';
+import { PlaceLink, PlaceList } from './place-list.tsx';
 
 /** Below it a clustering has no substantial structure (Kaufman and Rousseeuw, 1990). */
 const CLEAR_SILHOUETTE = 0.25;
@@ -31,7 +31,7 @@ export function ClusterList({ patterns }: { readonly patterns: PatternsJson }): 
 }
 
 function Cluster({ cluster, total }: { readonly cluster: ClusterJson; readonly total: number }): ReactNode {
-  const { name, runs, example, features } = cluster;
+  const { name, runs, example, features, runIds } = cluster;
   return (
     <li className="cluster">
       <h3 className="trace-text" dir="auto">
@@ -54,6 +54,16 @@ function Cluster({ cluster, total }: { readonly cluster: ClusterJson; readonly t
         ))}
       </ul>
       <PlaceList places={[example]} />
+      <details className="cluster-runs">
+        <summary>{runIds.length < runs ? `The first ${runIds.length} runs` : 'All its runs'}</summary>
+        <ul>
+          {runIds.map((runId) => (
+            <li key={runId}>
+              <PlaceLink place={{ runId, stepIndex: null, evidence: [] }} />
+            </li>
+          ))}
+        </ul>
+      </details>
     </li>
   );
 }

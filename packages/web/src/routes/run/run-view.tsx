@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { RunDetailJson } from '@tracewright/core';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { OnsetPanel } from './onset-panel.tsx';
+import { ReplayDrawer } from './replay-drawer.tsx';
 import { RunHeader } from './run-header.tsx';
 import { buildRunModel } from './run-model.ts';
 import { type SideTab, SidePanel } from './side-panel.tsx';
@@ -19,6 +20,7 @@ export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNo
   const [tab, setTab] = useState<SideTab>('findings');
   const [isSideOpen, setSideOpen] = useState(false);
   const [openSpan, setOpenSpan] = useState<string>();
+  const [replayStep, setReplayStep] = useState<number>();
 
   const moveStep = (by: 1 | -1): void => {
     const from = transcript.current?.findCurrent();
@@ -50,6 +52,7 @@ export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNo
           navigation={navigation}
           scroller={scroller}
           onOpenSpan={setOpenSpan}
+          onReplay={setReplayStep}
         />
         <SidePanel
           model={model}
@@ -61,6 +64,9 @@ export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNo
           onOpenSpan={setOpenSpan}
         />
       </div>
+      {replayStep !== undefined && (
+        <ReplayDrawer runId={model.run.runId} step={replayStep} onClose={() => setReplayStep(undefined)} />
+      )}
       {openSpan !== undefined && (
         <SpanDrawer runId={model.run.runId} spanId={openSpan} onClose={() => setOpenSpan(undefined)} />
       )}

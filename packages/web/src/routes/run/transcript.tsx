@@ -27,10 +27,19 @@ interface TranscriptProps {
   readonly navigation: Navigation;
   readonly scroller: HTMLElement | null;
   readonly onOpenSpan: (spanId: string) => void;
+  /** Asks for a plan to go on from before a step. */
+  readonly onReplay: (step: number) => void;
 }
 
 /** The steps, of which only those near the screen exist. They scroll with the page, below its head. */
-export function Transcript({ ref, model, navigation, scroller, onOpenSpan }: TranscriptProps): ReactNode {
+export function Transcript({
+  ref,
+  model,
+  navigation,
+  scroller,
+  onOpenSpan,
+  onReplay,
+}: TranscriptProps): ReactNode {
   const { steps } = model;
   const { target } = navigation;
   const first = Math.floor((target?.step ?? 0) / PART) * PART;
@@ -103,6 +112,7 @@ export function Transcript({ ref, model, navigation, scroller, onOpenSpan }: Tra
                   isCurrent={step.index === target?.step}
                   activeFinding={target?.findingId}
                   onOpenSpan={onOpenSpan}
+                  onReplay={onReplay}
                 />
               </div>
             )
