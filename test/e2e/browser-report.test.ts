@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RunReportJson } from '@tracewright/core';
+import { type RunReportJson, toPlainText } from '@tracewright/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccessibility } from './check-accessibility.ts';
 import { buildHostileRun } from './hostile-run.ts';
@@ -58,7 +58,7 @@ describe.skipIf(CHROMIUM === undefined)('a report of a hostile run', () => {
       await page.goto(url);
       const text = await page.evaluate(() => document.body.textContent.replaceAll(/\s+/g, ' '));
       const shown = DISGUISES.find(([given]) => given === payload)?.[1] ?? payload;
-      const escaped = JSON.stringify(shown).slice(1, -1);
+      const escaped = toPlainText(JSON.stringify(payload).slice(1, -1));
       const missing = ['task', 'asked', 'agent', 'model', 'culprit', 'message', 'fix', 'result']
         .concat(['category', 'worker', 'call', 'value', 'inner', 'item', 'said', 'reasoning', 'path'])
         .filter((field) => !text.includes(`${field} ${shown}`) && !text.includes(`${field} ${escaped}`));

@@ -83,6 +83,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
       <TimeChart
         {...chart}
         title="Runs"
+        isCount
         kind="bars"
         series={hasGroup ? grouped(0) : byVerdict}
         format={formatCount}
@@ -90,6 +91,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
       <TimeChart
         {...chart}
         title="Failures"
+        isCount
         kind="bars"
         series={hasGroup ? grouped(0, failed) : byVerdict.slice(0, 1)}
         format={formatCount}

@@ -6,6 +6,11 @@ import { Link } from 'wouter';
 import { nameBucket, type Series, stackSeries, type Timeline } from './overview-series.ts';
 
 const HEIGHT = 190;
+/** 1, 2, 5, 10, 20, .. */
+const WHOLE_STEPS = Array.from(
+  { length: 27 },
+  (_, index) => ([1, 2, 5][index % 3] ?? 1) * 10 ** Math.floor(index / 3),
+);
 
 export interface ChartSeries extends Series {
   /** Name of a custom property that holds a colour. */
@@ -19,6 +24,8 @@ interface TimeChartProps {
   /** Bars stand on each other, lines are on their own. */
   readonly kind: 'bars' | 'lines';
   readonly format: (value: number) => string;
+  /** The values are counts: there is no half a run. */
+  readonly isCount?: boolean;
   /** Where the mark of a bucket leads. */
   readonly href: (start: number) => string;
   readonly note?: string | undefined;
@@ -86,14 +93,16 @@ export function TimeChart(props: TimeChartProps): ReactNode {
         <h2>{title}</h2>
         {series.length > 1 && (
           <ul className="time-chart-legend">
-            {series.map(({ title: name, colour }) => (
-              <li key={name} className="trace-text" title={name}>
-                <svg width="9" height="9" aria-hidden="true">
-                  <rect width="9" height="9" rx="2" style={{ fill: `var(${colour})` }} />
-                </svg>
-                {name}
-              </li>
-            ))}
+            {series
+              .filter(({ values }) => values.some((value) => value !== null))
+              .map(({ title: name, colour }) => (
+                <li key={name} className="trace-text" title={name}>
+                  <svg width="9" height="9" aria-hidden="true">
+                    <rect width="9" height="9" rx="2" style={{ fill: `var(${colour})` }} />
+                  </svg>
+                  {name}
+                </li>
+              ))}
           </ul>
         )}
       </header>
@@ -151,7 +160,10 @@ function buildData({ timeline, series, kind }: TimeChartProps): uPlot.AlignedDat
   ];
 }
 
-function buildOptions(element: HTMLElement, { series, kind, format }: TimeChartProps): uPlot.Options {
+function buildOptions(
+  element: HTMLElement,
+  { series, kind, format, isCount = false }: TimeChartProps,
+): uPlot.Options {
   const grid = { stroke: resolveColour(element, '--line'), width: 1 };
   const axis = {
     stroke: resolveColour(element, '--text-3'),
@@ -185,8 +197,14 @@ function buildOptions(element: HTMLElement, { series, kind, format }: TimeChartP
       y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 24 },
-      { ...axis, size: 68, space: 34, values: (_plot, splits) => splits.map((value) => format(value)) },
+      { ...axis, grid: { show: false }, space: 70, size: 38 },
+      {
+        ...axis,
+        size: 68,
+        space: 34,
+        ...(isCount ? { incrs: WHOLE_STEPS } : {}),
+        values: (_plot, splits) => splits.map((value) => format(value)),
+      },
     ],
     series: [{}, ...(kind === 'lines' ? drawn : drawn.toReversed())],
   };
