@@ -22,6 +22,7 @@ const BENCHMARKS: Readonly<
     summary: 'step and agent accuracy of the onset by nested cross-validation, beside the trivial rules',
     load: () => import('./who-and-when.ts'),
   },
+  align: { summary: 'two long runs side by side: align [steps]', load: () => import('./align.ts') },
   agentrx: {
     summary: 'first failure and category on the labels of AgentRx, same protocol',
     load: () => import('./agentrx.ts'),

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 
-it.each(['record-agent', 'replay'])(
+it.each(['perturb', 'record-agent', 'replay'])(
   'examples/%s does what it says',
   (name) => {
     const { status, stderr } = spawnSync(

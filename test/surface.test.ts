@@ -18,12 +18,12 @@ it.each([
   [
     'core',
     core,
-    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan findPrice folderOf importUnit improveAdapter induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
   [
     'numeric',
@@ -39,12 +39,12 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareRuns countStats describeSteps detectAll diagnose findPatterns fitRanking isCovered isMaterial locateSteps nameFailure parseAgentRxCategory planReplay profileRun quote quoteSteps rankSteps renderRunReport toAttempt',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes fitRanking isCovered isEdited isMaterial locateSteps measurePerturbations nameFailure parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes toAttempt toContext',
   ],
   [
     'server',
     server,
-    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
+    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createModelAccess createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
   ],
   ['sdk', sdk, 'resumeFrom tracewright'],
   ['cli', cli, 'COMMANDS formatCliDocs formatCommandHelp formatHelp main runFromProcess'],

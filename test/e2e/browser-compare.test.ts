@@ -125,7 +125,7 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
     await page.goto(`${site.url}/runs/${fail.runId}`);
     await page.getByText('Compare with…').click();
     const menu = page.getByRole('list', { name: 'Other attempts at this task' });
-    await expect.poll(() => menu.getByRole('link').count()).toBe(2);
+    await expect.poll(() => menu.getByRole('link').count()).toBe(3);
     await menu.getByRole('link', { name: /Success/ }).click();
     await page.waitForURL(`**/compare?runs=${pass.runId},${fail.runId}`);
     await page.getByRole('article', { name: /^First divergence/ }).waitFor();
@@ -141,21 +141,38 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('it cannot part from itself');
   });
 
-  it('has no accessibility violation that axe-core finds, in dark and light', async () => {
+  it('shows what separates many attempts, and that so few can show nothing', async () => {
+    const ids = findAttempts().map(({ runId }) => runId);
+    const { page, faults } = await site.openPage(`/compare?runs=${ids.join(',')}`);
+    await page.getByText('3 attempts: 1 passed, 2 failed').waitFor();
+    expect(await page.locator('.group-page').textContent()).toContain('So few attempts can show nothing');
+    const best = page.getByRole('region', { name: 'What separates them best' });
+    expect(await best.textContent()).toContain('update_booking');
+    await best.getByRole('link').click();
+    await page.waitForURL('**/runs/*#step-*');
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['two runs', 'dark'],
+    ['two runs', 'light'],
+    ['three runs', 'light'],
+  ] as const)('has no accessibility violation that axe-core finds: %s, %s', async (shown, colorScheme) => {
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    const [pass, fail] = findAttempts();
-    for (const colorScheme of ['dark', 'light'] as const) {
-      const { page } = await site.openPage(`/compare?runs=${pass.runId},${fail.runId}`, { colorScheme });
-      await page.getByRole('article', { name: /^First divergence/ }).waitFor();
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const { axe: runner } = globalThis as unknown as { axe: AxeRunner };
-        const { violations: found } = await runner.run(document);
-        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      expect(violations).toEqual([]);
-      await page.context().close();
-    }
+    const attempts = findAttempts().slice(0, shown === 'two runs' ? 2 : 3);
+    const ids = attempts.map(({ runId }) => runId).join(',');
+    const { page } = await site.openPage(`/compare?runs=${ids}`, { colorScheme });
+    await page
+      .getByText(/first divergence|3 attempts/i)
+      .first()
+      .waitFor();
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { axe: runner } = globalThis as unknown as { axe: AxeRunner };
+      const { violations: found } = await runner.run(document);
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect(violations).toEqual([]);
   });
 });
 

@@ -30,6 +30,27 @@ export { nameFailure } from './onset/name-failure.ts';
 export { ONSET_RANKING } from './onset/onset-ranking.ts';
 export { FIRST_ACT, type RankedStep, type RankingModel, rankSteps } from './onset/ranking.ts';
 export {
+  askOpinion,
+  OPINION_BUDGET,
+  type OpinionBudget,
+  type OpinionProgress,
+  type OpinionRequest,
+  planOpinion,
+} from './opinion/ask-opinion.ts';
+export { OPINION_VERSION } from './opinion/opinion-findings.ts';
+export { type FailureShape, findShapes, type PastRun } from './memory/find-shapes.ts';
+export {
+  createNotes,
+  isEdited,
+  type Note,
+  type NotesFile,
+  parseNotes,
+  renderNotes,
+  toContext,
+} from './memory/notes-file.ts';
+export { refreshNotes } from './memory/refresh-notes.ts';
+export { rewriteNotes } from './memory/rewrite-notes.ts';
+export {
   AGENTRX_CATEGORIES,
   type AgentRxCategory,
   classifyFinding,
@@ -38,8 +59,6 @@ export {
   type MistakeKind,
   parseAgentRxCategory,
 } from './taxonomy/taxonomy.ts';
-export { compareRuns, type ComparedRun, type Comparison } from './diff/compare-runs.ts';
-export { isMaterial } from './diff/find-divergence.ts';
 export { checkRunReasoning, type LocatedFault, type RunReasoning } from './reasoning/check-run.ts';
 export {
   type CheckedReasoning,
@@ -49,3 +68,16 @@ export {
 } from './reasoning/check-reasoning.ts';
 export type { LineVerdict } from './reasoning/checker.ts';
 export { planReplay, type ReplayOptions } from './replay/plan-replay.ts';
+export { compareRuns, type Comparison } from './diff/compare-runs.ts';
+export type { EndedRun } from './diff/compare-outcomes.ts';
+export { compareGroup, type GroupMember } from './diff/compare-group.ts';
+export { type Artefact, type Perturbation, PERTURBATIONS, type Perturbed } from './perturb/artefact.ts';
+export { perturb } from './perturb/perturb.ts';
+export {
+  type Inputs,
+  measurePerturbations,
+  type PerturbationOptions,
+  type PerturbationReport,
+  type PerturbationResult,
+  type WorkflowRun,
+} from './perturb/measure-perturbations.ts';

@@ -270,18 +270,20 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'diff',
     summary: 'where two runs part, and what that changed',
-    usage: 'RUN RUN',
+    usage: 'RUN RUN [RUN...]',
     description:
-      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. RUN is an id or the beginning of one. See docs/diff.md.',
+      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. Of more runs, or of all attempts at a task, it tells where passing and failing ones separate, as far as their number can show it. RUN is an id or the beginning of one (docs/diff.md).',
     options: {
+      task: { type: 'string', value: 'TASK', description: 'all attempts at this task, named exactly' },
       full: { type: 'boolean', description: 'also the steps that are the same; do not fold long texts' },
       project: PROJECT,
     },
     examples: [
       ['tracewright diff 3f2a 91bc', 'two runs'],
       ["tracewright diff 3f2a 91bc --json | jq '.firstDivergence'", 'only where they part'],
+      ['tracewright diff --task refund-4711', 'where passing and failing attempts at a task separate'],
     ],
-    positionals: [2, 2],
+    positionals: [0, Infinity],
     load: () => import('./commands/diff.ts'),
   },
   {
@@ -346,12 +348,32 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'write and print findings; the first is the likeliest onset of failure',
     usage: '[RUN...]',
     description:
-      'Finds where runs went wrong, without a language model and without looking at the outcome. All runs when none is named.',
-    options: { where: WHERE, project: PROJECT },
+      'Finds where runs went wrong, without a language model and without looking at the outcome. All runs when none is named. With --opinion a language model is asked as well: parts of the run are sent to its provider, its answer is checked, kept and shown beside ours (docs/opinion.md).',
+    options: {
+      where: WHERE,
+      opinion: { type: 'boolean', description: 'ask a language model for a second opinion; name the runs' },
+      model: {
+        type: 'string',
+        value: 'PROVIDER/MODEL',
+        description: 'whom to ask, such as ollama/qwen3.5; TRACEWRIGHT_MODEL when absent',
+      },
+      budget: {
+        type: 'string',
+        value: 'USD',
+        description: 'what the opinions may cost together; 1 dollar a run when absent',
+      },
+      refresh: { type: 'boolean', description: 'ask again though the opinion is kept' },
+      'no-memory': {
+        type: 'boolean',
+        description: "do not give the model the notes on the agent's earlier runs (docs/memory.md)",
+      },
+      project: PROJECT,
+    },
     examples: [
       ['tracewright diagnose', 'all runs'],
       ["tracewright diagnose --where 'outcome = failure'", 'the failed ones'],
       ["tracewright diagnose 3f2a --json | jq '.[0].onset'", 'the onset of one run'],
+      ['tracewright diagnose 3f2a --opinion --budget 0.50', 'ask the model of TRACEWRIGHT_MODEL, too'],
     ],
     positionals: [0, Infinity],
     load: () => import('./commands/diagnose.ts'),
@@ -486,6 +508,36 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     positionals: [0, Infinity],
     load: () => import('./commands/mcp.ts'),
+  },
+  {
+    name: 'memory',
+    summary: 'notes on what goes wrong often in the runs of an agent, and what ended it',
+    usage: '[AGENT]',
+    description:
+      'Shows the notes on an agent, or lists the agents that have notes. They are Markdown files beside the store, to be read and edited: what you write is kept. A model that is asked for an opinion is given them; no diagnosis sees them.',
+    options: {
+      refresh: {
+        type: 'boolean',
+        description: 'make them anew from the runs, diagnosing those that are not',
+      },
+      on: { type: 'boolean', description: 'use them' },
+      off: { type: 'boolean', description: 'keep them and do not use them' },
+      edit: { type: 'boolean', description: 'print the path of the file, for an editor' },
+      model: {
+        type: 'string',
+        value: 'PROVIDER/MODEL',
+        description:
+          'with --refresh: a language model that reads the notes together and adds one; costs money',
+      },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright memory --refresh', 'make notes on every agent'],
+      ['tracewright memory shop', 'read those on the agent shop'],
+      ['$EDITOR "$(tracewright memory shop --edit)"', 'edit them'],
+    ],
+    positionals: [0, 1],
+    load: () => import('./commands/memory.ts'),
   },
   {
     name: 'doctor',

@@ -25,3 +25,4 @@ export {
 export { isWebBuilt } from './http/static-files.ts';
 export { readVersion } from './version.ts';
 export { LIMITS } from './limits.ts';
+export { createModelAccess, type ModelAccess } from './opinion/model-access.ts';

@@ -3,10 +3,7 @@ import type { AlignedStepsJson, Step, StepDifference } from '@tracewright/core';
 import { canonicalJson } from '../detect/action-key.ts';
 import { alignSignatures } from './align-signatures.ts';
 import { isSameContent, isSameMessage, isSameResult } from './compare-texts.ts';
-import { createAgentNames, SignatureBook, toContent } from './step-signatures.ts';
-
-/** Tools that only take a note: what they are given is a thought, which two runs never put in the same words. */
-const THINK_TOOL = /^(?:think|reason|reflect|plan)(?:ing)?$/i;
+import { createAgentNames, isThinkTool, SignatureBook, toContent } from './step-signatures.ts';
 
 export interface StepAlignment {
   readonly aligned: readonly AlignedStepsJson[];
@@ -75,8 +72,7 @@ function createComparison(
     if (a.action.tool === undefined) {
       const isSame = a.role === 'environment' ? isSameResult : isSameMessage;
       if (!isSame(a.action.text ?? '', b.action.text ?? '')) return 'message';
-    } else if (!(THINK_TOOL.test(a.action.tool) ? isSameMessage : isSameContent)(left, right))
-      return 'arguments';
+    } else if (!(isThinkTool(a.action.tool) ? isSameMessage : isSameContent)(left, right)) return 'arguments';
     return compareObservations(a, b) ?? (left === right ? 'none' : 'wording');
   };
 }

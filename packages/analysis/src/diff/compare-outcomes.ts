@@ -6,15 +6,19 @@ import { normalizeText, toWords } from './normalize-text.ts';
 /** Answers up to this many words are compared exactly: a longer text may say the same in other words. */
 const SHORT_ANSWER = 12;
 
+export interface EndedRun {
+  readonly outcome: Outcome;
+  readonly steps: readonly Step[];
+  /** Where the steps do not say: what the agent answered in the end. */
+  readonly answer?: string | undefined;
+}
+
 /** What came of two runs, apart from how they went. */
-export function compareOutcomes(
-  a: { readonly outcome: Outcome; readonly steps: readonly Step[] },
-  b: { readonly outcome: Outcome; readonly steps: readonly Step[] },
-): OutcomeChangeJson {
+export function compareOutcomes(a: EndedRun, b: EndedRun): OutcomeChangeJson {
   const isKnown = a.outcome.status !== 'unknown' && b.outcome.status !== 'unknown';
   return {
     change: !isKnown ? 'unknown' : a.outcome.status === b.outcome.status ? 'same' : 'changed',
-    answer: compareAnswers(findAnswer(a.steps), findAnswer(b.steps)),
+    answer: compareAnswers(a.answer ?? findAnswer(a.steps), b.answer ?? findAnswer(b.steps)),
   };
 }
 

@@ -76,6 +76,18 @@ describe('compareRuns', () => {
     expect(aligned.map(({ difference }) => difference)).toEqual(['wording', 'none', 'none']);
   });
 
+  it('takes a value in structured data seriously, and a word in output lightly', () => {
+    const read = (text: string): StepInit[] => [call('get_order', '7', text)];
+    expect(
+      compare(read('{"paid": 40, "at": "2024-05-01"}'), read('{"paid":41,"at":"2024-05-01"}'))
+        .firstDivergence,
+    ).toMatchObject({
+      difference: 'result',
+    });
+    expect(compare(read('{"paid": 40}'), read('{"paid":  40}')).firstDivergence).toBeNull();
+    expect(compare(read('3 files, 12 kB in all'), read('3 files, 14 kB in all')).firstDivergence).toBeNull();
+  });
+
   it('hears a yes become a no', () => {
     const { firstDivergence } = compare([...BASE, ask('Yes.')], [...BASE, ask("No, don't.")]);
     expect(firstDivergence).toMatchObject({ a: 4, b: 4, difference: 'message' });

@@ -1,16 +1,11 @@
-import type { ComparisonJson, Outcome, Step } from '@tracewright/core';
+import type { ComparisonJson } from '@tracewright/core';
 import { alignSteps } from './align-steps.ts';
 import { buildSegments } from './build-segments.ts';
-import { compareOutcomes } from './compare-outcomes.ts';
+import { compareOutcomes, type EndedRun } from './compare-outcomes.ts';
 import { labelContamination } from './contamination-label.ts';
 import { describeStructure, findAnswer, LENGTH_SHARE } from './describe-structure.ts';
 import { findFirstDivergence } from './find-divergence.ts';
 import { findSeparatingStep } from './find-separating-step.ts';
-
-export interface ComparedRun {
-  readonly outcome: Outcome;
-  readonly steps: readonly Step[];
-}
 
 export type Comparison = Omit<ComparisonJson, 'runs'>;
 
@@ -20,7 +15,7 @@ export type Comparison = Omit<ComparisonJson, 'runs'>;
  *
  * Time and memory: see `alignSignatures`.
  */
-export function compareRuns(a: ComparedRun, b: ComparedRun): Comparison {
+export function compareRuns(a: EndedRun, b: EndedRun): Comparison {
   const { aligned, isExact } = alignSteps(a.steps, b.steps);
   const firstDivergence = findFirstDivergence(aligned, a.steps, b.steps);
   const segments = buildSegments(aligned, a.steps, b.steps);
@@ -37,7 +32,7 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): Comparison {
       structure,
       isExtended: b.steps.length >= (1 + LENGTH_SHARE) * a.steps.length,
       isTerminatedEarly: structure.kind === 'early-termination',
-      hasAnswer: findAnswer(b.steps) !== undefined,
+      hasAnswer: (b.answer ?? findAnswer(b.steps)) !== undefined,
       isAnswerChanged: outcome.answer === 'changed',
     }),
     isExact,
@@ -45,8 +40,8 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): Comparison {
 }
 
 function separate(
-  a: ComparedRun,
-  b: ComparedRun,
+  a: EndedRun,
+  b: EndedRun,
   {
     aligned,
     firstDivergence,

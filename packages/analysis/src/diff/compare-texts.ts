@@ -9,6 +9,9 @@ const OTHER_RESULT = 0.5;
 /** A message of fewer telling words says yes or no, or little. */
 const SHORT = 6;
 
+/** JSON, as far as its first and last character tell. */
+const STRUCTURED = /^(?:\{.*\}|\[.*\])$/s;
+
 const NEGATION = /\b(?:no|not|nor|never|none|cannot|unable|\p{L}+n['’]t)\b/iu;
 
 /** What a person would call the same message, in other words. People and models never say a thing twice in the same way. */
@@ -20,10 +23,12 @@ export function isSameMessage(a: string, b: string): boolean {
   return similarity(words, others) >= OTHER_MESSAGE;
 }
 
-/** Times, spacing and a few words aside, the same result. */
+/** Times and spacing aside, the same result; output in prose may differ in a few words, structured data may not. */
 export function isSameResult(a: string, b: string): boolean {
   const [left, right] = [normalizeResult(a), normalizeResult(b)];
-  return left === right || similarity(new Set(toWords(left)), new Set(toWords(right))) >= OTHER_RESULT;
+  if (left === right) return true;
+  if (STRUCTURED.test(left) && STRUCTURED.test(right)) return false;
+  return similarity(new Set(toWords(left)), new Set(toWords(right))) >= OTHER_RESULT;
 }
 
 /** Short arguments must agree exactly; long texts, such as a file that is written, nearly. */

@@ -1,19 +1,15 @@
-import type {
-  AlignedStepsJson,
-  DivergenceJson,
-  DivergenceType,
-  Step,
-  StepDifference,
+import {
+  type AlignedStepsJson,
+  type DivergenceJson,
+  type DivergenceType,
+  isMaterialDifference,
+  type Step,
+  type StepDifference,
 } from '@tracewright/core';
-
-/** Whether a difference is one in substance. */
-export function isMaterial(difference: StepDifference): boolean {
-  return difference !== 'none' && difference !== 'wording';
-}
 
 /** Whether a difference is one in what is done, not only in what came back. */
 export function isStructural(difference: StepDifference): boolean {
-  return isMaterial(difference) && difference !== 'result' && difference !== 'status';
+  return isMaterialDifference(difference) && difference !== 'result' && difference !== 'status';
 }
 
 const TYPE: Readonly<Record<Exclude<StepDifference, 'none' | 'wording'>, DivergenceType>> = {

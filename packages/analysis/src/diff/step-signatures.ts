@@ -82,3 +82,10 @@ export function createAgentNames(steps: readonly Step[]): (step: Step) => string
   const names = new Set(steps.filter(({ role }) => role === 'agent').map(({ agent }) => agent ?? ''));
   return ({ agent = '', role }) => (role !== 'agent' || names.size <= 1 ? '' : agent);
 }
+
+const THINK_TOOL = /^(?:think|reason|reflect|plan)(?:ing)?$/i;
+
+/** Such a tool only takes a note: what it is given is a thought, which two runs never put in the same words. */
+export function isThinkTool(tool: string): boolean {
+  return THINK_TOOL.test(tool);
+}

@@ -1,6 +1,7 @@
 import type { Diagnosis, Span } from '@tracewright/core';
 import { type BlindRun, buildContext } from '../detect/context.ts';
 import { detectAll } from '../detect/detect-all.ts';
+import { checkRunReasoning } from '../reasoning/check-run.ts';
 import { describeSteps } from './describe-steps.ts';
 import { findLastWord } from './ended-well.ts';
 import { explainNoOnset, explainOnset } from './explain-onset.ts';
@@ -15,8 +16,8 @@ export const DIAGNOSIS_VERSION: string = `onset@2.${ONSET_RANKING.version}`;
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
  *
  * Never sees the outcome: the ranking is what it would be, given that the run failed; a score is the probability that the failure
- * began at the step. What the checkers of reasoning prove goes before what is ranked. The onset is null for a run without a step of an agent, for
- * one whose every line is proved right, and where the run itself shows that its work holds (see `findLastWord`). Linear in the steps, plus sorting.
+ * began at the step; what the checkers of reasoning prove goes first. The onset is null for a run without a step of an agent, and where the run itself shows that its work holds (see
+ * `findLastWord`) or its reasoning is proved right line by line; the ranking is given all the same. Linear in the steps, plus sorting.
  *
  * @param model the learnt ranking by default; `FIRST_ACT` needs no training
  */
@@ -36,7 +37,8 @@ export function diagnose(
   const lastWord = findLastWord(context, findings);
   if (lastWord !== undefined)
     return { ...base, onset: null, findings: [explainNoOnset(context, lastWord, version), ...findings] };
-  if (first === undefined || onset === undefined) return { ...base, onset: null, findings };
+  if (first === undefined || onset === undefined || checkRunReasoning(context).isVerified)
+    return { ...base, onset: null, findings };
   return {
     ...base,
     onset: { stepIndex: first.stepIndex, agent: onset.step.agent, confidence: first.score },

@@ -16,6 +16,9 @@ const MAX_REASONS = 3;
 /** Of the likelihood of a step, on the scale of the logarithm, before a feature is called a reason. */
 const MIN_CONTRIBUTION = 0.15;
 
+/** What a first act, or the message of a finding about the step, says more precisely. */
+const SAID_BETTER: ReadonlySet<string> = new Set(['act', 'trouble', 'blunder', 'failed']);
+
 export interface OnsetReason {
   readonly feature: Feature;
   /** By how much the feature raises the logarithm of the step's odds over the mean step of the run. */
@@ -85,7 +88,7 @@ export function listReasons(
     // Absence speaks for a step too, but has no words.
     return { feature, contribution: own > 0.3 ? contribution : 0 };
   })
-    .filter(({ contribution }) => contribution >= MIN_CONTRIBUTION)
+    .filter(({ feature, contribution }) => contribution >= MIN_CONTRIBUTION && !SAID_BETTER.has(feature.name))
     .toSorted((a, b) => b.contribution - a.contribution)
     .slice(0, MAX_REASONS);
 }

@@ -1,6 +1,6 @@
 /**
- * What is proved outweighs what is ranked. Where a run is one chain of reasoning that the checkers understand, its first wrong
- * line is the onset, and a run whose every line is right has none.
+ * What is proved outweighs what is ranked: where a run is one chain of reasoning that the checkers understand, its first wrong
+ * line is the onset.
  */
 import type { RunContext } from '../detect/context.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
@@ -9,10 +9,9 @@ import type { RankedStep } from './ranking.ts';
 /** A checker may have misread the line. */
 const CONFIDENCE = 0.95;
 
-/** The ranking with the proved step first; empty where every line is proved right; unchanged where nothing is proved. */
+/** The ranking with the step that is proved wrong first; unchanged where none is. */
 export function rankProved(context: RunContext, ranked: readonly RankedStep[]): readonly RankedStep[] {
-  const { isOneTrace, isVerified, faults } = checkRunReasoning(context);
-  if (isVerified) return [];
+  const { isOneTrace, faults } = checkRunReasoning(context);
   const [first] = faults;
   if (!isOneTrace || first === undefined) return ranked;
   const stepIndex = first.step.index;

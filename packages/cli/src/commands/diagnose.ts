@@ -1,11 +1,14 @@
-import { type DiagnosisJson, parseFilter, RUN_FIELDS, TraceError } from '@tracewright/core';
-import { openBackend } from '../backend/open-backend.ts';
+import { type DiagnosisJson, type Opinion, parseFilter, RUN_FIELDS, TraceError } from '@tracewright/core';
+import { type Backend, openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
+import { createProgressLine } from '../progress.ts';
 import { escapeLine } from '../text/escape.ts';
 import { plural } from '../text/quantities.ts';
-import { createStyle } from '../text/style.ts';
+import { createStyle, type Style } from '../text/style.ts';
 import { listAllRuns } from './list-all-runs.ts';
+import { readOpinionOptions } from './opinion-options.ts';
+import { describeOpinion } from './opinion-text.ts';
 import { describeFinding } from './show.ts';
 
 /** Steps named beside the likeliest one. */
@@ -24,31 +27,77 @@ export async function run(context: CommandContext): Promise<number> {
       });
     parseFilter(where, RUN_FIELDS);
   }
+  const asking = readOpinionOptions(context);
   await using backend = await openBackend(context, 'write');
   const runs: string[] = [...positionals];
   if (where !== undefined) for await (const { runId } of listAllRuns(backend, { where })) runs.push(runId);
   const diagnoses = where !== undefined && runs.length === 0 ? [] : await backend.diagnose(runs);
+  const opinions = asking === undefined ? undefined : askInTurn(backend, diagnoses, asking, context);
   if (isJson) {
-    await writeJson(io, diagnoses);
+    const answers: object[] = [];
+    for (const diagnosis of diagnoses) {
+      const asked = await opinions?.next();
+      answers.push(asked === undefined ? diagnosis : { ...diagnosis, opinion: asked.value });
+    }
+    await writeJson(io, answers);
     return 0;
   }
   const style = createStyle(io.hasColor);
   for (const diagnosis of diagnoses) {
-    const { runId, findings } = diagnosis;
-    const more =
-      findings.length > SHOWN_FINDINGS
-        ? `  … ${plural(findings.length - SHOWN_FINDINGS, 'more finding')}: tracewright show ${runId}\n`
-        : '';
-    await io.write(
-      `${style.bold(runId)}  ${summarizeOnset(diagnosis)}\n${findings
-        .slice(0, SHOWN_FINDINGS)
-        .map((finding) => describeFinding(finding, style))
-        .join('')}${more}`,
-    );
+    await io.write(describeDiagnosis(diagnosis, style));
+    const asked = await opinions?.next();
+    if (asked?.done === false) await io.write(describeOpinion(asked.value, style));
   }
   const found = diagnoses.filter(({ onset }) => onset !== null).length;
   await io.write(`${plural(diagnoses.length, 'run')} diagnosed, an onset found in ${found}\n`);
   return 0;
+}
+
+/** An opinion on each run, one after the other; all of them share the budget. */
+async function* askInTurn(
+  backend: Backend,
+  diagnoses: readonly DiagnosisJson[],
+  request: NonNullable<ReturnType<typeof readOpinionOptions>>,
+  { io }: CommandContext,
+): AsyncGenerator<Opinion> {
+  const progress = createProgressLine(io);
+  let spentUsd = 0;
+  for (const [index, { runId }] of diagnoses.entries()) {
+    const place = `${diagnoses.length === 1 ? '' : `${index + 1} of ${diagnoses.length}: `}run ${runId}`;
+    progress.show(`asking about ${place} …`);
+    const { budgetUsd } = request;
+    if (budgetUsd !== undefined && spentUsd >= budgetUsd)
+      throw new TraceError('limit-exceeded', {
+        where: place,
+        message: `the budget of $${budgetUsd} is used up after ${plural(index, 'run')}; what was answered is kept`,
+        fix: 'ask again with a larger --budget: what is kept costs nothing',
+      });
+    const opinion = await backend.askOpinion(
+      runId,
+      { ...request, ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd - spentUsd }) },
+      {
+        onProgress: ({ calls, stepsShown }) =>
+          progress.show(
+            `asking about ${place}: ${plural(calls, 'call')}, ${plural(stepsShown, 'step')} read`,
+          ),
+      },
+    );
+    if (!opinion.isCached) spentUsd += opinion.usage.costUsd ?? 0;
+    progress.clear();
+    yield opinion;
+  }
+}
+
+function describeDiagnosis(diagnosis: DiagnosisJson, style: Style): string {
+  const { runId, findings } = diagnosis;
+  const more =
+    findings.length > SHOWN_FINDINGS
+      ? `  … ${plural(findings.length - SHOWN_FINDINGS, 'more finding')}: tracewright show ${runId}\n`
+      : '';
+  return `${style.bold(runId)}  ${summarizeOnset(diagnosis)}\n${findings
+    .slice(0, SHOWN_FINDINGS)
+    .map((finding) => describeFinding(finding, style))
+    .join('')}${more}`;
 }
 
 function summarizeOnset({ onset, ranked }: DiagnosisJson): string {

@@ -1,5 +1,12 @@
 /** A comparison as text for a terminal: what came of it, where the runs part, then the steps that differ. */
-import type { AlignedStepsJson, ComparisonJson, RunJson, SegmentJson, StepJson } from '@tracewright/core';
+import {
+  type AlignedStepsJson,
+  type ComparisonJson,
+  isMaterialDifference,
+  type RunJson,
+  type SegmentJson,
+  type StepJson,
+} from '@tracewright/core';
 import { escapeLine, escapeText } from '../text/escape.ts';
 import { foldText } from '../text/fold.ts';
 import { formatCost, formatTokens, plural } from '../text/quantities.ts';
@@ -28,15 +35,15 @@ export function* describeComparison(
   yield describeAxes(comparison, style);
   for (const segment of comparison.segments) {
     yield `\n${describeSegment(segment, style)}`;
-    for (const [index, pair] of comparison.aligned.entries()) {
-      if (index < segment.aligned.start || index >= segment.aligned.end) continue;
+    const { start, end } = segment.aligned;
+    for (const [offset, pair] of comparison.aligned.slice(start, end).entries()) {
+      const index = start + offset;
       const isParting = comparison.firstDivergence?.alignedIndex === index;
       if (isParting) yield `${style.yellow(style.bold('  ▶ first divergence'))}\n`;
-      const fromStart = index - segment.aligned.start;
-      const isEdge = fromStart < CONTEXT || segment.aligned.end - 1 - index < CONTEXT;
-      if (pair.difference === 'none' || pair.difference === 'wording') {
+      const isEdge = offset < CONTEXT || end - 1 - index < CONTEXT;
+      if (!isMaterialDifference(pair.difference)) {
         if (options.isFull || isEdge) yield describeSame(pair, a, options);
-        else if (fromStart === CONTEXT) yield style.dim('          …\n');
+        else if (offset === CONTEXT) yield style.dim('          …\n');
       } else yield describePair(pair, a, b, options);
     }
   }

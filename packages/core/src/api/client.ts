@@ -9,7 +9,7 @@ import type { JsonObject } from '../json.ts';
 import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
 import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
-import type { ComparisonJson } from './comparison.ts';
+import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -19,6 +19,9 @@ import type {
   RetentionStateJson,
 } from './keeping.ts';
 import type { RunReportJson, RunReportRequest } from './run-report.ts';
+import type { Opinion } from '../opinion.ts';
+import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
+import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
 import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
@@ -65,6 +68,8 @@ export interface HealthResponse {
     readonly spans: number;
     readonly sizeBytes: number;
   };
+  /** The language model that may be asked, `provider/model`; null where none is set up. */
+  readonly model: string | null;
   /** Null where nobody listens for exporters. */
   readonly ingest: {
     /** What an acknowledgement promises: `disk` or `memory`. */
@@ -117,6 +122,11 @@ export interface ClientPlatform {
   }>;
 }
 
+export interface CallOptions {
+  /** Handed to fetch: an AbortSignal. */
+  readonly signal?: unknown;
+}
+
 export interface Client {
   health(): Promise<HealthResponse>;
   /** GET /api/runs */
@@ -129,18 +139,28 @@ export interface Client {
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
-  /** GET /api/search. @param signal an AbortSignal: who types on does not want the answer to what stood there before */
-  search(request: SearchRequest, signal?: unknown): Promise<SearchResponse>;
+  /** GET /api/search. Who types on does not want the answer to what stood there before: the signal calls it off. */
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchResponse>;
   /** GET /api/runs/:run/replay: from before the diagnosed onset, or before `step`. */
   getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
   /** GET /api/compare */
   compare(a: string, b: string): Promise<ComparisonJson>;
+  /** GET /api/compare/group */
+  compareGroup(request: CompareGroupRequest): Promise<GroupComparisonJson>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** GET /api/findings/counts */
   countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/runs/:run/opinion: who may be asked, and what was answered. */
+  getOpinions(run: string, options?: { readonly estimate?: boolean }): Promise<OpinionStateJson>;
+  /** POST /api/runs/:run/opinion: asks a language model, which takes a while and costs money; stops when the signal aborts. */
+  askOpinion(run: string, request: AskOpinionRequest, options?: CallOptions): Promise<Opinion>;
+  /** GET /api/memory: notes on one agent, or on all. */
+  getMemory(agent?: string): Promise<readonly AgentNotesJson[]>;
+  /** POST /api/memory */
+  changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
   /** GET /api/patterns */
   findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
@@ -167,7 +187,12 @@ export function createClient(platform: ClientPlatform): Client {
     ...(project === undefined ? {} : { 'x-tracewright-project': project }),
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
   };
-  const call = async <T>(method: string, path: string, body?: unknown, signal?: unknown): Promise<T> => {
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { signal }: CallOptions = {},
+  ): Promise<T> => {
     const url = platform.baseUrl + path;
     const isForm =
       body !== undefined && typeof body === 'object' && body !== null && Symbol.toStringTag in body;
@@ -212,13 +237,21 @@ export function createClient(platform: ClientPlatform): Client {
     getRunReport: (run, request) => call('POST', `/api/runs/${segment(run)}/report`, request),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
-    search: (request, signal) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, signal),
+    search: (request, options) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, options),
     getReplayPlan: (run, request) =>
       call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
     compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
+    compareGroup: ({ runs, task }) =>
+      call('GET', `/api/compare/group${toQuery({ runs: runs?.join(','), task })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    getOpinions: (run, { estimate = false } = {}) =>
+      call('GET', `/api/runs/${segment(run)}/opinion${estimate ? '?estimate=true' : ''}`),
+    askOpinion: (run, request, options) =>
+      call('POST', `/api/runs/${segment(run)}/opinion`, request, options),
+    getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
+    changeMemory: (request) => call('POST', '/api/memory', request),
     findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),

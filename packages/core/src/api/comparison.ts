@@ -24,6 +24,11 @@ export type StepDifference =
   | 'missing'
   | 'extra';
 
+/** Whether a difference is one in substance. */
+export function isMaterialDifference(difference: StepDifference): boolean {
+  return difference !== 'none' && difference !== 'wording';
+}
+
 /** Steps that stand in each other's place, by index; null where one run has none. */
 export interface AlignedStepsJson {
   readonly a: number | null;
@@ -143,4 +148,68 @@ export interface ComparisonJson {
   readonly contaminationLabel: ContaminationLabel;
   /** False when the runs were too long for the best alignment; this one is good, not best. */
   readonly isExact: boolean;
+}
+
+/** A step of one of the attempts. */
+export interface StepPlaceJson {
+  readonly runId: string;
+  readonly stepIndex: number;
+}
+
+/** Something that some attempts do in one place and others do not. */
+export interface SeparationJson {
+  readonly column: number;
+  /** Null for a message. */
+  readonly tool: string | null;
+  /** Arguments, cut; null where any use of the tool, or any message, counts. */
+  readonly text: string | null;
+  readonly example: StepPlaceJson;
+  readonly failedWith: number;
+  readonly failedWithout: number;
+  readonly passedWith: number;
+  readonly passedWithout: number;
+  /** Share of failures among those that do it, less the share among the others: -1 to 1. */
+  readonly difference: number;
+  /** Fisher's exact test, two-sided. */
+  readonly p: number;
+  /** Corrected for all that was asked (Holm); null where no outcome could have passed the correction. */
+  readonly adjustedP: number | null;
+}
+
+/** A place at which attempts part, with how many passed and failed on each branch. */
+export interface BranchJson {
+  readonly column: number;
+  readonly variants: readonly {
+    readonly tool: string | null;
+    readonly text: string | null;
+    readonly passed: number;
+    readonly failed: number;
+    readonly example: StepPlaceJson;
+  }[];
+  /** Attempts that do nothing in this place. */
+  readonly absent: { readonly passed: number; readonly failed: number };
+}
+
+export interface GroupComparisonJson {
+  readonly runs: readonly RunJson[];
+  readonly passed: number;
+  readonly failed: number;
+  readonly unknown: number;
+  /** Per column, the step of each run that stands in it, in the order of `runs`. */
+  readonly columns: readonly (readonly (number | null)[])[];
+  /** What separates best; null unless there are passing and failing attempts that differ. */
+  readonly separation: SeparationJson | null;
+  /** Questions that the group is large enough to answer, for which p is corrected. */
+  readonly asked: number;
+  /** The smallest p that a group of this size can give at all; above `level` it can show nothing. */
+  readonly smallestP: number | null;
+  readonly level: number;
+  /** Places at which attempts part, earliest first. */
+  readonly branches: readonly BranchJson[];
+}
+
+/** Which attempts: those named, or all of a task. */
+export interface CompareGroupRequest {
+  readonly runs?: readonly string[];
+  readonly task?: string;
 }

@@ -403,7 +403,13 @@ function chooseCall(
     );
     const named = args.filter((candidate) => isArgument(candidate) && !choice.isTaken(candidate.member.path));
     if (named.length > 0) choice.take('arguments', named, 2);
-    else takeRest(choice, tool.member);
+    else if (!takeRest(choice, tool.member) && kind === 'call') {
+      // The arguments may be all that the record says beside the name.
+      choice.take(
+        'arguments',
+        choice.rank('text', ({ member }) => member.samples.every(isStructured)),
+      );
+    }
     return;
   }
   if (hasInside && kind !== 'call') return;
@@ -432,16 +438,22 @@ function takeHeading(choice: FieldChoice): boolean {
   return true;
 }
 
+function isStructured(value: JsonValue): boolean {
+  return typeof value !== 'string' || /^(?:```|[[{<]|\w{1,40}=)/.test(value.trim());
+}
+
 /** `{"type": "click", "x": 1}`: the arguments are what stands beside the name. */
-function takeRest(choice: FieldChoice, tool: MemberProfile): void {
+function takeRest(choice: FieldChoice, tool: MemberProfile): boolean {
   const steps = pathOf(tool.path);
   const last = steps.at(-1);
-  if (steps.length < 2 || last?.kind !== 'name') return;
+  if (steps.length < 2 || last?.kind !== 'name') return false;
   const parent = tool.path.slice(0, tool.path.length - last.name.length).replace(/[.]$/, '');
   if (choice.members.some(({ path, objects }) => path === parent && objects > 0)) {
     choice.select('arguments', { path: parent, omit: [last.name, 'id', 'thought', 'reasoning'] }, 0.7);
     for (const { path } of choice.members) if (path.startsWith(`${parent}.`)) choice.reserve(path);
+    return true;
   }
+  return false;
 }
 
 /** Lists of blocks, calls and results inside the records. */

@@ -9,6 +9,8 @@ interface HeaderLine {
   /** What stands around the label, as a key: decoration and end. */
   readonly shape: Shape;
   readonly label: string;
+  /** What follows the label: a number, a name in brackets. */
+  readonly detail: string;
   readonly index: number;
   readonly head: string;
 }
@@ -57,7 +59,8 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
 const DETAIL = /^(?: ?#?\d{1,4}(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
-const DETAIL_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?(?: ?\((?<detail>[^()\n]{1,60})\))?`;
+const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?`;
+const DETAIL_SOURCE = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
 const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: [\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
 
 export function induceTextRule(text: string): TextRule | undefined {
@@ -104,7 +107,8 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   for (let count = words.length; count > 0; count -= 1) {
     const label = words.slice(0, count).join(' ');
     const own = rest.slice(label.length);
-    const after = own.slice(DETAIL.exec(own)?.[0].length ?? 0);
+    const detail = DETAIL.exec(own)?.[0] ?? '';
+    const after = own.slice(detail.length);
     // A label that only a space ends is one written in capitals, or one that stands in a marked place.
     const end = ENDS.find(
       ([name, pattern]) =>
@@ -121,7 +125,7 @@ function readHeaders(line: string, index: number): HeaderLine[] {
     )
       continue;
     const head = after.replace(end[1], '');
-    return [{ shape: { before, time, level: level !== null, end: end[0] }, label, index, head }];
+    return [{ shape: { before, time, level: level !== null, end: end[0] }, label, detail, index, head }];
   }
   return [];
 }
@@ -172,18 +176,21 @@ function isKnown(label: string): boolean {
 
 /** One pattern for each way to end. */
 function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, number>): string[] {
-  const byEnd = new Map<string, { shape: Shape; labels: Set<string> }>();
-  for (const { shape, label } of headers) {
+  const byEnd = new Map<string, { shape: Shape; labels: Set<string>; details: string }>();
+  for (const { shape, label, detail } of headers) {
     const isLoose = shape.end === ' ' || shape.end === '$';
     if (!labels.has(label) || (isLoose && !isKnown(label))) continue;
     const entry = byEnd.get(shape.end);
-    if (entry === undefined) byEnd.set(shape.end, { shape, labels: new Set([label]) });
-    else entry.labels.add(label);
+    if (entry === undefined) byEnd.set(shape.end, { shape, labels: new Set([label]), details: detail });
+    else {
+      entry.labels.add(label);
+      entry.details += detail;
+    }
   }
   const order = ENDS.map(([name]) => name);
   return [...byEnd.values()]
     .toSorted((a, b) => order.indexOf(a.shape.end) - order.indexOf(b.shape.end))
-    .map((entry) => toPattern(entry.shape, [...entry.labels]));
+    .map((entry) => toPattern(entry.shape, [...entry.labels], entry.details));
 }
 
 function kindOf(label: string): string {
@@ -191,11 +198,11 @@ function kindOf(label: string): string {
   return meaning === undefined ? (readRole(label) ?? '') : `${meaning.as}${meaning.role ?? ''}`;
 }
 
-function toPattern({ before, time, level, end }: Shape, labels: readonly string[]): string {
+function toPattern({ before, time, level, end }: Shape, labels: readonly string[], details: string): string {
   const quoted = labels.toSorted((a, b) => b.length - a.length).map(quote);
   const decoration = before === '' ? '' : /^#/.test(before) ? '#{1,6} ' : quote(before);
   const after = ENDS.find(([name]) => name === end)?.[2] ?? '';
-  return `${time}${level ? LEVEL_SOURCE : ''}${decoration}(?<label>${quoted.join('|')})(?![\\w])${DETAIL_SOURCE}${after}`;
+  return `${time}${level ? LEVEL_SOURCE : ''}${decoration}(?<label>${quoted.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
 }
 
 function quote(text: string): string {

@@ -24,7 +24,13 @@ export interface AdapterMeasure {
   readonly score: number;
 }
 
-export function measureAdapter(body: AdapterBody, documents: readonly RawDocument[]): AdapterMeasure {
+/** @param skip records at the start that are read and not counted: those a proposal was made from */
+export function measureAdapter(
+  body: AdapterBody,
+  documents: readonly RawDocument[],
+  skip: number = 0,
+): AdapterMeasure {
+  let passed = 0;
   let records = 0;
   let read = 0;
   let turns = 0;
@@ -44,6 +50,8 @@ export function measureAdapter(body: AdapterBody, documents: readonly RawDocumen
       for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
         const record = asRecord(value);
         if (record === undefined) continue;
+        passed += 1;
+        if (passed <= skip) continue;
         records += 1;
         const recordCase = findCase(record, body.cases);
         if (recordCase === undefined) continue;

@@ -3,7 +3,7 @@ import { TraceError } from '@tracewright/core';
 import { costOfPattern, PatternRefused } from '../masking/pattern-cost.ts';
 
 /** Ways to try a pattern from one place: what a line's header needs is far below, catastrophic backtracking far above. */
-const MAX_WAYS = 500_000;
+const MAX_WAYS = 5_000_000;
 const MAX_SOURCE = 8_000;
 
 const compiled = new Map<string, RegExp>();

@@ -1,5 +1,4 @@
 /** Which members of a group of records may hold which field: the field's vocabulary, held against what the members hold. */
-import { isJsonObject } from '@tracewright/core';
 import type { FieldName } from './adapter.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { readTime } from './read-record.ts';
@@ -164,10 +163,4 @@ export function isNameLike({ strings, count, samples, distinct }: MemberProfile)
   if (strings < count * 0.9) return false;
   const isFew = distinct.size <= Math.max(3, strings * 0.7) || strings <= 6;
   return isFew && shareOf(samples, (text) => /^[\p{L}_][\w.:/-]{0,60}$/u.test(text)) >= 0.9;
-}
-
-/** Whether objects hold a name of something to call. */
-export function isCallObject({ samples }: MemberProfile): boolean {
-  const objects = samples.filter(isJsonObject);
-  return objects.length > 0 && objects.every((value) => Object.keys(value).length >= 1);
 }

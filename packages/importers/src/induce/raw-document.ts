@@ -1,6 +1,6 @@
 /** A file as one JSON value, whatever it was written in, with the way back from a pointer into it to a place in the file. */
 import { parseAllDocuments } from 'yaml';
-import { findByPointer, isJsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
+import { isJsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
 import { isTooDeep } from '../reading/json-depth.ts';
 import { parseJsonPrefix } from '../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../reading/source-file.ts';
@@ -236,9 +236,4 @@ function lineAt(starts: readonly number[], offset: number): number {
     else high = middle;
   }
   return low + 1;
-}
-
-/** What stands at a pointer of the root. */
-export function valueAt(document: RawDocument, pointer: string): JsonValue | undefined {
-  return findByPointer(document.root, pointer);
 }

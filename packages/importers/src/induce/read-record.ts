@@ -27,7 +27,7 @@ export interface ReadCall {
   readonly callId: string | undefined;
   readonly pointer: string;
   /** What came back, where the record itself says it. */
-  readonly result: ReadResult | undefined;
+  result: ReadResult | undefined;
 }
 
 export interface ReadResult {
@@ -224,11 +224,9 @@ export function readRecord(
       if (read.length === 0) said = [said, textOf(called.value)].filter((part) => part !== '').join('\n');
     }
   }
-  if (
-    recordCase.as === 'result' ||
-    (calls.length === 0 && found !== undefined && recordCase.as !== 'arguments')
-  ) {
-    const own = result(false);
+  const own = result(false);
+  const unanswered = insideCalls.at(-1);
+  if (recordCase.as === 'result') {
     results.push(
       own ?? {
         callId,
@@ -238,7 +236,11 @@ export function readRecord(
         message: undefined,
       },
     );
-    if (recordCase.as === 'result') said = '';
+    said = '';
+  } else if (own !== undefined && recordCase.as !== 'arguments') {
+    // What a step brought belongs to the call in it.
+    if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
+    else if (calls.length === 0 && unanswered === undefined && found !== undefined) results.push(own);
   }
   if (recordCase.as === 'thought') {
     thought = [thought, said].filter((part) => part !== '').join('\n');

@@ -16,6 +16,8 @@ import {
   deleteBodySchema,
   diagnoseBodySchema,
   importPathsBodySchema,
+  memoryBodySchema,
+  opinionBodySchema,
   retentionBodySchema,
   runReportBodySchema,
 } from './schemas.ts';
@@ -66,6 +68,13 @@ export function createHandlers(
       });
     }),
     compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
+    compareGroup: ask((service, c) => {
+      const { runs, task } = c.req.query();
+      return service.compareGroup({
+        ...(runs === undefined ? {} : { runs: runs.split(',') }),
+        ...(task === undefined ? {} : { task }),
+      });
+    }),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
@@ -74,6 +83,18 @@ export function createHandlers(
       return service.countFindings(where === undefined ? {} : { where });
     }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    getOpinions: ask((service, c) =>
+      service.getOpinions(parameter(c, 'run'), { estimate: c.req.query('estimate') === 'true' }),
+    ),
+    askOpinion: ask(async (service, c) =>
+      service.askOpinion(parameter(c, 'run'), await readBody(c, opinionBodySchema), {
+        signal: c.req.raw.signal,
+      }),
+    ),
+    getMemory: ask((service, c) => service.getMemory(c.req.query('agent'))),
+    changeMemory: ask(async (service, c) =>
+      service.changeMemory(await readBody(c, memoryBodySchema), c.req.raw.signal),
+    ),
     findPatterns: ask((service, c) => {
       const { where, against } = c.req.query();
       return service.findPatterns(

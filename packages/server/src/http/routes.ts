@@ -15,11 +15,16 @@ export type OperationId =
   | 'getSpan'
   | 'getReplayPlan'
   | 'compare'
+  | 'compareGroup'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
   | 'countFindings'
   | 'diagnose'
+  | 'getOpinions'
+  | 'askOpinion'
+  | 'getMemory'
+  | 'changeMemory'
   | 'findPatterns'
   | 'importForm'
   | 'importPaths'
@@ -177,6 +182,19 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'usage-invalid'],
   },
   {
+    id: 'compareGroup',
+    method: 'get',
+    path: '/api/compare/group',
+    summary: 'Where passing and failing attempts separate, as far as their number can show it',
+    scope: 'read',
+    query: {
+      runs: { description: 'run ids, with commas between; or else `task`', type: 'string' },
+      task: { description: 'all attempts at this task, named exactly', type: 'string' },
+    },
+    answer: 'GroupComparison',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
     id: 'watchRuns',
     method: 'get',
     path: '/api/changes',
@@ -235,6 +253,57 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'DiagnoseRequest' },
     answer: 'Diagnosis[]',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getOpinions',
+    method: 'get',
+    path: '/api/runs/:run/opinion',
+    summary: 'Who may be asked for a second opinion on a run, and what was answered',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: { estimate: { description: 'true: say what asking may cost', type: 'string' } },
+    answer: 'OpinionState',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'askOpinion',
+    method: 'post',
+    path: '/api/runs/:run/opinion',
+    summary:
+      'Asks a language model for a second opinion: sends parts of the run to its provider, may take minutes, costs money; stops when the caller hangs up',
+    scope: 'admin',
+    parameters: { run: RUN },
+    body: { kind: 'json', schema: 'AskOpinionRequest' },
+    answer: 'Opinion',
+    errors: [
+      'run-not-found',
+      'usage-invalid',
+      'limit-exceeded',
+      'model-failed',
+      'network-failed',
+      'overloaded',
+      'cancelled',
+    ],
+  },
+  {
+    id: 'getMemory',
+    method: 'get',
+    path: '/api/memory',
+    summary: "Notes on agents: what goes wrong often in their runs. They know the runs' outcomes",
+    scope: 'read',
+    query: { agent: { description: 'one agent, by its name; all when absent', type: 'string' } },
+    answer: 'AgentNotes[]',
+    errors: ['artifact-not-found'],
+  },
+  {
+    id: 'changeMemory',
+    method: 'post',
+    path: '/api/memory',
+    summary: 'Makes notes on agents anew from their runs, or switches them on or off',
+    scope: 'admin',
+    body: { kind: 'json', schema: 'ChangeMemoryRequest' },
+    answer: 'AgentNotes[]',
+    errors: ['artifact-not-found', 'request-invalid', 'usage-invalid', 'model-failed', 'network-failed'],
   },
   {
     id: 'findPatterns',

@@ -4,10 +4,14 @@
  */
 import type {
   AdapterReportJson,
+  AgentNotesJson,
   AggregateRequest,
   AggregateResponse,
   CountFindingsResponse,
+  AskOpinionRequest,
+  ChangeMemoryRequest,
   ComparisonJson,
+  GroupComparisonJson,
   DeleteReportJson,
   DeleteRequest,
   DiagnosisJson,
@@ -21,6 +25,8 @@ import type {
   JsonValue,
   ListRunsResponse,
   Message,
+  Opinion,
+  OpinionStateJson,
   Problem,
   ProjectJson,
   ReplayPlan,
@@ -373,6 +379,7 @@ export const healthSchema: z.ZodType<HealthResponse> = z.object({
   status: z.enum(['ok', 'degraded']),
   version: text,
   store: z.object({ engine: text, path: textOrNull, runs: count, spans: count, sizeBytes: count }),
+  model: textOrNull.describe('the language model that may be asked; null where none is set up'),
   ingest: z
     .object({
       durability: text.describe('what an acknowledgement promises: disk or memory'),
@@ -484,6 +491,47 @@ export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
     .min(1)
     .max(32),
   limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
+});
+
+const stepPlace = z.object({ runId: text, stepIndex: count });
+
+export const groupComparisonSchema: z.ZodType<GroupComparisonJson> = z.object({
+  runs: z.array(runSchema),
+  passed: count,
+  failed: count,
+  unknown: count,
+  columns: z
+    .array(z.array(count.nullable()))
+    .describe('per column the step of each run that stands in it, in the order of `runs`'),
+  separation: z
+    .object({
+      column: count,
+      tool: textOrNull.describe('null for a message'),
+      text: textOrNull.describe('arguments, cut; null where any use counts'),
+      example: stepPlace,
+      failedWith: count,
+      failedWithout: count,
+      passedWith: count,
+      passedWithout: count,
+      difference: z.number().describe('failures among those that do it, less those among the others'),
+      p: z.number().describe('of the exact test by Fisher, two-sided'),
+      adjustedP: numberOrNull.describe('by Holm; null where no outcome could have passed the correction'),
+    })
+    .nullable(),
+  asked: count.describe('questions that the group is large enough to answer'),
+  smallestP: numberOrNull.describe('the smallest p that a group of this size can give'),
+  level: z.number(),
+  branches: z
+    .array(
+      z.object({
+        column: count,
+        variants: z.array(
+          z.object({ tool: textOrNull, text: textOrNull, passed: count, failed: count, example: stepPlace }),
+        ),
+        absent: z.object({ passed: count, failed: count }),
+      }),
+    )
+    .describe('places at which attempts part, earliest first'),
 });
 
 const difference = z
@@ -660,6 +708,111 @@ export const retentionStateSchema: z.ZodType<RetentionStateJson> = z.object({
   last: retentionReport.nullable(),
 });
 
+export const opinionBodySchema: z.ZodType<AskOpinionRequest> = z.strictObject({
+  model: z
+    .string()
+    .min(1)
+    .max(200)
+    .exactOptional()
+    .describe('provider/model; that of the server when absent'),
+  budgetUsd: z
+    .number()
+    .positive()
+    .max(1000)
+    .exactOptional()
+    .describe('what it may cost at most, 1 when absent'),
+  memory: z
+    .boolean()
+    .exactOptional()
+    .describe("false leaves out the notes on the agent's earlier runs, which know outcomes"),
+  refresh: z.boolean().exactOptional().describe('ask anew though the opinion is kept'),
+});
+
+export const memoryBodySchema: z.ZodType<ChangeMemoryRequest> = z.strictObject({
+  agent: z.string().min(1).max(1000).exactOptional().describe('all agents when absent'),
+  action: z.enum(['refresh', 'on', 'off']),
+  model: z.string().min(1).max(200).exactOptional().describe('provider/model that reads the notes together'),
+  budgetUsd: z.number().positive().max(1000).exactOptional(),
+});
+
+export const agentNotesSchema: z.ZodType<AgentNotesJson> = z.object({
+  agent: text,
+  isEnabled: z.boolean(),
+  path: textOrNull.describe("on the server's machine"),
+  notes: count,
+  edited: count.describe('those that somebody changed'),
+  markdown: text,
+});
+
+const cited = { stepIndex: count, evidence: z.array(evidence) };
+export const opinionSchema: z.ZodType<Opinion> = z.object({
+  runId: z.custom<Opinion['runId']>().meta({ type: 'string', description: '16 hexadecimal digits' }),
+  version: text,
+  diagnosisVersion: text,
+  spans: count,
+  model: text,
+  createdAt: text,
+  onset: z
+    .object({
+      ...cited,
+      agent: textOrNull,
+      category: text,
+      reasoning: text,
+      confidence: z.number().describe('as the model says, not calibrated'),
+      alternatives: z.array(z.object({ stepIndex: count, reasoning: text })),
+    })
+    .nullable(),
+  agreement: z
+    .enum(['same-step', 'within-2', 'same-agent', 'different', 'not-compared'])
+    .describe('how its onset stands to that of the diagnosis'),
+  stages: z.array(
+    z.object({
+      stage: count,
+      incorrectSteps: z.array(count),
+      unusefulSteps: z.array(count),
+      reasoning: text,
+    }),
+  ),
+  rootCause: z.object({
+    rootCauseChain: z.array(z.object({ ...cited, claim: text })),
+    criticalDecisionPoints: z.array(z.object({ ...cited, decision: text, shouldHave: text })),
+    correctStrategy: text,
+    summary: text,
+  }),
+  verdicts: z.array(
+    z.object({
+      ...cited,
+      verdict: z.enum(['incorrect', 'unuseful', 'correct']),
+      deviationType: text,
+      reasoning: text,
+      reward: z.number().describe('-1 to 1'),
+    }),
+  ),
+  findings: z.array(z.custom<Opinion['findings'][number]>().meta({ type: 'object' })),
+  dropped: z
+    .object({ quotes: count, steps: count, values: count })
+    .describe(
+      'claims that were not kept: quotes that do not stand there, steps never shown, values out of range',
+    ),
+  reading: z.object({ stepsShown: count, steps: count, isWithMemory: z.boolean() }),
+  usage: z.object({
+    calls: count,
+    cachedCalls: count,
+    inputTokens: count,
+    outputTokens: count,
+    costUsd: numberOrNull,
+  }),
+  isCached: z.boolean().describe('kept from an earlier question: it costs nothing now'),
+});
+
+export const opinionStateSchema: z.ZodType<OpinionStateJson> = z.object({
+  model: textOrNull,
+  fix: text.describe('what to do where no model is set up'),
+  estimate: z.object({ usd: numberOrNull, maxUsd: z.number() }).nullable(),
+  running: z.object({ calls: count, stepsShown: count }).nullable(),
+  opinions: z.array(opinionSchema),
+});
+
 /** The schemas by the names they have in the OpenAPI description. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Run: runSchema,
@@ -678,6 +831,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   SearchHit: searchHit,
   SearchPage: searchPageSchema,
   Comparison: comparisonSchema,
+  GroupComparison: groupComparisonSchema,
   AggregateRequest: aggregateBodySchema,
   RunReportRequest: runReportBodySchema,
   AggregateRows: aggregateRowsSchema,
@@ -688,6 +842,11 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Format: formatSchema,
   Error: errorSchema,
   DiagnoseRequest: diagnoseBodySchema,
+  AskOpinionRequest: opinionBodySchema,
+  Opinion: opinionSchema,
+  ChangeMemoryRequest: memoryBodySchema,
+  AgentNotes: agentNotesSchema,
+  OpinionState: opinionStateSchema,
   ImportPathsRequest: importPathsBodySchema,
   Project: projectSchema,
   DeleteRequest: deleteBodySchema,

@@ -4,6 +4,8 @@
  */
 import { buildSpanTree, buildSteps, buildStepTree, planReplay } from '@tracewright/analysis';
 import {
+  type AskOpinionRequest,
+  type ChangeMemoryRequest,
   type Client,
   type Diagnosis,
   type Filter,
@@ -12,6 +14,7 @@ import {
   type ImportPathsRequest,
   type ImportReportJson,
   type Order,
+  type Opinion,
   parseFilter,
   type PatternsJson,
   type PatternsRequest,
@@ -45,12 +48,15 @@ import { findAdapterFolder, readAdapterFolder } from '../adapters/adapter-folder
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
+import { createMemories } from '../memory/memories.ts';
+import { createModelAccess, type ModelAccess } from '../opinion/model-access.ts';
+import { type AskOptions, createOpinions } from '../opinion/opinions.ts';
 import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
 import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
-import { compare } from './compare.ts';
+import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { makeRunReport } from './run-report.ts';
@@ -60,8 +66,16 @@ import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
   Client,
-  'findPatterns' | 'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
+  | 'importForm'
+  | 'importPaths'
+  | 'listProjects'
+  | 'runRetention'
+  | 'askOpinion'
+  | 'changeMemory'
+  | 'findPatterns'
 > {
+  askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
+  changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
   findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
@@ -84,6 +98,8 @@ export interface ServiceOptions {
   readonly retentionPolicy?: () => Promise<RetentionPolicy>;
   /** How live ingest is, where the store is served. */
   readonly ingest?: () => WriteHealth & { readonly durability: Durability };
+  /** Who may be asked for a second opinion; nobody when absent. */
+  readonly models?: ModelAccess | undefined;
   /** Told of runs that are gone. */
   readonly onDeleted?: (runIds: readonly RunId[]) => void;
 }
@@ -94,7 +110,23 @@ const MAX_LIMIT = 1000;
 
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
-  const { onDeleted, retentionPolicy = async () => ({}) } = options;
+  const { retentionPolicy = async () => ({}), models = createModelAccess({}) } = options;
+  const memories = createMemories({ store, models, isReadOnly });
+  const opinions = createOpinions({ store, models, isReadOnly, notes: (run) => memories.contextFor(run) });
+  let removal: Promise<void> = Promise.resolve();
+  const onDeleted = (runIds: readonly RunId[]): void => {
+    // What cannot be removed is read by nobody: it stands under a run that is no more.
+    removal = removal.then(() => opinions.remove(runIds)).catch(() => undefined);
+    options.onDeleted?.(runIds);
+  };
+  /** A deletion is done when what went with the runs is gone, too. */
+  const removed = async <T>(deletion: Promise<T>): Promise<T> => {
+    try {
+      return await deletion;
+    } finally {
+      await removal;
+    }
+  };
   const patterns = createPatternFinder(store, { isReadOnly });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
@@ -113,6 +145,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
           spans: info.counts.spans,
           sizeBytes: info.sizeBytes,
         },
+        model: modelOf(models),
         ingest: ingest === undefined ? null : toIngestJson(ingest),
       };
     },
@@ -144,7 +177,9 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
         store.readReportedFindings(run.runId),
       ]);
-      const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, reported, Date.now());
+      const thought = (await opinions.list(diagnosis)).flatMap(({ findings }) => findings);
+      const others = [...reported, ...thought];
+      const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, others, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },
     async getRunTree(id) {
@@ -181,6 +216,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
     },
     compare: (a, b) => compare(store, a, b),
+    compareGroup: (request) => compareGroup(store, request),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     countFindings: (request) => countFindings(store, request),
@@ -193,6 +229,10 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
+    getOpinions: (run, { estimate = false } = {}) => opinions.state(run, { wantsEstimate: estimate }),
+    askOpinion: (run, request, asking) => opinions.ask(run, request, asking),
+    getMemory: (agent) => memories.list(agent),
+    changeMemory: (request, signal) => memories.change(request, signal),
     findPatterns: (request, patternOptions) => patterns(request, patternOptions),
     async importPaths({ paths, format, cwd, only, masking, prices: own, induce, adapter }, importOptions) {
       const masker =
@@ -215,11 +255,16 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return importFiles(store, files, { masker, prices, adapters, ...importOptions }, earlier);
     },
     listFormats: async () => describeFormats((await readAdapters()).adapters),
-    deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
-    deleteRuns: (request) => deleteRuns(store, request, onDeleted),
+    deleteRun: (run) => removed(deleteRuns(store, { runs: [run] }, onDeleted)),
+    deleteRuns: (request) => removed(deleteRuns(store, request, onDeleted)),
     getRetention: () => retention.state(),
-    runRetention: (request, signal) => retention.run(request, signal),
+    runRetention: (request, signal) => removed(retention.run(request, signal)),
   };
+}
+
+function modelOf(models: ModelAccess): string | null {
+  const described = models.describe();
+  return 'model' in described ? described.model : null;
 }
 
 function toIngestJson({

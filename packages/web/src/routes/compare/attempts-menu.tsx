@@ -7,7 +7,7 @@ import { formatCount, formatTime } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
 import { toPlainText } from '../../text/plain-text.ts';
-import { listAttempts } from './attempts.ts';
+import { listAttempts, toCompareAddress } from './attempts.ts';
 
 interface AttemptsMenuProps {
   readonly label: string;
@@ -68,6 +68,17 @@ function Attempts({
     );
   return (
     <ul aria-label="Other attempts at this task">
+      {load.value.length > 1 && (
+        <li>
+          <Link
+            href={toCompareAddress([run, ...load.value].map(({ runId }) => runId))}
+            onClick={onChoose}
+            className="attempts-all"
+          >
+            All {formatCount(load.value.length + 1)} together
+          </Link>
+        </li>
+      )}
       {load.value.map((attempt) => (
         <li key={attempt.runId}>
           <Link href={toAddress(attempt)} onClick={onChoose} className="attempts-link">

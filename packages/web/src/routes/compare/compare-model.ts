@@ -1,5 +1,11 @@
 /** A comparison, arranged for the page: the rows of the list, and the places that n and p visit. */
-import type { AlignedStepsJson, ComparisonJson, SegmentJson, StepJson } from '@tracewright/core';
+import {
+  type AlignedStepsJson,
+  type ComparisonJson,
+  isMaterialDifference,
+  type SegmentJson,
+  type StepJson,
+} from '@tracewright/core';
 
 export type CompareRow =
   | { readonly kind: 'segment'; readonly segment: SegmentJson; readonly index: number }
@@ -25,8 +31,8 @@ export function listRows({ comparison }: CompareModel, open: ReadonlySet<number>
     rows.push({ kind: 'segment', segment, index });
     const { start, end } = segment.aligned;
     const isQuiet = (at: number): boolean => {
-      const difference = comparison.aligned[at]?.difference;
-      return difference === 'none' || difference === 'wording';
+      const pair = comparison.aligned[at];
+      return pair !== undefined && !isMaterialDifference(pair.difference);
     };
     for (let at = start; at < end; at++) {
       let until = at;
@@ -55,8 +61,7 @@ export function listDifferences(rows: readonly CompareRow[]): number[] {
   let wasDifferent = false;
   return rows.flatMap((row, at) => {
     if (row.kind === 'segment') return [];
-    const isDifferent =
-      row.kind === 'pair' && row.pair.difference !== 'none' && row.pair.difference !== 'wording';
+    const isDifferent = row.kind === 'pair' && isMaterialDifference(row.pair.difference);
     const isFirst = isDifferent && !wasDifferent;
     wasDifferent = isDifferent;
     return isFirst ? [at] : [];

@@ -9,8 +9,9 @@ import { useLoad } from '../../loading/use-load.ts';
 import { choosePair, listAttempts, toCompareAddress } from './attempts.ts';
 import type { CompareModel } from './compare-model.ts';
 import { CompareView } from './compare-view.tsx';
+import { GroupView } from './group-view.tsx';
 
-/** `/compare?runs=A,B`; with one run, the page finds the attempt to compare it with. */
+/** `/compare?runs=A,B`; with one run, the page finds the attempt to compare it with; with more than two, it shows the group. */
 export function ComparePage(): ReactNode {
   const runs = (new URLSearchParams(useSearch()).get('runs') ?? '').split(',').filter((run) => run !== '');
   const [, navigate] = useLocation();
@@ -32,6 +33,8 @@ export function ComparePage(): ReactNode {
         </main>
       ) : second === undefined ? (
         <FindOther runId={first} />
+      ) : runs.length > 2 ? (
+        <Group key={runs.join(',')} runIds={runs} />
       ) : (
         <Pair key={`${first},${second}`} first={first} second={second} />
       )}
@@ -55,6 +58,20 @@ function FindOther({ runId }: { readonly runId: string }): ReactNode {
       );
     return <Redirect to={toCompareAddress(pair)} replace />;
   }
+  return (
+    <main>
+      {load.state === 'failed' ? (
+        <FailureNotice failure={load.failure} retry={load.retry} />
+      ) : (
+        <Loading what="the attempts" />
+      )}
+    </main>
+  );
+}
+
+function Group({ runIds }: { readonly runIds: readonly string[] }): ReactNode {
+  const load = useLoad(runIds.join(','), () => client.compareGroup({ runs: runIds }));
+  if (load.state === 'ready') return <GroupView group={load.value} />;
   return (
     <main>
       {load.state === 'failed' ? (

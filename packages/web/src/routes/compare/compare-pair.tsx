@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import type { AlignedStepsJson, StepJson } from '@tracewright/core';
+import { type AlignedStepsJson, isMaterialDifference, type StepJson } from '@tracewright/core';
 import { formatShortCount } from '../../format/quantity.ts';
 import { foldText } from '../../text/fold.ts';
 import { toPlainText } from '../../text/plain-text.ts';
@@ -28,7 +28,7 @@ interface ComparePairProps {
 export const ComparePair = memo(function ComparePair(props: ComparePairProps): ReactNode {
   const { model, pair, index, isFirst, isCurrent } = props;
   const [a, b] = [find(model.a, pair.a), find(model.b, pair.b)];
-  const isQuiet = pair.difference === 'none' || pair.difference === 'wording';
+  const isQuiet = !isMaterialDifference(pair.difference);
   const label = `${describeStep(a, 'left')}, ${describeStep(b, 'right')}: ${nameDifference(pair.difference)}`;
   const [runA, runB] = model.comparison.runs;
   return (
@@ -109,7 +109,9 @@ interface DifferentProps {
 
 function DifferentSteps({ model, pair, a, b }: DifferentProps): ReactNode {
   const [actionA, actionB] = useDiff(actionOf(a), actionOf(b));
-  const [resultA, resultB] = useDiff(a?.observation?.text, b?.observation?.text);
+  // What two tools answer has nothing in common that would be worth marking.
+  const isComparable = pair.difference !== 'tool' && pair.difference !== 'agent';
+  const [resultA, resultB] = useDiff(a?.observation?.text, b?.observation?.text, isComparable);
   const [runA, runB] = model.comparison.runs;
   return (
     <>
@@ -127,12 +129,13 @@ function actionOf(step: StepJson | undefined): string | undefined {
 function useDiff(
   a: string | undefined,
   b: string | undefined,
+  isComparable: boolean = true,
 ): readonly [readonly TextPiece[], readonly TextPiece[]] {
   return useMemo(() => {
     const [left, right] = [a, b].map((text) => toPlainText((text ?? '').slice(0, TEXT_LENGTH)));
-    if (a !== undefined && b !== undefined) return diffWords(left ?? '', right ?? '');
+    if (isComparable && a !== undefined && b !== undefined) return diffWords(left ?? '', right ?? '');
     return [[{ text: left ?? '', isChanged: false }], [{ text: right ?? '', isChanged: false }]];
-  }, [a, b]);
+  }, [a, b, isComparable]);
 }
 
 interface DifferentStepProps {

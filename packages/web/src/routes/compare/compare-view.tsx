@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { isMaterialDifference } from '@tracewright/core';
 import { formatCount } from '../../format/quantity.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { useOffsetTop } from '../../scroll/use-offset-top.ts';
@@ -122,5 +123,5 @@ function keyOf(row: CompareRow | undefined): string {
 
 function estimateHeight(row: CompareRow | undefined): number {
   if (row?.kind !== 'pair') return row === undefined ? 0 : HEIGHT[row.kind];
-  return row.pair.difference === 'none' || row.pair.difference === 'wording' ? HEIGHT.same : HEIGHT.different;
+  return isMaterialDifference(row.pair.difference) ? HEIGHT.different : HEIGHT.same;
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { RunDetailJson } from '@tracewright/core';
 import { useKeys } from '../../keyboard/use-keys.ts';
+import { OpinionPanel } from './opinion-panel.tsx';
 import { OnsetPanel } from './onset-panel.tsx';
 import { ReplayDrawer } from './replay-drawer.tsx';
 import { RunHeader } from './run-header.tsx';
@@ -43,6 +44,7 @@ export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNo
       <div className="run-top">
         <RunHeader run={model.run} />
         <OnsetPanel model={model} navigation={navigation} />
+        <OpinionPanel model={model} navigation={navigation} />
         <StepStrip model={model} navigation={navigation} />
       </div>
       <div className="run-columns">

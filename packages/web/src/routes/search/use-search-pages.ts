@@ -56,7 +56,7 @@ export function useSearchPages(query: string, where: string): SearchPages {
             ...(where.trim() === '' ? {} : { where }),
             ...(cursor === undefined ? {} : { cursor }),
           },
-          signal,
+          { signal },
         );
         const before = cursor === undefined ? NOTHING : latest.current;
         const runs = new Map(before.runs);
