@@ -18,7 +18,7 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes fitRanking isCovered isEdited locateSteps measurePerturbations nameFailure parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes rewriteNotes toAttempt toContext',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes describeSteps detectAll diagnose findPatterns findShapes fitRanking isCovered isEdited locateSteps measurePerturbations nameFailure parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes toAttempt toContext',
   ],
   [
     'server',
@@ -56,7 +56,7 @@ const RUN =
   'agent agentVersion costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
 const STEP =
   'action agent costUsd depth endTime index inputTokens kind model observation outputTokens role source spanId startTime thought';
-const HIT = 'agent end name quote runId spanId start stepIndex time tool traceId where';
+const HIT = 'agent end name place quote role runId spanId start stepIndex time tool traceId where';
 const FINDING = 'category confidence detector evidence fix id message runId severity spanId stepIndex';
 
 function keys(value: object | null | undefined): string {

@@ -78,7 +78,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of patterns', () => {
 
   it('filters, and compares with other runs', async () => {
     const { page } = await site.openPage('/patterns');
-    await page.getByRole('textbox', { name: 'Filter' }).fill('outcome = success');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('outcome = success');
     await page.getByText('0 failed, 16 passed').waitFor();
     const against = page.getByRole('textbox', { name: 'Compared with' });
     await against.fill('outcome = failure');

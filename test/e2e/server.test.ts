@@ -476,6 +476,7 @@ describe('the OpenAPI description', () => {
       'GET /api/changes',
       'GET /api/compare',
       'GET /api/compare/group',
+      'GET /api/findings/counts',
       'GET /api/formats',
       'GET /api/memory',
       'GET /api/openapi.json',
@@ -498,6 +499,7 @@ describe('the OpenAPI description', () => {
       'POST /api/memory',
       'POST /api/retention/run',
       'POST /api/runs/{run}/opinion',
+      'POST /api/runs/{run}/report',
     ]);
   });
 

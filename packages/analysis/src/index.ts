@@ -4,6 +4,7 @@ export { classifyStep, type ClassifiedAction } from './steps/classify-step.ts';
 export { countStats } from './steps/count-stats.ts';
 export { checkEvidence, quote } from './text/quote.ts';
 export { buildSpanTree, MAX_TREE_DEPTH } from './tree/span-tree.ts';
+export { renderRunReport, type RunReportOptions } from './report/render-run-report.ts';
 export { buildStepTree } from './tree/step-tree.ts';
 export type { Detector } from './detect/detector.ts';
 export {

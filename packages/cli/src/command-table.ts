@@ -240,9 +240,28 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'RUN',
     description:
       'Shows where the run most likely went wrong, the findings, and the steps as a transcript. RUN is an id or the beginning of one.',
-    options: { full: { type: 'boolean', description: 'do not fold long texts' }, project: PROJECT },
+    options: {
+      full: { type: 'boolean', description: 'do not fold long texts' },
+      html: {
+        type: 'string',
+        value: 'FILE',
+        description: 'write the run as one HTML page for a bug report, secrets masked once more',
+      },
+      redact: {
+        type: 'string',
+        value: 'PATTERN',
+        description: 'with --html: a regular expression; what it finds, in any capitals, is masked too',
+      },
+      'masking-policy': {
+        type: 'string',
+        value: 'FILE',
+        description: 'with --html: what to mask beyond the defaults, and what to keep (docs/masking.md)',
+      },
+      project: PROJECT,
+    },
     examples: [
       ['tracewright show 3f2a', 'the run whose id begins with 3f2a'],
+      ["tracewright show 3f2a --html bug.html --redact 'jane|acme'", 'a page to attach to a bug report'],
       ["tracewright show 3f2a --json | jq '.steps[.onset.stepIndex]'", 'the step where it went wrong'],
     ],
     positionals: [1, 1],

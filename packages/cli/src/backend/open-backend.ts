@@ -10,6 +10,7 @@ type Asked = Pick<
   Client,
   | 'listRuns'
   | 'getRun'
+  | 'getRunReport'
   | 'getReplayPlan'
   | 'compare'
   | 'compareGroup'

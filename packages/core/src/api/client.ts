@@ -8,6 +8,7 @@ import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts
 import type { JsonObject } from '../json.ts';
 import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
 import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
@@ -17,6 +18,7 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { RunReportJson, RunReportRequest } from './run-report.ts';
 import type { Opinion } from '../opinion.ts';
 import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
 import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
@@ -131,20 +133,24 @@ export interface Client {
   listRuns(request: ListRunsRequest): Promise<ListRunsResponse>;
   /** GET /api/runs/:run */
   getRun(run: string): Promise<RunDetailJson>;
+  /** POST /api/runs/:run/report */
+  getRunReport(run: string, request: RunReportRequest): Promise<RunReportJson>;
   /** GET /api/runs/:run/tree */
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
+  /** GET /api/search. Who types on does not want the answer to what stood there before: the signal calls it off. */
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchResponse>;
   /** GET /api/runs/:run/replay: from before the diagnosed onset, or before `step`. */
   getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
   /** GET /api/compare */
   compare(a: string, b: string): Promise<ComparisonJson>;
   /** GET /api/compare/group */
   compareGroup(request: CompareGroupRequest): Promise<GroupComparisonJson>;
-  /** GET /api/search */
-  search(request: SearchRequest): Promise<SearchResponse>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
+  /** GET /api/findings/counts */
+  countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
   /** GET /api/runs/:run/opinion: who may be asked, and what was answered. */
@@ -228,15 +234,17 @@ export function createClient(platform: ClientPlatform): Client {
     health: () => call('GET', '/healthz'),
     listRuns: (request) => call('GET', `/api/runs${toQuery({ ...request })}`),
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
+    getRunReport: (run, request) => call('POST', `/api/runs/${segment(run)}/report`, request),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
+    search: (request, options) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, options),
     getReplayPlan: (run, request) =>
       call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
     compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
     compareGroup: ({ runs, task }) =>
       call('GET', `/api/compare/group${toQuery({ runs: runs?.join(','), task })}`),
-    search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
+    countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
     getOpinions: (run, { estimate = false } = {}) =>
       call('GET', `/api/runs/${segment(run)}/opinion${estimate ? '?estimate=true' : ''}`),

@@ -19,6 +19,7 @@ import {
   memoryBodySchema,
   opinionBodySchema,
   retentionBodySchema,
+  runReportBodySchema,
 } from './schemas.ts';
 
 /** What an answer is made of: the opened project. `ProjectHost` is one. */
@@ -54,6 +55,9 @@ export function createHandlers(
       return service.listRuns({ ...readListing(c), ...(order === undefined ? {} : { order }) });
     }),
     getRun: ask((service, c) => service.getRun(parameter(c, 'run'))),
+    getRunReport: ask(async (service, c) =>
+      service.getRunReport(parameter(c, 'run'), await readBody(c, runReportBodySchema)),
+    ),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
     getReplayPlan: ask((service, c) => {
@@ -77,6 +81,10 @@ export function createHandlers(
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
+    countFindings: ask((service, c) => {
+      const { where } = c.req.query();
+      return service.countFindings(where === undefined ? {} : { where });
+    }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
     getOpinions: ask((service, c) =>
       service.getOpinions(parameter(c, 'run'), { estimate: c.req.query('estimate') === 'true' }),

@@ -10,6 +10,7 @@ export type OperationId =
   | 'describeApi'
   | 'listRuns'
   | 'getRun'
+  | 'getRunReport'
   | 'getRunTree'
   | 'getSpan'
   | 'getReplayPlan'
@@ -18,6 +19,7 @@ export type OperationId =
   | 'watchRuns'
   | 'search'
   | 'aggregate'
+  | 'countFindings'
   | 'diagnose'
   | 'getOpinions'
   | 'askOpinion'
@@ -122,6 +124,17 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'usage-invalid'],
   },
   {
+    id: 'getRunReport',
+    method: 'post',
+    path: '/api/runs/:run/report',
+    summary: 'One run as an HTML page for a bug report, with secrets masked once more',
+    scope: 'read',
+    parameters: { run: RUN },
+    body: { kind: 'json', schema: 'RunReportRequest' },
+    answer: 'RunReport',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
     id: 'getRunTree',
     method: 'get',
     path: '/api/runs/:run/tree',
@@ -220,6 +233,16 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'AggregateRequest' },
     answer: 'AggregateRows',
     errors: ['filter-invalid', 'request-invalid'],
+  },
+  {
+    id: 'countFindings',
+    method: 'get',
+    path: '/api/findings/counts',
+    summary: 'What the findings of the newest runs are about, by category',
+    scope: 'read',
+    query: { where: { description: 'a filter over runs, such as: outcome = failure', type: 'string' } },
+    answer: 'FindingCounts',
+    errors: ['filter-invalid'],
   },
   {
     id: 'diagnose',

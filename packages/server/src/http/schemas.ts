@@ -7,6 +7,7 @@ import type {
   AgentNotesJson,
   AggregateRequest,
   AggregateResponse,
+  CountFindingsResponse,
   AskOpinionRequest,
   ChangeMemoryRequest,
   ComparisonJson,
@@ -36,6 +37,8 @@ import type {
   RunDetailJson,
   RunId,
   RunJson,
+  RunReportJson,
+  RunReportRequest,
   RunTreeJson,
   SearchHitJson,
   SearchResponse,
@@ -46,7 +49,7 @@ import type {
   StepJson,
   TraceErrorCode,
 } from '@tracewright/core';
-import { TRACE_ERROR_CODES } from '@tracewright/core';
+import { SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
 import { makePatternSchemas } from './pattern-schemas.ts';
 
@@ -423,6 +426,8 @@ const searchHit: z.ZodType<SearchHitJson> = z.object({
   where: text.describe(
     'as the path of evidence: output/0, input/1/parts/0, tool/result, statusMessage; or name',
   ),
+  place: z.enum(SEARCH_PLACES).describe('what kind of text it is'),
+  role: textOrNull.describe('who says it, where it is a message'),
   quote: text.describe(
     'the text around the match; structured values are decoded, keys and leaves a line each',
   ),
@@ -435,9 +440,40 @@ export const searchPageSchema: z.ZodType<SearchResponse> = z.object({
   next: textOrNull.describe('cursor of the next page'),
 });
 
+export const findingCountsSchema: z.ZodType<CountFindingsResponse> = z.object({
+  categories: z.array(
+    z.object({
+      category: text,
+      severity: z.enum(['info', 'warning', 'error']).describe('the gravest of its findings'),
+      findings: count,
+      runs: count.describe('with at least one of them'),
+      failures: count.describe('of these runs'),
+      runIds: z.array(text).describe('the newest of these runs, at most 100'),
+    }),
+  ),
+  countedRuns: count.describe('the newest that match, at most 5000'),
+  totalRuns: count.describe('that match'),
+  undiagnosedRuns: count.describe('of the counted ones'),
+});
+
+export const runReportBodySchema: z.ZodType<RunReportRequest> = z.strictObject({
+  masking: jsonObject
+    .exactOptional()
+    .describe('a masking policy, applied once more; the default one when absent'),
+  redact: text
+    .exactOptional()
+    .describe('a regular expression: what it finds, in any capitals, is masked too'),
+});
+
+export const runReportSchema: z.ZodType<RunReportJson> = z.object({
+  runId: text,
+  html: text.describe('a whole document that asks for nothing and runs nothing'),
+  masked: count.describe('places masked for it'),
+});
+
 const group = z.union([
   z.string().max(200),
-  z.strictObject({ field: z.string().max(200), bucket: z.enum(['minute', 'hour', 'day']) }),
+  z.strictObject({ field: z.string().max(200), bucket: z.enum(['minute', 'hour', 'day', 'week']) }),
 ]);
 
 export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
@@ -797,7 +833,10 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Comparison: comparisonSchema,
   GroupComparison: groupComparisonSchema,
   AggregateRequest: aggregateBodySchema,
+  RunReportRequest: runReportBodySchema,
   AggregateRows: aggregateRowsSchema,
+  FindingCounts: findingCountsSchema,
+  RunReport: runReportSchema,
   Patterns: patternsSchema,
   Health: healthSchema,
   Format: formatSchema,

@@ -56,10 +56,12 @@ import { type AskOptions, createOpinions } from '../opinion/opinions.ts';
 import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
+import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
 import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
+import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { search } from './search.ts';
 import { toSpanJson } from './span-json.ts';
@@ -210,6 +212,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         fix: `see \`tracewright show ${run.runId} --json\``,
       });
     },
+    getRunReport: (id, request) => makeRunReport(store, id, request, { isReadOnly, nowMs: Date.now() }),
     async getReplayPlan(id, { step, maxSteps } = {}) {
       const run = await getRunByPrefix(store, id);
       const reading = store.readSpans(run.runId);
@@ -221,6 +224,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     compareGroup: (request, signal) => compareGroup(store, comparer, request, signal),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
+    countFindings: (request) => countFindings(store, request),
     async diagnose(ids) {
       const diagnoses: Diagnosis[] = [];
       const chosen = await Promise.all(ids.map(async (id) => (await getRunByPrefix(store, id)).runId));

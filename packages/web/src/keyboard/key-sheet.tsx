@@ -24,6 +24,14 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     ],
   },
   {
+    title: 'Search',
+    keys: [
+      ['/', 'go to the text'],
+      ['j / k', 'next, previous place'],
+      ['Enter', 'open the step'],
+    ],
+  },
+  {
     title: 'Compare',
     keys: [
       ['n / p', 'next, previous difference'],
@@ -33,6 +41,7 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
   {
     title: 'Everywhere',
     keys: [
+      ['f', 'search'],
       ['?', 'this sheet'],
       ['Esc', 'close'],
     ],

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { RunJson } from '@tracewright/core';
 import { useLocation } from 'wouter';
+import { useMedia } from '../../components/use-media.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { toCompareAddress } from '../compare/attempts.ts';
 import { COLUMNS, runTitle } from './columns.tsx';
@@ -210,15 +211,4 @@ function sortDirection(
   if (field === undefined || sort === undefined) return undefined;
   if (sort === field) return 'ascending';
   return sort === `-${field}` ? 'descending' : undefined;
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => window.matchMedia(query).matches);
-  useEffect(() => {
-    const list = window.matchMedia(query);
-    const update = (): void => setMatches(list.matches);
-    list.addEventListener('change', update);
-    return () => list.removeEventListener('change', update);
-  }, [query]);
-  return matches;
 }
