@@ -10,7 +10,7 @@ import { rankProved } from './proven-onset.ts';
 import { type RankingModel, rankSteps } from './ranking.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
-export const DIAGNOSIS_VERSION: string = `onset@2.${ONSET_RANKING.version}`;
+export const DIAGNOSIS_VERSION: string = `onset@3.${ONSET_RANKING.version}`;
 
 /**
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
