@@ -94,7 +94,7 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
       records: measure.records,
       coverage: round(measure.coverage),
       textShare: round(measure.textShare),
-      pairing: round(measure.pairing),
+      pairing: measure.calls + measure.results === 0 ? null : round(measure.pairing),
       score: round(measure.score),
     },
     sources: {
