@@ -69,6 +69,9 @@ it('keeps an adapter beside the store, and uses it from then on', async () => {
   expect(served.totals).toMatchObject({ runs: 1, problems: 0 });
   expect(served.adapters).toMatchObject([{ path, isNew: false, files: 1 }]);
 
+  // The folder holds the store as well, which is no log.
+  const around = report(await run(['import', '.', '--json']));
+  expect(around.problems.filter(({ path: at }) => at.includes('.duckdb'))).toEqual([]);
   const given = report(await run(['import', 'one.jsonl', '--adapter', path, '--json']));
   expect(given.imported).toMatchObject([{ runs: 1 }]);
 });
