@@ -112,6 +112,8 @@ describe.each(['the file', 'a server'])('on %s', (backend) => {
       time: '2026-01-01T02:10:00.000Z',
       name: 'span 130',
       where: 'output/0',
+      place: 'message',
+      role: 'assistant',
       quote: 'first line\nThe Parcel 130 is\u001B[2J lost.',
       start: 15,
       end: 21,
