@@ -88,7 +88,7 @@ export function describeAggregating(openEmpty: OpenEmptyStore): void {
 
     it('refuses what it cannot measure', async () => {
       const queries: Partial<AggregateQuery>[] = [
-        { measures: [] }, { groupBy: ['colour'] }, { groupBy: [{ field: 'agent', bucket: 'hour' }] }, { groupBy: [{ field: 'start', bucket: 'week' as 'day' }] },
+        { measures: [] }, { groupBy: ['colour'] }, { groupBy: [{ field: 'agent', bucket: 'hour' }] }, { groupBy: [{ field: 'start', bucket: 'year' as 'day' }] },
         { measures: [{ operation: 'sum' }] }, { measures: [{ operation: 'sum', field: 'agent' }] }, { measures: [{ operation: 'count', field: 'cost' }] },
         { measures: [{ operation: 'percentile', field: 'cost' }] }, { measures: [{ operation: 'percentile', field: 'cost', p: 1.5 }] },
         { measures: [{ operation: 'median' as 'sum', field: 'cost' }] }, { from: 'messages' as 'runs' },
