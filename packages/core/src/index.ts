@@ -18,6 +18,7 @@ export { toContainsPattern } from './query/contains.ts';
 export * from './query/search-text.ts';
 export { formatFilter } from './query/format-filter.ts';
 export * from './api/shapes.ts';
+export * from './api/run-windows.ts';
 export * from './api/keeping.ts';
 export * from './api/search.ts';
 export * from './api/aggregate.ts';

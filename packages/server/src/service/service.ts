@@ -45,7 +45,10 @@ import { checkLimit } from './check-limit.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
+import { createRunViews } from '../run-views/run-views.ts';
+import { createRunWindows } from './run-windows.ts';
 import { search } from './search.ts';
+import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
@@ -60,6 +63,8 @@ export interface Service extends Omit<
     options?: ImportFilesOptions,
     earlier?: readonly Problem[],
   ): Promise<ImportReportJson>;
+  /** Derives what readers of a large run ask for, so that the first of them does not wait for it. */
+  prepareRun(runId: RunId): Promise<void>;
 }
 
 export interface ServiceOptions {
@@ -83,7 +88,36 @@ const MAX_LIMIT = 1000;
 
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
-  const { onDeleted, retentionPolicy = async () => ({}) } = options;
+  const { retentionPolicy = async () => ({}) } = options;
+  const readSpans = shareSpans(store);
+  const views = createRunViews(store, readSpans);
+  let forgetting: Promise<void> = Promise.resolve();
+  const onDeleted = (runIds: readonly RunId[]): void => {
+    forgetting = Promise.all([forgetting, views.forget(runIds)]).then(() => undefined);
+    options.onDeleted?.(runIds);
+  };
+  /** What is kept beside the store goes before the answer says that the runs are gone. */
+  const untilForgotten = async <T>(report: T): Promise<T> => {
+    await forgetting;
+    return report;
+  };
+  const importing = async <T>(
+    given: ImportFilesOptions | undefined,
+    work: (options: ImportFilesOptions) => Promise<T>,
+  ): Promise<T> => {
+    const changed: RunId[] = [];
+    try {
+      return await work({
+        ...given,
+        onRun(runId) {
+          changed.push(runId);
+          given?.onRun?.(runId);
+        },
+      });
+    } finally {
+      await views.forget(changed);
+    }
+  };
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -127,12 +161,13 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       const reading = store.readSpans(run.runId);
       const [spans, diagnosis, reported] = await Promise.all([
         reading,
-        ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
+        ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),
         store.readReportedFindings(run.runId),
       ]);
       const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, reported, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },
+    ...createRunWindows(store, { views, readSpans, isReadOnly }),
     async getRunTree(id) {
       const run = await getRunByPrefix(store, id);
       const spans = await store.readSpans(run.runId);
@@ -169,28 +204,31 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
-    async importPaths({ paths, format, cwd, only, masking, prices: own }, importOptions) {
+    async importPaths({ paths, format, cwd, only, masking, prices: given }, importOptions) {
       const masker =
         masking === undefined
           ? options.masker
           : masking === false
             ? 'off'
             : createMasker(readMaskingPolicy(masking));
-      const prices = own === undefined ? options.prices : mergePrices(readPriceTable(own));
-      return importPaths(store, paths, { format, cwd, only, masker, prices, ...importOptions });
+      const prices = given === undefined ? options.prices : mergePrices(readPriceTable(given));
+      return importing(importOptions, (own) =>
+        importPaths(store, paths, { format, cwd, only, masker, prices, ...own }),
+      );
     },
     importFiles: (files, importOptions, earlier) =>
-      importFiles(
-        store,
-        files,
-        { masker: options.masker, prices: options.prices, ...importOptions },
-        earlier,
+      importing(importOptions, (own) =>
+        importFiles(store, files, { masker: options.masker, prices: options.prices, ...own }, earlier),
       ),
     listFormats: async () => describeFormats(),
-    deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted),
-    deleteRuns: (request) => deleteRuns(store, request, onDeleted),
+    deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted).then(untilForgotten),
+    deleteRuns: (request) => deleteRuns(store, request, onDeleted).then(untilForgotten),
     getRetention: () => retention.state(),
-    runRetention: (request, signal) => retention.run(request, signal),
+    runRetention: (request, signal) => retention.run(request, signal).then(untilForgotten),
+    async prepareRun(runId) {
+      const [run] = await store.findRuns(runId);
+      if (run?.runId === runId) await views.prepare(run);
+    },
   };
 }
 

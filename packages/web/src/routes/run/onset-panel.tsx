@@ -1,7 +1,7 @@
 import './onset-panel.css';
 import type { ReactNode } from 'react';
 import type { RunModel } from './run-model.ts';
-import { nameStep } from './run-model.ts';
+import { nameStepAt } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { describeConfidence, formatCount, formatShare } from '../../format/quantity.ts';
@@ -28,7 +28,6 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
   const { stepIndex, agent, confidence } = model.onset;
   const finding = model.onsetFinding;
   const others = model.ranked.filter((candidate) => candidate.stepIndex !== stepIndex).slice(0, CANDIDATES);
-  const step = model.steps[stepIndex];
   return (
     <section className={`onset onset-${status}`} aria-labelledby="onset-title">
       <div className="onset-main">
@@ -46,8 +45,8 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
             Step {stepIndex}
           </a>
           <span className="onset-by trace-text">
-            {[agent, step === undefined ? null : nameStep(step)]
-              .filter((part) => part !== null)
+            {[agent, nameStepAt(model, stepIndex)]
+              .filter((part) => part !== null && part !== undefined)
               .map(toPlainText)
               .join(', ')}
           </span>
@@ -96,8 +95,7 @@ interface CandidateProps extends PanelProps {
 
 function Candidate({ candidate: { stepIndex, score }, model, navigation }: CandidateProps): ReactNode {
   const [finding] = model.findingsByStep.get(stepIndex) ?? [];
-  const step = model.steps[stepIndex];
-  const reason = finding?.message ?? (step === undefined ? '' : nameStep(step));
+  const reason = finding?.message ?? nameStepAt(model, stepIndex) ?? '';
   return (
     <li className="onset-candidate">
       <a
