@@ -17,7 +17,7 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS TRACE_ERROR_CODES TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
@@ -29,7 +29,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats describeSteps detectAll diagnose locateSteps quote rankSteps',
+    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH WHOLE_TEXT buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats cutStep describeSteps detectAll diagnose flattenSpanTree flattenStageTree locateSteps outlineSteps quote rankSteps',
   ],
   [
     'server',

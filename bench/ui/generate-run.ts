@@ -12,7 +12,6 @@ export interface GeneratedRun {
 }
 
 const BATCH = 2_000;
-const TRACE = '7'.repeat(32) as TraceId;
 const START = 1_760_000_000_000_000_000n;
 const MS = 1_000_000n;
 const TOOLS = ['bash', 'read_file', 'edit_file', 'search_code', 'run_tests', 'browse'] as const;
@@ -30,11 +29,12 @@ export function generateRun(number: number, spans: number, message = 0): Generat
   return {
     run: {
       runId,
-      traceIds: [TRACE],
+      traceIds: [traceOf(runId)],
       agent: 'coordinator',
       model: 'large-1',
       task: `migrate-${spans}`,
-      taskText: 'Move the booking service to the new storage layer, keep every test green, and report what could not be moved.',
+      taskText:
+        'Move the booking service to the new storage layer, keep every test green, and report what could not be moved.',
       source: { path: `runs/migrate-${spans}.jsonl`, format: 'bench' },
       outcome: { status: 'failure', source: 'test' },
       tools: TOOLS.map((name) => ({ name })),
@@ -66,7 +66,7 @@ function* makeSpans(runId: RunId, count: number, message: number, random: Random
     const index = sequence;
     sequence += 1;
     return {
-      traceId: TRACE,
+      traceId: traceOf(runId),
       spanId: idOf(index),
       ...(index === 0 ? {} : { parentSpanId: idOf(0) }),
       runId,
@@ -141,13 +141,18 @@ function* makeSpans(runId: RunId, count: number, message: number, random: Random
   }
 }
 
+// The cast: twice 16 hexadecimal digits.
+function traceOf(runId: RunId): TraceId {
+  return `${runId}${runId}` as TraceId;
+}
+
 /** Texts whose lengths spread as those of tools do: most short, some very long. Cut from one long text, so that a gigabyte costs no time. */
 function makeTexts(random: Random): (typical: number) => string {
   let pool = '';
   while (pool.length < 400_000) {
     const word = WORDS[Math.floor(random() * WORDS.length)] ?? '';
     const end = random();
-    pool += end < 0.07 ? `${word}\n` : end < 0.08 ? `[32m${word}[0m ` : `${word} `;
+    pool += end < 0.07 ? `${word}\n` : end < 0.08 ? `\u001B[32m${word}\u001B[0m ` : `${word} `;
   }
   return (typical) => {
     const length = Math.min(Math.round(typical * Math.exp(2.2 * (random() - 0.72))), 60_000);

@@ -84,4 +84,4 @@ export async function scrollEndToEnd(): Promise<ScrollFigures> {
 }
 
 /** Before the page's own scripts. `__name` is what the compiler that runs this wraps functions in. */
-export const INIT_SCRIPT = `globalThis.__name = (f) => f; globalThis.__count = ${countNodes}; (${watchTasks})();`;
+export const INIT_SCRIPT = `globalThis.__name = (f) => f; globalThis.__count = ${countNodes.toString()}; (${watchTasks.toString()})();`;

@@ -1,5 +1,11 @@
 /** Cuts the long texts of a step to their beginnings, so that a window of steps is small whatever was said. */
-import { appendPointer, isJsonObject, type JsonValue, type StepJson, type TextCutJson } from '@tracewright/core';
+import {
+  appendPointer,
+  isJsonObject,
+  type JsonValue,
+  type StepJson,
+  type TextCutJson,
+} from '@tracewright/core';
 
 /** Of a text that is kept whole, UTF-16 units. */
 export const WHOLE_TEXT = 20_000;
@@ -25,9 +31,7 @@ export function cutStep(step: StepJson): CutStep {
   const text = cutText(action.text, '/action/text');
   const given = cutArguments(action.arguments, cutText);
   const result =
-    observation === null
-      ? null
-      : { ...observation, text: cutText(observation.text, '/observation/text') };
+    observation === null ? null : { ...observation, text: cutText(observation.text, '/observation/text') };
   if (cuts.length === 0) return { step, cuts };
   return {
     step: { ...step, thought, action: { ...action, text, arguments: given }, observation: result },
@@ -48,9 +52,7 @@ function cutArguments(value: JsonValue, cutText: (text: string, pointer: string)
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      typeof inner === 'string'
-        ? cutText(inner, appendPointer(pointer, name))
-        : inner,
+      typeof inner === 'string' ? cutText(inner, appendPointer(pointer, name)) : inner,
     ]),
   );
 }

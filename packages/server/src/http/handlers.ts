@@ -70,9 +70,7 @@ export function createHandlers(
       }),
     ),
     getTreeOutline: ask((service, c) => service.getTreeOutline(parameter(c, 'run'), readTreeKind(c))),
-    getTreeRows: ask((service, c) =>
-      service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c)),
-    ),
+    getTreeRows: ask((service, c) => service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c))),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),

@@ -160,7 +160,8 @@ const runSummary = z.object({
 export const runSummarySchema: z.ZodType<RunSummaryJson> = runSummary;
 export const runDetailSchema: z.ZodType<RunDetailJson> = runSummary.extend({ steps: z.array(stepSchema) });
 
-const column = (type: string): z.ZodString => z.string().describe(`base64 of little-endian ${type}, one a step or row`);
+const column = (type: string): z.ZodString =>
+  z.string().describe(`base64 of little-endian ${type}, one a step or row`);
 const version = text.describe('changes whenever the steps do');
 
 export const runOutlineSchema: z.ZodType<RunOutlineJson> = z.object({

@@ -34,11 +34,15 @@ export class PackWriter {
     return this.#sections.length - 1;
   }
 
+  get sizeBytes(): number {
+    return this.#sections.reduce((sum, { length }) => sum + length, 0);
+  }
+
   toMemory<Index>(index: Index): Pack<Index> {
     const sections = this.#sections;
     return {
       index,
-      sizeBytes: sections.reduce((sum, { length }) => sum + length, 0),
+      sizeBytes: this.sizeBytes,
       read: (section) => inflateSection(sections[section]),
     };
   }
@@ -83,7 +87,9 @@ export async function openPack<Index>(path: string): Promise<Pack<Index> | undef
   };
 }
 
-async function readTail<Index>(path: string): Promise<{ readonly index: Index; readonly ends: readonly number[] }> {
+async function readTail<Index>(
+  path: string,
+): Promise<{ readonly index: Index; readonly ends: readonly number[] }> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

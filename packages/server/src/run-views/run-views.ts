@@ -10,8 +10,10 @@ import { openPack } from './pack.ts';
 import { PACK_VERSION, type PackIndex, packRun } from './pack-run.ts';
 import type { RunView } from './run-view.ts';
 
-/** Runs of fewer spans are derived in the blink of an eye. */
+/** Runs of fewer spans are derived in the blink of an eye, unless their texts are long. */
 export const FILED_SPANS = 2_000;
+/** Packed. */
+const FILED_BYTES = 1024 * 1024;
 const MAX_MEMORY = 64 * 1024 * 1024;
 const MAX_VIEWS = 16;
 /** Of all files of a store. */
@@ -32,9 +34,11 @@ export function createRunViews(
 ): RunViews {
   const kept = new Map<RunId, RunView>();
   const making = new Map<string, Promise<RunView>>();
-  const folder = store.info().then(({ path, readOnly }) =>
-    path === undefined ? undefined : { path: `${path}.views`, isReadOnly: readOnly },
-  );
+  const folder = store
+    .info()
+    .then(({ path, readOnly }) =>
+      path === undefined ? undefined : { path: `${path}.views`, isReadOnly: readOnly },
+    );
 
   const keep = (runId: RunId, view: RunView): void => {
     kept.delete(runId);
@@ -51,8 +55,7 @@ export function createRunViews(
   const make = async (run: StoredRun, version: string): Promise<RunView> => {
     const files = await folder;
     const path = files === undefined ? undefined : join(files.path, fileName(run.runId));
-    const isFiled = path !== undefined && run.stats.spans >= FILED_SPANS;
-    if (isFiled) {
+    if (path !== undefined) {
       const found = await openPack<PackIndex>(path);
       if (found?.index.packVersion === PACK_VERSION && found.index.version === version) {
         // Read again just now: the last to go when the folder is full. A read-only folder keeps its times.
@@ -61,7 +64,9 @@ export function createRunViews(
       }
     }
     const { writer, index } = await packRun(await readSpans(run), version);
-    if (!isFiled || isGrowing(run) || files?.isReadOnly === true) return writer.toMemory(index);
+    const isLarge = run.stats.spans >= FILED_SPANS || writer.sizeBytes > FILED_BYTES;
+    if (path === undefined || !isLarge || isGrowing(run) || files?.isReadOnly === true)
+      return writer.toMemory(index);
     // A disk that is full or may not be written costs time at the next start, nothing else.
     const filed = await writer
       .toFile(path, index)
@@ -127,7 +132,9 @@ function isGrowing({ live }: StoredRun): boolean {
 
 /** The same while the run's spans are: every arrival changes a count or the time of the last one. */
 function versionOf({ stats, endTime, live }: StoredRun): string {
-  return [stats.spans, stats.steps, stats.inputTokens, stats.outputTokens, endTime, live?.lastArrivalMs].join(' ');
+  return [stats.spans, stats.steps, stats.inputTokens, stats.outputTokens, endTime, live?.lastArrivalMs].join(
+    ' ',
+  );
 }
 
 /** Deletes those not read for longest until the folder is small enough. */

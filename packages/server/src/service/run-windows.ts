@@ -1,12 +1,6 @@
 /** A run in windows: what of `Client` answers about parts of one run. */
 import { type Client, type RunSummaryJson, type SpanStore, toRunDetailJson } from '@tracewright/core';
-import {
-  readOutline,
-  readSteps,
-  readText,
-  readTreeOutline,
-  readTreeRows,
-} from '../run-views/run-view.ts';
+import { readOutline, readSteps, readText, readTreeOutline, readTreeRows } from '../run-views/run-view.ts';
 import type { RunViews } from '../run-views/run-views.ts';
 import { ensureDiagnosis } from './diagnoses.ts';
 import { getRunByPrefix } from './find-run.ts';
@@ -41,10 +35,12 @@ export function createRunWindows(
     async getRunOutline(id) {
       const run = await getRunByPrefix(store, id);
       const { findings } = await summarise(run.runId);
-      const spanIds = new Set(findings.flatMap(({ spanId, evidence }) => [
-        ...(spanId === null ? [] : [spanId]),
-        ...evidence.map((place) => place.spanId),
-      ]));
+      const spanIds = new Set(
+        findings.flatMap(({ spanId, evidence }) => [
+          ...(spanId === null ? [] : [spanId]),
+          ...evidence.map((place) => place.spanId),
+        ]),
+      );
       return views.read(run, (view) => readOutline(view, run.runId, spanIds));
     },
     getSteps: async (id, range) =>

@@ -92,18 +92,18 @@ function FoldedWhole({
       {isInPieces ? (
         <LongText rest={rest} id={id} isOutput={face === 'output'} what={what} />
       ) : (
-      <div id={id} dir="auto" className={`folded-text trace-text ${face === 'output' ? 'mono' : ''}`}>
-        {pieces.map(({ start, end }) => (
-          <div key={start} className={pieces.length > 1 ? 'folded-piece' : undefined}>
-            <MarkedText
-              text={plain.slice(start, pieces.length > 1 && plain[end - 1] === '\n' ? end - 1 : end)}
-              marks={sliceMarks(marks, start, end)}
-              activeFinding={activeFinding}
-            />
-            {!isOpen && ' …'}
-          </div>
-        ))}
-      </div>
+        <div id={id} dir="auto" className={`folded-text trace-text ${face === 'output' ? 'mono' : ''}`}>
+          {pieces.map(({ start, end }) => (
+            <div key={start} className={pieces.length > 1 ? 'folded-piece' : undefined}>
+              <MarkedText
+                text={plain.slice(start, pieces.length > 1 && plain[end - 1] === '\n' ? end - 1 : end)}
+                marks={sliceMarks(marks, start, end)}
+                activeFinding={activeFinding}
+              />
+              {!isOpen && ' …'}
+            </div>
+          ))}
+        </div>
       )}
       {failure !== undefined && <FailureNotice failure={failure} />}
       {fold !== undefined && (

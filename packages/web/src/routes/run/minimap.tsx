@@ -1,16 +1,32 @@
 import './minimap.css';
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { readColors, useThemeChanges } from '../../theme/canvas-colors.ts';
 import { nameStepAt, type RunModel } from './run-model.ts';
 import type { TranscriptHandle } from './transcript.tsx';
 import type { Navigation } from './use-navigation.ts';
-import { columnOf, gatherColumns, gatherMarks, type StepClass } from './windows/minimap-columns.ts';
+import {
+  columnOf,
+  gatherColumns,
+  gatherMarks,
+  STEP_CLASSES,
+  type StepClass,
+} from './windows/minimap-columns.ts';
 import type { RunOutline } from './windows/run-outline.ts';
 
 /** As in minimap.css, px. */
 const HEIGHT = 42;
 const MARKS = 12;
-const BARS = 26;
+const BARS = 27;
+/** Of it for the share that failed, at the bottom. */
+const FAILED = 8;
 /** A column is no wider than this. */
 const WIDEST = 28;
 
@@ -79,14 +95,16 @@ export function Minimap({ outline, model, navigation, scroller, transcript }: Mi
     const colors = readColors(target, COLORS);
     const each = drawn / columns.length;
     const bar = each > 4 ? each - 1 : each;
-    for (const [place, { kind, errors }] of columns.entries()) {
-      const height = HEIGHTS[kind] * BARS;
-      context.fillStyle = colors[kind];
-      context.fillRect(place * each, MARKS + BARS - height, bar, height);
-      if (errors === 0) continue;
-      context.fillStyle = colors.failure;
-      const failed = Math.max(errors * height, 4);
-      context.fillRect(place * each, MARKS + BARS - failed, bar, failed);
+    for (const [place, { shares, errors }] of columns.entries()) {
+      let bottom = MARKS + BARS;
+      const stack = (color: string, height: number): void => {
+        context.fillStyle = color;
+        context.fillRect(place * each, bottom - height, bar, height);
+        bottom -= height;
+      };
+      if (errors > 0) stack(colors.failure, Math.max(errors * FAILED, 3));
+      for (const [index, kind] of STEP_CLASSES.entries())
+        stack(colors[kind], (shares[index] ?? 0) * HEIGHTS[kind] * (BARS - FAILED));
     }
     const middle = (column: number): number => (column + 0.5) * each;
     for (const [column, severity] of gatherMarks(model.findingsByStep, steps, columns.length)) {

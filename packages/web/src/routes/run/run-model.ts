@@ -37,7 +37,16 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
     .toSorted((a, b) => (findStep(a, stepBySpan) ?? 0) - (findStep(b, stepBySpan) ?? 0));
   const onsetFinding = detail.onset === null ? undefined : findingsByStep.get(detail.onset.stepIndex)?.[0];
   const stepCount = outline?.steps ?? detail.run.steps;
-  return { ...detail, stepCount, outline, findingsByStep, visitOrder, stepBySpan, quotesByStep, onsetFinding };
+  return {
+    ...detail,
+    stepCount,
+    outline,
+    findingsByStep,
+    visitOrder,
+    stepBySpan,
+    quotesByStep,
+    onsetFinding,
+  };
 }
 
 /** The step a finding is about: its own, or the first of its span. */

@@ -91,12 +91,7 @@ function Arguments({ value, restOf, ...marks }: ArgumentsProps & { readonly rest
         <Fragment key={name}>
           <dt className="trace-text">{toPlainText(name.slice(0, NAME_LENGTH))}</dt>
           <dd>
-            <Argument
-              name={name}
-              value={argument}
-              rest={restOf(appendPointer(ARGUMENTS, name))}
-              {...marks}
-            />
+            <Argument name={name} value={argument} rest={restOf(appendPointer(ARGUMENTS, name))} {...marks} />
           </dd>
         </Fragment>
       ))}

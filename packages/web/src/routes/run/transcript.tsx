@@ -75,7 +75,8 @@ export function Transcript(props: TranscriptProps): ReactNode {
   }, [target, list, scroller]);
   useLayoutEffect(() => {
     const jump = due.current;
-    const shown = jump === undefined ? null : element.current?.querySelector<HTMLElement>(`#step-${jump.step}`);
+    const shown =
+      jump === undefined ? null : element.current?.querySelector<HTMLElement>(`#step-${jump.step}`);
     if (jump === undefined || shown === null || shown === undefined) return;
     if (jump.takesFocus) shown.focus({ preventScroll: true });
     jump.takesFocus = false;

@@ -1,5 +1,5 @@
 import './tree-tab.css';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TreeKind, TreeRowJson } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { Icon } from '../../components/icon.tsx';
@@ -117,6 +117,15 @@ function TreeRows({
     { from: rows[0] ?? 0, to: (rows.at(-1) ?? -1) + 1 },
   );
 
+  /** The place that takes the focus as soon as its row is there. */
+  const due = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    const row = scroller?.querySelector<HTMLElement>(`[data-index="${due.current ?? -1}"]`);
+    if (row === null || row === undefined) return;
+    due.current = undefined;
+    row.focus({ preventScroll: true });
+  });
+
   const setOpen = (row: number, isOpen: boolean): void => {
     const next = new Set(closed);
     if (isOpen) next.delete(row);
@@ -126,14 +135,12 @@ function TreeRows({
   const focusPlace = (place: number): void => {
     const next = Math.min(Math.max(place, 0), shown.length - 1);
     setFocused(next);
+    due.current = next;
     if (scroller === null) return;
     const top = next * ROW;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    if (top < scroller.scrollTop) scroller.scrollTo({ top });
     else if (top + ROW > scroller.scrollTop + scroller.clientHeight)
-      scroller.scrollTop = top + ROW - scroller.clientHeight;
-    requestAnimationFrame(() =>
-      scroller.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus({ preventScroll: true }),
-    );
+      scroller.scrollTo({ top: top + ROW - scroller.clientHeight });
   };
   const choose = (row: number): void => {
     const step = outline.steps[row] ?? -1;
@@ -166,7 +173,10 @@ function TreeRows({
         return true;
       case 'ArrowLeft':
         if (isOpen) setOpen(row, false);
-        else focusPlace(shown.findLastIndex((above, place) => place < focused && (outline.depths[above] ?? 0) < depth));
+        else
+          focusPlace(
+            shown.findLastIndex((above, place) => place < focused && (outline.depths[above] ?? 0) < depth),
+          );
         return true;
       case 'Enter':
         choose(row);
@@ -203,7 +213,6 @@ function TreeRows({
               aria-setsize={-1}
               aria-expanded={canOpen ? isOpen : undefined}
               aria-selected={current !== undefined && outline.steps[row] === current}
-              aria-label={name === '' ? operation : name}
               tabIndex={place === Math.min(focused, shown.length - 1) ? 0 : -1}
               className="tree-row"
               style={{ transform: `translateY(${place * ROW}px)` }}
@@ -227,7 +236,7 @@ function TreeRows({
                   className={`trace-text tree-text ${isErrorRow(outline, row) ? 'tree-error' : ''}`}
                   title={name}
                 >
-                  {name}
+                  {name === '' ? operation : name}
                 </span>
               </span>
               <span className="tree-duration number">{formatDuration(secondsOf(outline, row))}</span>

@@ -3,7 +3,14 @@
  * what is measured above the screen moves nothing on it. Holds no element but the two it is given.
  */
 import { HeightMap } from './height-map.ts';
-import { elementHeight, followScroll, type ScrollPlace, scrollAt, type ScrollSpace, settle } from './scroll-space.ts';
+import {
+  elementHeight,
+  followScroll,
+  type ScrollPlace,
+  scrollAt,
+  type ScrollSpace,
+  settle,
+} from './scroll-space.ts';
 
 /** Rows this far from the screen exist as well, px. */
 const MARGIN = 500;

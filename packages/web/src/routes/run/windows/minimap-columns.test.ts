@@ -37,10 +37,10 @@ describe('gatherColumns', () => {
     );
   });
 
-  it('says what most of a column is, and how much of it failed', () => {
+  it('says what a column consists of, and how much of it failed', () => {
     // A change that failed (4 + 8 + 16), two that did not, a message, a user.
     const [column] = gatherColumns(outline([28, 12, 12, 0, 1]), 1);
-    expect(column).toEqual({ first: 0, end: 5, kind: 'change', errors: 0.2 });
+    expect(column).toEqual({ first: 0, end: 5, shares: [0.6, 0.2, 0.2, 0, 0], errors: 0.2 });
   });
 });
 

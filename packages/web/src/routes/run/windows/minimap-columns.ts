@@ -2,15 +2,15 @@
 import { type FindingJson, type Severity, STEP_FLAGS } from '@tracewright/core';
 import type { RunOutline } from './run-outline.ts';
 
-export const STEP_CLASSES = ['message', 'explore', 'change', 'user', 'environment'] as const;
+export const STEP_CLASSES = ['change', 'message', 'user', 'explore', 'environment'] as const;
 export type StepClass = (typeof STEP_CLASSES)[number];
 
 export interface MinimapColumn {
   readonly first: number;
   /** Exclusive. */
   readonly end: number;
-  /** What most of its steps are. */
-  readonly kind: StepClass;
+  /** Share of steps of each class, as in `STEP_CLASSES`. */
+  readonly shares: readonly number[];
   /** Share of steps that met an error. */
   readonly errors: number;
 }
@@ -19,12 +19,12 @@ const ROLE_CLASS: readonly (StepClass | undefined)[] = [undefined, 'user', 'envi
 
 /** @param width columns at most: a shorter run has a column a step. O(steps). */
 export function gatherColumns({ steps, flags }: RunOutline, width: number): readonly MinimapColumn[] {
-  const count = Math.min(steps, Math.max(width, 1));
+  const most = Math.min(steps, Math.max(width, 1));
   const columns: MinimapColumn[] = [];
   const seen = new Uint32Array(STEP_CLASSES.length);
-  for (let column = 0; column < count; column += 1) {
-    const first = Math.floor((column * steps) / count);
-    const end = Math.floor(((column + 1) * steps) / count);
+  for (let column = 0; column < most; column += 1) {
+    const first = Math.floor((column * steps) / most);
+    const end = Math.floor(((column + 1) * steps) / most);
     seen.fill(0);
     let errors = 0;
     for (let step = first; step < end; step += 1) {
@@ -33,8 +33,8 @@ export function gatherColumns({ steps, flags }: RunOutline, width: number): read
       seen[place] = (seen[place] ?? 0) + 1;
       if ((own & STEP_FLAGS.error) !== 0) errors += 1;
     }
-    const kind = STEP_CLASSES[seen.indexOf(Math.max(...seen))] ?? 'message';
-    columns.push({ first, end, kind, errors: errors / (end - first) });
+    const count = end - first;
+    columns.push({ first, end, shares: Array.from(seen, (own) => own / count), errors: errors / count });
   }
   return columns;
 }

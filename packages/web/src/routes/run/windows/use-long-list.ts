@@ -21,7 +21,8 @@ export function useLongList(
     const inner = element.current;
     if (scroller === null || inner === null) return undefined;
     const attach = (): void => {
-      const top = inner.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+      const top =
+        inner.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
       list.attach(scroller, Math.round(top));
     };
     attach();
