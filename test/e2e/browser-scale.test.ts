@@ -149,7 +149,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => page.getByRole('treeitem').count(), WITHIN).toBe(1);
     await page.getByRole('button', { name: 'Stages' }).click();
-    await page.getByRole('treeitem', { name: /^Stage 0/ }).waitFor({ timeout: WITHIN.timeout });
+    await page.getByRole('treeitem', { name: /Stage 0/ }).waitFor({ timeout: WITHIN.timeout });
   }, 120_000);
 
   it('folds a very long text with its size, and reads it in pieces', async () => {
@@ -167,7 +167,9 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
     await expect.poll(() => result.textContent(), WITHIN).toContain(end);
     await result.getByRole('button', { name: 'Show less' }).click();
     const texts = requests.map((url) => new URL(url)).filter(({ pathname }) => pathname.endsWith('/text'));
-    expect(texts).toHaveLength(2);
+    expect(texts.length).toBeGreaterThan(1);
+    for (const { searchParams } of texts)
+      expect(Number(searchParams.get('to')) - Number(searchParams.get('from'))).toBeLessThanOrEqual(50_000);
   }, 120_000);
 
   it('has no accessibility violation that axe-core finds, in dark and light', async () => {

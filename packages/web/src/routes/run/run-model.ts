@@ -1,5 +1,5 @@
 /** A run's answer, arranged for the page: findings by step, the order in which n and p visit them, what the onset rests on. */
-import type { FindingJson, RunSummaryJson, StepJson } from '@tracewright/core';
+import type { FindingJson, RunSummaryJson } from '@tracewright/core';
 import type { Quote } from '../../text/quotes.ts';
 import { outlinedStep, type RunOutline } from './windows/run-outline.ts';
 
@@ -60,19 +60,10 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-/** What a step does, in a few words: the tool it calls, or that it says something. */
-export function nameStep(step: StepJson): string {
-  return nameAction(step.action.tool, step.role);
-}
-
-/** The same of a step that need not be loaded; undefined until the outline is there. */
+/** What a step does, in a few words: the tool it calls, or that it says something. Undefined until the outline is there. */
 export function nameStepAt({ outline }: RunModel, index: number): string | undefined {
   const step = outline === undefined ? undefined : outlinedStep(outline, index);
-  return step === undefined ? undefined : nameAction(step.tool, step.role);
-}
-
-function nameAction(tool: string | null, role: StepJson['role']): string {
-  return tool ?? (role === 'agent' ? 'message' : role);
+  return step === undefined ? undefined : (step.tool ?? (step.role === 'agent' ? 'message' : step.role));
 }
 
 /** `#step-12` to 12. */
