@@ -19,8 +19,42 @@ const BENCHMARKS: Readonly<
   },
   cold: { summary: 'command start to first output', load: () => import('./cold.ts') },
   'who-and-when': {
-    summary: 'step and agent accuracy of diagnose beside the trivial rules',
+    summary: 'step and agent accuracy of the onset by nested cross-validation, beside the trivial rules',
     load: () => import('./who-and-when.ts'),
+  },
+  align: { summary: 'two long runs side by side: align [steps]', load: () => import('./align.ts') },
+  agentrx: {
+    summary: 'first failure and category on the labels of AgentRx, same protocol',
+    load: () => import('./agentrx.ts'),
+  },
+  diagnose: {
+    summary: 'steps/s of diagnose, and peak memory on a long run: diagnose [steps]',
+    load: () => import('./diagnose.ts'),
+  },
+  'no-onset': {
+    summary: 'how often no onset is named, by format and outcome',
+    load: () => import('./no-onset.ts'),
+  },
+  patterns: {
+    summary:
+      'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
+    load: () => import('./patterns.ts'),
+  },
+  divergence: {
+    summary: 'where two runs part, beside two readers and the trivial rules',
+    load: () => import('./divergence.ts'),
+  },
+  reasoning: {
+    summary: 'the first wrong line of reasoning traces, beside the trivial rules: reasoning [folder]',
+    load: () => import('./reasoning.ts'),
+  },
+  'reasoning-alarms': {
+    summary: 'what the reasoning checkers say about unlabelled runs: reasoning-alarms [folder...]',
+    load: () => import('./reasoning-alarms.ts'),
+  },
+  induce: {
+    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    load: () => import('./induce.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {

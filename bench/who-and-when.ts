@@ -1,128 +1,146 @@
 /**
- * Step and agent accuracy of `diagnose` on Who&When beside the rules that need no reading: `npm run bench -- who-and-when`.
+ * Step and agent accuracy of the onset on Who&When: `npm run bench -- who-and-when`.
  *
- * Data: `steps/who-and-when/{algorithm-generated,hand-crafted}` under TRACEWRIGHT_DATA (default `../shared/data`). A step is
- * right when it equals `mistake_step`, exactly; the labels are read here, beside the import, and nowhere else.
+ * A step is right when it equals `mistake_step`, exactly. The learnt ranking is judged by nested cross-validation grouped by question (see
+ * `onset/nested-cv.ts`); the rule and the trivial rules beside it need no training. AgentRx's labels of the same runs and of its own take part in
+ * training.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { buildSteps, diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
-import type { Run, Span, Step } from '@tracewright/core';
-import { createContentReader, importUnit, memoryFile, planImport } from '@tracewright/importers';
-import { wilsonInterval } from '@tracewright/numeric';
+import { diagnose, FIRST_ACT, ONSET_RANKING, type RankedStep, rankSteps } from '@tracewright/analysis';
+import { calibrationError, reliabilityBins, wilsonInterval } from '@tracewright/numeric';
+import { readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen, type OnsetCase } from './onset/cases.ts';
+import {
+  ALL_OPTIONS,
+  crossValidate,
+  describeOptions,
+  LEARNT_OPTIONS,
+  OUTER_FOLDS,
+  SEED,
+} from './onset/nested-cv.ts';
 
-const HALVES = ['algorithm-generated', 'hand-crafted'] as const;
-
-interface Case {
-  readonly run: Run;
-  readonly spans: readonly Span[];
-  readonly steps: readonly Step[];
-  readonly mistakeStep: number;
-  readonly mistakeAgent: string;
-}
+type Ranker = (item: OnsetCase) => readonly RankedStep[];
 
 export async function run(): Promise<void> {
-  const folder = join(process.env['TRACEWRIGHT_DATA'] ?? '../shared/data', 'steps', 'who-and-when');
-  console.log(`# ${DIAGNOSIS_VERSION} on ${folder}; right = the exact step; 95% interval by Wilson`);
+  const judged = await readWhoAndWhen();
+  const cases = [...judged, ...(await readAgentRxMagentic()), ...(await readAgentRxRetail())];
+  console.log(
+    `# right = the exact step; 95% interval by Wilson; ${OUTER_FOLDS} outer folds by question, seed ${SEED}`,
+  );
+  const choices: string[] = [];
+  const kept = toRanker(
+    crossValidate(cases, ALL_OPTIONS, (_, chosen) => choices.push(describeOptions(chosen))),
+  );
+  const learnt = toRanker(crossValidate(cases, LEARNT_OPTIONS));
+  for (const [choice, count] of countEach(choices)) console.log(`# chosen in ${count} folds: ${choice}`);
   console.log(['method', 'half', 'right/runs', 'accuracy', '95% interval'].join('\t'));
-  for (const half of HALVES) {
-    const cases = await readCases(join(folder, half));
-    for (const [method, right] of Object.entries(measure(cases))) printRow(method, half, right, cases.length);
+  for (const half of ['algorithm-generated', 'hand-crafted'] as const) {
+    const own = judged.filter(({ source }) => source === half);
+    printRanker('learnt and rule, nested CV', half, own, kept);
+    printRanker('learnt alone, nested CV', half, own, learnt);
+    printRanker(`rule ${FIRST_ACT.id}, untrained`, half, own, (item) =>
+      rankSteps(item.description, FIRST_ACT),
+    );
+    for (const [method, right] of Object.entries(countTrivial(own)))
+      printRow(method, half, right, own.length);
+    const nulls = own.filter((item) => diagnose(item.run, item.spans).onset === null).length;
+    printRow('no onset, where all runs failed', half, nulls, own.length);
   }
+  printReliability(judged, kept);
+  const { name, version, body } = ONSET_RANKING;
+  printRanker(
+    `(shipped ${name}@${version}, on the labels it was fitted to)`,
+    'both',
+    judged,
+    ({ description }) => rankSteps(description, body),
+  );
 }
 
-/** Right answers by method; expected ones for the random guess. */
-function measure(cases: readonly Case[]): Record<string, number> {
-  const count = (isRight: (item: Case, index: number) => boolean): number => cases.filter(isRight).length;
-  const diagnoses = cases.map(({ run: imported, spans }) => diagnose(imported, spans));
-  const constant = mostFrequent(cases.map(({ mistakeStep }) => mistakeStep));
+export function toRanker(predictions: ReturnType<typeof crossValidate>): Ranker {
+  const byCase = new Map(predictions.map(({ item, ranked }) => [item, ranked]));
+  return (item) => byCase.get(item) ?? [];
+}
+
+function printRanker(method: string, half: string, cases: readonly OnsetCase[], rank: Ranker): void {
+  const count = (isRight: (item: OnsetCase, ranked: readonly RankedStep[]) => boolean): number =>
+    cases.filter((item) => isRight(item, rank(item))).length;
+  printRow(
+    `${method}: step`,
+    half,
+    count((item, [first]) => first?.stepIndex === item.onset),
+    cases.length,
+  );
+  const within3 = count((item, ranked) =>
+    ranked.slice(0, 3).some(({ stepIndex }) => stepIndex === item.onset),
+  );
+  printRow(`${method}: step in top 3`, half, within3, cases.length);
+  const agents = count((item, [first]) => agentAt(item, first?.stepIndex) === item.agent);
+  printRow(`${method}: agent`, half, agents, cases.length);
+}
+
+function agentAt({ context }: OnsetCase, stepIndex: number | undefined): string | undefined {
+  return context.steps[stepIndex ?? -1]?.step.agent;
+}
+
+/** Right answers of rules that read next to nothing; expected ones for the random guess. */
+function countTrivial(cases: readonly OnsetCase[]): Record<string, number> {
+  const count = (isRight: (item: OnsetCase, index: number) => boolean): number =>
+    cases.filter(isRight).length;
+  const constant = mostFrequent(cases.map(({ onset }) => onset));
   const others = (index: number): number =>
-    mostFrequent(cases.filter((_, at) => at !== index).map(({ mistakeStep }) => mistakeStep));
-  const isRight = (index: number, { mistakeStep }: Case): boolean =>
-    diagnoses[index]?.onset?.stepIndex === mistakeStep;
+    mostFrequent(cases.filter((_, at) => at !== index).map(({ onset }) => onset));
+  const last = ({ context }: OnsetCase): number => context.steps.length - 1;
   return {
-    'diagnose, step': count((item, index) => isRight(index, item)),
-    'diagnose, step, even runs (of half)': count((item, index) => index % 2 === 0 && isRight(index, item)),
-    'diagnose, step, odd runs (of half)': count((item, index) => index % 2 === 1 && isRight(index, item)),
-    'diagnose, step in top 3': count(
-      ({ mistakeStep }, index) =>
-        diagnoses[index]?.ranked.slice(0, 3).some(({ stepIndex }) => stepIndex === mistakeStep) === true,
-    ),
-    'diagnose, agent': count(({ mistakeAgent }, index) => diagnoses[index]?.onset?.agent === mistakeAgent),
-    [`constant step ${constant}, chosen on these labels`]: count(
-      ({ mistakeStep }) => mistakeStep === constant,
-    ),
-    'constant step, leave one out': count(({ mistakeStep }, index) => mistakeStep === others(index)),
-    'random step (expected)': cases.reduce((sum, { steps }) => sum + 1 / steps.length, 0),
-    'step before the first error-looking one': count(
-      ({ steps, mistakeStep }) => beforeFirstError(steps) === mistakeStep,
-    ),
-    'same, else step 1': count(({ steps, mistakeStep }) => (beforeFirstError(steps) ?? 1) === mistakeStep),
-    'last step': count(({ steps, mistakeStep }) => steps.length - 1 === mistakeStep),
-    'agent of the last step': count(({ steps, mistakeAgent }) => steps.at(-1)?.agent === mistakeAgent),
+    [`constant step ${constant}, chosen on these labels`]: count(({ onset }) => onset === constant),
+    'constant step, leave one out': count(({ onset }, index) => onset === others(index)),
+    'random step (expected)': cases.reduce((sum, { context }) => sum + 1 / context.steps.length, 0),
+    'step before the first error-looking one': count((item) => beforeFirstError(item) === item.onset),
+    'same, else step 1': count((item) => (beforeFirstError(item) ?? 1) === item.onset),
+    'last step': count((item) => last(item) === item.onset),
+    'agent of the last step': count((item) => agentAt(item, last(item)) === item.agent),
   };
 }
 
-function beforeFirstError(steps: readonly Step[]): number | undefined {
-  const first = steps.findIndex(
-    ({ action }, index) =>
-      index > 0 && /exitcode: [1-9]|error|exception|traceback|failed/i.test(action.text ?? ''),
+function beforeFirstError({ context }: OnsetCase): number | undefined {
+  const first = context.steps.findIndex(
+    ({ step }, index) =>
+      index > 0 && /exitcode: [1-9]|error|exception|traceback|failed/i.test(step.action.text ?? ''),
   );
   return first === -1 ? undefined : first - 1;
 }
 
-/** The most frequent value, the smallest among equals. */
-function mostFrequent(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].toSorted(([a, countA], [b, countB]) => countB - countA || a - b)[0]?.[0] ?? 0;
+function printReliability(cases: readonly OnsetCase[], rank: Ranker): void {
+  const first = cases.map((item) => rank(item)[0]);
+  const bins = reliabilityBins(
+    first.map((step) => step?.score ?? 0),
+    cases.map(({ onset }, index) => (first[index]?.stepIndex === onset ? 1 : 0)),
+    5,
+  );
+  console.log('# reliability of the confidence, nested CV, both halves: runs, stated, right');
+  for (const { count, stated, observed } of bins)
+    console.log([count, stated.toFixed(3), observed.toFixed(3)].join('\t'));
+  console.log(`# expected calibration error ${calibrationError(bins).toFixed(3)}`);
 }
 
-function printRow(method: string, half: string, right: number, total: number): void {
-  const runs = method.includes('even runs')
-    ? Math.ceil(total / 2)
-    : method.includes('odd runs')
-      ? Math.floor(total / 2)
-      : total;
-  const [low, high] = wilsonInterval(right, runs);
+/** The most frequent value, the smallest among equals. */
+export function mostFrequent(values: readonly number[]): number {
+  return [...countEach(values)].toSorted(([a, countA], [b, countB]) => countB - countA || a - b)[0]?.[0] ?? 0;
+}
+
+function countEach<T>(values: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+export function printRow(method: string, half: string, right: number, total: number): void {
+  const [low, high] = wilsonInterval(right, total);
   const shown = Number.isInteger(right) ? String(right) : right.toFixed(1);
   console.log(
     [
       method,
       half,
-      `${shown}/${runs}`,
-      (right / runs).toFixed(3),
+      `${shown}/${total}`,
+      (right / total).toFixed(3),
       `${low.toFixed(3)}-${high.toFixed(3)}`,
     ].join('\t'),
   );
-}
-
-async function readCases(folder: string): Promise<Case[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
-  const cases: Case[] = [];
-  for (const name of names) {
-    const bytes = await readFile(join(folder, name));
-    const labels = JSON.parse(bytes.toString('utf8')) as {
-      readonly mistake_step: string;
-      readonly mistake_agent: string;
-    };
-    const open = createContentReader();
-    const [unit] = (await planImport([memoryFile(name, bytes)], open)).units;
-    if (unit === undefined) throw new Error(`${name} was not recognised`);
-    const spans: Span[] = [];
-    let imported: Run | undefined;
-    for await (const item of importUnit(unit, open)) {
-      if (item.kind === 'spans') spans.push(...item.spans);
-      if (item.kind === 'run') imported = item.run;
-    }
-    if (imported === undefined) throw new Error(`${name} gave no run`);
-    cases.push({
-      run: imported,
-      spans,
-      steps: buildSteps(spans),
-      mistakeStep: Number(labels.mistake_step),
-      mistakeAgent: labels.mistake_agent,
-    });
-  }
-  return cases;
 }

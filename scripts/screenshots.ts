@@ -29,4 +29,13 @@ for (const scheme of ['light', 'dark'] as const) {
     .catch(() => undefined);
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(folder, `run-${scheme}.png`) });
+  for (const [name, path, shown] of [
+    ['search', '/search?q=refund', '.search-hit'],
+    ['overview', '/overview?group=agent', '.time-chart-mark'],
+  ] as const) {
+    await page.goto(site.url + path);
+    await page.locator(shown).first().waitFor();
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) });
+  }
 }

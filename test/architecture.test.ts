@@ -9,12 +9,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sdk: ['core'],
   importers: ['core'],
   store: ['core'],
+  llm: ['core'],
   analysis: ['core', 'numeric'],
-  server: ['core', 'numeric', 'importers', 'store', 'analysis'],
+  server: ['core', 'numeric', 'importers', 'store', 'llm', 'analysis'],
   web: ['core', 'analysis'],
-  cli: ['core', 'numeric', 'sdk', 'importers', 'store', 'analysis', 'server'],
+  cli: ['core', 'numeric', 'sdk', 'importers', 'store', 'llm', 'analysis', 'server'],
 };
-const USES_NODE: readonly string[] = ['store', 'server', 'cli'];
+const USES_NODE: readonly string[] = ['store', 'llm', 'server', 'cli'];
 /** Folders of otherwise pure packages that may touch Node. */
 const NODE_FOLDERS: readonly string[] = [join('sdk', 'src', 'node')];
 

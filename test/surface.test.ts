@@ -7,6 +7,7 @@ import * as analysis from '@tracewright/analysis';
 import * as cli from '@tracewright/cli';
 import * as core from '@tracewright/core';
 import * as importers from '@tracewright/importers';
+import * as llm from '@tracewright/llm';
 import * as numeric from '@tracewright/numeric';
 import * as sdk from '@tracewright/sdk';
 import * as server from '@tracewright/server';
@@ -17,26 +18,35 @@ it.each([
   [
     'core',
     core,
-    'HTTP_STATUS LOG_FORMAT RUN_FIELDS SPAN_ATTRIBUTES SPAN_FIELDS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer formatFilter formatTimestamp isJsonObject isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan folderOf importUnit isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toEvaluationFindings toFullRunFinding toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan findPrice folderOf importUnit improveAdapter induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
-  ['numeric', numeric, 'createRandom wilsonInterval'],
+  [
+    'numeric',
+    numeric,
+    'adjustBenjaminiHochberg adjustHolm calibrationError choiceShares clusterBootstrap clusterByAverageLinkage conditionalDistribution conditionalLogitLoss createRandom detectableOddsRatio exactOddsRatio exactPower findTestable fisherExact fitConditionalLogit fitTemperature mantelHaenszel percentileInterval reliabilityBins signTest softmax wilsonInterval',
+  ],
+  [
+    'llm',
+    llm,
+    'HOW_TO_CONFIGURE estimateTokens openModel readModelSettings recordCassette replayCassette withBudget withCache',
+  ],
   ['store', store, 'openMemoryStore openStore'],
   [
     'analysis',
     analysis,
-    'DETECTORS DIAGNOSIS_VERSION FIRST_ACT MAX_TREE_DEPTH WHOLE_TEXT buildContext buildSpanTree buildStepTree buildSteps checkEvidence classifyStep countStats cutStep describeSteps detectAll diagnose flattenSpanTree flattenStageTree locateSteps outlineSteps quote rankSteps',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeSteps detectAll diagnose findPatterns findShapes fitRanking flattenSpanTree flattenStageTree isCovered isEdited locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes toAttempt toContext',
   ],
   [
     'server',
     server,
-    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
+    'ALL_PROJECTS DEFAULT_GRPC_PORT DEFAULT_PORT DEFAULT_PROJECT DURABILITIES LIMITS SCOPES changeKeyFile createKey createModelAccess createService ensureDiagnosis expandArchive importFiles importPaths isExpired isProjectName isWebBuilt keyFilePath openPaths parseSize policyOf readKeyFile readLastUsed readRetentionPolicies readVersion retentionFilePath startServer',
   ],
-  ['sdk', sdk, 'tracewright'],
+  ['sdk', sdk, 'resumeFrom tracewright'],
   ['cli', cli, 'COMMANDS formatCliDocs formatCommandHelp formatHelp main runFromProcess'],
 ])('%s exports what it did', (_name, module, expected) => {
   expect(Object.keys(module).toSorted().join(' ')).toBe(expected.split(' ').toSorted().join(' '));
@@ -46,7 +56,7 @@ const RUN =
   'agent agentVersion costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
 const STEP =
   'action agent costUsd depth endTime index inputTokens kind model observation outputTokens role source spanId startTime thought';
-const HIT = 'agent end name quote runId spanId start stepIndex time tool traceId where';
+const HIT = 'agent end name place quote role runId spanId start stepIndex time tool traceId where';
 const FINDING = 'category confidence detector evidence fix id message runId severity spanId stepIndex';
 
 function keys(value: object | null | undefined): string {
@@ -70,6 +80,17 @@ describe('the JSON shapes', () => {
     expect(keys(report)).toBe('files imported problems skipped totals');
     expect(keys(report.imported[0])).toBe('format path problems runs spans steps traces');
     expect(keys(report.totals)).toBe('messages problems runs spans steps traces');
+  });
+
+  it('of a replay plan', async () => {
+    const { runs } = await service.listRuns({ where: 'task ~ refund and outcome = failure' });
+    const plan = await service.getReplayPlan(runs[0]?.runId ?? '');
+    expect(keys(plan)).toBe('body createdAt kind metrics name schemaVersion seed sources version');
+    expect(keys(plan.body)).toBe(
+      'agent calls checkpoint files limits messages note onset openTasks runId task taskText warnings',
+    );
+    expect(keys(plan.body.note)).toBe('findings text');
+    expect(keys(plan.body.calls[0])).toBe('arguments callId kind result spanId stepIndex tool');
   });
 
   it('of a search and an aggregate', async () => {

@@ -1,116 +1,10 @@
 /** Whatever a trace contains is shown as text: a dozen and more attacks in every field the page renders, in a real browser. */
-import { DIAGNOSIS_VERSION } from '@tracewright/analysis';
-import type { Diagnosis, JsonObject, Message, Run, RunId, Span, SpanId, TraceId } from '@tracewright/core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, dropFiles, openSite, type TestSite, type WatchedPage } from './open-browser.ts';
+import { expectHarmless } from './expect-harmless.ts';
+import { buildHostileRun } from './hostile-run.ts';
+import { CHROMIUM, dropFiles, openSite, type TestSite } from './open-browser.ts';
 import { DISGUISES, PAYLOADS } from './payloads.ts';
-
-/** Marks each field, so that a test can tell that this very field was shown. */
-type Field = (name: string) => string;
-
-/** A run whose every text is the payload, with spans, messages and findings alike. */
-function buildHostileRun(
-  index: number,
-  payload: string,
-): { run: Run; spans: readonly Span[]; diagnosis: Diagnosis } {
-  const at: Field = (name) => `${name} ${payload}`;
-  const hex = index.toString(16).padStart(2, '0');
-  const runId = `${'e'.repeat(14)}${hex}` as RunId;
-  const traceId = `${'e'.repeat(30)}${hex}` as TraceId;
-  const spanId = (span: number): SpanId =>
-    `${'e'.repeat(12)}${hex}${span.toString(16).padStart(2, '0')}` as SpanId;
-  // Not a literal: `__proto__` has to become a key.
-  const values: JsonObject = Object.fromEntries([
-    [at('key'), at('value')],
-    [payload, { [at('inner')]: [at('item')] }],
-  ]);
-  const source = { path: at('file'), pointer: `/${at('pointer')}` };
-  const run: Run = {
-    runId,
-    traceIds: [traceId],
-    agent: at('agent'),
-    agentVersion: at('version'),
-    model: at('model'),
-    task: at('task'),
-    taskText: at('asked'),
-    source: { path: at('path'), format: at('format') },
-    outcome: { status: 'failure', score: 0, source: 'grader', details: values },
-    tools: [{ name: at('tool'), description: at('description'), parameters: values }],
-    environment: values,
-  };
-  const base = {
-    traceId,
-    runId,
-    kind: 'internal',
-    status: 'error',
-    events: [{ name: at('event'), attributes: values }],
-    links: [],
-    attributes: values,
-    source,
-  } as const;
-  const say = (role: string): Message => ({
-    role,
-    name: at('speaker'),
-    parts: [
-      { type: 'reasoning', content: at('reasoning') },
-      { type: 'text', content: at('said') },
-      { type: 'media', modality: at('modality'), mimeType: at('mime'), uri: payload },
-      { type: 'other', name: at('block'), value: values },
-    ],
-  });
-  const spans: Span[] = [
-    {
-      ...base,
-      spanId: spanId(0),
-      name: at('name'),
-      operation: 'model',
-      sequence: 0,
-      agent: at('worker'),
-      model: at('model'),
-      statusMessage: at('status'),
-      input: [say('user')],
-      output: [say('assistant')],
-    },
-    {
-      ...base,
-      spanId: spanId(1),
-      name: at('name'),
-      operation: 'tool',
-      sequence: 1,
-      agent: at('worker'),
-      statusMessage: at('status'),
-      input: [],
-      output: [],
-      tool: { name: at('call'), arguments: values, result: at('result') },
-    },
-  ];
-  const quote = at('result');
-  const diagnosis: Diagnosis = {
-    runId,
-    version: DIAGNOSIS_VERSION,
-    spans: spans.length,
-    onset: { stepIndex: 0, agent: at('culprit'), confidence: 0.7 },
-    ranked: [
-      { stepIndex: 0, score: 0.7 },
-      { stepIndex: 1, score: 0.3 },
-    ],
-    findings: [0, 1].map((step) => ({
-      id: `${runId}-${step}`,
-      runId,
-      stepIndex: step,
-      spanId: spanId(1),
-      detector: at('detector'),
-      category: at('category'),
-      severity: 'error',
-      confidence: 0.7,
-      message: at('message'),
-      evidence: [{ spanId: spanId(1), path: at('place'), start: 0, end: quote.length, quote }],
-      fix: at('fix'),
-    })),
-  };
-  return { run, spans, diagnosis };
-}
 
 describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
   let site: TestSite;
@@ -123,15 +17,6 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     }
   });
   afterAll(() => site[Symbol.asyncDispose]());
-
-  async function expectHarmless({ page, requests, dialogs, faults }: WatchedPage): Promise<void> {
-    expect(await page.evaluate(() => '__pwned' in window)).toBe(false);
-    expect(dialogs).toEqual([]);
-    expect(faults).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith(`${site.url}/`))).toEqual([]);
-    expect(await page.evaluate(listForeignNodes)).toEqual([]);
-    expect(page.url().startsWith(site.url)).toBe(true);
-  }
 
   async function expectShown(page: Page, payload: string, fields: readonly string[]): Promise<void> {
     const text = await page.evaluate(() => document.body.textContent);
@@ -147,7 +32,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     await watched.page.locator('.runs-link').first().waitFor();
     const text = await watched.page.locator('.runs-body').textContent();
     for (const payload of PAYLOADS) expect(text).toContain(`task ${payload}`);
-    await expectHarmless(watched);
+    await expectHarmless(site, watched);
   });
 
   it.each(PAYLOADS.map((payload, index) => ({ payload, index })))(
@@ -201,7 +86,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
         await page.keyboard.press('Escape');
         await page.locator('.span-detail').waitFor({ state: 'detached' });
       }
-      await expectHarmless(watched);
+      await expectHarmless(site, watched);
       await page.context().close();
     },
   );
@@ -252,7 +137,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     }
     for (const text of [...PAYLOADS, ...DISGUISES.map(([, visible]) => visible)])
       expect(shown).toContain(text);
-    await expectHarmless(watched);
+    await expectHarmless(site, watched);
   });
 
   it.each([
@@ -264,22 +149,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     for (const payload of PAYLOADS) {
       await watched.page.goto(`${site.url}${path}${encodeURIComponent(payload)}`);
       await watched.page.locator(answer).first().waitFor();
-      await expectHarmless(watched);
+      await expectHarmless(site, watched);
     }
   });
 });
-
-/** Elements and attributes that the page itself never makes. */
-function listForeignNodes(): string[] {
-  const foreign: string[] = [];
-  for (const element of document.querySelectorAll('*')) {
-    const handlers = element.getAttributeNames().filter((name) => name.startsWith('on') || name === 'srcdoc');
-    const href = element.getAttribute('href') ?? element.getAttribute('src') ?? '';
-    const isOwnUrl = href === '' || /^[/#](?!\/)/.test(href);
-    const isForeign = element.matches(
-      'iframe, object, embed, img, base, style, math, meta[http-equiv], body script, a[href^="//"]',
-    );
-    if (isForeign || handlers.length > 0 || !isOwnUrl) foreign.push(element.outerHTML.slice(0, 200));
-  }
-  return foreign;
-}

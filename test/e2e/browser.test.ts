@@ -1,9 +1,9 @@
 /** The page in a real browser, on a real server, with runs read by the real importers. */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { RunDetailJson, RunJson } from '@tracewright/core';
+import type { ReplayPlan, RunDetailJson, RunJson } from '@tracewright/core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkAccessibility } from './check-accessibility.ts';
 import { CHROMIUM, dropFiles, openSite, type TestSite } from './open-browser.ts';
 
 const FIXTURES = new URL('../../packages/importers/fixtures/', import.meta.url).pathname;
@@ -75,7 +75,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await page.getByText(`${failures} run`).waitFor();
     expect(new URL(page.url()).searchParams.get('outcome')).toBe('failure');
 
-    const filter = page.getByRole('textbox', { name: 'Filter' });
+    const filter = page.getByRole('combobox', { name: 'Filter' });
     await filter.fill('steps > 2');
     const longer = runs.filter((run) => run.outcome.status === 'failure' && run.steps > 2).length;
     await page.getByText(new RegExp(`^${longer} runs?$`)).waitFor();
@@ -99,7 +99,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const error = page.locator('.filter-error');
     await error.waitFor();
     expect(await page.locator('.filter-place-mark').textContent()).toBe('many');
-    expect(await page.getByRole('textbox', { name: 'Filter' }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByRole('combobox', { name: 'Filter' }).getAttribute('aria-invalid')).toBe('true');
   });
 
   it('walks the list by keyboard and comes back to the same row', async () => {
@@ -114,7 +114,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await expect.poll(() => page.locator('.runs-selected .runs-link').textContent()).toBe(titles[1]);
     await page.keyboard.press('/');
     await page.keyboard.type('j');
-    expect(await page.getByRole('textbox', { name: 'Filter' }).inputValue()).toBe('j');
+    expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('j');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -188,6 +188,19 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await drawer.textContent()).toContain(step?.spanId);
   });
 
+  it('plans a replay from before the onset, to read and to download', async () => {
+    const detail = await importLongRun('replayed');
+    const onset = detail.onset?.stepIndex;
+    const { page } = await site.openPage(`/runs/${detail.run.runId}#step-${onset}`);
+    await page.getByRole('button', { name: 'Replay from here' }).click();
+    const drawer = page.getByRole('dialog', { name: `Replay from before step ${onset}` });
+    await drawer.getByText('An earlier attempt at this task went wrong').first().waitFor();
+    const downloading = page.waitForEvent('download');
+    await drawer.getByRole('button', { name: 'Download JSON' }).click();
+    const plan = JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as ReplayPlan;
+    expect(plan).toMatchObject({ kind: 'replay-plan', body: { onset: { stepIndex: onset } } });
+  });
+
   it('imports dropped files and says what became of each', async () => {
     const { page } = await site.openPage('/');
     await dropFiles(page, [
@@ -229,7 +242,6 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
   });
 
   it('has no accessibility violation that axe-core finds, in dark and light', async () => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const detail = await importLongRun('axe');
     const run = `/runs/${detail.run.runId}`;
     const press =
@@ -255,11 +267,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
         await page.locator('.runs-link, article.step, .filter-error').first().waitFor();
         await act(page);
         await page.locator(shown).first().waitFor();
-        await page.evaluate(axe);
-        const found = await page.evaluate(async () => {
-          const { axe: runner } = globalThis as unknown as { axe: AxeRunner };
-          return (await runner.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-        });
+        const found = await checkAccessibility(page);
         expect({ path, shown, found }).toEqual({ path, shown, found: [] });
         await page.context().close();
       }
@@ -272,13 +280,4 @@ function isInView(page: Page, selector: string): Promise<boolean> {
     const box = document.querySelector(target)?.getBoundingClientRect();
     return box !== undefined && box.top >= 0 && box.top < window.innerHeight;
   }, selector);
-}
-
-interface AxeRunner {
-  run(): Promise<{
-    readonly violations: readonly {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }[];
-  }>;
 }

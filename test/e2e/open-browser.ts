@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpanStore } from '@tracewright/core';
-import { startServer } from '@tracewright/server';
+import { type ModelAccess, startServer } from '@tracewright/server';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -37,10 +37,12 @@ export interface WatchedPage {
 export interface SiteOptions {
   /** A store in a file, beside which there may be other projects; in memory when absent. */
   readonly hasProjects?: boolean;
+  /** Who may be asked for a second opinion; nobody when absent. */
+  readonly models?: ModelAccess;
 }
 
 /** Builds the page as it stands, serves it with an empty store on a free port, and starts the browser. */
-export async function openSite({ hasProjects = false }: SiteOptions = {}): Promise<TestSite> {
+export async function openSite({ hasProjects = false, models }: SiteOptions = {}): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-web-'));
   await build({
     root: WEB,
@@ -56,6 +58,7 @@ export async function openSite({ hasProjects = false }: SiteOptions = {}): Promi
     store,
     port: 0,
     webFolder: folder,
+    models,
     onError: (error) => failures.push(error),
   });
   const browser = await launchBrowser();

@@ -231,6 +231,7 @@ describe('the API', () => {
     ['/api/runs/ffffffffffffffff', 404, 'run-not-found'],
     ['/api/runs/..%2F..%2Fetc', 404, 'run-not-found'],
     ['/api/runs/ffffffffffffffff/tree', 404, 'run-not-found'],
+    ['/api/runs/ffffffffffffffff/replay', 404, 'run-not-found'],
     ['/api/nothing', 404, 'request-invalid'],
   ])('%s answers %i %s', async (path, status, code) => {
     const answer = await get(path);
@@ -473,13 +474,20 @@ describe('the OpenAPI description', () => {
     expect(routes.toSorted()).toEqual([
       'DELETE /api/runs/{run}',
       'GET /api/changes',
+      'GET /api/compare',
+      'GET /api/compare/group',
+      'GET /api/findings/counts',
       'GET /api/formats',
+      'GET /api/memory',
       'GET /api/openapi.json',
+      'GET /api/patterns',
       'GET /api/projects',
       'GET /api/retention',
       'GET /api/runs',
       'GET /api/runs/{run}',
+      'GET /api/runs/{run}/opinion',
       'GET /api/runs/{run}/outline',
+      'GET /api/runs/{run}/replay',
       'GET /api/runs/{run}/spans/{span}',
       'GET /api/runs/{run}/steps',
       'GET /api/runs/{run}/summary',
@@ -494,7 +502,10 @@ describe('the OpenAPI description', () => {
       'POST /api/diagnose',
       'POST /api/import',
       'POST /api/import/paths',
+      'POST /api/memory',
       'POST /api/retention/run',
+      'POST /api/runs/{run}/opinion',
+      'POST /api/runs/{run}/report',
     ]);
   });
 
@@ -510,5 +521,12 @@ describe('the OpenAPI description', () => {
     expect(keysOf(components.schemas['Run']?.properties)).toEqual(keysOf(runs[0]));
     expect(keysOf(components.schemas['Step']?.properties)).toEqual(keysOf(detail.steps[0]));
     expect(keysOf(components.schemas['RunDetail']?.properties)).toEqual(keysOf(detail));
+    const plan = await client().getReplayPlan(runs[0]?.runId ?? '', { step: 0 });
+    expect(keysOf(components.schemas['ReplayPlan']?.properties)).toEqual(keysOf(plan));
+    const [first, second] = (await client().listRuns({ limit: 2 })).runs.map(({ runId }) => runId);
+    const comparison = await client().compare(first ?? '', second ?? '');
+    expect(keysOf(components.schemas['Comparison']?.properties)).toEqual(keysOf(comparison));
+    const group = await client().compareGroup({ runs: [first ?? '', second ?? ''] });
+    expect(keysOf(components.schemas['GroupComparison']?.properties)).toEqual(keysOf(group));
   });
 });

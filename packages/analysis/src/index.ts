@@ -4,6 +4,7 @@ export { classifyStep, type ClassifiedAction } from './steps/classify-step.ts';
 export { countStats } from './steps/count-stats.ts';
 export { checkEvidence, quote } from './text/quote.ts';
 export { buildSpanTree, MAX_TREE_DEPTH } from './tree/span-tree.ts';
+export { renderRunReport, type RunReportOptions } from './report/render-run-report.ts';
 export { buildStepTree } from './tree/step-tree.ts';
 export { flattenSpanTree, flattenStageTree, type TreeColumns, type TreeRow } from './tree/flatten-trees.ts';
 export { outlineSteps, type StepColumns } from './outline/outline-steps.ts';
@@ -18,6 +19,68 @@ export {
 } from './detect/context.ts';
 export { detectAll } from './detect/detect-all.ts';
 export { DETECTORS } from './detect/registry.ts';
+export { type Attempt, toAttempt } from './patterns/attempts.ts';
+export { findPatterns } from './patterns/find-patterns.ts';
+export { quoteSteps } from './patterns/place.ts';
+export { profileRun, type RunProfile } from './patterns/profile-run.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
-export { describeSteps, type StepFeatures } from './onset/features.ts';
-export { FIRST_ACT, type RankingModel, rankSteps } from './onset/ranking.ts';
+export { describeSteps, type RunDescription } from './onset/describe-steps.ts';
+export type { RunShape } from './onset/features/step-view.ts';
+export { FEATURES } from './onset/features/registry.ts';
+export type { Feature, FeatureFamily } from './onset/features/feature.ts';
+export { fitRanking, type LabelledRun, type RankingOptions } from './onset/fit-ranking.ts';
+export { nameFailure } from './onset/name-failure.ts';
+export { ONSET_RANKING } from './onset/onset-ranking.ts';
+export { FIRST_ACT, type RankedStep, type RankingModel, rankSteps } from './onset/ranking.ts';
+export {
+  askOpinion,
+  OPINION_BUDGET,
+  type OpinionBudget,
+  type OpinionProgress,
+  type OpinionRequest,
+  planOpinion,
+} from './opinion/ask-opinion.ts';
+export { OPINION_VERSION } from './opinion/opinion-findings.ts';
+export { type FailureShape, findShapes, type PastRun } from './memory/find-shapes.ts';
+export {
+  createNotes,
+  isEdited,
+  type Note,
+  type NotesFile,
+  parseNotes,
+  renderNotes,
+  toContext,
+} from './memory/notes-file.ts';
+export { refreshNotes } from './memory/refresh-notes.ts';
+export { rewriteNotes } from './memory/rewrite-notes.ts';
+export {
+  AGENTRX_CATEGORIES,
+  type AgentRxCategory,
+  classifyFinding,
+  type FailureClass,
+  MISTAKE_KINDS,
+  type MistakeKind,
+  parseAgentRxCategory,
+} from './taxonomy/taxonomy.ts';
+export { checkRunReasoning, type LocatedFault, type RunReasoning } from './reasoning/check-run.ts';
+export {
+  type CheckedReasoning,
+  checkReasoning,
+  isCovered,
+  type ReasoningFault,
+} from './reasoning/check-reasoning.ts';
+export type { LineVerdict } from './reasoning/checker.ts';
+export { planReplay, type ReplayOptions } from './replay/plan-replay.ts';
+export { compareRuns, type Comparison } from './diff/compare-runs.ts';
+export type { EndedRun } from './diff/compare-outcomes.ts';
+export { compareGroup, type GroupMember } from './diff/compare-group.ts';
+export { type Artefact, type Perturbation, PERTURBATIONS, type Perturbed } from './perturb/artefact.ts';
+export { perturb } from './perturb/perturb.ts';
+export {
+  type Inputs,
+  measurePerturbations,
+  type PerturbationOptions,
+  type PerturbationReport,
+  type PerturbationResult,
+  type WorkflowRun,
+} from './perturb/measure-perturbations.ts';

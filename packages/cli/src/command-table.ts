@@ -173,12 +173,23 @@ export const COMMANDS: readonly CommandSpec[] = [
           'look where agent tools keep their logs on this machine, list what is there and ask; with --json only list',
       },
       yes: { type: 'boolean', description: 'with --local: import without asking' },
+      induce: {
+        type: 'boolean',
+        description:
+          'for files that no format knows: work out how they are written, keep that as an adapter in adapters/ beside the store, and import with it (docs/induction.md)',
+      },
+      adapter: {
+        type: 'string',
+        value: 'FILE',
+        description: 'read all files with this adapter, and with nothing else',
+      },
       project: { ...PROJECT, description: `${PROJECT.description}; made when it is not there` },
       ...MASKING_OPTIONS,
       prices: PRICES,
     },
     examples: [
       ['tracewright import runs/ trial.tar.gz', 'import a folder and an archive'],
+      ['tracewright import --induce logs/', 'read logs of a format that nobody has written an importer for'],
       ['tracewright import --local', 'find the logs of Claude Code, Codex and others on this machine'],
       ['tracewright import --follow ~/.claude/projects', 'keep up with sessions that are being written'],
       ["tracewright import runs/ --json | jq '.totals'", 'counts for a script'],
@@ -190,7 +201,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'formats',
     summary: 'what can be read, with versions and what is kept or dropped',
     usage: '',
-    description: 'Lists the formats that `import` knows, in the order they are tried.',
+    description:
+      'Lists the formats that `import` knows, in the order they are tried; the adapters beside the store among them.',
     options: {},
     examples: [['tracewright formats', 'list them']],
     positionals: [0, 0],
@@ -228,13 +240,77 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'RUN',
     description:
       'Shows where the run most likely went wrong, the findings, and the steps as a transcript. RUN is an id or the beginning of one.',
-    options: { full: { type: 'boolean', description: 'do not fold long texts' }, project: PROJECT },
+    options: {
+      full: { type: 'boolean', description: 'do not fold long texts' },
+      html: {
+        type: 'string',
+        value: 'FILE',
+        description: 'write the run as one HTML page for a bug report, secrets masked once more',
+      },
+      redact: {
+        type: 'string',
+        value: 'PATTERN',
+        description: 'with --html: a regular expression; what it finds, in any capitals, is masked too',
+      },
+      'masking-policy': {
+        type: 'string',
+        value: 'FILE',
+        description: 'with --html: what to mask beyond the defaults, and what to keep (docs/masking.md)',
+      },
+      project: PROJECT,
+    },
     examples: [
       ['tracewright show 3f2a', 'the run whose id begins with 3f2a'],
+      ["tracewright show 3f2a --html bug.html --redact 'jane|acme'", 'a page to attach to a bug report'],
       ["tracewright show 3f2a --json | jq '.steps[.onset.stepIndex]'", 'the step where it went wrong'],
     ],
     positionals: [1, 1],
     load: () => import('./commands/show.ts'),
+  },
+  {
+    name: 'diff',
+    summary: 'where two runs part, and what that changed',
+    usage: 'RUN RUN [RUN...]',
+    description:
+      'Puts the steps of two runs side by side: where they first differ in substance, how they go on, and, on an axis of its own, what came of it. Of more runs, or of all attempts at a task, it tells where passing and failing ones separate, as far as their number can show it. RUN is an id or the beginning of one (docs/diff.md).',
+    options: {
+      task: { type: 'string', value: 'TASK', description: 'all attempts at this task, named exactly' },
+      full: { type: 'boolean', description: 'also the steps that are the same; do not fold long texts' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright diff 3f2a 91bc', 'two runs'],
+      ["tracewright diff 3f2a 91bc --json | jq '.firstDivergence'", 'only where they part'],
+      ['tracewright diff --task refund-4711', 'where passing and failing attempts at a task separate'],
+    ],
+    positionals: [0, Infinity],
+    load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'patterns',
+    summary: 'what the failures of many runs share, and what changed',
+    usage: '',
+    description:
+      'Compares failing with passing attempts at the same task, groups the failures, and with --against tells what changed between two sets of runs. Nothing is claimed that does not survive correction; the smallest effect the runs could have shown stands beside it (docs/patterns.md).',
+    options: {
+      where: WHERE,
+      against: {
+        type: 'string',
+        value: 'EXPR',
+        description: 'compare with the runs that match this, such as those before a release',
+      },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright patterns', 'what failing attempts do that passing ones do not'],
+      ["tracewright patterns --where 'agent = shop and steps > 5' --json", 'some runs, for a script'],
+      [
+        "tracewright patterns --where 'start >= 2026-05-01' --against 'start < 2026-05-01'",
+        'did the release fix it?',
+      ],
+    ],
+    positionals: [0, 0],
+    load: () => import('./commands/patterns.ts'),
   },
   {
     name: 'search',
@@ -272,15 +348,64 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'write and print findings; the first is the likeliest onset of failure',
     usage: '[RUN...]',
     description:
-      'Finds where runs went wrong, without a language model and without looking at the outcome. All runs when none is named.',
-    options: { where: WHERE, project: PROJECT },
+      'Finds where runs went wrong, without a language model and without looking at the outcome. All runs when none is named. With --opinion a language model is asked as well: parts of the run are sent to its provider, its answer is checked, kept and shown beside ours (docs/opinion.md).',
+    options: {
+      where: WHERE,
+      opinion: { type: 'boolean', description: 'ask a language model for a second opinion; name the runs' },
+      model: {
+        type: 'string',
+        value: 'PROVIDER/MODEL',
+        description: 'whom to ask, such as ollama/qwen3.5; TRACEWRIGHT_MODEL when absent',
+      },
+      budget: {
+        type: 'string',
+        value: 'USD',
+        description: 'what the opinions may cost together; 1 dollar a run when absent',
+      },
+      refresh: { type: 'boolean', description: 'ask again though the opinion is kept' },
+      'no-memory': {
+        type: 'boolean',
+        description: "do not give the model the notes on the agent's earlier runs (docs/memory.md)",
+      },
+      project: PROJECT,
+    },
     examples: [
       ['tracewright diagnose', 'all runs'],
       ["tracewright diagnose --where 'outcome = failure'", 'the failed ones'],
       ["tracewright diagnose 3f2a --json | jq '.[0].onset'", 'the onset of one run'],
+      ['tracewright diagnose 3f2a --opinion --budget 0.50', 'ask the model of TRACEWRIGHT_MODEL, too'],
     ],
     positionals: [0, Infinity],
     load: () => import('./commands/diagnose.ts'),
+  },
+  {
+    name: 'replay',
+    summary: 'what an agent needs to go on from before the step where a run went wrong',
+    usage: 'RUN',
+    description:
+      'Prints a replay plan: the conversation up to the last step that stands, which calls to make again and which results stand, the files as far as the trace shows them, and a note on what went wrong, made of findings and quotes. The step that is not taken again is the diagnosed onset. `resumeFrom` of the SDK goes on from the JSON (docs/replay.md).',
+    options: {
+      step: {
+        type: 'string',
+        value: 'N',
+        description: 'the step that is not to be taken again, in place of the onset',
+      },
+      'max-steps': {
+        type: 'string',
+        value: 'N',
+        description: 'steps the agent may take then; 30 when absent',
+      },
+      format: { type: 'string', value: 'NAME', description: 'markdown, the default, or json' },
+      output: { type: 'string', value: 'FILE', description: 'write it to this file' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright replay 3f2a', 'read the plan'],
+      ['tracewright replay 3f2a --format json --output plan.json', 'for resumeFrom'],
+      ['tracewright replay 3f2a --step 12', 'from before a step of your choice'],
+    ],
+    positionals: [1, 1],
+    load: () => import('./commands/replay.ts'),
   },
   {
     name: 'delete',
@@ -383,6 +508,36 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     positionals: [0, Infinity],
     load: () => import('./commands/mcp.ts'),
+  },
+  {
+    name: 'memory',
+    summary: 'notes on what goes wrong often in the runs of an agent, and what ended it',
+    usage: '[AGENT]',
+    description:
+      'Shows the notes on an agent, or lists the agents that have notes. They are Markdown files beside the store, to be read and edited: what you write is kept. A model that is asked for an opinion is given them; no diagnosis sees them.',
+    options: {
+      refresh: {
+        type: 'boolean',
+        description: 'make them anew from the runs, diagnosing those that are not',
+      },
+      on: { type: 'boolean', description: 'use them' },
+      off: { type: 'boolean', description: 'keep them and do not use them' },
+      edit: { type: 'boolean', description: 'print the path of the file, for an editor' },
+      model: {
+        type: 'string',
+        value: 'PROVIDER/MODEL',
+        description:
+          'with --refresh: a language model that reads the notes together and adds one; costs money',
+      },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright memory --refresh', 'make notes on every agent'],
+      ['tracewright memory shop', 'read those on the agent shop'],
+      ['$EDITOR "$(tracewright memory shop --edit)"', 'edit them'],
+    ],
+    positionals: [0, 1],
+    load: () => import('./commands/memory.ts'),
   },
   {
     name: 'doctor',

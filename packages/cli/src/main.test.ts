@@ -1,5 +1,5 @@
 /** The commands in this process, on a real store in a temporary folder; what needs a process is in test/e2e/cli.test.ts. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -399,4 +399,35 @@ it('takes the options of every command before the command too', async () => {
   expect(before).toEqual(await run(['runs', '--json', '--db', db]));
   expect(before.code).toBe(0);
   expect((await run(['--db'])).code).toBe(2);
+});
+
+describe('replay', () => {
+  const failedRun = async (): Promise<string> => {
+    const { out } = await run(['runs', '--where', 'outcome = failure', '--db', db, '--json']);
+    return (parse(out) as { runId: string }[])[0]?.runId ?? '';
+  };
+
+  it('prints the plan to read, or as JSON, or to a file', async () => {
+    const runId = await failedRun();
+    const { code, out } = await run(['replay', runId, '--db', db]);
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('## Tell the agent') });
+    const json = await run(['replay', runId, '--db', db, '--json']);
+    expect(parse(json.out)).toMatchObject({ kind: 'replay-plan', body: { runId } });
+    const written = await run(['replay', runId, '--db', db, '--format', 'json', '--output', 'plan.json']);
+    expect(written).toMatchObject({ code: 0, out: '', err: 'wrote plan.json\n' });
+    expect(parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
+  });
+
+  it('goes on from before a step of choice, and refuses one that is not there', async () => {
+    const runId = await failedRun();
+    const { out } = await run(['replay', runId, '--step', '2', '--db', db, '--json']);
+    expect(parse(out)).toMatchObject({ body: { onset: { source: 'given' }, checkpoint: { stepIndex: 1 } } });
+    for (const [step, code] of [
+      ['99', 2],
+      ['two', 2],
+    ] as const) {
+      const refused = await run(['replay', runId, '--step', step, '--db', db]);
+      expect(refused).toMatchObject({ code, out: '' });
+    }
+  });
 });

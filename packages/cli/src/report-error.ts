@@ -17,6 +17,7 @@ const EXIT_CODES: Partial<Record<TraceErrorCode, number>> = {
   'store-version': 5,
   'store-failed': 5,
   'network-failed': 5,
+  'model-failed': 5,
 };
 
 /** Tells the error on standard error. @returns the exit code */

@@ -27,6 +27,7 @@ it('pins the public error codes', () => {
     'usage-invalid',
     'request-invalid',
     'network-failed',
+    'model-failed',
     'key-invalid',
     'forbidden',
     'overloaded',

@@ -43,6 +43,8 @@ export const TRACE_ERROR_CODES = [
   'usage-invalid',
   'request-invalid',
   'network-failed',
+  /** A language model refuses, or answers what cannot be used. */
+  'model-failed',
   /** The request carries no key, or one that is not known. */
   'key-invalid',
   /** The key is known and does not allow this. */

@@ -47,9 +47,10 @@ export interface Diagnosis {
   readonly onset: {
     readonly stepIndex: number;
     readonly agent: string | undefined;
+    /** Probability that the failure began here, given that the run failed. */
     readonly confidence: number;
   } | null;
-  /** Likeliest first; scores sum to 1. */
+  /** Likeliest first, the first few of them; a score is the probability that a failure of the run began at the step. */
   readonly ranked: readonly { readonly stepIndex: number; readonly score: number }[];
   /** The onset's finding first, then by step. */
   readonly findings: readonly Finding[];

@@ -17,6 +17,8 @@ export interface CompletionRequest {
   readonly system: string;
   readonly messages: readonly ChatMessage[];
   readonly tools?: readonly ToolDefinition[];
+  /** The model must answer in words: for the turn after the last call, whose messages still name the tools. */
+  readonly forbidsToolCalls?: boolean;
   /** JSON Schema the answer's text must follow. The caller validates the value all the same. */
   readonly schema?: { readonly name: string; readonly value: JsonObject };
   readonly maxOutputTokens: number;
@@ -34,7 +36,13 @@ export interface CancelSignal {
 
 export type ChatMessage =
   | { readonly role: 'user'; readonly text: string }
-  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ChatToolCall[] }
+  | {
+      readonly role: 'assistant';
+      readonly text: string;
+      readonly toolCalls?: readonly ChatToolCall[];
+      /** Of the completion that this repeats. */
+      readonly native?: JsonValue;
+    }
   | { readonly role: 'tool'; readonly callId: string; readonly text: string; readonly isError?: boolean };
 
 export interface ChatToolCall {
@@ -46,6 +54,8 @@ export interface ChatToolCall {
 export interface Completion {
   readonly text: string;
   readonly toolCalls: readonly ChatToolCall[];
+  /** The answer in the provider's own form, where it wants it back unchanged when the conversation goes on (signed reasoning). */
+  readonly native?: JsonValue;
   /** `length`: cut at `maxOutputTokens`. */
   readonly finishReason: 'stop' | 'tool-calls' | 'length' | 'refused' | 'other';
   readonly inputTokens: number;

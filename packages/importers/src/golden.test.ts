@@ -64,7 +64,7 @@ function dump(imported: Imported): string {
 }
 
 const cases = readdirSync(FIXTURES)
-  .filter((format) => statSync(join(FIXTURES, format)).isDirectory())
+  .filter((format) => format !== 'induce' && statSync(join(FIXTURES, format)).isDirectory())
   .flatMap((format) =>
     readdirSync(join(FIXTURES, format))
       .filter((name) => statSync(join(FIXTURES, format, name)).isDirectory())

@@ -243,7 +243,7 @@ function unknownFormat(file: SourceFile, reasons: readonly { format: string; rea
     'format-unknown',
     '',
     `no importer knows this file (${list})`,
-    'see `tracewright formats`; leave the file out, or write an importer (docs/add-an-importer.md)',
+    'read it with an induced adapter: tracewright import PATH --induce; or leave the file out (see `tracewright formats`)',
   );
 }
 

@@ -50,3 +50,9 @@ export const FORMATS: readonly ImportFormat[] = [
   chatMessages,
   notRuns,
 ];
+
+/** The formats with a user's adapters among them: after all that know their format by name, before those that take what is left. */
+export function withAdapters(adapters: readonly ImportFormat[]): readonly ImportFormat[] {
+  const generic = FORMATS.indexOf(chatMessages);
+  return [...FORMATS.slice(0, generic), ...adapters, ...FORMATS.slice(generic)];
+}

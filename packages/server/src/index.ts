@@ -12,6 +12,7 @@ export { ALL_PROJECTS, createKey, isExpired, type KeyRecord, type Scope, SCOPES 
 export { DEFAULT_PROJECT, isProjectName } from './access/project-name.ts';
 export { parseSize, policyOf, readRetentionPolicies, retentionFilePath } from './retention/policy.ts';
 export { createService, type Service, type ServiceOptions } from './service/service.ts';
+export type { PatternsOptions } from './service/patterns.ts';
 export { ensureDiagnosis } from './service/diagnoses.ts';
 export { type Durability, DURABILITIES } from './live/live-ingest.ts';
 export {
@@ -24,3 +25,4 @@ export {
 export { isWebBuilt } from './http/static-files.ts';
 export { readVersion } from './version.ts';
 export { LIMITS } from './limits.ts';
+export { createModelAccess, type ModelAccess } from './opinion/model-access.ts';

@@ -8,6 +8,7 @@ import type { Intake } from './live/intake.ts';
 import { createLiveIngest, type Durability, type LiveIngest } from './live/live-ingest.ts';
 import type { NotKept } from './live/not-kept.ts';
 import { withDeletion } from './live/with-deletion.ts';
+import type { ModelAccess } from './opinion/model-access.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { FILED_SPANS } from './run-views/run-views.ts';
 import { createService, type Service } from './service/service.ts';
@@ -35,6 +36,7 @@ export interface ProjectHostOptions {
   /** For imports; live spans go through the intake. */
   readonly masker: Masker | undefined;
   readonly prices?: PriceTable | undefined;
+  readonly models?: ModelAccess | undefined;
   readonly durability: Durability;
   /** Shared by all projects of a server. */
   readonly budget: QueueBudget;
@@ -78,6 +80,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     isReadOnly: readOnly,
     masker: options.masker ?? 'off',
     prices: options.prices,
+    models: options.models,
     retentionPolicy: options.retentionPolicy,
     ingest: () => ({ durability: options.durability, ...live.health() }),
     onDeleted: (runIds) => changes.notify(runIds),
@@ -103,6 +106,15 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     changes,
     service: {
       ...service,
+      async askOpinion(run, request, given) {
+        const signals = [closing.signal, ...(given?.signal === undefined ? [] : [given.signal])];
+        const opinion = await service.askOpinion(run, request, {
+          ...given,
+          signal: AbortSignal.any(signals),
+        });
+        changes.notify([opinion.runId]);
+        return opinion;
+      },
       importPaths: (request, given) =>
         withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
       importFiles: (files, given, earlier) =>

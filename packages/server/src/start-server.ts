@@ -29,6 +29,7 @@ import { createExportSinks } from './live/export-sinks.ts';
 import { createIntake } from './live/intake.ts';
 import type { Durability } from './live/live-ingest.ts';
 import { createNotKept } from './live/not-kept.ts';
+import type { ModelAccess } from './opinion/model-access.ts';
 import { type GrpcReceiver, startGrpcReceiver } from './otlp/grpc-receiver.ts';
 import { createOtlpHandler } from './otlp/http-receiver.ts';
 import { openProjectHost, type ProjectHost } from './project-host.ts';
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly masker?: Masker | undefined;
   /** Prices of models, before the bundled ones. */
   readonly prices?: PriceTable | undefined;
+  /** Who may be asked for a second opinion; nobody when absent. */
+  readonly models?: ModelAccess | undefined;
   readonly spanLimits?: Partial<SpanLimits>;
   readonly maxSpansPerRun?: number;
   /** Of one export request after decompression. */
@@ -125,6 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       retentionPolicy: () => retentionOf(project),
       masker: options.masker,
       prices: options.prices,
+      models: options.models,
       budget,
       notKept,
       durability: options.durability ?? 'disk',

@@ -1,26 +1,56 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { PageBar } from './components/page-bar.tsx';
 import { ImportZone } from './import/import-zone.tsx';
 import { RunPage } from './routes/run/run-page.tsx';
 import { RunsPage } from './routes/runs/runs-page.tsx';
 
+// Not needed for the first screen.
+const SearchPage = lazy(async () => ({
+  default: (await import('./routes/search/search-page.tsx')).SearchPage,
+}));
+
+const OverviewPage = lazy(async () => ({
+  default: (await import('./routes/overview/overview-page.tsx')).OverviewPage,
+}));
+
+const ComparePage = lazy(async () => ({
+  default: (await import('./routes/compare/compare-page.tsx')).ComparePage,
+}));
+const PatternsPage = lazy(async () => ({
+  default: (await import('./routes/patterns/patterns-page.tsx')).PatternsPage,
+}));
+
 export function App(): ReactNode {
   return (
     <ImportZone>
       <div className="app">
-        <Switch>
-          <Route path="/">
-            <RunsPage />
-          </Route>
-          <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
-          <Route>
-            <PageBar />
-            <main className="loading">
-              There is no such page. <Link href="/">All runs</Link>
-            </main>
-          </Route>
-        </Switch>
+        <Suspense fallback={<PageBar />}>
+          <Switch>
+            <Route path="/">
+              <RunsPage />
+            </Route>
+            <Route path="/search">
+              <SearchPage />
+            </Route>
+            <Route path="/compare">
+              <ComparePage />
+            </Route>
+            <Route path="/patterns">
+              <PatternsPage />
+            </Route>
+            <Route path="/overview">
+              <OverviewPage />
+            </Route>
+            <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
+            <Route>
+              <PageBar />
+              <main className="loading">
+                There is no such page. <Link href="/">All runs</Link>
+              </main>
+            </Route>
+          </Switch>
+        </Suspense>
       </div>
     </ImportZone>
   );

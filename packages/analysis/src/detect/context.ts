@@ -35,13 +35,13 @@ export function buildContext(run: BlindRun, spans: readonly Span[]): RunContext 
   const located = locateSteps(spans);
   const steps = located.map((step, index): JudgedStep => {
     const result = findResult(step, index, located[index + 1]);
-    return {
-      ...step,
+    // Located steps are made here and seen by nobody else: they are added to, not copied, for runs can be long.
+    return Object.assign(step, {
       index,
       actionKey: toActionKey(step.step),
       result,
       failure: result === undefined ? undefined : findFailure(step.step, result),
-    };
+    });
   });
   return { run: withoutOutcome(run), steps };
 }

@@ -257,3 +257,24 @@ it('says how many more there are instead of burying the rest', () => {
   expect(found).toHaveLength(MAX_FINDINGS_A_DETECTOR + 1);
   expect(found.at(-1)?.message).toBe('7 more: a tool call failed');
 });
+
+describe('faulty reasoning', () => {
+  const task = makeRun({ taskText: '((2 + 3) * 4) =' });
+  it('is the first wrong line, quoted', () => {
+    const spans = [
+      says('a', 'First, 2 + 3 = 5.'),
+      says('b', 'Then 5 * 4 = 25.'),
+      says('c', 'The answer is 25'),
+    ];
+    const findings = detectAll(buildContext(task, spans));
+    expect(findings).toMatchObject([
+      { category: 'arithmetic', stepIndex: 1, severity: 'error', evidence: [{ quote: '5 * 4 = 25' }] },
+    ]);
+    expect(findings[0]?.message).toBe('This does not hold: 5 * 4 = 25. Expected: 5 * 4 = 20');
+  });
+  it('is not code, nor what people say', () => {
+    expect(
+      find([says('a', 'Run `2 + 2 = 5`:\n```\nx = 3 + 4 = 8\n```'), turn('b', 'user', '2 + 2 = 5')]),
+    ).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Detector } from './detector.ts';
 import { failedCheck } from './detectors/failed-check.ts';
 import { falseSuccess } from './detectors/false-success.ts';
+import { faultyReasoning } from './detectors/faulty-reasoning.ts';
 import { givingUp } from './detectors/giving-up.ts';
 import { ignoredResult } from './detectors/ignored-result.ts';
 import { invalidCall } from './detectors/invalid-call.ts';
@@ -17,6 +18,7 @@ export const DETECTORS: readonly Detector[] = [
   toolError,
   failedCheck,
   falseSuccess,
+  faultyReasoning,
   ignoredResult,
   repeatedAction,
   pingPong,

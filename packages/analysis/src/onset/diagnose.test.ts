@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Span } from '@tracewright/core';
+import { readSpanText, type Span } from '@tracewright/core';
+import { buildContext } from '../detect/context.ts';
+import { detectAll } from '../detect/detect-all.ts';
 import { makeRun, tool, toolTurn, turn } from '../testing/spans.ts';
 import { diagnose, DIAGNOSIS_VERSION } from './diagnose.ts';
-import type { RankingModel } from './ranking.ts';
+import { nameFailure } from './name-failure.ts';
+import { FIRST_ACT, type RankingModel } from './ranking.ts';
 
 const speak = (id: string, agent: string, text: string, qualifier?: string): Span =>
   turn(id, agent === 'human' ? 'user' : agent === 'Terminal' ? 'environment' : 'assistant', text, {
@@ -12,9 +15,9 @@ const speak = (id: string, agent: string, text: string, qualifier?: string): Spa
 const onsetOf = (
   spans: readonly Span[],
   taskText = 'Find out which of the two rivers is the longer one',
-): number | undefined => diagnose(makeRun({ taskText }), spans).onset?.stepIndex;
+): number | undefined => diagnose(makeRun({ taskText }), spans, FIRST_ACT).onset?.stepIndex;
 
-describe('the onset', () => {
+describe('the onset, by the untrained rule', () => {
   it('is the first change, where tools are called', () => {
     const spans = [
       turn('u', 'user', 'Cancel my order'),
@@ -83,10 +86,10 @@ describe('the onset', () => {
       ...toolTurn('b', [['set_a', {}, 'ok']]),
       ...toolTurn('c', [['set_b', {}, 'Error: no such tool', 'error']]),
     ];
-    expect(diagnose(run, spans).ranked.map(({ stepIndex }) => stepIndex)).toEqual([0, 2, 1]);
+    expect(diagnose(run, spans, FIRST_ACT).ranked.map(({ stepIndex }) => stepIndex)).toEqual([0, 2, 1]);
   });
 
-  it('is null only without a step of an agent', () => {
+  it('is null without a step of an agent', () => {
     expect(diagnose(makeRun(), [turn('u', 'user', 'Hi')])).toEqual({
       runId: makeRun().runId,
       version: DIAGNOSIS_VERSION,
@@ -124,7 +127,11 @@ it('puts the finding about the onset first, with the act and its result as evide
 });
 
 it('takes another ranking model and says so in the version', () => {
-  const last: RankingModel = { id: 'last@1', score: ({ earliness }) => -earliness };
+  const last: RankingModel = {
+    id: 'last@1',
+    weights: { early: -5 },
+    temperatures: FIRST_ACT.temperatures,
+  };
   const spans = [...toolTurn('a', [['set_x', {}, 'r']]), ...toolTurn('b', [['set_x', { y: 1 }, 's']])];
   expect(diagnose(makeRun(), spans, last)).toMatchObject({
     version: `${DIAGNOSIS_VERSION}+last@1`,
@@ -137,4 +144,62 @@ it('diagnoses 20,000 steps with large results', () => {
     toolTurn(`m${index}`, [['bash', { command: `cat ${index % 50}` }, 'x\n'.repeat(500)]]),
   ).flat();
   expect(diagnose(makeRun(), spans).findings.length).toBeGreaterThan(1);
+});
+
+describe('no onset', () => {
+  const work = [
+    ...toolTurn('a', [['edit_file', { path: 'a.py' }, 'ok']]),
+    ...toolTurn('b', [['bash', { command: 'pytest' }, '3 passed', 'ok']]),
+  ];
+  it('is named where a check passed after the last change, and the check is quoted', () => {
+    const { onset, ranked, findings } = diagnose(makeRun(), work);
+    expect(onset).toBeNull();
+    expect(ranked.length).toBe(2);
+    expect(findings[0]).toMatchObject({
+      category: 'no-onset',
+      stepIndex: 1,
+      evidence: [{ quote: '3 passed' }, {}],
+    });
+  });
+
+  it.each([
+    ['something was changed after it', toolTurn('c', [['edit_file', { path: 'b.py' }, 'ok']])],
+    [
+      'something failed after it',
+      toolTurn('c', [['bash', { command: 'python a.py' }, 'ValueError: x', 'error']]),
+    ],
+  ])('is not, where %s', (_, more) => {
+    expect(diagnose(makeRun(), [...work, ...more]).onset).not.toBeNull();
+  });
+});
+
+it('gives reasons that are features of the step, and quotes the words they rest on', () => {
+  const spans = [
+    speak('a', 'Expert', 'Let me look at the plan of the manager.'),
+    speak('b', 'Expert', 'Assuming sample data for demonstration:\n```python\nlength = 1234\n```'),
+    speak('c', 'Terminal', 'exitcode: 1 (execution failed)\nValueError: no'),
+    speak('d', 'Expert', 'TERMINATE'),
+  ];
+  const run = makeRun({ taskText: 'Find out which of the two rivers is the longer one' });
+  const { onset, findings, ranked } = diagnose(run, spans);
+  expect(onset?.stepIndex).toBe(1);
+  expect(onset?.confidence).toBe(ranked[0]?.score);
+  expect(findings[0]?.message).toContain('it is the first step that commits the run to something');
+  for (const { spanId, path, start, end, quote } of findings[0]?.evidence ?? []) {
+    const span = spans.find((each) => each.spanId === spanId);
+    expect(span === undefined ? undefined : readSpanText(span, path)?.slice(start, end)).toBe(quote);
+  }
+});
+
+it('names what AgentRx would call the failure, by finding or by what the step does', () => {
+  const spans = [
+    ...toolTurn('a', [['set_x', {}, 'Error: connection refused', 'error']]),
+    ...toolTurn('b', [['set_x', {}, 'ok']]),
+  ];
+  const context = buildContext(makeRun(), spans);
+  const findings = detectAll(context);
+  expect(context.steps.map((step) => nameFailure(step, findings))).toEqual([
+    'system-failure',
+    'intent-plan-misalignment',
+  ]);
 });

@@ -1,31 +1,40 @@
 /**
- * Ranks the steps of a run by how likely the failure began there, given that the run failed.
+ * Ranks the steps of a run by how likely the failure began there, given that the run failed. A ranking is data: a weight a feature.
  *
- * The rule needs no training. An early mistake carries on, and a run that gets stuck got stuck by how it set out: the
- * likeliest onset is the first step that commits the run to something. Only where a coordinator checked every result and
- * went on to an answer without ever starting anew does the last evidence come first. A mistake that stands in the trace in
- * so many words (arguments that do not fit the tool, a claim of success after a failure) outweighs an ordinary act.
- * The weights are set by hand for that order; they are not fitted.
+ * `FIRST_ACT` needs no training; its weights are set by hand for this order. An early mistake carries on, and a run that gets stuck
+ * got stuck by how it set out: the likeliest onset is the first step that commits the run to something. Only where a coordinator checked
+ * every result and went on to an answer without ever starting anew does the last evidence come first. A mistake that stands in the trace in
+ * so many words outweighs an ordinary act.
  */
-import type { StepFeatures } from './features.ts';
+import { softmax } from '@tracewright/numeric';
+import type { RunDescription } from './describe-steps.ts';
+import { FEATURES } from './features/registry.ts';
+import type { RunShape } from './features/step-view.ts';
 
-/** Scores steps; any number, greater is likelier. A learnt model replaces this one by the same interface. */
 export interface RankingModel {
   /** `name@version`. */
   readonly id: string;
-  readonly score: (features: StepFeatures) => number;
+  /** By the name of a feature, or `shape/name` for what is added in runs of one shape only. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** By shape of run; scores are divided by it, so that shares are probabilities. */
+  readonly temperatures: Readonly<Record<RunShape, number>>;
 }
 
+export const UNSCALED: RankingModel['temperatures'] = { peers: 1, coordinated: 1, tools: 1 };
+
 export const FIRST_ACT: RankingModel = {
-  id: 'first-act@1',
-  score: ({ isAct, isFirstAct, isUncontestedLastAct, isCoordination, earliness, blunder, trouble }) =>
-    (isAct ? 1 : 0) +
-    (isFirstAct ? 2 : 0) +
-    (isUncontestedLastAct ? 3 : 0) -
-    (isCoordination ? 1 : 0) +
-    earliness +
-    1.5 * blunder +
-    0.5 * trouble,
+  id: 'first-act@2',
+  weights: {
+    act: 1,
+    'first-act': 2,
+    'uncontested-last-act': 3,
+    note: -1,
+    request: -1,
+    early: 1,
+    blunder: 1.5,
+    trouble: 0.5,
+  },
+  temperatures: UNSCALED,
 };
 
 /** Longer rankings are cut: a reader looks at the first few. */
@@ -33,17 +42,32 @@ export const MAX_RANKED = 20;
 
 export interface RankedStep {
   readonly stepIndex: number;
+  /** Probability that the failure began here, given that the run failed. */
   readonly score: number;
 }
 
-/** The likeliest steps first, earlier ones first among equals; scores are shares of what is listed and sum to 1. */
-export function rankSteps(features: readonly StepFeatures[], model: RankingModel): RankedStep[] {
-  const ranked = features
-    .flatMap((step, stepIndex) => (step.isAgent ? [{ stepIndex, score: model.score(step) }] : []))
-    .toSorted((a, b) => b.score - a.score || a.stepIndex - b.stepIndex)
-    .slice(0, MAX_RANKED);
-  const highest = ranked[0]?.score ?? 0;
-  const shares = ranked.map(({ score }) => Math.exp(score - highest));
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return ranked.map(({ stepIndex }, index) => ({ stepIndex, score: (shares[index] ?? 0) / total }));
+/** The likeliest steps first, earlier ones first among equals. Scores of all steps of the run sum to 1; only the first are listed. */
+export function rankSteps(
+  { shape, candidates, values }: RunDescription,
+  model: RankingModel,
+  limit: number = MAX_RANKED,
+): RankedStep[] {
+  const weights = weightsFor(model, shape);
+  const scores = new Float64Array(candidates.length);
+  for (let row = 0; row < scores.length; row += 1) {
+    let score = 0;
+    for (let column = 0; column < weights.length; column += 1)
+      score += (weights[column] ?? 0) * (values[row * weights.length + column] ?? 0);
+    scores[row] = score;
+  }
+  const shares = softmax(scores, model.temperatures[shape]);
+  return [...shares.keys()]
+    .toSorted((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b)
+    .slice(0, limit)
+    .map((row) => ({ stepIndex: candidates[row] ?? -1, score: shares[row] ?? 0 }));
+}
+
+/** The weight of each feature in runs of a shape. */
+export function weightsFor({ weights }: RankingModel, shape: RunShape): Float64Array {
+  return Float64Array.from(FEATURES, ({ name }) => (weights[name] ?? 0) + (weights[`${shape}/${name}`] ?? 0));
 }

@@ -65,8 +65,8 @@ export interface LocatedStep {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Draft {
   readonly step: Mutable<Step>;
-  said: TextPlace[];
-  reasoned: TextPlace[];
+  said: readonly TextPlace[];
+  reasoned: readonly TextPlace[];
   asked: TextPlace | undefined;
   observed: TextPlace | undefined;
 }
@@ -198,10 +198,10 @@ class StepBuilder {
     const reasoning = reasoned.map((each) => each.text).join('\n');
     const calls = listCalls(messages);
     const own = this.#add(index, span, role, first?.name);
-    own.said = spoken.map(({ at }) => ({ span, path: `${list}/${at}` }));
+    if (spoken.length > 0) own.said = spoken.map(({ at }) => ({ span, path: `${list}/${at}` }));
     if (list === 'output') {
       setUsage(own.step, this.#usageOf(index, span));
-      own.reasoned = reasoned.map(({ at }) => ({ span, path: `reasoning/${at}` }));
+      if (reasoned.length > 0) own.reasoned = reasoned.map(({ at }) => ({ span, path: `reasoning/${at}` }));
     } else if (role === 'user') own.step.agent = first?.name ?? 'user';
     const thought = [reasoning, calls.length > 0 ? text : ''].filter((part) => part !== '').join('\n');
     if (thought !== '') own.step.thought = thought;
@@ -259,11 +259,14 @@ class StepBuilder {
     if (span.startTime !== undefined) step.startTime = span.startTime;
     if (span.endTime !== undefined) step.endTime = span.endTime;
     if (span.source !== undefined) step.source = span.source;
-    const draft: Draft = { step, said: [], reasoned: [], asked: undefined, observed: undefined };
+    const draft: Draft = { step, said: NONE, reasoned: NONE, asked: undefined, observed: undefined };
     this.drafts.push(draft);
     return draft;
   }
 }
+
+/** Most steps say nothing beside their call: they share one empty list. */
+const NONE: readonly TextPlace[] = [];
 
 /** The texts that are there, each with its message's place. */
 function listTexts(

@@ -1,16 +1,35 @@
 /** Whatever answers a command's questions: a running server that has the store open, or the store itself. */
 import { stat } from 'node:fs/promises';
 import { type Client, TraceError } from '@tracewright/core';
-import type { ImportFilesOptions } from '@tracewright/server';
+import type { ImportFilesOptions, PatternsOptions, Service } from '@tracewright/server';
 import { DEFAULT_PROJECT, isProjectName, projectPath } from '@tracewright/server/project-paths';
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
 
-type Asked = Pick<Client, 'listRuns' | 'getRun' | 'search' | 'diagnose' | 'deleteRuns' | 'runRetention'>;
+type Asked = Pick<
+  Client,
+  | 'listRuns'
+  | 'getRun'
+  | 'getRunReport'
+  | 'getReplayPlan'
+  | 'compare'
+  | 'compareGroup'
+  | 'search'
+  | 'diagnose'
+  | 'deleteRuns'
+  | 'runRetention'
+  | 'getMemory'
+  | 'changeMemory'
+>;
 
 export interface Backend extends Asked, AsyncDisposable {
   /** Undefined when the store is open in this process. */
   readonly serverUrl: string | undefined;
+  askOpinion: Service['askOpinion'];
+  findPatterns(
+    request: Parameters<Client['findPatterns']>[0],
+    options?: Pick<PatternsOptions, 'onProgress'>,
+  ): ReturnType<Client['findPatterns']>;
   importPaths(
     request: Parameters<Client['importPaths']>[0],
     options?: Pick<ImportFilesOptions, 'onProgress'>,
@@ -44,7 +63,7 @@ export async function openBackend(
   }
   const [
     { openMemoryStore, openStore },
-    { createService, policyOf, readRetentionPolicies, retentionFilePath },
+    { createModelAccess, createService, policyOf, readRetentionPolicies, retentionFilePath },
   ] = await Promise.all([import('@tracewright/store'), import('@tracewright/server')]);
   const isReadOnly = mode === 'read';
   const name = project ?? DEFAULT_PROJECT;
@@ -58,12 +77,16 @@ export async function openBackend(
     mode !== 'write' && !isThere ? openMemoryStore() : await openStore({ path, readOnly: isReadOnly });
   const service = createService(store, {
     isReadOnly,
+    models: createModelAccess(io.env),
     retentionPolicy: async () => policyOf(await readRetentionPolicies(retentionFilePath(db)), name),
   });
   return {
     ...service,
     serverUrl: undefined,
+    askOpinion: (run, request, options) => service.askOpinion(run, request, { ...options, signal }),
+    findPatterns: (request, options) => service.findPatterns(request, { ...options, signal }),
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
+    changeMemory: (request) => service.changeMemory(request, signal),
     runRetention: (request) => service.runRetention(request, signal),
     [Symbol.asyncDispose]: () => store.close(),
   };

@@ -1,13 +1,18 @@
-import { parseFilter, RUN_FIELDS, TraceError } from '@tracewright/core';
-import { openBackend } from '../backend/open-backend.ts';
+import { type DiagnosisJson, type Opinion, parseFilter, RUN_FIELDS, TraceError } from '@tracewright/core';
+import { type Backend, openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
+import { createProgressLine } from '../progress.ts';
 import { escapeLine } from '../text/escape.ts';
 import { plural } from '../text/quantities.ts';
-import { createStyle } from '../text/style.ts';
+import { createStyle, type Style } from '../text/style.ts';
 import { listAllRuns } from './list-all-runs.ts';
+import { readOpinionOptions } from './opinion-options.ts';
+import { describeOpinion } from './opinion-text.ts';
 import { describeFinding } from './show.ts';
 
+/** Steps named beside the likeliest one. */
+const SHOWN_ALTERNATIVES = 3;
 /** Findings printed of one run; the rest is counted. */
 const SHOWN_FINDINGS = 5;
 
@@ -22,32 +27,87 @@ export async function run(context: CommandContext): Promise<number> {
       });
     parseFilter(where, RUN_FIELDS);
   }
+  const asking = readOpinionOptions(context);
   await using backend = await openBackend(context, 'write');
   const runs: string[] = [...positionals];
   if (where !== undefined) for await (const { runId } of listAllRuns(backend, { where })) runs.push(runId);
   const diagnoses = where !== undefined && runs.length === 0 ? [] : await backend.diagnose(runs);
+  const opinions = asking === undefined ? undefined : askInTurn(backend, diagnoses, asking, context);
   if (isJson) {
-    await writeJson(io, diagnoses);
+    const answers: object[] = [];
+    for (const diagnosis of diagnoses) {
+      const asked = await opinions?.next();
+      answers.push(asked === undefined ? diagnosis : { ...diagnosis, opinion: asked.value });
+    }
+    await writeJson(io, answers);
     return 0;
   }
   const style = createStyle(io.hasColor);
-  for (const { runId, onset, findings } of diagnoses) {
-    const summary =
-      onset === null
-        ? 'no onset of failure found'
-        : `likeliest onset step ${onset.stepIndex}${onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`} (confidence ${onset.confidence.toFixed(2)})`;
-    const more =
-      findings.length > SHOWN_FINDINGS
-        ? `  … ${plural(findings.length - SHOWN_FINDINGS, 'more finding')}: tracewright show ${runId}\n`
-        : '';
-    await io.write(
-      `${style.bold(runId)}  ${summary}\n${findings
-        .slice(0, SHOWN_FINDINGS)
-        .map((finding) => describeFinding(finding, style))
-        .join('')}${more}`,
-    );
+  for (const diagnosis of diagnoses) {
+    await io.write(describeDiagnosis(diagnosis, style));
+    const asked = await opinions?.next();
+    if (asked?.done === false) await io.write(describeOpinion(asked.value, style));
   }
   const found = diagnoses.filter(({ onset }) => onset !== null).length;
   await io.write(`${plural(diagnoses.length, 'run')} diagnosed, an onset found in ${found}\n`);
   return 0;
+}
+
+/** An opinion on each run, one after the other; all of them share the budget. */
+async function* askInTurn(
+  backend: Backend,
+  diagnoses: readonly DiagnosisJson[],
+  request: NonNullable<ReturnType<typeof readOpinionOptions>>,
+  { io }: CommandContext,
+): AsyncGenerator<Opinion> {
+  const progress = createProgressLine(io);
+  let spentUsd = 0;
+  for (const [index, { runId }] of diagnoses.entries()) {
+    const place = `${diagnoses.length === 1 ? '' : `${index + 1} of ${diagnoses.length}: `}run ${runId}`;
+    progress.show(`asking about ${place} …`);
+    const { budgetUsd } = request;
+    if (budgetUsd !== undefined && spentUsd >= budgetUsd)
+      throw new TraceError('limit-exceeded', {
+        where: place,
+        message: `the budget of $${budgetUsd} is used up after ${plural(index, 'run')}; what was answered is kept`,
+        fix: 'ask again with a larger --budget: what is kept costs nothing',
+      });
+    const opinion = await backend.askOpinion(
+      runId,
+      { ...request, ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd - spentUsd }) },
+      {
+        onProgress: ({ calls, stepsShown }) =>
+          progress.show(
+            `asking about ${place}: ${plural(calls, 'call')}, ${plural(stepsShown, 'step')} read`,
+          ),
+      },
+    );
+    if (!opinion.isCached) spentUsd += opinion.usage.costUsd ?? 0;
+    progress.clear();
+    yield opinion;
+  }
+}
+
+function describeDiagnosis(diagnosis: DiagnosisJson, style: Style): string {
+  const { runId, findings } = diagnosis;
+  const more =
+    findings.length > SHOWN_FINDINGS
+      ? `  … ${plural(findings.length - SHOWN_FINDINGS, 'more finding')}: tracewright show ${runId}\n`
+      : '';
+  return `${style.bold(runId)}  ${summarizeOnset(diagnosis)}\n${findings
+    .slice(0, SHOWN_FINDINGS)
+    .map((finding) => describeFinding(finding, style))
+    .join('')}${more}`;
+}
+
+function summarizeOnset({ onset, ranked }: DiagnosisJson): string {
+  const others = ranked
+    .filter(({ stepIndex }) => stepIndex !== onset?.stepIndex)
+    .slice(0, SHOWN_ALTERNATIVES)
+    .map(({ stepIndex, score }) => `step ${stepIndex} (${score.toFixed(2)})`)
+    .join(', ');
+  if (onset === null)
+    return `no onset of failure found${others === '' ? '' : `; if it failed all the same: ${others}`}`;
+  const agent = onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`;
+  return `likeliest onset step ${onset.stepIndex}${agent} (confidence ${onset.confidence.toFixed(2)})${others === '' ? '' : `, then ${others}`}`;
 }

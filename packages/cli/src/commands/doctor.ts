@@ -2,7 +2,15 @@ import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
 import { escapeLine } from '../text/escape.ts';
 import { createStyle } from '../text/style.ts';
-import { checkDisk, checkNode, checkStore, checkWeb, type Check, describeLimits } from '../doctor/checks.ts';
+import {
+  checkDisk,
+  checkModel,
+  checkNode,
+  checkStore,
+  checkWeb,
+  type Check,
+  describeLimits,
+} from '../doctor/checks.ts';
 import { readVersion } from '../version.ts';
 
 export async function run(context: CommandContext): Promise<number> {
@@ -12,6 +20,7 @@ export async function run(context: CommandContext): Promise<number> {
     await checkStore(db, io.signal, io.env['TRACEWRIGHT_KEY']),
     await checkDisk(db),
     await checkWeb(),
+    await checkModel(io.env),
   ];
   const limits = await describeLimits();
   const failed = checks.some(({ status }) => status === 'failed');

@@ -1,11 +1,16 @@
+import { dirname, join } from 'node:path';
 import type { FormatJson } from '@tracewright/core';
-import { FORMATS } from '@tracewright/importers';
+import { toImportFormat, withAdapters } from '@tracewright/importers';
+import { readAdapterFolder } from '@tracewright/server/adapter-folder';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
+import { escapeLine } from '../text/escape.ts';
 import { createStyle } from '../text/style.ts';
 
-export async function run({ io, isJson }: CommandContext): Promise<number> {
-  const formats: FormatJson[] = FORMATS.map(({ name, title, versions, kept, dropped, specification }) => ({
+export async function run({ io, isJson, db }: CommandContext): Promise<number> {
+  const { adapters, problems } = await readAdapterFolder(join(dirname(db), 'adapters'));
+  const all = withAdapters(adapters.map((adapter) => toImportFormat(adapter)));
+  const formats: FormatJson[] = all.map(({ name, title, versions, kept, dropped, specification }) => ({
     name,
     title,
     versions,
@@ -23,6 +28,8 @@ export async function run({ io, isJson }: CommandContext): Promise<number> {
       `${style.bold(name)}  ${title} (${versions})\n  kept     ${kept}\n  dropped  ${dropped}\n  see      ${specification}\n\n`,
     );
   }
+  for (const { path, message, fix } of problems)
+    io.writeError(`${escapeLine(path)}: ${escapeLine(message)}\n  fix: ${escapeLine(fix)}\n`);
   await io.write(
     'Files are recognised by what they hold. Any of them may be gzipped or in a tar or zip archive.\n',
   );

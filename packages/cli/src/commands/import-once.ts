@@ -1,5 +1,5 @@
 /** One import with progress, and its report in words. */
-import type { ImportPathsRequest, ImportReportJson } from '@tracewright/core';
+import type { AdapterReportJson, ImportPathsRequest, ImportReportJson } from '@tracewright/core';
 import type { ImportProgress } from '@tracewright/server';
 import type { Backend } from '../backend/open-backend.ts';
 import type { Io } from '../io.ts';
@@ -59,9 +59,41 @@ export function describeReport(report: ImportReportJson): string {
   return [
     `${plural(report.files, 'file')}: ${plural(totals.runs, 'run')}, ${plural(totals.spans, 'span')}, ${plural(totals.steps, 'step')}; ${plural(totals.messages, 'new message')}; ${plural(totals.problems, 'problem')}, ${formatCount(report.skipped.length)} skipped\n`,
     ...formats,
+    ...(report.adapters ?? []).filter(({ isNew }) => isNew).map(describeAdapter),
     ...(problems.length === 0 ? [] : ['Problems:\n', ...problems]),
     ...(unlisted > 0 ? [`  … and ${formatCount(unlisted)} more: --json lists them\n`] : []),
   ].join('');
+}
+
+/** What an induced adapter reads, how surely, and the first turns as it reads them. */
+function describeAdapter(adapter: AdapterReportJson): string {
+  const percent = (share: number | null): string => (share === null ? '-' : `${Math.round(share * 100)} %`);
+  const width = Math.max(0, ...adapter.fields.map(({ field }) => field.length));
+  const fields = adapter.fields.map(
+    ({ field, coverage, confidence, from }) =>
+      `    ${field.padEnd(width)}  in ${percent(coverage).padStart(5)} of records, confidence ${confidence.toFixed(2)}, from ${escapeLine(from.slice(0, 4).join(', '))}\n`,
+  );
+  const preview = adapter.preview.map((line) => `    ${escapeLine(describeLine(line))}\n`);
+  return [
+    `Adapter ${adapter.name}: ${adapter.container}, records at ${adapter.records === '' ? 'the top' : escapeLine(adapter.records)}; reads ${percent(adapter.coverage)} of the records and ${percent(adapter.textShare)} of the text, ${percent(adapter.pairing)} of calls and results pair\n`,
+    adapter.path === null
+      ? ''
+      : `  kept in ${escapeLine(adapter.path)}: edit it there; it is used from now on\n`,
+    ...fields,
+    '  First records:\n',
+    ...preview,
+  ].join('');
+}
+
+function describeLine(line: AdapterReportJson['preview'][number]): string {
+  const parts = [
+    line.agent === '' ? line.role : `${line.role} ${line.agent}`,
+    line.thought === '' ? '' : `(${line.thought})`,
+    line.text,
+    line.tool === '' ? '' : `-> ${line.tool} ${line.arguments}`,
+    line.result === '' ? '' : `<- ${line.result}`,
+  ];
+  return parts.filter((part) => part !== '').join('  ');
 }
 
 /** Tells on standard error why nothing was imported. */

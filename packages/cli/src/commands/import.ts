@@ -1,8 +1,10 @@
-import { TraceError } from '@tracewright/core';
+import { isJsonObject, type JsonObject, TraceError } from '@tracewright/core';
+import { readAdapter } from '@tracewright/importers';
 import { openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
 import { assertPathsExist } from '../logs/assert-paths-exist.ts';
+import { readJsonFile } from '../read-json-file.ts';
 import { readPrices } from './price-options.ts';
 import { readMasking } from './masking-options.ts';
 import { findLocalLogs, type LocalLogs } from '../logs/local-logs.ts';
@@ -25,12 +27,15 @@ export async function run(context: CommandContext): Promise<number> {
   await assertPathsExist(paths, io.cwd);
   const masking = await readMasking(context);
   const prices = await readPrices(context);
+  const adapter = await readAdapterOption(context);
   const request = {
     paths,
     cwd: io.cwd,
     ...(format === undefined ? {} : { format }),
     ...(masking === undefined ? {} : { masking }),
     ...(prices === undefined ? {} : { prices }),
+    ...(context.flag('induce') ? { induce: true } : {}),
+    ...(adapter === undefined ? {} : { adapter }),
   };
   await using backend = await openBackend(context, 'write');
   if (context.flag('follow')) {
@@ -44,6 +49,26 @@ export async function run(context: CommandContext): Promise<number> {
   if (!isFailedImport(report)) return 0;
   if (isJson) tellFailure(report, io, isJson);
   return 1;
+}
+
+/** @throws TraceError `usage-invalid`, `request-invalid` with the member that is wrong */
+async function readAdapterOption(context: CommandContext): Promise<JsonObject | undefined> {
+  const path = context.text('adapter');
+  if (path === undefined) return undefined;
+  if (context.text('format') !== undefined || context.flag('induce'))
+    throw new TraceError('usage-invalid', {
+      where: '--adapter',
+      message: '--adapter names the format itself: it goes with neither --format nor --induce',
+      fix: 'leave the other one out',
+    });
+  const value = await readJsonFile(context, path);
+  readAdapter(value, path);
+  if (isJsonObject(value)) return value;
+  throw new TraceError('usage-invalid', {
+    where: path,
+    message: 'the adapter is no JSON object',
+    fix: 'see docs/induction.md',
+  });
 }
 
 /** The folders of agent tools on this machine, when there are any and they may be read; undefined when not. */

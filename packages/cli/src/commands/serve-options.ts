@@ -2,6 +2,7 @@
 import { type RetentionPolicy, TraceError } from '@tracewright/core';
 import { mergePrices, readPriceTable } from '@tracewright/importers';
 import {
+  createModelAccess,
   DEFAULT_GRPC_PORT,
   DEFAULT_PORT,
   type Durability,
@@ -19,7 +20,8 @@ export async function readServeOptions(
 ): Promise<Omit<ServerOptions, 'store' | 'onError'>> {
   const port = parsePort('port', context.text('port')) ?? DEFAULT_PORT;
   const grpcPort = parsePort('grpc-port', context.text('grpc-port'));
-  const prices = await readPrices(context);
+  const own = await readPrices(context);
+  const prices = own === undefined ? undefined : mergePrices(readPriceTable(own));
   return {
     port,
     host: context.text('host') ?? '127.0.0.1',
@@ -29,7 +31,8 @@ export async function readServeOptions(
     isGrpcOptional: grpcPort === undefined,
     durability: parseDurability(context.text('durability')),
     masker: await readMasker(context),
-    prices: prices === undefined ? undefined : mergePrices(readPriceTable(prices)),
+    prices,
+    models: createModelAccess(context.io.env, prices),
     maxExportBytes: parseBytes('max-export', context.text('max-export')),
     queueBytes: parseBytes('queue', context.text('queue')),
     ...readLimits(context),

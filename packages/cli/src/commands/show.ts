@@ -6,9 +6,12 @@ import { escapeLine, escapeText } from '../text/escape.ts';
 import { foldText, indent } from '../text/fold.ts';
 import { formatCost, formatTokens, plural } from '../text/quantities.ts';
 import { createStyle, type Style } from '../text/style.ts';
+import { assertNoReportOptions, writeReport } from './show-html.ts';
 
 export async function run(context: CommandContext): Promise<number> {
   const { io, positionals, isJson } = context;
+  if (context.text('html') !== undefined) return await writeReport(context);
+  assertNoReportOptions(context);
   await using backend = await openBackend(context, 'read');
   const detail = await backend.getRun(positionals[0] ?? '');
   if (isJson) {

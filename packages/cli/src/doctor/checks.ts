@@ -122,6 +122,29 @@ export async function checkDisk(db: string): Promise<Check> {
   }
 }
 
+/** Whether a language model is set up. No key is told, and nobody is asked. */
+export async function checkModel(env: Readonly<Record<string, string | undefined>>): Promise<Check> {
+  const { createModelAccess } = await import('@tracewright/server');
+  const described = createModelAccess(env).describe();
+  const name = 'model';
+  if ('model' in described)
+    return {
+      name,
+      status: 'ok',
+      message: `${described.model} may be asked, when you say so`,
+      fix: '',
+      details: { model: described.model },
+    };
+  const isMeant = (env['TRACEWRIGHT_MODEL'] ?? '') !== '';
+  return {
+    name,
+    status: isMeant ? 'warning' : 'ok',
+    message: isMeant ? 'the model that is named cannot be asked' : 'none is set up; none is needed',
+    fix: isMeant ? described.fix : '',
+    details: { model: null },
+  };
+}
+
 export async function checkWeb(): Promise<Check> {
   const { isWebBuilt } = await import('@tracewright/server');
   if (isWebBuilt()) return { name: 'page', status: 'ok', message: 'built', fix: '' };

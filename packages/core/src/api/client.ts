@@ -6,7 +6,10 @@
  */
 import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
+import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
   DeleteRequest,
@@ -15,6 +18,11 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { RunReportJson, RunReportRequest } from './run-report.ts';
+import type { Opinion } from '../opinion.ts';
+import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
+import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
+import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type {
   RangeRequest,
   RunOutlineJson,
@@ -47,6 +55,13 @@ export interface ListRunsRequest {
   readonly cursor?: string;
 }
 
+export interface ReplayRequest {
+  /** The step that is not to be taken again; the diagnosed onset when absent. */
+  readonly step?: number;
+  /** Steps the agent may take after the checkpoint; 30 when absent. */
+  readonly maxSteps?: number;
+}
+
 export interface ListRunsResponse {
   readonly runs: readonly RunJson[];
   /** Runs that match, over all pages. */
@@ -64,6 +79,8 @@ export interface HealthResponse {
     readonly spans: number;
     readonly sizeBytes: number;
   };
+  /** The language model that may be asked, `provider/model`; null where none is set up. */
+  readonly model: string | null;
   /** Null where nobody listens for exporters. */
   readonly ingest: {
     /** What an acknowledgement promises: `disk` or `memory`. */
@@ -93,6 +110,10 @@ export interface ImportPathsRequest {
   readonly masking?: false | JsonObject;
   /** A price table (docs/dialects.md), before the bundled one; as the server is set up when absent. */
   readonly prices?: JsonObject;
+  /** Induce adapters for files that no format knows, keep them beside the store and import with them (docs/induction.md). */
+  readonly induce?: boolean;
+  /** Read all files with this adapter, an `import-adapter` artifact, and with nothing else. */
+  readonly adapter?: JsonObject;
 }
 
 /** What the client needs of fetch and FormData: injected, so that core touches no platform. */
@@ -110,6 +131,11 @@ export interface ClientPlatform {
     readonly status: number;
     text(): Promise<string>;
   }>;
+}
+
+export interface CallOptions {
+  /** Handed to fetch: an AbortSignal. */
+  readonly signal?: unknown;
 }
 
 export interface Client {
@@ -130,16 +156,36 @@ export interface Client {
   getTreeOutline(run: string, tree: TreeKind): Promise<TreeOutlineJson>;
   /** GET /api/runs/:run/tree/rows: what the rows of the outline are called. */
   getTreeRows(run: string, tree: TreeKind, range: RangeRequest): Promise<TreeRowsJson>;
+  /** POST /api/runs/:run/report */
+  getRunReport(run: string, request: RunReportRequest): Promise<RunReportJson>;
   /** GET /api/runs/:run/tree */
   getRunTree(run: string): Promise<RunTreeJson>;
   /** GET /api/runs/:run/spans/:span */
   getSpan(run: string, span: string): Promise<SpanJson>;
-  /** GET /api/search */
-  search(request: SearchRequest): Promise<SearchResponse>;
+  /** GET /api/search. Who types on does not want the answer to what stood there before: the signal calls it off. */
+  search(request: SearchRequest, options?: CallOptions): Promise<SearchResponse>;
+  /** GET /api/runs/:run/replay: from before the diagnosed onset, or before `step`. */
+  getReplayPlan(run: string, request?: ReplayRequest): Promise<ReplayPlan>;
+  /** GET /api/compare */
+  compare(a: string, b: string): Promise<ComparisonJson>;
+  /** GET /api/compare/group */
+  compareGroup(request: CompareGroupRequest): Promise<GroupComparisonJson>;
   /** POST /api/aggregate */
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
+  /** GET /api/findings/counts */
+  countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/runs/:run/opinion: who may be asked, and what was answered. */
+  getOpinions(run: string, options?: { readonly estimate?: boolean }): Promise<OpinionStateJson>;
+  /** POST /api/runs/:run/opinion: asks a language model, which takes a while and costs money; stops when the signal aborts. */
+  askOpinion(run: string, request: AskOpinionRequest, options?: CallOptions): Promise<Opinion>;
+  /** GET /api/memory: notes on one agent, or on all. */
+  getMemory(agent?: string): Promise<readonly AgentNotesJson[]>;
+  /** POST /api/memory */
+  changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
+  /** GET /api/patterns */
+  findPatterns(request: PatternsRequest): Promise<PatternsJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -164,7 +210,12 @@ export function createClient(platform: ClientPlatform): Client {
     ...(project === undefined ? {} : { 'x-tracewright-project': project }),
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
   };
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { signal }: CallOptions = {},
+  ): Promise<T> => {
     const url = platform.baseUrl + path;
     const isForm =
       body !== undefined && typeof body === 'object' && body !== null && Symbol.toStringTag in body;
@@ -179,6 +230,7 @@ export function createClient(platform: ClientPlatform): Client {
     const response = await platform
       .fetch(url, {
         method,
+        ...(signal === undefined ? {} : { signal }),
         ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
         headers: {
           ...ownHeaders,
@@ -212,11 +264,25 @@ export function createClient(platform: ClientPlatform): Client {
     getTreeOutline: (run, tree) => call('GET', `/api/runs/${segment(run)}/tree/outline${toQuery({ tree })}`),
     getTreeRows: (run, tree, range) =>
       call('GET', `/api/runs/${segment(run)}/tree/rows${toQuery({ tree, ...range })}`),
+    getRunReport: (run, request) => call('POST', `/api/runs/${segment(run)}/report`, request),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),
-    search: (request) => call('GET', `/api/search${toQuery({ ...request })}`),
+    search: (request, options) => call('GET', `/api/search${toQuery({ ...request })}`, undefined, options),
+    getReplayPlan: (run, request) =>
+      call('GET', `/api/runs/${segment(run)}/replay${toQuery({ ...request })}`),
+    compare: (a, b) => call('GET', `/api/compare${toQuery({ a, b })}`),
+    compareGroup: ({ runs, task }) =>
+      call('GET', `/api/compare/group${toQuery({ runs: runs?.join(','), task })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
+    countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    getOpinions: (run, { estimate = false } = {}) =>
+      call('GET', `/api/runs/${segment(run)}/opinion${estimate ? '?estimate=true' : ''}`),
+    askOpinion: (run, request, options) =>
+      call('POST', `/api/runs/${segment(run)}/opinion`, request, options),
+    getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
+    changeMemory: (request) => call('POST', '/api/memory', request),
+    findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),

@@ -28,6 +28,7 @@ export const HTTP_STATUS: Readonly<Record<TraceErrorCode, number>> = {
   'usage-invalid': 400,
   'request-invalid': 400,
   'network-failed': 502,
+  'model-failed': 502,
   'key-invalid': 401,
   forbidden: 403,
   overloaded: 429,

@@ -1,5 +1,17 @@
 /** Text search over the HTTP API: `tracewright search` and the page. */
 
+/** What kind of text a place is: the words of a message, a tool call's arguments, what a tool gave back, and so on. */
+export const SEARCH_PLACES = [
+  'name',
+  'status',
+  'message',
+  'reasoning',
+  'arguments',
+  'result',
+  'other',
+] as const;
+export type SearchPlace = (typeof SEARCH_PLACES)[number];
+
 /** A place in a span that holds the text sought. */
 export interface SearchHitJson {
   readonly runId: string;
@@ -15,6 +27,9 @@ export interface SearchHitJson {
   readonly name: string;
   /** As `Evidence.path` names it, or `name`. */
   readonly where: string;
+  readonly place: SearchPlace;
+  /** Who says it, where it is a message: `user`, `assistant`, .. */
+  readonly role: string | null;
   /** The text around the match as search reads it: structured values are decoded, keys and leaves on lines of their own. */
   readonly quote: string;
   /** Of the match within `quote`, in UTF-16 units. */

@@ -170,6 +170,43 @@ export interface ImportReportJson {
     readonly messages: number;
     readonly problems: number;
   };
+  /** Of a user's own formats, used or induced by this import; absent where there are none. */
+  readonly adapters?: readonly AdapterReportJson[];
+}
+
+/** An import adapter (docs/induction.md) and what it read. */
+export interface AdapterReportJson {
+  readonly name: string;
+  readonly version: number;
+  /** Its file; null where it has none. */
+  readonly path: string | null;
+  /** Induced by this import. */
+  readonly isNew: boolean;
+  readonly files: number;
+  readonly container: string;
+  /** Paths to the runs and from each to its records. */
+  readonly records: string;
+  /** Of the sample, [0, 1]: records read, text read, calls and results that found each other. */
+  readonly coverage: number | null;
+  readonly textShare: number | null;
+  readonly pairing: number | null;
+  readonly fields: readonly {
+    readonly field: string;
+    readonly coverage: number;
+    readonly confidence: number;
+    readonly from: readonly string[];
+  }[];
+  /** The first turns, cut short; of a new adapter. */
+  readonly preview: readonly {
+    readonly as: string;
+    readonly role: string;
+    readonly agent: string;
+    readonly thought: string;
+    readonly text: string;
+    readonly tool: string;
+    readonly arguments: string;
+    readonly result: string;
+  }[];
 }
 
 export interface FormatJson {

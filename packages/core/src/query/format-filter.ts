@@ -5,7 +5,7 @@ import type { Filter } from './query.ts';
 export function formatFilter(filter: Filter): string {
   switch (filter.kind) {
     case 'compare':
-      return `${filter.field} ${filter.operator} ${formatValue(filter.value)}`;
+      return `${filter.field} ${filter.operator} ${formatFilterValue(filter.value)}`;
     case 'exists':
       return `has ${filter.field}`;
     case 'not':
@@ -20,7 +20,8 @@ function formatOperand(filter: Filter): string {
   return filter.kind === 'and' || filter.kind === 'or' ? `(${formatFilter(filter)})` : formatFilter(filter);
 }
 
-function formatValue(value: string | number | bigint): string {
+/** As the filter language writes a value: quoted where it must be. */
+export function formatFilterValue(value: string | number | bigint): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'bigint') return formatTimestamp(value);
   const isPlain = /^[^\s"'()=<>~!\\]+$/.test(value) && !/^(?:and|or|not|has)$/i.test(value);

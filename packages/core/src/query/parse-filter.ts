@@ -17,7 +17,7 @@ const MAX_LENGTH = 10_000;
 const MAX_DEPTH = 100;
 
 /** Fields with a fixed set of values. */
-const FIELD_VALUES: Readonly<Record<string, readonly string[]>> = {
+export const FILTER_VALUES: Readonly<Record<string, readonly string[]>> = {
   outcome: ['success', 'failure', 'unknown'],
   operation: ['agent', 'model', 'tool', 'turn', 'retrieval', 'other'],
   status: ['unset', 'ok', 'error'],
@@ -154,7 +154,7 @@ export function parseFilter(text: string, fields: FilterFields, openPrefix?: str
     const value = parseValue(token.text, type);
     if (value === undefined)
       throw fail(token, `${field} is a ${type}, "${token.text}" is not`, VALUE_HELP[type]);
-    const values = FIELD_VALUES[field];
+    const values = FILTER_VALUES[field];
     const isExact = operator.text === '=' || operator.text === '!=';
     if (values !== undefined && isExact && !values.includes(token.text)) {
       throw fail(token, `${field} is never "${token.text}"`, `it is one of ${values.join(', ')}`);

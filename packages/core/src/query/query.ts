@@ -136,7 +136,8 @@ export interface SpanQuery extends PageRequest {
   readonly orderBy?: Order<SpanField>;
 }
 
-export type TimeBucket = 'minute' | 'hour' | 'day';
+/** In UTC; weeks begin on Thursdays, as Unix time did. */
+export type TimeBucket = 'minute' | 'hour' | 'day' | 'week';
 
 export interface Measure {
   readonly operation: 'count' | 'sum' | 'average' | 'minimum' | 'maximum' | 'percentile';

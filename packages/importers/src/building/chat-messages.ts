@@ -13,6 +13,7 @@ import {
   type SourceRef,
 } from '@tracewright/core';
 import { toText } from '../reading/json-text.ts';
+import type { UnknownTypes } from './unknown-types.ts';
 import type { AgentScope, ModelToolCall, ModelTurn, RunBuilder } from './run-builder.ts';
 
 export interface ChatMessagesOptions {
@@ -23,7 +24,11 @@ export interface ChatMessagesOptions {
   readonly scope?: AgentScope;
   /** What the format knows about one message beside its chat shape: time, tokens, cost, model. */
   readonly describe?: (message: JsonObject, index: number) => Partial<ModelTurn>;
+  /** Counts blocks of unknown types; they are kept either way. */
+  readonly unknown?: UnknownTypes;
 }
+
+const NO_TYPES: ReadonlySet<string> = new Set();
 
 /** Adds messages in order; what is not a message becomes a problem of the run. */
 export function importChatMessages(run: RunBuilder, messages: JsonValue, options: ChatMessagesOptions): void {
@@ -74,6 +79,7 @@ export function addChatMessage(
     ...(options.line === undefined ? {} : { line: options.line }),
   };
   const content = readChatContent(message['content'] ?? null, `${pointer}/content`, source);
+  options.unknown?.noteParts(content.parts, NO_TYPES, placeOf(options, pointer));
   const extra = options.describe?.(message, index) ?? {};
   const base = { ...extra, scope: options.scope, source };
   const role = typeof message['role'] === 'string' ? message['role'] : 'user';

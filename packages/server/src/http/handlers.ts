@@ -12,7 +12,7 @@ import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
-import { describeFormats, type Service } from '../service/service.ts';
+import type { Service } from '../service/service.ts';
 import { streamChanges } from './changes.ts';
 import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
@@ -23,7 +23,10 @@ import {
   deleteBodySchema,
   diagnoseBodySchema,
   importPathsBodySchema,
+  memoryBodySchema,
+  opinionBodySchema,
   retentionBodySchema,
+  runReportBodySchema,
 } from './schemas.ts';
 
 /** What an answer is made of: the opened project. `ProjectHost` is one. */
@@ -71,12 +74,56 @@ export function createHandlers(
     ),
     getTreeOutline: ask((service, c) => service.getTreeOutline(parameter(c, 'run'), readTreeKind(c))),
     getTreeRows: ask((service, c) => service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c))),
+    getRunReport: ask(async (service, c) =>
+      service.getRunReport(parameter(c, 'run'), await readBody(c, runReportBodySchema)),
+    ),
     getRunTree: ask((service, c) => service.getRunTree(parameter(c, 'run'))),
     getSpan: ask((service, c) => service.getSpan(parameter(c, 'run'), parameter(c, 'span'))),
+    getReplayPlan: ask((service, c) => {
+      const { step, maxSteps } = c.req.query();
+      return service.getReplayPlan(parameter(c, 'run'), {
+        ...(step === undefined || step === '' ? {} : { step: Number(step) }),
+        ...(maxSteps === undefined || maxSteps === '' ? {} : { maxSteps: Number(maxSteps) }),
+      });
+    }),
+    compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
+    compareGroup: ask((service, c) => {
+      const { runs, task } = c.req.query();
+      return service.compareGroup({
+        ...(runs === undefined ? {} : { runs: runs.split(',') }),
+        ...(task === undefined ? {} : { task }),
+      });
+    }),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
+    countFindings: ask((service, c) => {
+      const { where } = c.req.query();
+      return service.countFindings(where === undefined ? {} : { where });
+    }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    getOpinions: ask((service, c) =>
+      service.getOpinions(parameter(c, 'run'), { estimate: c.req.query('estimate') === 'true' }),
+    ),
+    askOpinion: ask(async (service, c) =>
+      service.askOpinion(parameter(c, 'run'), await readBody(c, opinionBodySchema), {
+        signal: c.req.raw.signal,
+      }),
+    ),
+    getMemory: ask((service, c) => service.getMemory(c.req.query('agent'))),
+    changeMemory: ask(async (service, c) =>
+      service.changeMemory(await readBody(c, memoryBodySchema), c.req.raw.signal),
+    ),
+    findPatterns: ask((service, c) => {
+      const { where, against } = c.req.query();
+      return service.findPatterns(
+        {
+          ...(where === undefined ? {} : { where }),
+          ...(against === undefined ? {} : { against }),
+        },
+        { signal: c.req.raw.signal },
+      );
+    }),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);
@@ -93,7 +140,7 @@ export function createHandlers(
         project.runImport((options) => project.service.importPaths(request, options), c.req.raw.signal),
       );
     },
-    listFormats: async () => describeFormats(),
+    listFormats: ask((service) => service.listFormats()),
     listProjects: async ({ sees }) => {
       const projects = await listProjects();
       return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);

@@ -16,12 +16,22 @@ export type OperationId =
   | 'getText'
   | 'getTreeOutline'
   | 'getTreeRows'
+  | 'getRunReport'
   | 'getRunTree'
   | 'getSpan'
+  | 'getReplayPlan'
+  | 'compare'
+  | 'compareGroup'
   | 'watchRuns'
   | 'search'
   | 'aggregate'
+  | 'countFindings'
   | 'diagnose'
+  | 'getOpinions'
+  | 'askOpinion'
+  | 'getMemory'
+  | 'changeMemory'
+  | 'findPatterns'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
@@ -195,6 +205,17 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
+    id: 'getRunReport',
+    method: 'post',
+    path: '/api/runs/:run/report',
+    summary: 'One run as an HTML page for a bug report, with secrets masked once more',
+    scope: 'read',
+    parameters: { run: RUN },
+    body: { kind: 'json', schema: 'RunReportRequest' },
+    answer: 'RunReport',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
     id: 'getRunTree',
     method: 'get',
     path: '/api/runs/:run/tree',
@@ -213,6 +234,46 @@ export const ROUTES: readonly Route[] = [
     parameters: { run: RUN, span: { description: 'a span id', type: 'string' } },
     answer: 'Span',
     errors: ['run-not-found', 'span-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'getReplayPlan',
+    method: 'get',
+    path: '/api/runs/:run/replay',
+    summary: 'What an agent needs to go on from before the step where the run went wrong',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: {
+      step: {
+        description: 'the step that is not taken again; the diagnosed onset when absent',
+        type: 'integer',
+      },
+      maxSteps: { description: 'steps that may follow the checkpoint, 30 when absent', type: 'integer' },
+    },
+    answer: 'ReplayPlan',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'compare',
+    method: 'get',
+    path: '/api/compare',
+    summary: 'Where two runs part, how they go on, and what that changed',
+    scope: 'read',
+    query: { a: RUN, b: RUN },
+    answer: 'Comparison',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'compareGroup',
+    method: 'get',
+    path: '/api/compare/group',
+    summary: 'Where passing and failing attempts separate, as far as their number can show it',
+    scope: 'read',
+    query: {
+      runs: { description: 'run ids, with commas between; or else `task`', type: 'string' },
+      task: { description: 'all attempts at this task, named exactly', type: 'string' },
+    },
+    answer: 'GroupComparison',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
     id: 'watchRuns',
@@ -255,6 +316,16 @@ export const ROUTES: readonly Route[] = [
     errors: ['filter-invalid', 'request-invalid'],
   },
   {
+    id: 'countFindings',
+    method: 'get',
+    path: '/api/findings/counts',
+    summary: 'What the findings of the newest runs are about, by category',
+    scope: 'read',
+    query: { where: { description: 'a filter over runs, such as: outcome = failure', type: 'string' } },
+    answer: 'FindingCounts',
+    errors: ['filter-invalid'],
+  },
+  {
     id: 'diagnose',
     method: 'post',
     path: '/api/diagnose',
@@ -263,6 +334,74 @@ export const ROUTES: readonly Route[] = [
     body: { kind: 'json', schema: 'DiagnoseRequest' },
     answer: 'Diagnosis[]',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getOpinions',
+    method: 'get',
+    path: '/api/runs/:run/opinion',
+    summary: 'Who may be asked for a second opinion on a run, and what was answered',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: { estimate: { description: 'true: say what asking may cost', type: 'string' } },
+    answer: 'OpinionState',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'askOpinion',
+    method: 'post',
+    path: '/api/runs/:run/opinion',
+    summary:
+      'Asks a language model for a second opinion: sends parts of the run to its provider, may take minutes, costs money; stops when the caller hangs up',
+    scope: 'admin',
+    parameters: { run: RUN },
+    body: { kind: 'json', schema: 'AskOpinionRequest' },
+    answer: 'Opinion',
+    errors: [
+      'run-not-found',
+      'usage-invalid',
+      'limit-exceeded',
+      'model-failed',
+      'network-failed',
+      'overloaded',
+      'cancelled',
+    ],
+  },
+  {
+    id: 'getMemory',
+    method: 'get',
+    path: '/api/memory',
+    summary: "Notes on agents: what goes wrong often in their runs. They know the runs' outcomes",
+    scope: 'read',
+    query: { agent: { description: 'one agent, by its name; all when absent', type: 'string' } },
+    answer: 'AgentNotes[]',
+    errors: ['artifact-not-found'],
+  },
+  {
+    id: 'changeMemory',
+    method: 'post',
+    path: '/api/memory',
+    summary: 'Makes notes on agents anew from their runs, or switches them on or off',
+    scope: 'admin',
+    body: { kind: 'json', schema: 'ChangeMemoryRequest' },
+    answer: 'AgentNotes[]',
+    errors: ['artifact-not-found', 'request-invalid', 'usage-invalid', 'model-failed', 'network-failed'],
+  },
+  {
+    id: 'findPatterns',
+    method: 'get',
+    path: '/api/patterns',
+    summary:
+      'What runs share: contrasts within tasks, capabilities, groups and kinds of failure, and what changed',
+    scope: 'read',
+    query: {
+      where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+      against: {
+        description: 'the runs they are compared with, such as: start < 2026-05-01',
+        type: 'string',
+      },
+    },
+    answer: 'Patterns',
+    errors: ['filter-invalid', 'limit-exceeded'],
   },
   {
     id: 'importForm',

@@ -3,8 +3,15 @@
  * compiler refuses a schema that has drifted from its shape; the server's tests check answers against them.
  */
 import type {
+  AdapterReportJson,
+  AgentNotesJson,
   AggregateRequest,
   AggregateResponse,
+  CountFindingsResponse,
+  AskOpinionRequest,
+  ChangeMemoryRequest,
+  ComparisonJson,
+  GroupComparisonJson,
   DeleteReportJson,
   DeleteRequest,
   DiagnosisJson,
@@ -18,15 +25,21 @@ import type {
   JsonValue,
   ListRunsResponse,
   Message,
+  Opinion,
+  OpinionStateJson,
   Problem,
   ProjectJson,
+  ReplayPlan,
   RetentionPolicy,
   RetentionReportJson,
   RetentionRequest,
   RetentionStateJson,
   RunDetailJson,
+  RunId,
   RunJson,
   RunOutlineJson,
+  RunReportJson,
+  RunReportRequest,
   RunSummaryJson,
   RunTreeJson,
   SearchHitJson,
@@ -42,8 +55,9 @@ import type {
   TreeOutlineJson,
   TreeRowsJson,
 } from '@tracewright/core';
-import { TRACE_ERROR_CODES } from '@tracewright/core';
+import { SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
+import { makePatternSchemas } from './pattern-schemas.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -146,19 +160,20 @@ export const diagnosisSchema: z.ZodType<DiagnosisJson> = z.object({
   findings: z.array(findingSchema),
 });
 
-const runSummary = z.object({
+const runDetail = z.object({
   run: run.extend({
     tools: z.array(
       z.object({ name: text, description: text.exactOptional(), parameters: json.exactOptional() }),
     ),
     environment: jsonObject,
   }),
+  steps: z.array(stepSchema),
   findings: z.array(findingSchema),
   onset,
   ranked,
 });
-export const runSummarySchema: z.ZodType<RunSummaryJson> = runSummary;
-export const runDetailSchema: z.ZodType<RunDetailJson> = runSummary.extend({ steps: z.array(stepSchema) });
+export const runDetailSchema: z.ZodType<RunDetailJson> = runDetail;
+export const runSummarySchema: z.ZodType<RunSummaryJson> = runDetail.omit({ steps: true });
 
 const column = (type: string): z.ZodString =>
   z.string().describe(`base64 of little-endian ${type}, one a step or row`);
@@ -273,12 +288,116 @@ export const spanSchema: z.ZodType<SpanJson> = z.object({
   source: source.nullable(),
 });
 
+const runId: z.ZodType<RunId> = z.custom<RunId>().meta({ type: 'string', description: 'a run id' });
+
+const replayCall = z.object({
+  stepIndex: count,
+  spanId: text,
+  callId: textOrNull,
+  tool: text,
+  arguments: json,
+  kind: z
+    .enum(['execute', 'replay'])
+    .describe('execute: it changed state and is made again; replay: its recorded result stands'),
+  result: z.object({ value: json, status: z.enum(['ok', 'error', 'unknown']) }).nullable(),
+});
+
+export const replayPlanSchema: z.ZodType<ReplayPlan> = z.object({
+  kind: z.literal('replay-plan'),
+  schemaVersion: count,
+  name: text,
+  version: count,
+  createdAt: text,
+  seed: numberOrNull,
+  metrics: jsonObject,
+  sources: z.object({
+    description: text,
+    runIds: z.array(runId).exactOptional(),
+    hash: text.exactOptional(),
+  }),
+  body: z.object({
+    runId: text,
+    agent: textOrNull,
+    task: textOrNull,
+    taskText: textOrNull,
+    onset: z
+      .object({
+        stepIndex: count,
+        source: z.enum(['diagnosis', 'given']),
+        confidence: numberOrNull,
+      })
+      .describe('the step that is not taken again'),
+    checkpoint: z
+      .object({ stepIndex: numberOrNull, spanId: textOrNull })
+      .describe('the last step that stands; null where the run starts anew'),
+    messages: z.array(messageSchema).describe('the conversation up to the checkpoint'),
+    calls: z.array(replayCall).describe('the calls up to the checkpoint, in order'),
+    files: z
+      .array(
+        z.object({
+          path: text,
+          stepIndex: count,
+          content: textOrNull,
+          isDeleted: z.boolean(),
+          edits: z.array(z.object({ stepIndex: count, before: text, after: text })),
+        }),
+      )
+      .describe('files that calls changed, as far as the trace shows them'),
+    openTasks: z.array(z.object({ text, status: text, stepIndex: count })),
+    note: z
+      .object({
+        text,
+        findings: z.array(
+          z.object({
+            id: text,
+            stepIndex: numberOrNull,
+            message: text,
+            fix: textOrNull,
+            evidence: z.array(evidence),
+          }),
+        ),
+      })
+      .describe('what to tell the agent, made of findings and quotes alone'),
+    limits: z.object({ maxSteps: count }),
+    warnings: z.array(text),
+  }),
+});
+
 const problemSchema: z.ZodType<Problem> = z.object({
   path: text,
   code: z.enum(TRACE_ERROR_CODES) satisfies z.ZodType<TraceErrorCode>,
   message: text,
   where: text,
   fix: text,
+});
+
+const share = z.number().min(0).max(1).nullable();
+const adapterReport: z.ZodType<AdapterReportJson> = z.object({
+  name: text,
+  version: count,
+  path: textOrNull.describe('its file; null where it has none'),
+  isNew: z.boolean().describe('induced by this import'),
+  files: count,
+  container: text,
+  records: text.describe('paths to the runs and from each to its records'),
+  coverage: share.describe('of the records of the sample, how many are read'),
+  textShare: share.describe('of the text of the sample, how much is read'),
+  pairing: share.describe('of calls and results, how many found each other'),
+  fields: z.array(
+    z.object({ field: text, coverage: z.number(), confidence: z.number(), from: z.array(text) }),
+  ),
+  preview: z.array(
+    z.object({
+      as: text,
+      role: text,
+      agent: text,
+      thought: text,
+      text,
+      tool: text,
+      arguments: text,
+      result: text,
+    }),
+  ),
 });
 
 export const importReportSchema: z.ZodType<ImportReportJson> = z.object({
@@ -304,6 +423,10 @@ export const importReportSchema: z.ZodType<ImportReportJson> = z.object({
     messages: count.describe('distinct messages new to the store'),
     problems: count,
   }),
+  adapters: z
+    .array(adapterReport)
+    .exactOptional()
+    .describe("of a user's own formats, used or induced by this import"),
 });
 
 export const runsPageSchema: z.ZodType<ListRunsResponse> = z.object({
@@ -316,6 +439,7 @@ export const healthSchema: z.ZodType<HealthResponse> = z.object({
   status: z.enum(['ok', 'degraded']),
   version: text,
   store: z.object({ engine: text, path: textOrNull, runs: count, spans: count, sizeBytes: count }),
+  model: textOrNull.describe('the language model that may be asked; null where none is set up'),
   ingest: z
     .object({
       durability: text.describe('what an acknowledgement promises: disk or memory'),
@@ -362,6 +486,8 @@ const searchHit: z.ZodType<SearchHitJson> = z.object({
   where: text.describe(
     'as the path of evidence: output/0, input/1/parts/0, tool/result, statusMessage; or name',
   ),
+  place: z.enum(SEARCH_PLACES).describe('what kind of text it is'),
+  role: textOrNull.describe('who says it, where it is a message'),
   quote: text.describe(
     'the text around the match; structured values are decoded, keys and leaves a line each',
   ),
@@ -374,9 +500,40 @@ export const searchPageSchema: z.ZodType<SearchResponse> = z.object({
   next: textOrNull.describe('cursor of the next page'),
 });
 
+export const findingCountsSchema: z.ZodType<CountFindingsResponse> = z.object({
+  categories: z.array(
+    z.object({
+      category: text,
+      severity: z.enum(['info', 'warning', 'error']).describe('the gravest of its findings'),
+      findings: count,
+      runs: count.describe('with at least one of them'),
+      failures: count.describe('of these runs'),
+      runIds: z.array(text).describe('the newest of these runs, at most 100'),
+    }),
+  ),
+  countedRuns: count.describe('the newest that match, at most 5000'),
+  totalRuns: count.describe('that match'),
+  undiagnosedRuns: count.describe('of the counted ones'),
+});
+
+export const runReportBodySchema: z.ZodType<RunReportRequest> = z.strictObject({
+  masking: jsonObject
+    .exactOptional()
+    .describe('a masking policy, applied once more; the default one when absent'),
+  redact: text
+    .exactOptional()
+    .describe('a regular expression: what it finds, in any capitals, is masked too'),
+});
+
+export const runReportSchema: z.ZodType<RunReportJson> = z.object({
+  runId: text,
+  html: text.describe('a whole document that asks for nothing and runs nothing'),
+  masked: count.describe('places masked for it'),
+});
+
 const group = z.union([
   z.string().max(200),
-  z.strictObject({ field: z.string().max(200), bucket: z.enum(['minute', 'hour', 'day']) }),
+  z.strictObject({ field: z.string().max(200), bucket: z.enum(['minute', 'hour', 'day', 'week']) }),
 ]);
 
 export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
@@ -396,6 +553,130 @@ export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
   limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
 });
 
+const stepPlace = z.object({ runId: text, stepIndex: count });
+
+export const groupComparisonSchema: z.ZodType<GroupComparisonJson> = z.object({
+  runs: z.array(runSchema),
+  passed: count,
+  failed: count,
+  unknown: count,
+  columns: z
+    .array(z.array(count.nullable()))
+    .describe('per column the step of each run that stands in it, in the order of `runs`'),
+  separation: z
+    .object({
+      column: count,
+      tool: textOrNull.describe('null for a message'),
+      text: textOrNull.describe('arguments, cut; null where any use counts'),
+      example: stepPlace,
+      failedWith: count,
+      failedWithout: count,
+      passedWith: count,
+      passedWithout: count,
+      difference: z.number().describe('failures among those that do it, less those among the others'),
+      p: z.number().describe('of the exact test by Fisher, two-sided'),
+      adjustedP: numberOrNull.describe('by Holm; null where no outcome could have passed the correction'),
+    })
+    .nullable(),
+  asked: count.describe('questions that the group is large enough to answer'),
+  smallestP: numberOrNull.describe('the smallest p that a group of this size can give'),
+  level: z.number(),
+  branches: z
+    .array(
+      z.object({
+        column: count,
+        variants: z.array(
+          z.object({ tool: textOrNull, text: textOrNull, passed: count, failed: count, example: stepPlace }),
+        ),
+        absent: z.object({ passed: count, failed: count }),
+      }),
+    )
+    .describe('places at which attempts part, earliest first'),
+});
+
+const difference = z
+  .enum(['none', 'wording', 'result', 'status', 'arguments', 'message', 'tool', 'agent', 'missing', 'extra'])
+  .describe('what differs most; missing: only the first run has the step, extra: only the second');
+const stepRange = z.object({ start: count, end: count });
+const segmentSide = stepRange.extend({
+  steps: count,
+  tokens: numberOrNull,
+  costUsd: numberOrNull,
+  seconds: numberOrNull,
+});
+const axis = z.enum(['same', 'changed', 'unknown']);
+
+export const comparisonSchema: z.ZodType<ComparisonJson> = z.object({
+  runs: z.tuple([runSchema, runSchema]),
+  aligned: z.array(z.object({ a: numberOrNull, b: numberOrNull, difference })),
+  firstDivergence: z
+    .object({
+      a: count,
+      b: count,
+      type: z.enum([
+        'different_action',
+        'different_tool',
+        'different_agent_routed',
+        'different_operation',
+        'different_result',
+        'tool_success_failure_change',
+        'event_missing_in_a',
+        'event_missing_in_b',
+      ]),
+      difference,
+      position: z.number().min(0).max(1).describe('share of the first run that went before'),
+      alignedIndex: count,
+    })
+    .nullable()
+    .describe('null when both do the same in substance'),
+  separatingStep: z
+    .object({
+      passStep: count.nullable(),
+      failStep: count,
+      kind: z.enum(['wrong-action', 'missing-action', 'first-divergence']),
+    })
+    .nullable()
+    .describe('null unless one run passed and the other failed'),
+  segments: z.array(
+    z.object({
+      kind: z.enum(['same', 'rerouted', 'missing', 'extra', 'cut-short', 'extended']),
+      aligned: stepRange.describe('range in `aligned`'),
+      a: segmentSide,
+      b: segmentSide,
+      differences: z.partialRecord(difference, count),
+    }),
+  ),
+  structure: z
+    .object({
+      kind: z.enum(['none', 'rerouted', 'extended', 'cut-short', 'early-termination', 'loop']),
+      substitutions: count,
+      deletions: count,
+      insertions: count,
+      editDistance: z.number().min(0).max(1),
+      reroutes: count,
+      toolCallsAdded: count,
+      toolCallsRemoved: count,
+      toolFailuresIntroduced: count,
+      toolFailuresAvoided: count,
+      repetitionsAdded: z.int(),
+    })
+    .describe('how the second run went beside the first'),
+  outcome: z.object({ change: axis, answer: axis }).describe('what came of it'),
+  contaminationLabel: z
+    .enum([
+      'catastrophic_failure',
+      'early_termination',
+      'loop_or_extended_execution',
+      'silent_semantic_corruption',
+      'strategy_reroute',
+      'structural_divergence_with_outcome_change',
+      'structural_divergence_recovered',
+      'no_observable_effect',
+    ])
+    .describe('the published one-axis label, for comparison'),
+  isExact: z.boolean().describe('false when the runs were too long for the best alignment'),
+});
+
 export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
   rows: z
     .array(
@@ -408,6 +689,8 @@ export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
     )
     .describe('by their keys, missing ones last'),
 });
+
+const { patterns: patternsSchema } = makePatternSchemas(evidence);
 
 /** A path longer than this is no path. */
 const path = z.string().min(1).max(4096);
@@ -428,6 +711,15 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
   prices: jsonObject
     .exactOptional()
     .describe('a price table, before the bundled one; as the server is set up when absent'),
+  induce: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'induce adapters for files that no format knows, keep them beside the store and import with them',
+    ),
+  adapter: jsonObject
+    .exactOptional()
+    .describe('read all files with this adapter, an import-adapter artifact, and with nothing else'),
 });
 
 export const projectSchema: z.ZodType<ProjectJson> = z.object({ name: text, sizeBytes: count });
@@ -476,6 +768,111 @@ export const retentionStateSchema: z.ZodType<RetentionStateJson> = z.object({
   last: retentionReport.nullable(),
 });
 
+export const opinionBodySchema: z.ZodType<AskOpinionRequest> = z.strictObject({
+  model: z
+    .string()
+    .min(1)
+    .max(200)
+    .exactOptional()
+    .describe('provider/model; that of the server when absent'),
+  budgetUsd: z
+    .number()
+    .positive()
+    .max(1000)
+    .exactOptional()
+    .describe('what it may cost at most, 1 when absent'),
+  memory: z
+    .boolean()
+    .exactOptional()
+    .describe("false leaves out the notes on the agent's earlier runs, which know outcomes"),
+  refresh: z.boolean().exactOptional().describe('ask anew though the opinion is kept'),
+});
+
+export const memoryBodySchema: z.ZodType<ChangeMemoryRequest> = z.strictObject({
+  agent: z.string().min(1).max(1000).exactOptional().describe('all agents when absent'),
+  action: z.enum(['refresh', 'on', 'off']),
+  model: z.string().min(1).max(200).exactOptional().describe('provider/model that reads the notes together'),
+  budgetUsd: z.number().positive().max(1000).exactOptional(),
+});
+
+export const agentNotesSchema: z.ZodType<AgentNotesJson> = z.object({
+  agent: text,
+  isEnabled: z.boolean(),
+  path: textOrNull.describe("on the server's machine"),
+  notes: count,
+  edited: count.describe('those that somebody changed'),
+  markdown: text,
+});
+
+const cited = { stepIndex: count, evidence: z.array(evidence) };
+export const opinionSchema: z.ZodType<Opinion> = z.object({
+  runId: z.custom<Opinion['runId']>().meta({ type: 'string', description: '16 hexadecimal digits' }),
+  version: text,
+  diagnosisVersion: text,
+  spans: count,
+  model: text,
+  createdAt: text,
+  onset: z
+    .object({
+      ...cited,
+      agent: textOrNull,
+      category: text,
+      reasoning: text,
+      confidence: z.number().describe('as the model says, not calibrated'),
+      alternatives: z.array(z.object({ stepIndex: count, reasoning: text })),
+    })
+    .nullable(),
+  agreement: z
+    .enum(['same-step', 'within-2', 'same-agent', 'different', 'not-compared'])
+    .describe('how its onset stands to that of the diagnosis'),
+  stages: z.array(
+    z.object({
+      stage: count,
+      incorrectSteps: z.array(count),
+      unusefulSteps: z.array(count),
+      reasoning: text,
+    }),
+  ),
+  rootCause: z.object({
+    rootCauseChain: z.array(z.object({ ...cited, claim: text })),
+    criticalDecisionPoints: z.array(z.object({ ...cited, decision: text, shouldHave: text })),
+    correctStrategy: text,
+    summary: text,
+  }),
+  verdicts: z.array(
+    z.object({
+      ...cited,
+      verdict: z.enum(['incorrect', 'unuseful', 'correct']),
+      deviationType: text,
+      reasoning: text,
+      reward: z.number().describe('-1 to 1'),
+    }),
+  ),
+  findings: z.array(z.custom<Opinion['findings'][number]>().meta({ type: 'object' })),
+  dropped: z
+    .object({ quotes: count, steps: count, values: count })
+    .describe(
+      'claims that were not kept: quotes that do not stand there, steps never shown, values out of range',
+    ),
+  reading: z.object({ stepsShown: count, steps: count, isWithMemory: z.boolean() }),
+  usage: z.object({
+    calls: count,
+    cachedCalls: count,
+    inputTokens: count,
+    outputTokens: count,
+    costUsd: numberOrNull,
+  }),
+  isCached: z.boolean().describe('kept from an earlier question: it costs nothing now'),
+});
+
+export const opinionStateSchema: z.ZodType<OpinionStateJson> = z.object({
+  model: textOrNull,
+  fix: text.describe('what to do where no model is set up'),
+  estimate: z.object({ usd: numberOrNull, maxUsd: z.number() }).nullable(),
+  running: z.object({ calls: count, stepsShown: count }).nullable(),
+  opinions: z.array(opinionSchema),
+});
+
 /** The schemas by the names they have in the OpenAPI description. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Run: runSchema,
@@ -493,17 +890,29 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RunTree: runTreeSchema,
   Message: messageSchema,
   Span: spanSchema,
+  ReplayPlan: replayPlanSchema,
   Problem: problemSchema,
   ImportReport: importReportSchema,
   RunsPage: runsPageSchema,
   SearchHit: searchHit,
   SearchPage: searchPageSchema,
+  Comparison: comparisonSchema,
+  GroupComparison: groupComparisonSchema,
   AggregateRequest: aggregateBodySchema,
+  RunReportRequest: runReportBodySchema,
   AggregateRows: aggregateRowsSchema,
+  FindingCounts: findingCountsSchema,
+  RunReport: runReportSchema,
+  Patterns: patternsSchema,
   Health: healthSchema,
   Format: formatSchema,
   Error: errorSchema,
   DiagnoseRequest: diagnoseBodySchema,
+  AskOpinionRequest: opinionBodySchema,
+  Opinion: opinionSchema,
+  ChangeMemoryRequest: memoryBodySchema,
+  AgentNotes: agentNotesSchema,
+  OpinionState: opinionStateSchema,
   ImportPathsRequest: importPathsBodySchema,
   Project: projectSchema,
   DeleteRequest: deleteBodySchema,

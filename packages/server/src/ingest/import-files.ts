@@ -12,11 +12,11 @@ import {
   createMasker,
   type Limiter,
   type Masker,
-  planImport,
   type PlannedUnit,
   type PriceTable,
   type SourceFile,
 } from '@tracewright/importers';
+import { type AdapterOptions, planWithAdapters } from '../adapters/plan-with-adapters.ts';
 import { openPaths } from '../files/open-paths.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { importPlannedUnit } from './import-unit.ts';
@@ -34,6 +34,8 @@ export interface ImportProgress {
 export interface ImportFilesOptions {
   /** Ask this format only. */
   readonly format?: string | undefined;
+  /** A user's own formats; none when absent. */
+  readonly adapters?: AdapterOptions | undefined;
   /** Import only what these files, or the members of these archives, belong to; the others only give context. */
   readonly only?: readonly string[] | undefined;
   /** What tokens cost where a source does not say; the bundled prices by default. */
@@ -110,12 +112,17 @@ export async function importFiles(
     options.onProgress?.({ phase, done, total, runs: totals.runs, spans: totals.spans, path });
 
   const open = createContentReader();
-  const plan = await planImport(
+  const planned = await planWithAdapters(
     files,
-    watched(open, assertGoing, (done, path) => report('looking', done, files.length, path)),
-    options,
+    watched(open, assertGoing, (done, path) =>
+      report('looking', Math.min(done, files.length), files.length, path),
+    ),
+    options.format,
+    options.adapters,
   );
+  const { plan } = planned;
   assertGoing();
+  for (const problem of planned.problems) onProblem(problem);
   for (const problem of earlier) if (belongs(problem.path)) onProblem(problem);
   for (const item of plan.problems)
     if (item.kind === 'problem' && belongs(item.problem.path)) onProblem(item.problem);
@@ -148,6 +155,7 @@ export async function importFiles(
     skipped: plan.skipped.filter(({ path }) => belongs(path)),
     problems,
     totals: { ...totals, messages: writer.messagesAdded, problems: problemCount },
+    ...(planned.adapters.length === 0 ? {} : { adapters: planned.adapters }),
   };
 }
 

@@ -111,8 +111,12 @@ async function findCurrentDiagnosis(store: SpanStore, run: StoredRun): Promise<D
     : undefined;
 }
 
-/** The outcome is a label: what predicts the onset never sees it. */
 function makeDiagnosis(run: StoredRun, spans: readonly Span[]): Diagnosis {
+  return diagnose(withoutLabels(run), spans);
+}
+
+/** What may be seen of a run by whatever predicts. */
+export function withoutLabels(run: StoredRun): Parameters<typeof diagnose>[0] {
   const { outcome: _outcome, findings: _findings, onsetStep: _onsetStep, stats: _stats, ...facts } = run;
-  return diagnose(facts, spans);
+  return facts;
 }

@@ -1,14 +1,39 @@
 /** Where in a span a text stands, and a quote around it. */
-import { type Message, partSearchText, type Span, spanSearchTexts } from '@tracewright/core';
+import {
+  type Message,
+  partSearchText,
+  type SearchPlace,
+  type Span,
+  spanSearchTexts,
+} from '@tracewright/core';
 
 export interface Place {
   /** As `Evidence.path` names it, or `name`. */
   readonly where: string;
+  readonly kind: SearchPlace;
+  /** Of the message that holds it. */
+  readonly role: string | null;
   readonly quote: string;
   /** Of the match within `quote`. */
   readonly start: number;
   readonly end: number;
 }
+
+const SPAN_TEXTS: Readonly<Record<string, SearchPlace>> = {
+  name: 'name',
+  statusMessage: 'status',
+  'tool/arguments': 'arguments',
+  'tool/result': 'result',
+};
+
+const PARTS: Readonly<Record<Message['parts'][number]['type'], SearchPlace>> = {
+  text: 'message',
+  reasoning: 'reasoning',
+  tool_call: 'arguments',
+  tool_call_response: 'result',
+  media: 'other',
+  other: 'other',
+};
 
 /** UTF-16 units of a quote; a match that is longer is quoted whole. */
 const QUOTE_LENGTH = 160;
@@ -29,9 +54,13 @@ function toPlace(span: Span, path: string, text: string, start: number, end: num
   const [list, index] = path.split('/');
   const message = list === 'input' || list === 'output' ? span[list][Number(index)] : undefined;
   const part = message === undefined ? undefined : findPart(message, start, end);
-  if (part === undefined) return { where: path, ...quoteAround(text, start, end) };
+  const role = message?.role ?? null;
+  if (part === undefined)
+    return { where: path, kind: SPAN_TEXTS[path] ?? 'message', role, ...quoteAround(text, start, end) };
   return {
     where: nameOfPart(list === 'input' ? 'input' : 'output', Number(index), part),
+    kind: PARTS[part.type],
+    role,
     ...quoteAround(part.text, start - part.offset, end - part.offset),
   };
 }
@@ -61,7 +90,7 @@ function nameOfPart(list: 'input' | 'output', message: number, { type, index }: 
   return `${list}/${message}/parts/${index}`;
 }
 
-function quoteAround(text: string, start: number, end: number): Omit<Place, 'where'> {
+function quoteAround(text: string, start: number, end: number): Pick<Place, 'quote' | 'start' | 'end'> {
   const around = Math.max(0, QUOTE_LENGTH - (end - start));
   // What one side has no use for goes to the other.
   const before = Math.min(start, Math.max(around >> 1, around - (text.length - end)));

@@ -1,5 +1,12 @@
 /** A run in windows: what of `Client` answers about parts of one run. */
-import { type Client, type RunSummaryJson, type SpanStore, toRunDetailJson } from '@tracewright/core';
+import {
+  type Client,
+  type Diagnosis,
+  type Finding,
+  type RunSummaryJson,
+  type SpanStore,
+  toRunDetailJson,
+} from '@tracewright/core';
 import { readOutline, readSteps, readText, readTreeOutline, readTreeRows } from '../run-views/run-view.ts';
 import type { RunViews } from '../run-views/run-views.ts';
 import { ensureDiagnosis } from './diagnoses.ts';
@@ -14,20 +21,20 @@ export type RunWindows = Pick<
 export interface RunWindowsOptions {
   readonly views: RunViews;
   readonly readSpans: SharedSpans;
+  /** What the detectors did not find: what came with the run, and second opinions. */
+  readonly readOtherFindings: (diagnosis: Diagnosis) => Promise<readonly Finding[]>;
   readonly isReadOnly: boolean;
 }
 
 export function createRunWindows(
   store: SpanStore,
-  { views, readSpans, isReadOnly }: RunWindowsOptions,
+  { views, readSpans, readOtherFindings, isReadOnly }: RunWindowsOptions,
 ): RunWindows {
   const summarise = async (id: string): Promise<RunSummaryJson> => {
     const run = await getRunByPrefix(store, id);
-    const [diagnosis, reported] = await Promise.all([
-      ensureDiagnosis(store, run, { readSpans: () => readSpans(run), isReadOnly }),
-      store.readReportedFindings(run.runId),
-    ]);
-    const { steps: _steps, ...summary } = toRunDetailJson(run, [], diagnosis, reported, Date.now());
+    const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => readSpans(run), isReadOnly });
+    const others = await readOtherFindings(diagnosis);
+    const { steps: _steps, ...summary } = toRunDetailJson(run, [], diagnosis, others, Date.now());
     return { ...summary, run: { ...summary.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
   };
   return {

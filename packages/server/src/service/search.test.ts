@@ -131,6 +131,29 @@ describe.each(['memory', 'DuckDB'])('on %s', (engine) => {
     ]);
   });
 
+  it('says what kind of text a place is, and who said it', async () => {
+    const kinds = async (query: string): Promise<unknown[]> =>
+      (await search(store, { query, where: 'run = 0000000000000001' })).hits.map(({ place, role }) => [
+        place,
+        role,
+      ]);
+    expect(await kinds('order')).toEqual([
+      ['reasoning', 'assistant'],
+      ['arguments', null],
+      ['reasoning', 'assistant'],
+    ]);
+    expect(await kinds('no such parcel')).toEqual([
+      ['result', 'tool'],
+      ['result', null],
+    ]);
+    expect(await kinds('lookup')).toEqual([['status', null]]);
+    expect(await kinds('execute')).toEqual([['name', null]]);
+    expect(await kinds('where is')).toEqual([
+      ['message', 'user'],
+      ['message', 'user'],
+    ]);
+  });
+
   it('reads values decoded, and folds case as the store does', async () => {
     expect(await places('say "hi"')).toHaveLength(2);
     expect(await places('straße', 'run = 0000000000000002')).toHaveLength(2);
@@ -278,6 +301,6 @@ it('quotes both ends of a text, and a match longer than a quote', () => {
   const long = 'x'.repeat(300);
   expect(quoted(`a${long}`, 'a')).toMatchObject({ quote: `a${'x'.repeat(159)}`, start: 0, end: 1 });
   expect(quoted(`${long}a`, 'a')).toMatchObject({ quote: `${'x'.repeat(159)}a`, start: 159, end: 160 });
-  expect(quoted('abc', 'B')).toEqual({ where: 'name', quote: 'abc', start: 1, end: 2 });
-  expect(quoted(`a${long}b`, long)).toEqual({ where: 'name', quote: long, start: 0, end: 300 });
+  expect(quoted('abc', 'B')).toMatchObject({ where: 'name', quote: 'abc', start: 1, end: 2 });
+  expect(quoted(`a${long}b`, long)).toMatchObject({ where: 'name', quote: long, start: 0, end: 300 });
 });

@@ -58,6 +58,8 @@ function toHitJson(span: Span, place: Place, stepIndex: number | undefined): Sea
     time: span.startTime === undefined ? null : formatTimestamp(span.startTime),
     name: span.name,
     where: place.where,
+    place: place.kind,
+    role: place.role,
     quote: place.quote,
     start: place.start,
     end: place.end,

@@ -2,17 +2,23 @@
  * Everything the HTTP API and the command line can ask, over one open store. The shapes are those of `Client` in core, so
  * that the command line works the same on a server and on the file itself.
  */
-import { buildSpanTree, buildSteps, buildStepTree } from '@tracewright/analysis';
+import { buildSpanTree, buildSteps, buildStepTree, planReplay } from '@tracewright/analysis';
 import {
+  type AskOpinionRequest,
+  type ChangeMemoryRequest,
   type Client,
   type Diagnosis,
   type Filter,
+  type Finding,
   type HealthResponse,
   type FormatJson,
   type ImportPathsRequest,
   type ImportReportJson,
   type Order,
+  type Opinion,
   parseFilter,
+  type PatternsJson,
+  type PatternsRequest,
   type Problem,
   type RetentionPolicy,
   type RetentionReportJson,
@@ -28,34 +34,54 @@ import {
 } from '@tracewright/core';
 import {
   createMasker,
-  FORMATS,
+  type ImportAdapter,
   type Masker,
   mergePrices,
   type PriceTable,
+  readAdapter,
   readMaskingPolicy,
   readPriceTable,
   type SourceFile,
+  toImportFormat,
+  withAdapters,
 } from '@tracewright/importers';
+import { findAdapterFolder, readAdapterFolder } from '../adapters/adapter-folder.ts';
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
+import { createMemories } from '../memory/memories.ts';
+import { createModelAccess, type ModelAccess } from '../opinion/model-access.ts';
+import { type AskOptions, createOpinions } from '../opinion/opinions.ts';
 import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
 import { checkLimit } from './check-limit.ts';
+import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
+import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 import { createRunViews } from '../run-views/run-views.ts';
 import { createRunWindows } from './run-windows.ts';
+import { makeRunReport } from './run-report.ts';
+import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
   Client,
-  'importForm' | 'importPaths' | 'listProjects' | 'runRetention'
+  | 'importForm'
+  | 'importPaths'
+  | 'listProjects'
+  | 'runRetention'
+  | 'askOpinion'
+  | 'changeMemory'
+  | 'findPatterns'
 > {
+  askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
+  changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
+  findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
   /** Files that are open already, with the problems met while opening them. */
   importFiles(
@@ -78,6 +104,8 @@ export interface ServiceOptions {
   readonly retentionPolicy?: () => Promise<RetentionPolicy>;
   /** How live ingest is, where the store is served. */
   readonly ingest?: () => WriteHealth & { readonly durability: Durability };
+  /** Who may be asked for a second opinion; nobody when absent. */
+  readonly models?: ModelAccess | undefined;
   /** Told of runs that are gone. */
   readonly onDeleted?: (runIds: readonly RunId[]) => void;
 }
@@ -88,18 +116,24 @@ const MAX_LIMIT = 1000;
 
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
-  const { retentionPolicy = async () => ({}) } = options;
+  const { retentionPolicy = async () => ({}), models = createModelAccess({}) } = options;
   const readSpans = shareSpans(store);
   const views = createRunViews(store, readSpans);
-  let forgetting: Promise<void> = Promise.resolve();
+  const memories = createMemories({ store, models, isReadOnly });
+  const opinions = createOpinions({ store, models, isReadOnly, notes: (run) => memories.contextFor(run) });
+  let removal: Promise<unknown> = Promise.resolve();
   const onDeleted = (runIds: readonly RunId[]): void => {
-    forgetting = Promise.all([forgetting, views.forget(runIds)]).then(() => undefined);
+    // What cannot be removed is read by nobody: it stands under a run that is no more.
+    removal = Promise.allSettled([removal, views.forget(runIds), opinions.remove(runIds)]);
     options.onDeleted?.(runIds);
   };
-  /** What is kept beside the store goes before the answer says that the runs are gone. */
-  const untilForgotten = async <T>(report: T): Promise<T> => {
-    await forgetting;
-    return report;
+  /** A deletion is done when what went with the runs is gone, too. */
+  const removed = async <T>(deletion: Promise<T>): Promise<T> => {
+    try {
+      return await deletion;
+    } finally {
+      await removal;
+    }
   };
   const importing = async <T>(
     given: ImportFilesOptions | undefined,
@@ -118,6 +152,16 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
+  const patterns = createPatternFinder(store, { isReadOnly });
+  const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
+    readAdapterFolder(await findAdapterFolder(store));
+  const readOtherFindings = async (diagnosis: Diagnosis): Promise<readonly Finding[]> => {
+    const [reported, thought] = await Promise.all([
+      store.readReportedFindings(diagnosis.runId),
+      opinions.list(diagnosis),
+    ]);
+    return [...reported, ...thought.flatMap(({ findings }) => findings)];
+  };
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -133,6 +177,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
           spans: info.counts.spans,
           sizeBytes: info.sizeBytes,
         },
+        model: modelOf(models),
         ingest: ingest === undefined ? null : toIngestJson(ingest),
       };
     },
@@ -159,15 +204,15 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     async getRun(id) {
       const run = await getRunByPrefix(store, id);
       const reading = store.readSpans(run.runId);
-      const [spans, diagnosis, reported] = await Promise.all([
+      const [spans, diagnosis] = await Promise.all([
         reading,
         ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),
-        store.readReportedFindings(run.runId),
       ]);
-      const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, reported, Date.now());
+      const others = await readOtherFindings(diagnosis);
+      const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, others, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },
-    ...createRunWindows(store, { views, readSpans, isReadOnly }),
+    ...createRunWindows(store, { views, readSpans, readOtherFindings, isReadOnly }),
     async getRunTree(id) {
       const run = await getRunByPrefix(store, id);
       const spans = await store.readSpans(run.runId);
@@ -193,8 +238,19 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         fix: `see \`tracewright show ${run.runId} --json\``,
       });
     },
+    getRunReport: (id, request) => makeRunReport(store, id, request, { isReadOnly, nowMs: Date.now() }),
+    async getReplayPlan(id, { step, maxSteps } = {}) {
+      const run = await getRunByPrefix(store, id);
+      const reading = store.readSpans(run.runId);
+      const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly });
+      const createdAt = new Date().toISOString();
+      return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
+    },
+    compare: (a, b) => compare(store, a, b),
+    compareGroup: (request) => compareGroup(store, request),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
+    countFindings: (request) => countFindings(store, request),
     async diagnose(ids) {
       const diagnoses: Diagnosis[] = [];
       const chosen = await Promise.all(ids.map(async (id) => (await getRunByPrefix(store, id)).runId));
@@ -204,32 +260,50 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
-    async importPaths({ paths, format, cwd, only, masking, prices: given }, importOptions) {
+    getOpinions: (run, { estimate = false } = {}) => opinions.state(run, { wantsEstimate: estimate }),
+    askOpinion: (run, request, asking) => opinions.ask(run, request, asking),
+    getMemory: (agent) => memories.list(agent),
+    changeMemory: (request, signal) => memories.change(request, signal),
+    findPatterns: (request, patternOptions) => patterns(request, patternOptions),
+    async importPaths({ paths, format, cwd, only, masking, prices: own, induce, adapter }, importOptions) {
       const masker =
         masking === undefined
           ? options.masker
           : masking === false
             ? 'off'
             : createMasker(readMaskingPolicy(masking));
-      const prices = given === undefined ? options.prices : mergePrices(readPriceTable(given));
-      return importing(importOptions, (own) =>
-        importPaths(store, paths, { format, cwd, only, masker, prices, ...own }),
+      const prices = own === undefined ? options.prices : mergePrices(readPriceTable(own));
+      const adapters = {
+        stored: await readAdapters(),
+        induce,
+        only: adapter === undefined ? undefined : readAdapter(adapter, 'adapter'),
+      };
+      return importing(importOptions, (given) =>
+        importPaths(store, paths, { format, cwd, only, masker, prices, adapters, ...given }),
       );
     },
-    importFiles: (files, importOptions, earlier) =>
-      importing(importOptions, (own) =>
-        importFiles(store, files, { masker: options.masker, prices: options.prices, ...own }, earlier),
-      ),
-    listFormats: async () => describeFormats(),
-    deleteRun: (run) => deleteRuns(store, { runs: [run] }, onDeleted).then(untilForgotten),
-    deleteRuns: (request) => deleteRuns(store, request, onDeleted).then(untilForgotten),
+    async importFiles(files, importOptions, earlier) {
+      const adapters = { stored: await readAdapters() };
+      const { masker, prices } = options;
+      return importing(importOptions, (given) =>
+        importFiles(store, files, { masker, prices, adapters, ...given }, earlier),
+      );
+    },
+    listFormats: async () => describeFormats((await readAdapters()).adapters),
+    deleteRun: (run) => removed(deleteRuns(store, { runs: [run] }, onDeleted)),
+    deleteRuns: (request) => removed(deleteRuns(store, request, onDeleted)),
     getRetention: () => retention.state(),
-    runRetention: (request, signal) => retention.run(request, signal).then(untilForgotten),
+    runRetention: (request, signal) => removed(retention.run(request, signal)),
     async prepareRun(runId) {
       const [run] = await store.findRuns(runId);
       if (run?.runId === runId) await views.prepare(run);
     },
   };
+}
+
+function modelOf(models: ModelAccess): string | null {
+  const described = models.describe();
+  return 'model' in described ? described.model : null;
 }
 
 function toIngestJson({
@@ -253,15 +327,18 @@ function toIngestJson({
   };
 }
 
-export function describeFormats(): readonly FormatJson[] {
-  return FORMATS.map(({ name, title, versions, kept, dropped, specification }) => ({
-    name,
-    title,
-    versions,
-    kept,
-    dropped,
-    specification,
-  }));
+/** Those of the product, and a user's adapters where they are asked. */
+function describeFormats(adapters: readonly ImportAdapter[]): readonly FormatJson[] {
+  return withAdapters(adapters.map((adapter) => toImportFormat(adapter))).map(
+    ({ name, title, versions, kept, dropped, specification }) => ({
+      name,
+      title,
+      versions,
+      kept,
+      dropped,
+      specification,
+    }),
+  );
 }
 
 /** `steps` ascending, `-steps` descending. */

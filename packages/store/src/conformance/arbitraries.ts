@@ -250,7 +250,7 @@ function aggregateOver(
 ): fc.Arbitrary<AggregateQuery> {
   const bucket = fc.record({
     field: fc.constantFrom('start', 'end'),
-    bucket: fc.constantFrom('minute' as const, 'hour' as const, 'day' as const),
+    bucket: fc.constantFrom('minute' as const, 'hour' as const, 'day' as const, 'week' as const),
   });
   const operation = fc.constantFrom(
     'sum' as const,

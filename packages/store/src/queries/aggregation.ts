@@ -21,6 +21,7 @@ const BUCKET_NANOS: Readonly<Record<TimeBucket, bigint>> = {
   minute: 60_000_000_000n,
   hour: 3_600_000_000_000n,
   day: 86_400_000_000_000n,
+  week: 604_800_000_000_000n,
 };
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;

@@ -1,13 +1,14 @@
 import './controls.css';
 import './page-bar.css';
 import { type ReactNode, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useImport } from '../import/import-context.ts';
 import { KeySheet } from '../keyboard/key-sheet.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { ProjectPicker } from '../project/project-picker.tsx';
 import { useTheme } from '../theme/theme.ts';
 import { Icon } from './icon.tsx';
+import { PageLinks } from './page-links.tsx';
 
 const THEME_LABEL = { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;
 
@@ -16,7 +17,8 @@ export function PageBar({ children }: { readonly children?: ReactNode }): ReactN
   const { theme, toggle } = useTheme();
   const { chooseFiles } = useImport();
   const [isSheetOpen, setSheetOpen] = useState(false);
-  useKeys({ '?': () => setSheetOpen(true) });
+  const [, navigate] = useLocation();
+  useKeys({ '?': () => setSheetOpen(true), f: () => navigate('/search') });
   return (
     <>
       <header className="page-bar">
@@ -32,6 +34,7 @@ export function PageBar({ children }: { readonly children?: ReactNode }): ReactN
           </svg>
           <span className="page-bar-word">Tracewright</span>
         </Link>
+        <PageLinks />
         <div className="page-bar-place">{children}</div>
         <div className="page-bar-actions">
           <ProjectPicker />

@@ -8,6 +8,8 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['j / k', 'next, previous run'],
       ['Enter', 'open the run'],
+      ['x', 'choose the run for a comparison'],
+      ['c', 'compare what is chosen'],
       ['/', 'go to the filter'],
     ],
   },
@@ -23,8 +25,24 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     ],
   },
   {
+    title: 'Search',
+    keys: [
+      ['/', 'go to the text'],
+      ['j / k', 'next, previous place'],
+      ['Enter', 'open the step'],
+    ],
+  },
+  {
+    title: 'Compare',
+    keys: [
+      ['n / p', 'next, previous difference'],
+      ['u', 'back to the runs'],
+    ],
+  },
+  {
     title: 'Everywhere',
     keys: [
+      ['f', 'search'],
       ['?', 'this sheet'],
       ['Esc', 'close'],
     ],

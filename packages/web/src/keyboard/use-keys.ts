@@ -26,6 +26,6 @@ export function useKeys(keys: Keys): void {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable="true"]') !== null
+    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null
   );
 }

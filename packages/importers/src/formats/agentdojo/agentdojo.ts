@@ -11,6 +11,7 @@ import { isJsonObject, type JsonObject, type JsonValue, type Outcome } from '@tr
 import { importChatMessage } from '../../building/chat-messages.ts';
 import { compact, stringField } from '../../building/fields.ts';
 import { hashRecord } from '../../building/ids.ts';
+import { createUnknownTypes } from '../../building/unknown-types.ts';
 import { createRunBuilder } from '../../building/run-builder.ts';
 import { type ImportFormat, MATCH, refuse } from '../../format.ts';
 import { member, readElements, readRest } from '../../reading/json-elements.ts';
@@ -60,13 +61,15 @@ export const agentDojo: ImportFormat = {
         'the run was imported without steps; export it again',
       );
     }
+    const unknown = createUnknownTypes();
     for await (const { index, pointer, value } of readElements(file, content, ['messages'])) {
       const text = member(value, 'content');
       if (index <= 1 && member(value, 'role') === 'user' && typeof text === 'string')
         run.set({ taskText: text });
-      importChatMessage(run, value, index, pointer, { path: file.path, pointer: '/messages' });
+      importChatMessage(run, value, index, pointer, { path: file.path, pointer: '/messages', unknown });
       if (run.waiting > 2000) yield* run.take();
     }
+    unknown.report(run);
     yield* run.finish();
   },
 };

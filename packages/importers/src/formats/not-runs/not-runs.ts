@@ -48,6 +48,7 @@ function recognise(content: Content): string | undefined {
 
 function recogniseJson(value: JsonValue): string | undefined {
   if (isJsonObject(value) && isJsonObject(value['codeItemRepository'])) return 'a code model (ArDoCo)';
+  if (isJsonObject(value) && value['kind'] === 'import-adapter') return 'an import adapter (Tracewright)';
   const first = Array.isArray(value) ? (value as readonly JsonValue[])[0] : undefined;
   // Failure labels of AgentRx: they belong to runs in other files, and are labels.
   if (isJsonObject(first) && first['trajectory_id'] !== undefined && Array.isArray(first['failures']))

@@ -6,6 +6,7 @@
  * all of it is label or hidden from the agent, so only the outcome's details are taken from it.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { createUnknownTypes } from '../../building/unknown-types.ts';
 import { createRunBuilder } from '../../building/run-builder.ts';
 import { idField } from '../../building/fields.ts';
 import { hashRecord } from '../../building/ids.ts';
@@ -51,6 +52,12 @@ function* importRun(unit: ImportUnit, pointer: string, record: JsonObject): Gene
   if (typeof reward === 'number') {
     run.set({ outcome: { status: reward >= 1 ? 'success' : 'failure', score: reward, source: 'grader' } });
   }
-  importChatMessages(run, record['traj'] ?? [], { path: unit.file.path, pointer: `${pointer}/traj` });
+  const unknown = createUnknownTypes();
+  importChatMessages(run, record['traj'] ?? [], {
+    path: unit.file.path,
+    pointer: `${pointer}/traj`,
+    unknown,
+  });
+  unknown.report(run);
   yield* run.finish();
 }

@@ -24,10 +24,9 @@ const TITLE = {
 /** The answer the page is for, before any click: the likeliest first wrong step, on what evidence, and what else it could be. */
 export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
   const { status } = model.run.outcome;
-  if (model.onset === null) return <NoOnset model={model} />;
+  if (model.onset === null) return <NoOnset model={model} navigation={navigation} />;
   const { stepIndex, agent, confidence } = model.onset;
   const finding = model.onsetFinding;
-  const others = model.ranked.filter((candidate) => candidate.stepIndex !== stepIndex).slice(0, CANDIDATES);
   return (
     <section className={`onset onset-${status}`} aria-labelledby="onset-title">
       <div className="onset-main">
@@ -70,22 +69,26 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
           </>
         )}
       </div>
-      {others.length > 0 && (
-        <div className="onset-others">
-          <h3 className="onset-label">Next likeliest</h3>
-          <ol>
-            {others.map((candidate) => (
-              <Candidate
-                key={candidate.stepIndex}
-                candidate={candidate}
-                model={model}
-                navigation={navigation}
-              />
-            ))}
-          </ol>
-        </div>
-      )}
+      <Candidates title="Next likeliest" model={model} navigation={navigation} />
     </section>
+  );
+}
+
+/** What else it could be, with how likely each is. */
+function Candidates({ title, model, navigation }: PanelProps & { readonly title: string }): ReactNode {
+  const others = model.ranked
+    .filter(({ stepIndex }) => stepIndex !== model.onset?.stepIndex)
+    .slice(0, CANDIDATES);
+  if (others.length === 0) return null;
+  return (
+    <div className="onset-others">
+      <h3 className="onset-label">{title}</h3>
+      <ol>
+        {others.map((candidate) => (
+          <Candidate key={candidate.stepIndex} candidate={candidate} model={model} navigation={navigation} />
+        ))}
+      </ol>
+    </div>
   );
 }
 
@@ -116,8 +119,10 @@ function Candidate({ candidate: { stepIndex, score }, model, navigation }: Candi
   );
 }
 
-function NoOnset({ model }: { readonly model: RunModel }): ReactNode {
+/** Says plainly that there is no onset and why, and where to look all the same. */
+function NoOnset({ model, navigation }: PanelProps): ReactNode {
   const { run, findings } = model;
+  const reason = findings.find(({ category }) => category === 'no-onset');
   const count =
     findings.length === 0
       ? 'There are no findings.'
@@ -129,7 +134,20 @@ function NoOnset({ model }: { readonly model: RunModel }): ReactNode {
   }[run.outcome.status];
   return (
     <section className={`onset onset-none onset-${run.outcome.status}`} aria-label="Where it went wrong">
-      <p>{run.steps === 0 ? 'The run has no steps.' : text}</p>
+      <div className="onset-main">
+        <p>{run.steps === 0 ? 'The run has no steps.' : text}</p>
+        {reason !== undefined && (
+          <>
+            <p className="onset-message trace-text" dir="auto">
+              {toPlainText(reason.message)}
+            </p>
+            <FindingEvidence finding={reason} model={model} navigation={navigation} limit={1} />
+          </>
+        )}
+      </div>
+      {run.outcome.status !== 'success' && (
+        <Candidates title="If it failed all the same" model={model} navigation={navigation} />
+      )}
     </section>
   );
 }

@@ -7,6 +7,8 @@ import { PageBar } from '../../components/page-bar.tsx';
 import { useChanges } from '../../live/use-changes.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { orderPair, toCompareAddress } from '../compare/attempts.ts';
+import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
 import { RunView } from './run-view.tsx';
 import { type Load, useLoad } from '../../loading/use-load.ts';
@@ -32,7 +34,16 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
         <h1 className="run-title trace-text" dir="auto" title={title}>
           {title}
         </h1>
-        {load.state === 'ready' && <OutcomeBadge run={load.value.run} />}
+        {load.state === 'ready' && (
+          <>
+            <OutcomeBadge run={load.value.run} />
+            <AttemptsMenu
+              label="Compare with…"
+              run={load.value.run}
+              toAddress={(attempt) => toCompareAddress(orderPair(load.value.run, attempt))}
+            />
+          </>
+        )}
       </PageBar>
       <Body load={load} />
     </>

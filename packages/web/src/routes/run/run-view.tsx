@@ -3,7 +3,9 @@ import type { RunSummaryJson } from '@tracewright/core';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { OpinionPanel } from './opinion-panel.tsx';
 import { OnsetPanel } from './onset-panel.tsx';
+import { ReplayDrawer } from './replay-drawer.tsx';
 import { RunHeader } from './run-header.tsx';
 import { buildRunModel } from './run-model.ts';
 import { type SideTab, SidePanel } from './side-panel.tsx';
@@ -23,6 +25,7 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
   const [tab, setTab] = useState<SideTab>('findings');
   const [isSideOpen, setSideOpen] = useState(false);
   const [openSpan, setOpenSpan] = useState<string>();
+  const [replayStep, setReplayStep] = useState<number>();
 
   const moveStep = (by: 1 | -1): void => {
     const from = transcript.current?.findCurrent();
@@ -45,6 +48,7 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
       <div className="run-top">
         <RunHeader run={model.run} />
         <OnsetPanel model={model} navigation={navigation} />
+        <OpinionPanel model={model} navigation={navigation} />
         {outline !== undefined && (
           <Minimap
             outline={outline}
@@ -72,6 +76,7 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
             navigation={navigation}
             scroller={scroller}
             onOpenSpan={setOpenSpan}
+            onReplay={setReplayStep}
           />
         )}
         <SidePanel
@@ -84,6 +89,9 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
           onOpenSpan={setOpenSpan}
         />
       </div>
+      {replayStep !== undefined && (
+        <ReplayDrawer runId={model.run.runId} step={replayStep} onClose={() => setReplayStep(undefined)} />
+      )}
       {openSpan !== undefined && (
         <SpanDrawer runId={model.run.runId} spanId={openSpan} onClose={() => setOpenSpan(undefined)} />
       )}

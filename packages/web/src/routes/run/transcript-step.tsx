@@ -41,6 +41,7 @@ interface TranscriptStepProps {
   readonly isCurrent: boolean;
   readonly activeFinding: string | undefined;
   readonly onOpenSpan: (spanId: string) => void;
+  readonly onReplay: (step: number) => void;
 }
 
 /** One step: who, what it thought, what it did, what came back, and what is wrong with it. */
@@ -150,7 +151,7 @@ function isEmpty({ thought, action, observation }: StepJson): boolean {
   );
 }
 
-function StepHead({ step, before, model, onOpenSpan, name, isOnset }: StepHeadProps): ReactNode {
+function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: StepHeadProps): ReactNode {
   const seconds = secondsBetween(step.startTime, step.endTime);
   const tokens = (step.inputTokens ?? 0) + (step.outputTokens ?? 0);
   const isNewMinute =
@@ -170,6 +171,11 @@ function StepHead({ step, before, model, onOpenSpan, name, isOnset }: StepHeadPr
         </span>
       )}
       {isOnset && <span className="step-onset">Likeliest onset</span>}
+      {isOnset && (
+        <button type="button" className="text-button" onClick={() => onReplay(step.index)}>
+          Replay from here
+        </button>
+      )}
       <span className="step-meta number">
         {step.model !== null && step.model !== model.run.model && (
           <span className="trace-text">{toPlainText(step.model)}</span>
@@ -186,6 +192,17 @@ function StepHead({ step, before, model, onOpenSpan, name, isOnset }: StepHeadPr
         )}
         <span className="step-tools">
           <CopyButton text={link} what={`link to step ${step.index}`} icon="link" />
+          {step.role === 'agent' && (
+            <button
+              type="button"
+              className="icon-button icon-button-small"
+              aria-label={`Replay from before step ${step.index}`}
+              title="Replay from before this step"
+              onClick={() => onReplay(step.index)}
+            >
+              <Icon name="replay" />
+            </button>
+          )}
           <button
             type="button"
             className="icon-button icon-button-small"

@@ -37,11 +37,13 @@ interface TranscriptProps {
   readonly navigation: Navigation;
   readonly scroller: HTMLElement | null;
   readonly onOpenSpan: (spanId: string) => void;
+  /** Asks for a plan to go on from before a step. */
+  readonly onReplay: (step: number) => void;
 }
 
 /** The steps, of which only those near the screen exist. They scroll with the page, below its head. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { ref, outline, model, navigation, scroller, onOpenSpan } = props;
+  const { ref, outline, model, navigation, scroller, onOpenSpan, onReplay } = props;
   const { runId } = model.run;
   const { target } = navigation;
   const element = useRef<HTMLDivElement>(null);
@@ -124,6 +126,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
               isCurrent={index === target?.step}
               activeFinding={target?.findingId}
               onOpenSpan={onOpenSpan}
+              onReplay={onReplay}
             />
           </div>
         ))}

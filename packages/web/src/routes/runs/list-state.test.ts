@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cycleSort, findErrorOffset, readListState, toWhere, writeListState } from './list-state.ts';
+import { cycleSort, readListState, toWhere, writeListState } from './list-state.ts';
 
 describe('the address of the list', () => {
   it('keeps filter, outcome and order', () => {
@@ -25,19 +25,6 @@ describe('toWhere', () => {
     expect(toWhere({ filter: 'steps > 2', outcome: undefined })).toBe('steps > 2');
     expect(toWhere({ filter: ' ', outcome: 'unknown' })).toBe('outcome = unknown');
     expect(toWhere({ filter: '', outcome: undefined })).toBe('');
-  });
-});
-
-describe('findErrorOffset', () => {
-  it('counts in the filter as typed, with and without an outcome beside it', () => {
-    expect(findErrorOffset('column 7', { filter: 'steps >> 2', outcome: undefined })).toBe(6);
-    expect(findErrorOffset('column 8', { filter: 'steps >> 2', outcome: 'failure' })).toBe(6);
-  });
-
-  it('stays within the filter, and knows when there is no column', () => {
-    expect(findErrorOffset('column 99', { filter: 'steps', outcome: undefined })).toBe(5);
-    expect(findErrorOffset('column 1', { filter: 'steps', outcome: 'failure' })).toBe(0);
-    expect(findErrorOffset('http://127.0.0.1', { filter: 'steps', outcome: undefined })).toBeUndefined();
   });
 });
 

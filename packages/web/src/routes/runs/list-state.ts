@@ -38,22 +38,6 @@ export function toWhere({ filter, outcome }: Pick<ListState, 'filter' | 'outcome
   return outcome === undefined ? filter : `(${filter}) and outcome = ${outcome}`;
 }
 
-/**
- * Where in the filter, as typed, the server found the error.
- *
- * @param where as the server says it: `column 12`, 1-based, in the expression of `toWhere`
- * @returns a 0-based offset in the filter, at most its length; undefined when the server names no column
- */
-export function findErrorOffset(
-  where: string | undefined,
-  state: Pick<ListState, 'filter' | 'outcome'>,
-): number | undefined {
-  const column = /\bcolumn (\d+)/.exec(where ?? '')?.[1];
-  if (column === undefined) return undefined;
-  const shift = state.outcome === undefined ? 1 : 2;
-  return Math.min(Math.max(Number(column) - shift, 0), state.filter.length);
-}
-
 /** The next order after a click on a column: its natural direction, the other one, none. */
 export function cycleSort(
   sort: string | undefined,

@@ -3,8 +3,11 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { RunJson } from '@tracewright/core';
 import { useLocation } from 'wouter';
+import { useMedia } from '../../components/use-media.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
-import { COLUMNS } from './columns.tsx';
+import { toCompareAddress } from '../compare/attempts.ts';
+import { COLUMNS, runTitle } from './columns.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
 import { cycleSort } from './list-state.ts';
 import type { RunPages } from './use-run-pages.ts';
 
@@ -29,6 +32,12 @@ export function RunsTable({ pages, sort, onSort }: RunsTableProps): ReactNode {
   const [selection, setSelection] = useState(() => selectionAt(runs, place?.selected ?? -1));
   const selected = findSelected(runs, selection);
   const setSelected = (index: number): void => setSelection(selectionAt(runs, index));
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const toggleChosen = (runId: string): void =>
+    setChosen(chosen.includes(runId) ? chosen.filter((id) => id !== runId) : [...chosen, runId]);
+  const compareChosen = (): void => {
+    if (chosen.length > 0) navigate(toCompareAddress(chosen));
+  };
   const rowHeight = useMedia(NARROW) ? CARD : ROW;
   // The virtualizer stays in this component; its items are read anew on each render.
   // oxlint-disable-next-line react/incompatible-library
@@ -78,84 +87,107 @@ export function RunsTable({ pages, sort, onSort }: RunsTableProps): ReactNode {
     k: () => move(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
+    x: () => {
+      const run = runs[selected];
+      if (run !== undefined) toggleChosen(run.runId);
+    },
+    c: compareChosen,
   });
 
   return (
-    <div className={`runs-scroll ${pages.isStale ? 'runs-stale' : ''}`} ref={scroller} tabIndex={-1}>
-      <div
-        role="table"
-        aria-label="Runs"
-        aria-rowcount={(total ?? runs.length) + 1}
-        aria-busy={pages.isStale}
-        className="runs-table"
-      >
-        <div role="row" aria-rowindex={1} className="runs-row runs-head">
-          {COLUMNS.map((column) => (
-            <span
-              key={column.name}
-              role="columnheader"
-              className={`runs-cell runs-${column.name} ${column.isNumber === true ? 'number' : ''}`}
-              aria-sort={sortDirection(sort, column.field)}
-            >
-              {column.field === undefined ? (
-                column.title
-              ) : (
-                <button
-                  type="button"
-                  className="runs-sort"
-                  onClick={() => {
-                    virtualizer.scrollToOffset(0);
-                    onSort(cycleSort(sort, column.field ?? '', column.isNumber === true));
+    <>
+      <div className={`runs-scroll ${pages.isStale ? 'runs-stale' : ''}`} ref={scroller} tabIndex={-1}>
+        <div
+          role="table"
+          aria-label="Runs"
+          aria-rowcount={(total ?? runs.length) + 1}
+          aria-busy={pages.isStale}
+          className="runs-table"
+        >
+          <div role="row" aria-rowindex={1} className="runs-row runs-head">
+            <span role="columnheader" className="runs-cell runs-choice">
+              <span className="visually-hidden">Compare</span>
+            </span>
+            {COLUMNS.map((column) => (
+              <span
+                key={column.name}
+                role="columnheader"
+                className={`runs-cell runs-${column.name} ${column.isNumber === true ? 'number' : ''}`}
+                aria-sort={sortDirection(sort, column.field)}
+              >
+                {column.field === undefined ? (
+                  column.title
+                ) : (
+                  <button
+                    type="button"
+                    className="runs-sort"
+                    onClick={() => {
+                      virtualizer.scrollToOffset(0);
+                      onSort(cycleSort(sort, column.field ?? '', column.isNumber === true));
+                    }}
+                  >
+                    {column.title}
+                    <span aria-hidden="true" className="runs-arrow">
+                      {sort === column.field ? '↑' : sort === `-${column.field}` ? '↓' : ''}
+                    </span>
+                  </button>
+                )}
+              </span>
+            ))}
+          </div>
+          <div role="rowgroup" className="runs-body" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map((item) => {
+              const run = runs[item.index];
+              if (run === undefined) return null;
+              return (
+                <div
+                  key={run.runId}
+                  role="row"
+                  aria-rowindex={item.index + 2}
+                  data-index={item.index}
+                  className={`runs-row ${item.index === selected ? 'runs-selected' : ''}`}
+                  style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+                  onFocus={() => setSelected(item.index)}
+                  onClick={(event) => {
+                    const isControl =
+                      event.target instanceof Element &&
+                      event.target.closest('a, button, .runs-choice') !== null;
+                    if (!isControl && window.getSelection()?.isCollapsed !== false)
+                      navigate(`/runs/${run.runId}`);
                   }}
                 >
-                  {column.title}
-                  <span aria-hidden="true" className="runs-arrow">
-                    {sort === column.field ? '↑' : sort === `-${column.field}` ? '↓' : ''}
+                  <span role="cell" className="runs-cell runs-choice">
+                    <input
+                      type="checkbox"
+                      aria-label={`Choose ${runTitle(run)} for a comparison`}
+                      title="Choose for a comparison (x)"
+                      checked={chosen.includes(run.runId)}
+                      onChange={() => toggleChosen(run.runId)}
+                    />
                   </span>
-                </button>
-              )}
-            </span>
-          ))}
-        </div>
-        <div role="rowgroup" className="runs-body" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const run = runs[item.index];
-            if (run === undefined) return null;
-            return (
-              <div
-                key={run.runId}
-                role="row"
-                aria-rowindex={item.index + 2}
-                data-index={item.index}
-                className={`runs-row ${item.index === selected ? 'runs-selected' : ''}`}
-                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-                onFocus={() => setSelected(item.index)}
-                onClick={(event) => {
-                  const isControl =
-                    event.target instanceof Element && event.target.closest('a, button') !== null;
-                  if (!isControl && window.getSelection()?.isCollapsed !== false)
-                    navigate(`/runs/${run.runId}`);
-                }}
-              >
-                {COLUMNS.map((column) => (
-                  <span
-                    key={column.name}
-                    role="cell"
-                    className={`runs-cell runs-${column.name} ${column.isNumber === true ? 'number' : ''}`}
-                  >
-                    {column.render(run)}
-                  </span>
-                ))}
-              </div>
-            );
-          })}
+                  {COLUMNS.map((column) => (
+                    <span
+                      key={column.name}
+                      role="cell"
+                      className={`runs-cell runs-${column.name} ${column.isNumber === true ? 'number' : ''}`}
+                    >
+                      {column.render(run)}
+                    </span>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      {chosen.length > 0 && (
+        <ChosenBar count={chosen.length} onCompare={compareChosen} onClear={() => setChosen([])} />
+      )}
+    </>
   );
 }
 
-/** A chosen run stays chosen when others appear above it. */
+/** A selected run stays selected when others appear above it. */
 interface Selection {
   readonly index: number;
   readonly runId: string | undefined;
@@ -179,15 +211,4 @@ function sortDirection(
   if (field === undefined || sort === undefined) return undefined;
   if (sort === field) return 'ascending';
   return sort === `-${field}` ? 'descending' : undefined;
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => window.matchMedia(query).matches);
-  useEffect(() => {
-    const list = window.matchMedia(query);
-    const update = (): void => setMatches(list.matches);
-    list.addEventListener('change', update);
-    return () => list.removeEventListener('change', update);
-  }, [query]);
-  return matches;
 }

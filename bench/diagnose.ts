@@ -1,0 +1,78 @@
+/**
+ * Speed and memory of `diagnose`: `npm run bench -- diagnose [steps of the long run]`.
+ *
+ * Speed over every run of the labelled data sets, on one core, importing not counted. Memory: a run of many steps with large results,
+ * diagnosed in a process of its own with a limited heap; the figure is the peak resident size of that process, the spans of the run included.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { diagnose } from '@tracewright/analysis';
+import type { Span } from '@tracewright/core';
+import { makeRun, toolTurn } from '../packages/analysis/src/testing/spans.ts';
+import { printFigure } from './figure.ts';
+import { readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen } from './onset/cases.ts';
+
+const ROUNDS = 5;
+const LONG = 300_000;
+const MEBIBYTE = 2 ** 20;
+/** Of the old generation: without a limit Node puts off collecting and the peak says little. */
+const HEAP_LIMIT = '--max-old-space-size=850';
+/** Set in the child process that diagnoses the long run. */
+const CHILD = 'TRACEWRIGHT_BENCH_LONG_RUN';
+
+export async function run(args: readonly string[]): Promise<void> {
+  const cases = [
+    ...(await readWhoAndWhen()),
+    ...(await readAgentRxMagentic()),
+    ...(await readAgentRxRetail()),
+  ];
+  const steps = cases.reduce((sum, { context }) => sum + context.steps.length, 0);
+  const rates: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = process.cpuUsage();
+    for (const item of cases) diagnose(item.run, item.spans);
+    rates.push(steps / (process.cpuUsage(start).user / 1e6));
+  }
+  rates.sort((a, b) => a - b);
+  printFigure('diagnose, labelled runs, median', rates[ROUNDS >> 1] ?? 0, 'steps/s of CPU', 500);
+  printFigure('diagnose, labelled runs, least', rates[0] ?? 0, 'steps/s of CPU', 500);
+  const long = Number(args[0] ?? LONG);
+  const child = spawnSync(
+    process.execPath,
+    [HEAP_LIMIT, ...process.execArgv, fileURLToPath(import.meta.url)],
+    {
+      env: { ...process.env, [CHILD]: String(long) },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const { seconds, builtBytes, peakBytes } = JSON.parse(child.stdout) as Record<string, number>;
+  printFigure(`diagnose, one run of ${long} steps`, long / (seconds ?? 0), 'steps/s of CPU', 500);
+  printFigure('resident with the spans of the run alone', (builtBytes ?? 0) / MEBIBYTE, 'MiB');
+  printFigure('peak resident', (peakBytes ?? 0) / MEBIBYTE, 'MiB', 1024);
+}
+
+function diagnoseLongRun(count: number): void {
+  const spans: Span[] = [];
+  for (let index = 0; index < count; index += 1)
+    spans.push(
+      ...toolTurn(`m${index}`, [
+        [
+          'bash',
+          { command: `grep -n ${index % 997} file${index}.txt` },
+          `line ${index}: of many, ${index * 7}\nnext`,
+        ],
+      ]),
+    );
+  const builtBytes = process.memoryUsage.rss();
+  const start = process.cpuUsage();
+  diagnose(makeRun(), spans);
+  const seconds = process.cpuUsage(start).user / 1e6;
+  // Kilobytes, whatever the platform.
+  process.stdout.write(
+    JSON.stringify({ seconds, builtBytes, peakBytes: process.resourceUsage().maxRSS * 1024 }),
+  );
+}
+
+const asked = process.env[CHILD];
+if (asked !== undefined) diagnoseLongRun(Number(asked));

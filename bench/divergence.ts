@@ -1,0 +1,155 @@
+/**
+ * Where two runs part, beside what two readers say: `npm run bench -- divergence`.
+ *
+ * Data: the pairs of `bench/labels/divergence.json` (see the README there), read from TRACEWRIGHT_DATA (default
+ * `../shared/data`), and every pair of attempts at one task in its tau-bench and tau2 runs. Nothing was fitted to the labels.
+ */
+import { readFile } from 'node:fs/promises';
+import { compareRuns, type Comparison } from '@tracewright/analysis';
+import type { Step } from '@tracewright/core';
+import { wilsonInterval } from '@tracewright/numeric';
+import { type ImportedRun, readRuns } from './divergence/read-runs.ts';
+import { printOutcomeTable } from './divergence/outcome-table.ts';
+
+interface Place {
+  readonly path: string;
+  readonly pointer: string;
+  readonly runId: string;
+}
+
+interface Label {
+  readonly firstDivergence: { readonly passStep: number; readonly failStep: number };
+  readonly separatingStep: { readonly failStep: number };
+}
+
+interface LabelledPair {
+  readonly pair: string;
+  readonly source: string;
+  readonly runs: { readonly pass: Place; readonly fail: Place };
+  readonly labels: { readonly a: Label; readonly b: Label };
+}
+
+interface Case {
+  readonly label: LabelledPair;
+  readonly pass: readonly Step[];
+  readonly fail: readonly Step[];
+  readonly comparison: Comparison;
+}
+
+type Method = (item: Case) => number;
+
+const READERS = ['a', 'b'] as const;
+const WITHIN = [0, 1, 3] as const;
+
+export async function run(): Promise<void> {
+  const text = await readFile(new URL('labels/divergence.json', import.meta.url), 'utf8');
+  const labels = JSON.parse(text) as readonly LabelledPair[];
+  const places = labels.flatMap(({ runs }) => [runs.pass, runs.fail]);
+  const runs = await readRuns([...new Set(places.map(({ path }) => path))]);
+  const find = ({ runId, path, pointer }: Place): ImportedRun => {
+    const found = runs.find((item) => item.run.runId === runId);
+    if (found === undefined) throw new Error(`no run ${runId} at ${path}${pointer}`);
+    return found;
+  };
+  const cases = labels.map((label): Case => {
+    const [pass, fail] = [find(label.runs.pass), find(label.runs.fail)];
+    const comparison = compareRuns(
+      { outcome: pass.run.outcome, steps: pass.steps },
+      { outcome: fail.run.outcome, steps: fail.steps },
+    );
+    return { label, pass: pass.steps, fail: fail.steps, comparison };
+  });
+
+  console.log(
+    `# ${cases.length} pairs; steps of the failing run; share right by reader a and by reader b, 95% interval by Wilson`,
+  );
+  console.log(
+    ['question', 'method', 'reader', ...WITHIN.map((by) => (by === 0 ? 'exact' : `within ${by}`))].join('\t'),
+  );
+  printTable(
+    'first divergence',
+    cases,
+    ({ label }, reader) => label.labels[reader].firstDivergence.failStep,
+    {
+      'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
+      ...BASELINES,
+    },
+  );
+  printTable('separating step', cases, ({ label }, reader) => label.labels[reader].separatingStep.failStep, {
+    'diff, separating step': ({ comparison, fail }) => comparison.separatingStep?.failStep ?? fail.length - 1,
+    'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
+    ...BASELINES,
+  });
+  for (const source of new Set(labels.map((label) => label.source))) printBySource(source, cases);
+  printOutcomeTable(runs);
+}
+
+const BASELINES: Readonly<Record<string, Method>> = {
+  'step 0': () => 0,
+  'first tool call': ({ fail }) =>
+    Math.max(
+      0,
+      fail.findIndex(({ action }) => action.tool !== undefined),
+    ),
+  'last step': ({ fail }) => fail.length - 1,
+  'first difference of the texts': ({ pass, fail }) => firstTextDifference(pass, fail),
+};
+
+/** Without any alignment: the first index at which who acts, the tool, its arguments or the words are not the same text. */
+function firstTextDifference(pass: readonly Step[], fail: readonly Step[]): number {
+  const text = ({ role, action }: Step): string =>
+    JSON.stringify([role, action.tool, action.arguments, action.text]);
+  const index = fail.findIndex((step, at) => {
+    const other = pass[at];
+    return other === undefined || text(other) !== text(step);
+  });
+  return index === -1 ? fail.length - 1 : index;
+}
+
+function printTable(
+  question: string,
+  cases: readonly Case[],
+  answer: (item: Case, reader: 'a' | 'b') => number,
+  methods: Readonly<Record<string, Method>>,
+): void {
+  const agreement = cases.map((item) => Math.abs(answer(item, 'a') - answer(item, 'b')));
+  printRow(question, 'the other reader', 'a = b', agreement);
+  for (const [name, method] of Object.entries(methods)) {
+    for (const reader of READERS) {
+      const distances = cases.map((item) => Math.abs(method(item) - answer(item, reader)));
+      printRow(question, name, reader, distances);
+    }
+  }
+}
+
+function printRow(question: string, method: string, reader: string, distances: readonly number[]): void {
+  const shares = WITHIN.map((by) => {
+    const right = distances.filter((distance) => distance <= by).length;
+    const [low, high] = wilsonInterval(right, distances.length);
+    return `${right}/${distances.length} (${low.toFixed(2)}-${high.toFixed(2)})`;
+  });
+  console.log([question, method, reader, ...shares].join('\t'));
+}
+
+function printBySource(source: string, all: readonly Case[]): void {
+  const cases = all.filter(({ label }) => label.source === source);
+  const steps = cases.map(({ comparison, fail, label }) => ({
+    parts: comparison.firstDivergence?.b ?? fail.length - 1,
+    decides: comparison.separatingStep?.failStep ?? fail.length - 1,
+    label,
+  }));
+  for (const reader of READERS) {
+    printRow(
+      `first divergence, ${source}`,
+      'diff, first divergence',
+      reader,
+      steps.map(({ parts, label }) => Math.abs(parts - label.labels[reader].firstDivergence.failStep)),
+    );
+    printRow(
+      `separating step, ${source}`,
+      'diff, separating step',
+      reader,
+      steps.map(({ decides, label }) => Math.abs(decides - label.labels[reader].separatingStep.failStep)),
+    );
+  }
+}

@@ -1,0 +1,314 @@
+/**
+ * Leave one format out: induces an adapter for each format of the shared data without its importer, from up to five of its files, and
+ * compares what it reads with what the importer reads: `npm run bench -- induce [FORMAT...]`.
+ *
+ * A step counts as equal when role, tool, arguments and result agree; steps of a run are aligned in order, so that the most are equal
+ * (longest common subsequence), and counted against the longer of the two. Runs pair by the place in the file where they begin.
+ * The inducer is pure and reads no registry (packages/importers/src/induce imports nothing of formats/: checked first).
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { buildSteps } from '@tracewright/analysis';
+import type { Run, Span, Step } from '@tracewright/core';
+import {
+  createContentReader,
+  importUnit,
+  induceAdapter,
+  type Induced,
+  planImport,
+  type PlannedUnit,
+  type Sample,
+  type SourceFile,
+  toImportFormat,
+} from '@tracewright/importers';
+import { openPaths } from '@tracewright/server';
+
+const SAMPLE_FILES = 5;
+const SAMPLE_BYTES = 24 * 1024 * 1024;
+/** Files compared for each format; steps compared for each run. */
+const MAX_FILES = 60;
+const MAX_STEPS = 1_500;
+/** Formats whose files are text rather than values. */
+const TEXT = new Set(['terminal-bench', 'xes']);
+
+interface ImportedRun {
+  readonly run: Run;
+  readonly steps: readonly Step[];
+}
+
+interface Tally {
+  steps: number;
+  equal: number;
+  role: number;
+  tool: number;
+  arguments: number;
+  result: number;
+  aligned: number;
+  real: number;
+  induced: number;
+}
+
+export async function run(only: readonly string[]): Promise<void> {
+  await assertBlind();
+  const root = resolve(process.env['TRACEWRIGHT_DATA'] ?? '../shared/data');
+  await using opened = await openPaths([root]);
+  const open = createContentReader();
+  const plan = await planImport(opened.files, open);
+  const byFormat = new Map<string, PlannedUnit[]>();
+  for (const unit of plan.units)
+    byFormat.set(unit.format.name, [...(byFormat.get(unit.format.name) ?? []), unit]);
+  console.log(`# ${root}; up to ${SAMPLE_FILES} files to induce from, up to ${MAX_FILES} compared`);
+  console.log(
+    [
+      'format',
+      'files',
+      'container',
+      'steps',
+      'induced',
+      'equal',
+      'role',
+      'tool',
+      'arguments',
+      'result',
+      'coverage',
+    ].join('\t'),
+  );
+  const shares: { name: string; share: number }[] = [];
+  for (const [name, units] of [...byFormat].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    const share = await measureFormat(name, units, open);
+    shares.push({ name, share });
+  }
+  const mean = (list: readonly { share: number }[]): string =>
+    list.length === 0 ? '-' : (list.reduce((sum, { share }) => sum + share, 0) / list.length).toFixed(3);
+  console.log(
+    `# mean over formats: JSON-like ${mean(shares.filter(({ name }) => !TEXT.has(name)))}, text ${mean(shares.filter(({ name }) => TEXT.has(name)))}`,
+  );
+}
+
+/** The inducer sees no importer: nothing below induce/ imports from formats/ or the registry, or names a format. */
+async function assertBlind(): Promise<void> {
+  const folder = resolve(import.meta.dirname, '../packages/importers/src/induce');
+  const names = await readdir(resolve(folder, '../formats'));
+  for (const file of (await readdir(folder)).filter((entry) => !entry.endsWith('.test.ts'))) {
+    const text = await readFile(join(folder, file), 'utf8');
+    const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
+    if (/from '[^']*(?:\/formats\/|registry)/.test(code)) throw new Error(`${file} imports an importer`);
+    const named = names.find((name) =>
+      name.includes('-') ? code.includes(name) : new RegExp(`\\b${name}\\b`).test(code),
+    );
+    if (named !== undefined) throw new Error(`${file} names the format ${named}`);
+  }
+}
+
+async function measureFormat(
+  name: string,
+  units: readonly PlannedUnit[],
+  open: ReturnType<typeof createContentReader>,
+): Promise<number> {
+  const chosen = await induceFromUnits(units);
+  if (chosen === undefined) {
+    console.log([name, units.length, 'nothing was induced'].join('\t'));
+    return 0;
+  }
+  const { adapter, measure } = chosen;
+  const format = toImportFormat(adapter);
+  const container = `${adapter.body.container} ${adapter.body.runs.at}|${adapter.body.records}`;
+  const { coverage } = measure;
+  const tally: Tally = {
+    steps: 0,
+    equal: 0,
+    role: 0,
+    tool: 0,
+    arguments: 0,
+    result: 0,
+    aligned: 0,
+    real: 0,
+    induced: 0,
+  };
+  for (const unit of spread(units, MAX_FILES)) {
+    const real = await importAll(unit, open);
+    const induced: ImportedRun[] = [];
+    const alike = filesOf(unit).filter((file) => nameOf(file) === chosen.fileName);
+    for (const file of alike.includes(unit.file) ? [unit.file] : alike) {
+      induced.push(...(await importAll({ format, file, parts: [] }, open)));
+    }
+    compareFiles(real, induced, tally);
+  }
+  const part = (count: number): string => (tally.steps === 0 ? '-' : (count / tally.steps).toFixed(3));
+  console.log(
+    [
+      name,
+      units.length,
+      container,
+      tally.real,
+      tally.induced,
+      part(tally.equal),
+      part(tally.role),
+      part(tally.tool),
+      part(tally.arguments),
+      part(tally.result),
+      coverage.toFixed(2),
+    ].join('\t'),
+  );
+  return tally.steps === 0 ? 0 : tally.equal / tally.steps;
+}
+
+function filesOf({ file, parts }: PlannedUnit): readonly SourceFile[] {
+  return [file, ...parts];
+}
+
+/** A file's name with its numbers and hashes taken out, for files that play the same part in several runs. */
+function nameOf({ path }: SourceFile): string {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1).replace(/\.gz$/, '');
+  return name.slice(name.indexOf('.') + 1) === name ? name : name.slice(name.lastIndexOf('.'));
+}
+
+/** A run of several files is read from those of one kind: the kind that the inducer reads best. */
+async function induceFromUnits(
+  units: readonly PlannedUnit[],
+): Promise<(Induced & { fileName: string }) | undefined> {
+  const kinds = new Map<string, SourceFile[]>();
+  for (const unit of units) {
+    for (const file of filesOf(unit)) kinds.set(nameOf(file), [...(kinds.get(nameOf(file)) ?? []), file]);
+  }
+  const tried: (Induced & { fileName: string; runs: number })[] = [];
+  for (const [fileName, files] of kinds) {
+    const samples: Sample[] = [];
+    let bytes = 0;
+    for (const file of files.filter(({ sizeBytes = 0 }) => sizeBytes <= SAMPLE_BYTES)) {
+      if (samples.length >= SAMPLE_FILES) break;
+      const text = await readText(file);
+      if (samples.length > 0 && bytes + text.length > SAMPLE_BYTES) continue;
+      bytes += text.length;
+      samples.push({ path: file.path, text });
+    }
+    try {
+      tried.push({
+        ...induceAdapter(samples, 'induced', '2026-01-01T00:00:00Z'),
+        fileName,
+        runs: files.length,
+      });
+    } catch {
+      // Files of this kind hold no turns.
+    }
+  }
+  return tried.toSorted(
+    (a, b) =>
+      b.measure.score * Math.min(1, b.runs / units.length) -
+      a.measure.score * Math.min(1, a.runs / units.length),
+  )[0];
+}
+
+function spread<T>(list: readonly T[], most: number): T[] {
+  if (list.length <= most) return [...list];
+  return Array.from({ length: most }, (_, index) => list[Math.floor((index * list.length) / most)]).filter(
+    (item) => item !== undefined,
+  );
+}
+
+async function readText(file: SourceFile): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of file.read()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function importAll(
+  unit: PlannedUnit,
+  open: ReturnType<typeof createContentReader>,
+): Promise<ImportedRun[]> {
+  const spans = new Map<string, Span[]>();
+  const runs: Run[] = [];
+  for await (const item of importUnit(unit, open)) {
+    if (item.kind === 'run') runs.push(item.run);
+    else if (item.kind === 'spans')
+      for (const span of item.spans) {
+        const list = spans.get(span.runId);
+        if (list === undefined) spans.set(span.runId, [span]);
+        else list.push(span);
+      }
+  }
+  return runs.map((record) => ({
+    run: record,
+    steps: buildSteps(spans.get(record.runId) ?? []).slice(0, MAX_STEPS),
+  }));
+}
+
+/** Runs in the order of the file; where the numbers differ, all steps of the file in one row. */
+function compareFiles(real: readonly ImportedRun[], induced: readonly ImportedRun[], tally: Tally): void {
+  const pairs: (readonly [readonly Step[], readonly Step[]])[] =
+    real.length === induced.length
+      ? real.map(({ steps }, index) => [steps, induced[index]?.steps ?? []])
+      : [
+          [
+            real.flatMap(({ steps }) => steps).slice(0, MAX_STEPS),
+            induced.flatMap(({ steps }) => steps).slice(0, MAX_STEPS),
+          ],
+        ];
+  for (const [a, b] of pairs) compareSteps(a, b, tally);
+}
+
+interface Parts {
+  readonly role: string;
+  readonly tool: string;
+  readonly arguments: string;
+  readonly result: string;
+}
+
+function compareSteps(real: readonly Step[], induced: readonly Step[], tally: Tally): void {
+  const a = real.map(toParts);
+  const b = induced.map(toParts);
+  tally.real += a.length;
+  tally.induced += b.length;
+  tally.steps += Math.max(a.length, b.length);
+  tally.equal += common(a.map(whole), b.map(whole));
+  for (const part of ['role', 'tool', 'arguments', 'result'] as const)
+    tally[part] += common(
+      a.map((parts) => parts[part]),
+      b.map((parts) => parts[part]),
+    );
+}
+
+function whole(parts: Parts): string {
+  return JSON.stringify(parts);
+}
+
+function toParts({ role, action, observation }: Step): Parts {
+  const { tool } = action;
+  return {
+    role,
+    tool: tool ?? '',
+    arguments: tool === undefined ? '' : canonical(action.arguments ?? null),
+    result: tool === undefined ? '' : squeeze(observation?.text ?? ''),
+  };
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function canonical(value: unknown): string {
+  const empty =
+    value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  if (empty) return '{}';
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)))
+      : inner,
+  );
+}
+
+/** Length of the longest common subsequence. */
+function common(a: readonly string[], b: readonly string[]): number {
+  let row = new Uint32Array(b.length + 1);
+  for (const item of a) {
+    const next = new Uint32Array(b.length + 1);
+    for (let column = 1; column <= b.length; column += 1)
+      next[column] =
+        b[column - 1] === item
+          ? (row[column - 1] ?? 0) + 1
+          : Math.max(row[column] ?? 0, next[column - 1] ?? 0);
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { checkReasoning } from '../check-reasoning.ts';
+
+describe('units', () => {
+  it.each([
+    ['unit-conversion', 'The walk takes 2 hours = 100 minutes.', '2 hours = 120 minutes'],
+    ['unit-conversion', '3 kg + 500 g = 3.6 kg', '3 kg + 500 g = 3.5 kg'],
+    ['unlike-units', 'Together 3 km + 2 kg = 5 km.', 'quantities of one kind in a sum'],
+  ])('finds %s: %s', (kind, line, expected) => {
+    expect(checkReasoning('', [line]).fault).toMatchObject({ kind, expected });
+  });
+
+  it.each([
+    '1.5 h = 90 min',
+    '1 km = 1,000 m',
+    '100 min = 1.7 hours',
+    '5 m/s = 18 km/h',
+    '2 * 3 m = 6 m',
+    '60 km = 1 hour',
+  ])('says nothing against: %s', (line) => {
+    expect(checkReasoning('', [line]).fault).toBeUndefined();
+  });
+});
+
+describe('answers in JSON', () => {
+  const task = 'Add up the bill. Respond in JSON with the keys total and tip.';
+  it.each([
+    ['invalid-json', 2, ['The sum is large.', '{"total": 20,', ' "tip": 3,}']],
+    ['contradicts-earlier', 2, ['The total is 20.', '{', '  "total": 25', '}']],
+  ])('finds %s in line %i', (kind, line, lines) => {
+    expect(checkReasoning(task, lines).fault).toMatchObject({ kind, line });
+  });
+  it('verifies an answer that agrees', () => {
+    expect(checkReasoning(task, ['The total is 20.', '{"total": 20, "tip": 3}'])).toMatchObject({
+      fault: undefined,
+      verdicts: ['none', 'right'],
+    });
+  });
+  it('leaves JSON alone where nobody asked for it', () => {
+    expect(checkReasoning('Read the log', ['{"total": 20,}']).fault).toBeUndefined();
+  });
+});

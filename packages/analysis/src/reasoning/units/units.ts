@@ -1,0 +1,125 @@
+/**
+ * Checks quantities with units: conversions (`2 hours = 120 minutes`) and sums of like units (`3 kg + 500 g = 3.5 kg`).
+ * Factors are exact by definition; what has no fixed factor (currencies, months) is left alone.
+ */
+import {
+  applyOperator,
+  formatRational,
+  isEqual,
+  isRounding,
+  parseRational,
+  type Rational,
+} from '../arithmetic/rational.ts';
+import {
+  joinChecks,
+  type LineCheck,
+  NONE,
+  type ReasoningChecker,
+  RIGHT,
+  UNKNOWN,
+  wrong,
+} from '../checker.ts';
+
+/** By dimension: spellings and how many of the smallest unit they are. */
+const UNITS: Readonly<Record<string, readonly (readonly [spellings: string, factor: bigint])[]>> = {
+  length: [
+    ['mm|millimeters?|millimetres?', 1n],
+    ['cm|centimeters?|centimetres?', 10n],
+    ['m|meters?|metres?', 1000n],
+    ['km|kilometers?|kilometres?', 1_000_000n],
+  ],
+  mass: [
+    ['mg|milligrams?', 1n],
+    ['g|grams?', 1000n],
+    ['kg|kilograms?', 1_000_000n],
+  ],
+  time: [
+    ['ms|milliseconds?', 1n],
+    ['s|secs?|seconds?', 1000n],
+    ['min|mins|minutes?', 60_000n],
+    ['h|hrs?|hours?', 3_600_000n],
+    ['days?', 86_400_000n],
+    ['weeks?', 604_800_000n],
+  ],
+  volume: [
+    ['ml|mL|milliliters?|millilitres?', 1n],
+    ['l|L|liters?|litres?', 1000n],
+  ],
+  information: [
+    ['bits?', 1n],
+    ['bytes?', 8n],
+  ],
+};
+
+const SPELLINGS = Object.values(UNITS)
+  .flatMap((units) => units.map(([spellings]) => spellings))
+  .join('|');
+const QUANTITY = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?(?:${SPELLINGS})\b`;
+const SIDE = String.raw`${QUANTITY}(?:\s*[+\-−]\s*${QUANTITY})*`;
+const EQUATION = new RegExp(
+  String.raw`(?<![\d.,*/×^+\-−=]\s?)(?<left>${SIDE})\s*(?:=|equals|is equal to)\s*(?<right>${SIDE})(?!\s*[*/×^+\-−]|[\w/²³^])`,
+  'g',
+);
+
+export const units: ReasoningChecker = {
+  name: 'units',
+  summary: 'conversions between units, sums of like units',
+  applies(_task, lines) {
+    return lines.some((line) => line.search(EQUATION) !== -1) ? 'text' : undefined;
+  },
+  check(_task, lines) {
+    return lines.map((line) =>
+      line.length > 4000
+        ? NONE
+        : joinChecks([...line.matchAll(EQUATION)].map((match) => checkEquation(match))),
+    );
+  },
+};
+
+interface Quantity {
+  readonly dimension: string;
+  readonly amount: Rational;
+  readonly factor: bigint;
+  readonly decimals: number;
+}
+
+function checkEquation(match: RegExpExecArray): LineCheck {
+  const { left = '', right = '' } = match.groups ?? {};
+  const [a, b] = [readSide(left), readSide(right)];
+  if (a === 'unlike' || b === 'unlike')
+    return wrong('unlike-units', match[0], match.index, 'quantities of one kind in a sum');
+  if (a === undefined || b === undefined || a.dimension !== b.dimension) return UNKNOWN;
+  const inRight = applyOperator('/', a.amount, { numerator: b.factor, denominator: 1n });
+  const said = applyOperator('/', b.amount, { numerator: b.factor, denominator: 1n });
+  if (inRight === undefined || said === undefined) return UNKNOWN;
+  if (isEqual(inRight, said)) return RIGHT;
+  if (isRounding(inRight, said, b.decimals)) return UNKNOWN;
+  const unit = /[a-z]+$/i.exec(right)?.[0] ?? '';
+  return wrong('unit-conversion', match[0], match.index, `${left} = ${formatRational(inRight)} ${unit}`);
+}
+
+/** The sum of a side in the smallest unit of its kind; its last unit is the one that is shown. */
+function readSide(text: string): Quantity | 'unlike' | undefined {
+  let sum: Quantity | undefined;
+  for (const [, sign = '', number = '', unit = ''] of text.matchAll(
+    new RegExp(String.raw`([+\-−]?)\s*([\d,.]+) ?(${SPELLINGS})\b`, 'g'),
+  )) {
+    const known = findUnit(unit);
+    const value = parseRational(number.replaceAll(',', ''));
+    const amount = known && value && applyOperator('*', value, { numerator: known.factor, denominator: 1n });
+    if (known === undefined || amount === undefined) return undefined;
+    if (sum !== undefined && sum.dimension !== known.dimension) return 'unlike';
+    const total: Rational | undefined =
+      sum === undefined ? amount : applyOperator(sign === '+' ? '+' : '-', sum.amount, amount);
+    if (total === undefined) return undefined;
+    sum = { ...known, amount: total, decimals: number.split('.')[1]?.length ?? 0 };
+  }
+  return sum;
+}
+
+function findUnit(unit: string): { dimension: string; factor: bigint } | undefined {
+  for (const [dimension, known] of Object.entries(UNITS))
+    for (const [spellings, factor] of known)
+      if (new RegExp(`^(?:${spellings})$`).test(unit)) return { dimension, factor };
+  return undefined;
+}

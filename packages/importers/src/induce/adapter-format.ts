@@ -1,0 +1,98 @@
+/** An adapter as a format of the registry: it takes the files whose structure its fingerprint matches. */
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { type Detection, type ImportFormat, MATCH, refuse } from '../format.ts';
+import type { Content } from '../reading/content.ts';
+import type { AdapterBody, ImportAdapter } from './adapter.ts';
+import { findPlaces, pathOf } from './path.ts';
+import { parseDocument, readDocument } from './raw-document.ts';
+import { asRecord, findCase } from './read-record.ts';
+import { runAdapter } from './run-adapter.ts';
+
+/** Records looked at. */
+const LOOKED_AT = 100;
+/** Share of records that a case must read, and of their members that the sample must have had. */
+const MIN_READ = 0.5;
+const MIN_KNOWN = 0.5;
+
+/** @param force takes any file that can be read in the adapter's way: the user named it */
+export function toImportFormat(adapter: ImportAdapter, force: boolean = false): ImportFormat {
+  const { name, version, sources, body } = adapter;
+  const found = body.fields.map(({ field }) => field);
+  return {
+    name,
+    title: `adapter ${name}`,
+    versions: `version ${version}, ${sources.description}`,
+    kept: found.length === 0 ? 'what its cases read' : found.join(', '),
+    dropped: 'records that no case reads stay as events of the run, and are counted',
+    specification: 'docs/induction.md',
+    detect: (content) => detect(body, content, force),
+    async *import({ file }) {
+      yield* runAdapter(adapter, await readDocument(file, body));
+    },
+  };
+}
+
+function detect(body: AdapterBody, content: Content, force: boolean): Detection {
+  const root = rootOf(body, content);
+  if (root === undefined) return refuse(`not ${body.container}`);
+  if (force) return MATCH;
+  let records = 0;
+  let read = 0;
+  let members = 0;
+  let known = 0;
+  const names = new Set(body.fingerprint.members);
+  for (const record of firstRecords(body, root)) {
+    records += 1;
+    if (findCase(record, body.cases) !== undefined) read += 1;
+    for (const name of Object.keys(record)) {
+      members += 1;
+      if (names.has(name)) known += 1;
+    }
+  }
+  if (records === 0)
+    return refuse(`no records at ${body.runs.at === '' ? '' : `${body.runs.at} `}${body.records}`);
+  if (read < records * MIN_READ)
+    return refuse(`${records - read} of ${records} records are of no known kind`);
+  if (known < members * MIN_KNOWN)
+    return refuse(`${members - known} of ${members} members of records are not known`);
+  return MATCH;
+}
+
+function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject> {
+  let count = 0;
+  for (const run of findPlaces(root, pathOf(body.runs.at))) {
+    for (const { value } of findPlaces(run.value, pathOf(body.records))) {
+      const record = asRecord(value);
+      if (record !== undefined) yield record;
+      if ((count += 1) >= LOOKED_AT) return;
+    }
+  }
+}
+
+/** What of the file the first look shows, in the adapter's container; undefined when it is another one. */
+function rootOf(body: AdapterBody, content: Content): JsonValue | undefined {
+  switch (content.kind) {
+    case 'json':
+      if (body.container === 'json') return content.value;
+      // One line alone, or values over many lines: what stands first.
+      if (body.container === 'json-values' && isJsonObject(content.value)) return [content.value];
+      return undefined;
+    case 'jsonl':
+      return body.container === 'json-values' ? content.records : fromHead(body, content.head);
+    case 'text':
+    case 'xml':
+      return fromHead(body, content.head);
+    case 'binary':
+    case 'empty':
+      return undefined;
+  }
+}
+
+function fromHead(body: AdapterBody, head: string): JsonValue | undefined {
+  if (body.container === 'json' || body.container === 'json-values') return undefined;
+  try {
+    return parseDocument('', head, body).root;
+  } catch {
+    return undefined;
+  }
+}

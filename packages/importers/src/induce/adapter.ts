@@ -1,0 +1,152 @@
+/**
+ * An import adapter: how a log format that no importer knows becomes turns, as data. It is induced from a sample
+ * (induce.ts), may be edited, and is run by run-adapter.ts; it holds paths, words and bounded patterns, never code.
+ * `docs/induction.md` describes every member.
+ *
+ * Source: StepView adapters of PrefixGuard (arXiv 2605.06455), whose selectors map canonical fields; these read raw data.
+ */
+import type { Artifact, JsonPrimitive, JsonValue } from '@tracewright/core';
+
+export const ADAPTER_SCHEMA_VERSION = 1;
+
+/** What a file is before anything is looked for in it. `json-values`: one after another, as in JSON lines. */
+export const CONTAINERS = ['json', 'json-values', 'yaml', 'tags', 'text'] as const;
+export type Container = (typeof CONTAINERS)[number];
+
+export const ROLES = ['agent', 'user', 'environment', 'tool', 'system'] as const;
+export type AdapterRole = (typeof ROLES)[number];
+
+/**
+ * What a record is. `turn`: someone's message or step, with calls and results in it; `call`, `arguments`, `result`, `thought`,
+ * `text`: a part of a turn; `note`: none of these.
+ */
+export const RECORD_KINDS = ['turn', 'call', 'arguments', 'result', 'thought', 'text', 'note'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+export const FIELD_NAMES = [
+  'role',
+  'agent',
+  'thought',
+  'text',
+  'tool',
+  'arguments',
+  'callText',
+  'result',
+  'resultName',
+  'success',
+  'error',
+  'exitCode',
+  'status',
+  'time',
+  'endTime',
+  'id',
+  'turnId',
+  'parentId',
+  'callId',
+  'inputTokens',
+  'outputTokens',
+  'costUsd',
+  'model',
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+export const FACT_NAMES = ['id', 'task', 'taskText', 'agent', 'model', 'system', 'success', 'score'] as const;
+export type FactName = (typeof FACT_NAMES)[number];
+
+/** A path, or more: without some members, or a constant. */
+export type Selector =
+  | string
+  | { readonly path: string; readonly omit?: readonly string[] }
+  | { readonly value: JsonValue };
+
+/** The path leads to one of the values, or to anything but null and emptiness. All of a case's conditions must hold. */
+export interface Condition {
+  readonly path: string;
+  readonly in?: readonly JsonPrimitive[];
+}
+
+export interface RecordCase {
+  readonly when: readonly Condition[];
+  readonly as: RecordKind;
+  /** Who speaks, where the kind of record says it; else the field `role` says it. */
+  readonly role?: AdapterRole;
+  /** The first selector that finds something gives the field. */
+  readonly fields: Readonly<Partial<Record<FieldName, readonly Selector[]>>>;
+  /** Blocks, calls or results inside the record, each read by the first of its cases that holds. */
+  readonly inside?: readonly { readonly at: string; readonly cases: readonly RecordCase[] }[];
+  /** Ways in which tool calls stand in the text. */
+  readonly callsInText?: readonly CallSyntax[];
+}
+
+/** See call-syntax.ts. */
+export const CALL_SYNTAXES = [
+  'labels',
+  'tags',
+  'fenced-json',
+  'json',
+  'fenced-command',
+  'brackets',
+  'parentheses',
+  'name-json',
+  'name',
+  'command',
+  'code',
+] as const;
+export type CallSyntax = (typeof CALL_SYNTAXES)[number];
+
+/** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
+export interface TextRule {
+  readonly headers: readonly string[];
+  /** Lines inside a fenced block begin nothing. */
+  readonly skipFences: boolean;
+}
+
+export interface AdapterBody {
+  readonly container: Container;
+  /** Only of a text. */
+  readonly text?: TextRule;
+  /** Only of tags: the names that are structure; others are text. */
+  readonly tags?: readonly string[];
+  readonly runs: {
+    /** Where the runs are: the empty path for one run a file. */
+    readonly at: string;
+    /** A record's member that tells runs apart, where they share one list. */
+    readonly groupBy?: string;
+    readonly facts: Readonly<Partial<Record<FactName, readonly Selector[]>>>;
+  };
+  /** Where the records of a run are, from the run. */
+  readonly records: string;
+  readonly cases: readonly RecordCase[];
+  /** Who a written role stands for; words in lower case with `_`. Others are names of agents. */
+  readonly roles: Readonly<Record<string, AdapterRole>>;
+  /** Words of `status`, in lower case; and bounded patterns of a result's text, where nothing else says. */
+  readonly status: {
+    readonly ok: readonly string[];
+    readonly error: readonly string[];
+    readonly errorPatterns: readonly string[];
+  };
+  /** `ids`: results name their call; `order`: they follow it; `next-turn`: what the others say next is the result. */
+  readonly pairing: 'ids' | 'order' | 'next-turn';
+  /** Of numbers; texts are ISO 8601. */
+  readonly timeUnit: 's' | 'ms' | 'us' | 'ns';
+  /** What a file must have to be read by this adapter. */
+  readonly fingerprint: {
+    /** Member names of records that most files have. */
+    readonly members: readonly string[];
+    /** Values of the member that tells records apart. */
+    readonly types: readonly string[];
+  };
+  /** What the sample showed: for the reader, and what drift is measured against. */
+  readonly fields: readonly FieldReport[];
+}
+
+export interface FieldReport {
+  readonly field: FieldName;
+  /** Share of the turns where it may stand that have it, [0, 1]. */
+  readonly coverage: number;
+  /** How sure the inducer is of the meaning, [0, 1]. */
+  readonly confidence: number;
+  readonly from: readonly string[];
+}
+
+export type ImportAdapter = Artifact<'import-adapter', AdapterBody>;

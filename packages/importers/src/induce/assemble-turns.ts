@@ -1,0 +1,222 @@
+/**
+ * Puts the pieces of a log together to turns and tells them to a run builder: a thought joins the words or the call that
+ * follow it, a call joins the words before it, a result goes to its call.
+ */
+import type { SourceRef } from '@tracewright/core';
+import type { RunBuilder } from '../building/run-builder.ts';
+import type { AdapterBody } from './adapter.ts';
+import type { Piece, ReadCall, ReadResult } from './read-record.ts';
+
+export interface TurnAssembler {
+  add(piece: Piece): void;
+  finish(): void;
+  /** What has been told so far. */
+  readonly counts: TurnCounts;
+}
+
+export interface TurnCounts {
+  turns: number;
+  calls: number;
+  results: number;
+  /** Results that answer no call. */
+  strayResults: number;
+  users: number;
+}
+
+interface Pending {
+  readonly first: Piece;
+  agent: string | undefined;
+  thought: string;
+  text: string;
+  calls: ReadCall[];
+  turnId: string | undefined;
+  last: Piece;
+}
+
+export function createTurnAssembler(
+  run: RunBuilder,
+  { pairing }: Pick<AdapterBody, 'pairing'>,
+  place: (pointer: string) => SourceRef,
+): TurnAssembler {
+  let pending: Pending | undefined;
+  /** Calls that nothing has answered yet. */
+  let openCalls = 0;
+  let speaker: string | undefined;
+  const counts: TurnCounts = { turns: 0, calls: 0, results: 0, strayResults: 0, users: 0 };
+
+  const begin = (piece: Piece): Pending => ({
+    first: piece,
+    agent: piece.agent,
+    thought: '',
+    text: '',
+    calls: [],
+    turnId: piece.turnId,
+    last: piece,
+  });
+
+  const flush = (): void => {
+    if (pending === undefined) return;
+    const { first, agent, thought, text, calls, last } = pending;
+    pending = undefined;
+    const inline = calls.filter(({ result }) => result !== undefined);
+    if (inline.length > 0 || (pairing === 'next-turn' && calls.length > 0)) {
+      run.closeCalls();
+      openCalls = 0;
+    }
+    run.model({
+      agent,
+      thought,
+      text,
+      toolCalls: calls.map(({ callId, tool, arguments: args, pointer }) => ({
+        callId,
+        name: tool,
+        arguments: args,
+        source: place(pointer),
+      })),
+      time: first.time,
+      endTime: inline.length > 0 ? undefined : first.endTime,
+      model: first.model ?? last.model,
+      inputTokens: last.inputTokens ?? first.inputTokens,
+      outputTokens: last.outputTokens ?? first.outputTokens,
+      costUsd: last.costUsd ?? first.costUsd,
+      source: place(first.pointer),
+      attributes: first.qualifier === undefined ? undefined : { 'message.qualifier': first.qualifier },
+    });
+    counts.turns += 1;
+    counts.calls += calls.length;
+    openCalls += calls.length;
+    for (const { callId, tool, result } of inline) {
+      if (result !== undefined) answer({ ...result, callId, tool }, last, last.endTime);
+    }
+  };
+
+  const answer = (result: ReadResult, piece: Piece, time = piece.time): void => {
+    counts.results += 1;
+    if (openCalls === 0) counts.strayResults += 1;
+    else openCalls -= 1;
+    run.toolResult({
+      callId: result.callId,
+      name: result.callId === undefined && pairing !== 'next-turn' ? result.tool : undefined,
+      content: result.content,
+      isError: result.isError,
+      statusMessage: result.message,
+      time,
+      source: place(piece.pointer),
+    });
+  };
+
+  const isSame = (piece: Piece): boolean =>
+    pending !== undefined &&
+    (piece.agent === undefined || pending.agent === undefined || piece.agent === pending.agent);
+
+  /** The turn that the piece goes on with; a new one where it begins one. */
+  const open = (piece: Piece, goesOn: boolean): Pending => {
+    if (pending !== undefined && goesOn && isSame(piece)) {
+      pending.last = piece;
+      pending.agent ??= piece.agent;
+      return pending;
+    }
+    flush();
+    pending = begin(piece);
+    return pending;
+  };
+
+  const addAgent = (piece: Piece): void => {
+    const { as } = piece;
+    const isThoughtOnly = pending !== undefined && pending.text === '' && pending.calls.length === 0;
+    const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
+    const goesOn =
+      isSameTurn ||
+      isThoughtOnly ||
+      (as === 'call' && piece.text === '') ||
+      (as === 'text' && pending?.calls.length === 0);
+    const turn = open(piece, as === 'thought' ? isThoughtOnly || isSameTurn : goesOn);
+    turn.thought = join(turn.thought, piece.thought);
+    turn.text = join(turn.text, piece.text);
+    turn.calls.push(...piece.calls);
+    if (piece.results.length === 0) return;
+    flush();
+    for (const result of piece.results) answer(result, piece);
+  };
+
+  /** What the user or the environment says, which may be what a call brought. */
+  const addOther = (piece: Piece, role: 'user' | 'environment'): void => {
+    flush();
+    for (const result of piece.results) answer(result, piece);
+    if (piece.text === '' && piece.results.length > 0) return;
+    if (pairing === 'next-turn' && openCalls > 0) {
+      const content = piece.text.replace(/^observation:[ \t]{0,4}\n?/i, '');
+      answer({ callId: undefined, tool: undefined, content, isError: undefined, message: undefined }, piece);
+      return;
+    }
+    const turn = {
+      agent: piece.agent,
+      text: piece.text,
+      thought: piece.thought,
+      time: piece.time,
+      endTime: piece.endTime,
+      source: place(piece.pointer),
+    };
+    if (role === 'user') run.user(turn);
+    else run.environment(turn);
+    counts.users += 1;
+    counts.turns += 1;
+  };
+
+  return {
+    counts,
+    add(told) {
+      // A line that only says who speaks holds until the next one.
+      if (told.as === 'note' && told.agent !== undefined) {
+        flush();
+        speaker = told.agent;
+      }
+      const isOther = told.role !== undefined && told.role !== 'agent';
+      const piece =
+        told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
+      if (piece.model !== undefined) run.set({ model: piece.model });
+      switch (piece.as) {
+        case 'note':
+          return;
+        case 'arguments': {
+          const call = pending?.calls.at(-1);
+          if (call !== undefined && piece.arguments !== undefined) call.arguments = piece.arguments;
+          return;
+        }
+        case 'result':
+          flush();
+          for (const result of piece.results) answer(result, piece);
+          return;
+        case 'thought':
+        case 'call':
+          addAgent(piece);
+          return;
+        case 'text':
+        case 'turn':
+          break;
+      }
+      switch (piece.role) {
+        case 'system':
+          flush();
+          run.system({ agent: piece.agent, text: piece.text, source: place(piece.pointer) });
+          return;
+        case 'tool':
+          flush();
+          for (const result of piece.results) answer(result, piece);
+          return;
+        case 'user':
+        case 'environment':
+          addOther(piece, piece.role);
+          return;
+        case 'agent':
+        case undefined:
+          addAgent(piece);
+      }
+    },
+    finish: flush,
+  };
+}
+
+function join(a: string, b: string): string {
+  return a === '' || b === '' ? a + b : `${a}\n${b}`;
+}

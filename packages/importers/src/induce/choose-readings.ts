@@ -1,0 +1,87 @@
+/** What a sample may be written in: containers to try, the likelier with the greater weight. */
+import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { induceTextRule } from './induce-text-rule.ts';
+import type { Sample } from './induce.ts';
+import { parseDocument, type ReadingRule } from './raw-document.ts';
+import { countTags } from './read-tag-tree.ts';
+import { readLabel, readRole } from './vocabulary.ts';
+
+export interface Reading {
+  readonly rule: ReadingRule;
+  readonly weight: number;
+}
+
+const HEAD = 2_000_000;
+
+export function chooseReadings(samples: readonly Sample[]): Reading[] {
+  const [first] = samples;
+  if (first === undefined) return [];
+  const { text } = first;
+  const start = text.trimStart();
+  if (/^[[{]/.test(start)) {
+    if (samples.every((sample) => isJson(sample.text))) return [{ rule: { container: 'json' }, weight: 1 }];
+    const lines = shareOfValues(text);
+    if (lines > 0.5) return [{ rule: { container: 'json-values' }, weight: 1 }];
+  }
+  if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
+  const readings: Reading[] = [];
+  const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
+  const rule = induceTextRule(all);
+  if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
+  const tags = structuralTags(all);
+  if (tags.length > 0)
+    readings.push({ rule: { container: 'tags', tags }, weight: start.startsWith('<') ? 1 : 0.6 });
+  if (isYaml(text)) readings.push({ rule: { container: 'yaml' }, weight: 1.1 });
+  return readings;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Share of the text that JSON values make up. */
+function shareOfValues(text: string): number {
+  const head = text.slice(0, HEAD);
+  if (!/^\s*[[{]/m.test(head)) return 0;
+  const { root, problems } = parseDocument('', head, { container: 'json-values' });
+  if (!Array.isArray(root) || (root as readonly JsonValue[]).length === 0) return 0;
+  const broken = problems.reduce((sum, { count }) => sum + count, 0);
+  const values = (root as readonly JsonValue[]).filter(isJsonObject).length;
+  return values / (values + broken);
+}
+
+/** YAML that is more than a list of words or a transcript that happens to parse. */
+function isYaml(text: string): boolean {
+  if (!/^(?:---|- |[\w"'.-]{1,60}:(?: |$))/m.test(text.slice(0, 20_000))) return false;
+  try {
+    const { root, problems } = parseDocument('', text.slice(0, HEAD), { container: 'yaml' });
+    if (problems.length > 0) return false;
+    const hasList = (value: JsonValue, depth: number): boolean =>
+      Array.isArray(value)
+        ? (value as readonly JsonValue[]).filter(isJsonObject).length >= 1
+        : isJsonObject(value) && depth > 0 && Object.values(value).some((inner) => hasList(inner, depth - 1));
+    return hasList(root, 4);
+  } catch {
+    return false;
+  }
+}
+
+/** Tags that the field has a word for, and those that stand around them. */
+function structuralTags(text: string): string[] {
+  const counts = countTags(text);
+  const known = [...counts.keys()].filter(
+    (tag) => readLabel(tag) !== undefined || readRole(tag) !== undefined,
+  );
+  if (known.length < 2) return [];
+  const around = [...counts.keys()].filter((tag) =>
+    /^(?:turn|step|message|event|entry|run|trajectory|trace|log|record|item|conversation|dialogue|episode|steps|messages|events|session|content|name|arguments|args|input|output|parameters|text|body|role|time|timestamp|status)$/i.test(
+      tag,
+    ),
+  );
+  return [...new Set([...known, ...around])];
+}

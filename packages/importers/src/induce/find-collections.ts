@@ -1,0 +1,156 @@
+/** The lists in a document that may hold the turns of its runs, the likeliest first. */
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { formatPath, type PathStep } from './path.ts';
+import { profileMembers } from './profile-members.ts';
+import { rankField } from './rank-fields.ts';
+import { asRecord } from './read-record.ts';
+import { NOT_RECORDS, normaliseName, readLabel, RECORD_LISTS, WITHIN_RUN } from './vocabulary.ts';
+
+export interface Collection {
+  readonly steps: readonly PathStep[];
+  readonly path: string;
+  readonly records: readonly JsonObject[];
+  /** Elements in each list, on average. */
+  readonly length: number;
+  readonly score: number;
+}
+
+const MAX_DEPTH = 7;
+/** Records looked at in each collection. */
+export const MAX_RECORDS = 600;
+const MAX_COLLECTIONS = 200;
+const MAX_VISITED = 200_000;
+
+interface Found {
+  readonly steps: readonly PathStep[];
+  readonly records: JsonObject[];
+  /** Only texts: reasoning written as a list of sentences. */
+  isTexts: boolean;
+  lists: number;
+  elements: number;
+}
+
+export function findCollections(roots: readonly JsonValue[]): Collection[] {
+  const found = new Map<string, Found>();
+  let visited = 0;
+  const visit = (value: JsonValue, steps: readonly PathStep[]): void => {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      steps.length > MAX_DEPTH ||
+      (visited += 1) > MAX_VISITED
+    )
+      return;
+    const isMap = isJsonObject(value) && isKeyed(value);
+    if (Array.isArray(value) || isMap) {
+      const elements = isJsonObject(value) ? Object.values(value) : (value as readonly JsonValue[]);
+      const inner: PathStep[] = [...steps, { kind: 'each' }];
+      add(inner, elements);
+      for (const element of elements.slice(0, 400)) visit(element, inner);
+    } else if (isJsonObject(value)) {
+      for (const [name, member] of Object.entries(value)) visit(member, [...steps, { kind: 'name', name }]);
+    }
+  };
+  const add = (steps: readonly PathStep[], elements: readonly JsonValue[]): void => {
+    const objects = elements.filter(isJsonObject);
+    const isTexts =
+      objects.length === 0 && elements.length > 0 && elements.every((element) => typeof element === 'string');
+    if (objects.length < elements.length * 0.8 && !isTexts) return;
+    const path = formatPath(steps);
+    let entry = found.get(path);
+    if (entry === undefined) {
+      if (found.size >= MAX_COLLECTIONS) return;
+      entry = { steps, records: [], isTexts, lists: 0, elements: 0 };
+      found.set(path, entry);
+    }
+    entry.lists += 1;
+    entry.elements += elements.length;
+    for (const element of elements) {
+      if (entry.records.length >= MAX_RECORDS) break;
+      const record = asRecord(element);
+      if (record !== undefined) entry.records.push(record);
+    }
+  };
+  for (const root of roots) visit(root, []);
+  const all = [...found].map(([path, entry]): Collection => {
+    const length = entry.elements / Math.max(1, entry.lists);
+    return { steps: entry.steps, path, records: entry.records, length, score: scoreOf(entry, length) };
+  });
+  return all.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+}
+
+/** `{"step_1": {...}, "step_2": {...}}`: an object used as a list. */
+function isKeyed(value: JsonObject): boolean {
+  const names = Object.keys(value);
+  if (names.length < 2 || !Object.values(value).every(isJsonObject)) return false;
+  const shapes = new Set(names.map((name) => name.replaceAll(/\d+/g, '#')));
+  if (shapes.size === 1 && names.every((name) => /\d/.test(name))) return true;
+  // Alike inside, and named by no word of the field.
+  const members = Object.values(value).map((inner) =>
+    isJsonObject(inner) ? Object.keys(inner).toSorted().join() : '',
+  );
+  return (
+    new Set(members).size === 1 && names.length >= 3 && names.every((name) => readLabel(name) === undefined)
+  );
+}
+
+function scoreOf({ steps, records, isTexts }: Found, length: number): number {
+  if (records.length === 0) return 0;
+  const names = steps.flatMap((step) => (step.kind === 'name' ? [normaliseName(step.name)] : []));
+  const last = names.at(-1) ?? '';
+  if (names.some((name) => NOT_RECORDS.has(name))) return 0;
+  const isNamed = RECORD_LISTS.has(last) && steps.at(-2)?.kind === 'name';
+  if (isTexts) return isNamed ? 1 + Math.min(1, length / 5) : 0;
+  const profile = profileMembers(records);
+  const share = (field: Parameters<typeof rankField>[1], atLeast: number): number =>
+    Math.max(
+      0,
+      ...rankField(profile, field)
+        .filter(({ score }) => score >= atLeast)
+        .map(({ member, score }) => (member.count / records.length) * score),
+    );
+  // Kinds of records each have their own members: presence counts more than its share.
+  const mark = (value: number): number => (value === 0 ? 0 : 0.4 + 0.6 * value);
+  const roles = rankField(profile, 'role').some(({ member }) =>
+    [...member.distinct.keys()].some((value) => readLabel(value) !== undefined),
+  );
+  const types = profile.members.some(
+    ({ names: path, distinct, count }) =>
+      path.length <= 2 &&
+      distinct.size >= 2 &&
+      distinct.size <= 60 &&
+      count >= records.length * 0.5 &&
+      [...distinct.keys()].filter((value) => readLabel(value) !== undefined).length >= distinct.size * 0.4,
+  );
+  const evidence =
+    (roles ? 1 : 0) +
+    (types ? 0.8 : 0) +
+    mark(share('text', 0.5)) * 0.8 +
+    mark(share('thought', 0.5)) * 0.8 +
+    mark(Math.max(share('tool', 0.55), share('callText', 0.8))) +
+    mark(share('arguments', 0.6)) * 0.6 +
+    mark(share('result', 0.65)) +
+    mark(share('time', 0.5)) * 0.4 +
+    mark(share('callId', 0.7)) * 0.2;
+  if (evidence < 0.8) return 0;
+  const size = Math.min(1, 0.4 + Math.log2(1 + length) / 4);
+  return (evidence + (isNamed ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
+}
+
+/**
+ * Where a run ends and its records begin: the path is cut after the last wildcard outside of the list of records, unless what
+ * it ranges over are turns of turns.
+ */
+export function splitAtRun(steps: readonly PathStep[]): {
+  at: readonly PathStep[];
+  records: readonly PathStep[];
+} {
+  const wildcards = steps.flatMap((step, index) => (step.kind === 'each' ? [index] : []));
+  for (const index of wildcards.slice(0, -1).toReversed()) {
+    const before = steps[index - 1];
+    const name = before?.kind === 'name' ? normaliseName(before.name) : '';
+    const isTurns = name === '' ? before?.kind === 'each' : WITHIN_RUN.has(name);
+    if (!isTurns) return { at: steps.slice(0, index + 1), records: steps.slice(index + 1) };
+  }
+  return { at: [], records: steps };
+}

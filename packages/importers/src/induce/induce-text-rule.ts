@@ -1,0 +1,210 @@
+/**
+ * The headers of a text: lines that begin a record, as `User:`, `### Assistant`, `[tool] search`, `12:00:01 AGENT > ` do. Lines
+ * are taken apart into decoration, time, level, label and end; shapes whose labels the field knows become patterns.
+ */
+import type { TextRule } from './adapter.ts';
+import { readLabel, readRole } from './vocabulary.ts';
+
+interface HeaderLine {
+  /** What stands around the label, as a key: decoration and end. */
+  readonly shape: Shape;
+  readonly label: string;
+  /** What follows the label: a number, a name in brackets. */
+  readonly detail: string;
+  readonly index: number;
+  readonly head: string;
+}
+
+interface Shape {
+  readonly before: string;
+  readonly time: string;
+  readonly level: boolean;
+  readonly end: string;
+}
+
+const MAX_LINES = 20_000;
+const MAX_LABELS = 40;
+
+const TIMES: readonly (readonly [RegExp, string])[] = [
+  [
+    /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?[\])]?[ \t:|-]{0,4}/,
+    String.raw`(?:[\[(]?(?<time>\d{4}[-\/]\d\d[-\/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+\-]\d\d:?\d\d)?)[\])]?[ \t:|\-]{0,4})`,
+  ],
+  [
+    /^[[(]?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?[\])]?[ \t:|-]{0,4}/,
+    String.raw`(?:[\[(]?(?<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?)[\])]?[ \t:|\-]{0,4})`,
+  ],
+];
+const LEVEL = /^\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|-]{1,4}/;
+const LEVEL_SOURCE = String.raw`(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|\-]{1,4})`;
+
+/** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
+const BEFORE = /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|\[|<\||<|@|• |[-*] )?/;
+const ENDS: readonly (readonly [string, RegExp, string])[] = [
+  ['**:', /^(?::\*{2}|\*{2}:)[ \t]?/, String.raw`(?::\*{2}|\*{2}:)[ \t]?`],
+  ['**', /^\*{2}[ \t]{0,2}/, String.raw`\*{2}[ \t]{0,2}`],
+  ['|>', /^\|>[ \t]?/, String.raw`\|>[ \t]?`],
+  [']', /^\][: \t]{0,3}/, String.raw`\][: \t]{0,3}`],
+  ['=', /^ ?[=-]{2,8}[ \t]?/, String.raw` ?[=\-]{2,8}[ \t]?`],
+  [':', /^[ \t]?:[ \t]{0,2}/, String.raw`[ \t]?:[ \t]{0,2}`],
+  ['>', /^[ \t]?(?:>|=>|->|»)[ \t]{0,2}/, String.raw`[ \t]?(?:>|=>|->|»)[ \t]{0,2}`],
+  ['|', /^[ \t]?\|[ \t]{0,2}/, String.raw`[ \t]?\|[ \t]{0,2}`],
+  [
+    '-',
+    /^ - (?:(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR) - )?/,
+    String.raw` - (?:(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR) - )?`,
+  ],
+  ['$', /^[ \t]*$/, ''],
+  [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
+];
+/** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
+const DETAIL = /^(?: ?#?\d{1,4}(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
+const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?`;
+const DETAIL_SOURCE = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
+const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: [\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
+
+export function induceTextRule(text: string): TextRule | undefined {
+  const lines = text.split('\n', MAX_LINES);
+  const skipFences = lines.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
+  const found = collect(lines, skipFences);
+  const chosen = chooseShapes(found);
+  if (chosen.length === 0) return undefined;
+  return { headers: chosen, skipFences };
+}
+
+function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
+  const found: HeaderLine[] = [];
+  let isFenced = false;
+  for (const [index, raw] of lines.entries()) {
+    const line = raw.slice(0, 300).replace(/\r$/, '');
+    if (skipFences && /^\s{0,3}`{3,}/.test(line)) {
+      isFenced = !isFenced;
+      continue;
+    }
+    if (isFenced) continue;
+    found.push(...readHeaders(line, index));
+  }
+  return found;
+}
+
+/** The ways to read a line as a header; the longest label the field knows, else the label up to its end. */
+function readHeaders(line: string, index: number): HeaderLine[] {
+  let rest = line;
+  let time = '';
+  for (const [pattern, source] of TIMES) {
+    const match = pattern.exec(rest);
+    if (match !== null) {
+      time = source;
+      rest = rest.slice(match[0].length);
+      break;
+    }
+  }
+  const level = LEVEL.exec(rest);
+  if (level !== null) rest = rest.slice(level[0].length);
+  const before = BEFORE.exec(rest)?.[0] ?? '';
+  rest = rest.slice(before.length);
+  const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
+  for (let count = words.length; count > 0; count -= 1) {
+    const label = words.slice(0, count).join(' ');
+    const own = rest.slice(label.length);
+    const detail = DETAIL.exec(own)?.[0] ?? '';
+    const after = own.slice(detail.length);
+    // A label that only a space ends is one written in capitals, or one that stands in a marked place.
+    const end = ENDS.find(
+      ([name, pattern]) =>
+        pattern.test(after) &&
+        (name !== ' ' || isLoud(label) || /^#/.test(before)) &&
+        (name !== '$' || before !== '' || isLoud(label)) &&
+        (name !== '**' || before === '**'),
+    );
+    if (
+      end === undefined ||
+      (readLabel(label) === undefined &&
+        readRole(label) === undefined &&
+        !'**: : ] |> > **'.split(' ').includes(end[0]))
+    )
+      continue;
+    const head = after.replace(end[1], '');
+    return [{ shape: { before, time, level: level !== null, end: end[0] }, label, detail, index, head }];
+  }
+  return [];
+}
+
+function isLoud(label: string): boolean {
+  return /^[A-Z][A-Z0-9_]{2,}$/.test(label);
+}
+
+/**
+ * Lines of one decoration belong together, however they end. A decoration is structure when its labels are of several kinds, or
+ * one recurs; unknown labels of it count where they recur, as names do.
+ */
+function chooseShapes(found: readonly HeaderLine[]): string[] {
+  const groups = new Map<string, HeaderLine[]>();
+  for (const header of found) {
+    const { before, time, level } = header.shape;
+    const key = JSON.stringify([before.startsWith('#') ? '#' : before, time, level]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [header]);
+    else group.push(header);
+  }
+  const chosen: { headers: readonly HeaderLine[]; count: number; labels: ReadonlyMap<string, number> }[] = [];
+  for (const headers of groups.values()) {
+    const counts = new Map<string, number>();
+    for (const { label } of headers) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const known = [...counts].filter(([label]) => isKnown(label));
+    const knownCount = known.reduce((sum, [, count]) => sum + count, 0);
+    const kinds = new Set(known.map(([label]) => kindOf(label)));
+    if (kinds.size < 2 && knownCount < 3) continue;
+    // "Note:" in prose: most headers of the shape must be known.
+    const names =
+      knownCount >= headers.length * 0.3
+        ? [...counts].filter(([label, count]) => !isKnown(label) && count >= 3 && label.length <= 30)
+        : [];
+    const labels = [...known, ...names].toSorted((a, b) => b[1] - a[1]).slice(0, MAX_LABELS);
+    chosen.push({ headers, count: knownCount, labels: new Map(labels) });
+  }
+  // Decorations that occur in passing beside one that carries the text are not structure.
+  const most = Math.max(0, ...chosen.map(({ count }) => count));
+  return chosen
+    .filter(({ count }) => count >= most * 0.08)
+    .flatMap(({ headers, labels }) => toPatterns(headers, labels));
+}
+
+function isKnown(label: string): boolean {
+  return readLabel(label) !== undefined || readRole(label) !== undefined;
+}
+
+/** One pattern for each way to end. */
+function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, number>): string[] {
+  const byEnd = new Map<string, { shape: Shape; labels: Set<string>; details: string }>();
+  for (const { shape, label, detail } of headers) {
+    const isLoose = shape.end === ' ' || shape.end === '$';
+    if (!labels.has(label) || (isLoose && !isKnown(label))) continue;
+    const entry = byEnd.get(shape.end);
+    if (entry === undefined) byEnd.set(shape.end, { shape, labels: new Set([label]), details: detail });
+    else {
+      entry.labels.add(label);
+      entry.details += detail;
+    }
+  }
+  const order = ENDS.map(([name]) => name);
+  return [...byEnd.values()]
+    .toSorted((a, b) => order.indexOf(a.shape.end) - order.indexOf(b.shape.end))
+    .map((entry) => toPattern(entry.shape, [...entry.labels], entry.details));
+}
+
+function kindOf(label: string): string {
+  const meaning = readLabel(label);
+  return meaning === undefined ? (readRole(label) ?? '') : `${meaning.as}${meaning.role ?? ''}`;
+}
+
+function toPattern({ before, time, level, end }: Shape, labels: readonly string[], details: string): string {
+  const quoted = labels.toSorted((a, b) => b.length - a.length).map(quote);
+  const decoration = before === '' ? '' : /^#/.test(before) ? '#{1,6} ' : quote(before);
+  const after = ENDS.find(([name]) => name === end)?.[2] ?? '';
+  return `${time}${level ? LEVEL_SOURCE : ''}${decoration}(?<label>${quoted.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
+}
+
+function quote(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+}

@@ -1,0 +1,290 @@
+/**
+ * Reads a log format that nobody has written an importer for: from a sample of its files to an import adapter.
+ *
+ *     const induced = induceAdapter(samples, 'my-agent', new Date().toISOString());
+ *
+ * Every container that the text may be (JSON, JSON values, YAML, tags, text) and every list in it that may hold turns is tried; the
+ * candidate whose reading covers most of the text and hangs together best (measure-adapter.ts) is kept. Deterministic.
+ *
+ * Source: PrefixGuard (arXiv 2605.06455), adapter induction, and CodeTracer (arXiv 2604.11641), discovery; both ask a language model,
+ * this does not. `docs/induction.md`.
+ */
+import { type JsonObject, type JsonValue, TraceError } from '@tracewright/core';
+import { hashHex } from '../building/ids.ts';
+import {
+  ADAPTER_SCHEMA_VERSION,
+  type AdapterBody,
+  type AdapterRole,
+  type FieldReport,
+  type ImportAdapter,
+  type RecordCase,
+} from './adapter.ts';
+import { chooseReadings } from './choose-readings.ts';
+import { type Collection, findCollections, MAX_RECORDS, splitAtRun } from './find-collections.ts';
+import { induceCases } from './induce-cases.ts';
+import { induceFacts } from './induce-facts.ts';
+import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
+import { findPlaces, formatPath, pathOf } from './path.ts';
+import { profileMembers } from './profile-members.ts';
+import { guessUnit, rankField } from './rank-fields.ts';
+import { parseDocument, type RawDocument, type ReadingRule } from './raw-document.ts';
+import { GROUP_WORDS, normaliseName, readLabel, readRole, STATUS_WORDS, WRAPPERS } from './vocabulary.ts';
+
+export interface Sample {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Induced {
+  readonly adapter: ImportAdapter;
+  readonly measure: AdapterMeasure;
+  readonly documents: readonly RawDocument[];
+}
+
+/** Lists of a document that are tried in full. */
+const TRIED = 5;
+/** Below this an adapter reads too little to be of use. */
+const MIN_SCORE = 0.35;
+
+/**
+ * @param name kebab-case, of the adapter
+ * @param createdAt ISO 8601
+ * @throws TraceError `format-unknown` when no list of turns is found
+ */
+export function induceAdapter(samples: readonly Sample[], name: string, createdAt: string): Induced {
+  const candidates: {
+    body: AdapterBody;
+    measure: AdapterMeasure;
+    documents: RawDocument[];
+    score: number;
+  }[] = [];
+  for (const { rule, weight } of chooseReadings(samples)) {
+    const documents = readSamples(samples, rule);
+    if (documents.length === 0) continue;
+    const collections = findCollections(documents.map(({ root }) => root));
+    const best = collections[0]?.score ?? 0;
+    for (const collection of collections.slice(0, TRIED)) {
+      const body = induceBody(rule, collection, documents);
+      const measure = measureAdapter(body, documents);
+      // What the names say, what the reading gives, and how sure the container is.
+      candidates.push({
+        body,
+        measure,
+        documents,
+        score: measure.score * weight * (0.5 + 0.5 * (collection.score / best)),
+      });
+    }
+  }
+  const [chosen] = candidates.toSorted((a, b) => b.score - a.score);
+  if (chosen === undefined || chosen.measure.score < MIN_SCORE || chosen.measure.records === 0)
+    throw new TraceError('format-unknown', {
+      message: `no list of turns was found in ${samples.length === 1 ? (samples[0]?.path ?? 'the file') : `${samples.length} files`}`,
+      fix: 'give files that hold whole runs, or write an importer (docs/add-an-importer.md)',
+    });
+  const { measure, documents } = chosen;
+  const body = { ...chosen.body, fields: withCoverage(chosen.body.fields, measure) };
+  const adapter: ImportAdapter = {
+    kind: 'import-adapter',
+    schemaVersion: ADAPTER_SCHEMA_VERSION,
+    name,
+    version: 1,
+    createdAt,
+    seed: null,
+    metrics: {
+      records: measure.records,
+      coverage: round(measure.coverage),
+      textShare: round(measure.textShare),
+      pairing: round(measure.pairing),
+      score: round(measure.score),
+    },
+    sources: {
+      description: `induced from ${samples.map(({ path }) => path.slice(-120)).join(', ')}`,
+      hash: hashHex(
+        samples.map(({ text }) => text),
+        64,
+      ),
+    },
+    body,
+  };
+  return { adapter, measure, documents };
+}
+
+function readSamples(samples: readonly Sample[], rule: ReadingRule): RawDocument[] {
+  return samples.flatMap(({ path, text }) => {
+    try {
+      return [parseDocument(path, text, rule)];
+    } catch (error) {
+      if (error instanceof TraceError) return [];
+      throw error;
+    }
+  });
+}
+
+export function induceBody(
+  rule: ReadingRule,
+  collection: Collection,
+  documents: readonly RawDocument[],
+): AdapterBody {
+  const { at, records: inRun } = splitAtRun(collection.steps);
+  const { records } = collection;
+  const { cases, confidence } = induceCases(records);
+  const runs = documents
+    .flatMap(({ root }) => [...findPlaces(root, at)].map(({ value }) => value))
+    .slice(0, MAX_RECORDS);
+  const groupBy = findGroup(records, runs, inRun);
+  const names = new Map<string, number>();
+  for (const record of records)
+    for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
+  const fields = [...confidence].map(([field, score]): FieldReport => ({
+    field,
+    coverage: 0,
+    confidence: round(score),
+    from: sourcesOf(cases, field),
+  }));
+  return {
+    container: rule.container,
+    ...(rule.text === undefined ? {} : { text: rule.text }),
+    ...(rule.tags === undefined ? {} : { tags: rule.tags }),
+    runs: {
+      at: formatPath(at),
+      ...(groupBy === undefined ? {} : { groupBy }),
+      facts: induceFacts(runs, groupBy),
+    },
+    records: formatPath(inRun),
+    cases,
+    roles: induceRoles(records, cases),
+    status: { ...STATUS_WORDS, errorPatterns: ['(?:error|exception|traceback|command failed)\\b'] },
+    pairing: choosePairing(cases),
+    timeUnit: induceUnit(records),
+    fingerprint: {
+      members: [...names]
+        .toSorted((a, b) => b[1] - a[1])
+        .slice(0, 200)
+        .map(([key]) => key),
+      types: typesOf(cases),
+    },
+    fields,
+  };
+}
+
+function withCoverage(fields: readonly FieldReport[], { fields: shares }: AdapterMeasure): FieldReport[] {
+  return fields
+    .map((report) => ({ ...report, coverage: round(shares[report.field] ?? 0) }))
+    .filter(({ coverage }) => coverage > 0);
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function sourcesOf(cases: readonly RecordCase[], field: FieldReport['field'], prefix = ''): string[] {
+  const found = cases.flatMap((recordCase) => [
+    ...(recordCase.fields[field] ?? []).map((selector) =>
+      typeof selector === 'string'
+        ? prefix + selector
+        : 'path' in selector
+          ? prefix + selector.path
+          : JSON.stringify(selector.value),
+    ),
+    ...(recordCase.inside ?? []).flatMap(({ at, cases: inner }) =>
+      sourcesOf(inner, field, `${prefix}${at}.`),
+    ),
+  ]);
+  return [...new Set(found)];
+}
+
+/** A member with one value a run, where several runs share the list. */
+function findGroup(
+  records: readonly JsonObject[],
+  runs: readonly JsonValue[],
+  inRun: ReturnType<typeof pathOf>,
+): string | undefined {
+  // Records inside a run of their own are together already.
+  if (inRun.length > 1 && runs.length > 1) return undefined;
+  const { members } = profileMembers(records);
+  const usable = members.filter(
+    ({ names, count, strings, numbers, distinct }) =>
+      GROUP_WORDS.includes(names.at(-1) ?? '') &&
+      names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
+      count >= records.length * 0.6 &&
+      strings + numbers >= count * 0.95 &&
+      distinct.size > 0 &&
+      distinct.size <= Math.max(1, count / 2),
+  );
+  return usable.toSorted(
+    (a, b) => GROUP_WORDS.indexOf(a.names.at(-1) ?? '') - GROUP_WORDS.indexOf(b.names.at(-1) ?? ''),
+  )[0]?.path;
+}
+
+/** Every written role of the sample, and the usual ones. */
+function induceRoles(
+  records: readonly JsonObject[],
+  cases: readonly RecordCase[],
+): Record<string, AdapterRole> {
+  const roles = new Map<string, AdapterRole>();
+  for (const word of [
+    'user',
+    'human',
+    'assistant',
+    'ai',
+    'model',
+    'agent',
+    'bot',
+    'system',
+    'developer',
+    'tool',
+    'function',
+    'environment',
+  ]) {
+    const role = readRole(word);
+    if (role !== undefined) roles.set(word, role);
+  }
+  const paths = new Set(
+    cases.flatMap(({ fields }) =>
+      [...(fields.role ?? [])].filter((selector) => typeof selector === 'string'),
+    ),
+  );
+  for (const record of records) {
+    for (const path of paths) {
+      for (const { value } of findPlaces(record, pathOf(path))) {
+        if (typeof value !== 'string' || value.length > 60) continue;
+        const bare = value.includes('(') ? value.slice(0, value.indexOf('(')).trim() : value;
+        const meaning = readLabel(bare);
+        const role = readRole(bare) ?? (meaning?.as === 'result' ? 'tool' : meaning?.role);
+        if (role !== undefined && roles.size < 200) roles.set(normaliseName(bare), role);
+      }
+    }
+  }
+  return Object.fromEntries(roles);
+}
+
+function choosePairing(cases: readonly RecordCase[]): AdapterBody['pairing'] {
+  const flat = (list: readonly RecordCase[]): RecordCase[] =>
+    list.flatMap((recordCase) => [
+      recordCase,
+      ...(recordCase.inside ?? []).flatMap((inside) => flat(inside.cases)),
+    ]);
+  const all = flat(cases);
+  const hasResults = all.some(
+    ({ as, role, fields }) => as === 'result' || fields.result !== undefined || role === 'tool',
+  );
+  if (
+    all.some(({ fields }) => fields.callId !== undefined) &&
+    (hasResults || all.some(({ as }) => as === 'call'))
+  )
+    return 'ids';
+  const isWritten = all.some(
+    ({ callsInText, fields }) => callsInText !== undefined || fields.callText !== undefined,
+  );
+  return !hasResults && isWritten ? 'next-turn' : 'order';
+}
+
+function induceUnit(records: readonly JsonObject[]): AdapterBody['timeUnit'] {
+  const [time] = rankField(profileMembers(records), 'time');
+  return time === undefined ? 's' : guessUnit(time.member.samples);
+}
+
+function typesOf(cases: readonly RecordCase[]): string[] {
+  const values = cases.flatMap(({ when }) => when.flatMap(({ in: list = [] }) => list.map(String)));
+  return [...new Set(values)].slice(0, 200);
+}

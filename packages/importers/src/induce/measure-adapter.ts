@@ -1,0 +1,147 @@
+/** How much of a document an adapter reads, and whether what it reads hangs together. No labels are needed. */
+import { isJsonObject, type JsonValue } from '@tracewright/core';
+import type { AdapterBody, FieldName } from './adapter.ts';
+import { FIELD_NAMES } from './adapter.ts';
+import { hasField } from './has-field.ts';
+import { findPlaces, pathOf } from './path.ts';
+import type { RawDocument } from './raw-document.ts';
+import { asRecord, findCase, type Piece, readRecord, textOf } from './read-record.ts';
+
+export interface AdapterMeasure {
+  readonly records: number;
+  /** Share of the records that a case reads as more than a note. */
+  readonly coverage: number;
+  /** Share of the records' text that turned up in a turn. */
+  readonly textShare: number;
+  /** Share of calls and results that found each other; 1 where there are none. */
+  readonly pairing: number;
+  readonly calls: number;
+  readonly results: number;
+  readonly turns: number;
+  /** Share of the records where each field was found. */
+  readonly fields: Readonly<Partial<Record<FieldName, number>>>;
+  /** One figure of all of it, for comparison. */
+  readonly score: number;
+}
+
+/** @param skip records at the start that are read and not counted: those a proposal was made from */
+export function measureAdapter(
+  body: AdapterBody,
+  documents: readonly RawDocument[],
+  skip: number = 0,
+): AdapterMeasure {
+  let passed = 0;
+  let records = 0;
+  let read = 0;
+  let turns = 0;
+  let calls = 0;
+  let results = 0;
+  let answered = 0;
+  let textTotal = 0;
+  let textRead = 0;
+  let spoken = 0;
+  const fields = new Map<FieldName, number>();
+  for (const document of documents) {
+    const total = body.container === 'text' ? textRecordLength(document.root) : lengthOf(document.root);
+    let inDocument = 0;
+    for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
+      let open = 0;
+      const waiting = new Set<string>();
+      for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
+        const record = asRecord(value);
+        if (record === undefined) continue;
+        passed += 1;
+        if (passed <= skip) continue;
+        records += 1;
+        const recordCase = findCase(record, body.cases);
+        if (recordCase === undefined) continue;
+        const piece = readRecord(record, recordCase, body, pointer);
+        if (piece.as !== 'note') read += 1;
+        for (const field of FIELD_NAMES)
+          if (hasField(piece, field)) fields.set(field, (fields.get(field) ?? 0) + 1);
+        inDocument += Math.min(lengthOf(value), pieceLength(piece));
+        if (piece.as === 'turn') turns += 1;
+        if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
+        for (const call of piece.calls) {
+          calls += 1;
+          if (call.result !== undefined) {
+            results += 1;
+            answered += 1;
+          } else if (call.callId !== undefined) waiting.add(call.callId);
+          else open += 1;
+        }
+        for (const result of piece.results) {
+          results += 1;
+          if (result.callId !== undefined && waiting.delete(result.callId)) answered += 1;
+          else if (open > 0) {
+            open -= 1;
+            answered += 1;
+          }
+        }
+        const isReply =
+          body.pairing === 'next-turn' && (piece.role === 'user' || piece.role === 'environment');
+        if (isReply && open > 0 && piece.results.length === 0) {
+          open -= 1;
+          answered += 1;
+          results += 1;
+        }
+      }
+    }
+    textTotal += total;
+    textRead += Math.min(total, inDocument);
+  }
+  const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+  const coverage = share(read, records);
+  const textShare = share(textRead, textTotal);
+  const pairing = calls + results === 0 ? 1 : (2 * answered) / (calls + results);
+  // Records that say nothing are no turns; calls that pair are the surest sign that the reading is right.
+  const says = share(spoken, records);
+  // A reading without any call is possible, and less sure than one whose calls find their results.
+  const sure = calls + results === 0 ? 0.6 : pairing;
+  const score =
+    records === 0
+      ? 0
+      : 0.2 * coverage + 0.2 * textShare + 0.3 * sure + 0.1 * Math.min(1, says * 2) + (calls > 0 ? 0.2 : 0);
+  return {
+    records,
+    coverage,
+    textShare,
+    pairing,
+    calls,
+    results,
+    turns,
+    fields: Object.fromEntries([...fields].map(([field, count]) => [field, share(count, records)])),
+    score,
+  };
+}
+
+function pieceLength({ text, thought, calls, results, arguments: args }: Piece): number {
+  return (
+    text.length +
+    thought.length +
+    lengthOf(args ?? null) +
+    calls.reduce(
+      (sum, call) => sum + call.tool.length + lengthOf(call.arguments) + textOf(call.result?.content).length,
+      0,
+    ) +
+    results.reduce((sum, result) => sum + textOf(result.content).length, 0)
+  );
+}
+
+/** The records of a text hold it twice: as head and body, and whole. */
+function textRecordLength(root: JsonValue): number {
+  const records = Array.isArray(root) ? (root as readonly JsonValue[]) : [];
+  return records.reduce<number>(
+    (sum, record) => sum + textOf(isJsonObject(record) ? (record['text'] ?? '') : '').length,
+    0,
+  );
+}
+
+/** Characters of all texts in a value. */
+export function lengthOf(value: JsonValue): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let sum = 0;
+  for (const inner of Object.values(value) as JsonValue[]) sum += lengthOf(inner);
+  return sum;
+}

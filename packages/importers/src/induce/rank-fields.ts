@@ -1,0 +1,166 @@
+/** Which members of a group of records may hold which field: the field's vocabulary, held against what the members hold. */
+import type { FieldName } from './adapter.ts';
+import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
+import { readTime } from './read-record.ts';
+import {
+  CALL_ARGUMENT_LEAVES,
+  CALL_NAME_LEAVES,
+  CALL_PARENTS,
+  FIELD_WORDS,
+  RESULT_LEAVES,
+  RESULT_PARENTS,
+  WRAPPERS,
+} from './vocabulary.ts';
+
+export interface Candidate {
+  readonly member: MemberProfile;
+  /** [0, 1]: how well name and values fit. */
+  readonly score: number;
+}
+
+const USAGE_PARENTS = new Set(
+  'usage token_usage usage_metadata tokens metrics llm_usage token_counts response_metadata'.split(' '),
+);
+const TOKEN_FIELDS: ReadonlySet<FieldName> = new Set(['inputTokens', 'outputTokens', 'costUsd']);
+const VERDICT_FIELDS: ReadonlySet<FieldName> = new Set(['error', 'status', 'exitCode', 'success']);
+
+/** Members that fit the field, the best first. */
+export function rankField(profile: RecordProfile, field: FieldName): Candidate[] {
+  return profile.members
+    .flatMap((member) => {
+      const score = nameScore(member.names, field);
+      return score > 0 && fitsType(member, field) ? [{ member, score }] : [];
+    })
+    .toSorted((a, b) => b.score - a.score || b.member.count - a.member.count);
+}
+
+function nameScore(names: readonly string[], field: FieldName): number {
+  const leaf = names.at(-1) ?? '';
+  const parents = names.slice(0, -1);
+  const inCall = parents.findIndex((name) => CALL_PARENTS.has(name));
+  const inResult = parents.findIndex((name) => RESULT_PARENTS.has(name));
+  const ofParent = (leaves: readonly string[], at: number): number => {
+    const index = leaves.indexOf(leaf);
+    // What stands around and below the parent must be a wrapper or another parent of the kind.
+    const others = parents.filter(
+      (name, place) => place !== at && !WRAPPERS.has(name) && !CALL_PARENTS.has(name),
+    );
+    return index === -1 || others.length > 0 ? 0 : 0.97 - index * 0.02 - parents.length * 0.01;
+  };
+  if (field === 'tool' && inCall !== -1 && inResult === -1) {
+    const score = ofParent(CALL_NAME_LEAVES, inCall);
+    if (score > 0) return score;
+  }
+  if (field === 'arguments' && inCall !== -1 && inResult === -1) {
+    const score = ofParent(CALL_ARGUMENT_LEAVES, inCall);
+    if (score > 0) return score;
+  }
+  if (field === 'result' && inResult !== -1) {
+    const score = ofParent(RESULT_LEAVES, inResult);
+    if (score > 0) return score + 0.02;
+  }
+  if (field === 'resultName' && inResult !== -1) {
+    const score = ofParent(CALL_NAME_LEAVES, inResult);
+    if (score > 0) return score;
+  }
+  if (
+    field === 'turnId' &&
+    leaf === 'id' &&
+    /^(?:message|response|generation|turn|completion)$/.test(parents.at(-1) ?? '')
+  )
+    return 0.8;
+  const isAllowed = (name: string): boolean =>
+    WRAPPERS.has(name) ||
+    (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
+    (VERDICT_FIELDS.has(field) && RESULT_PARENTS.has(name)) ||
+    ((field === 'callId' || field === 'thought') && (CALL_PARENTS.has(name) || RESULT_PARENTS.has(name))) ||
+    ((field === 'text' || field === 'thought') &&
+      (name === 'response' || name === 'output' || name === 'generation')) ||
+    ((field === 'role' || field === 'agent') &&
+      (name === 'author' || name === 'sender' || name === 'from' || name === 'agent'));
+  if (!parents.every(isAllowed)) return 0;
+  const list = FIELD_WORDS[field];
+  const index = list.indexOf(leaf);
+  const depth = parents.length * 0.06;
+  if (index !== -1) return Math.max(0.05, 1 - (index / list.length) * 0.6 - depth);
+  // "assistant_message", "tool_call_output": the last words of a longer name.
+  const suffix = list.findIndex((word) => word.length >= 4 && leaf.endsWith(`_${word}`));
+  return suffix === -1 || suffix > 12 ? 0 : Math.max(0.05, 0.6 - (suffix / list.length) * 0.5 - depth);
+}
+
+const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/ @-]{0,79}$/u;
+
+function fitsType(member: MemberProfile, field: FieldName): boolean {
+  const { count, strings, numbers, booleans, objects, lists, arrays, samples, distinct } = member;
+  const share = (part: number): number => part / count;
+  switch (field) {
+    case 'tool':
+    case 'resultName':
+      return (
+        share(strings) >= 0.9 &&
+        meanLength(member) <= 50 &&
+        shareOf(samples, (text) => TOOL.test(text)) >= 0.9
+      );
+    case 'arguments':
+      return share(objects + strings + lists + arrays) >= 0.9;
+    case 'callText':
+      return share(strings + arrays) >= 0.8;
+    case 'result':
+      return share(strings + objects + lists + arrays + numbers) >= 0.8 && lists <= count * 0.9;
+    case 'text':
+    case 'thought':
+      return share(strings + arrays + lists) >= 0.5 && strings + arrays > 0;
+    case 'role':
+      return share(strings) >= 0.9 && meanLength(member) <= 60 && distinct.size <= Math.max(12, count / 2);
+    case 'agent':
+      return share(strings) >= 0.9 && meanLength(member) <= 60;
+    case 'success':
+      return share(booleans) >= 0.9;
+    case 'error':
+      return true;
+    case 'exitCode':
+      return share(numbers + strings) >= 0.9 && meanLength(member) <= 6;
+    case 'status':
+      return share(strings) >= 0.9 && meanLength(member) <= 24 && distinct.size <= 20;
+    case 'time':
+    case 'endTime':
+      return (
+        samples.slice(0, 20).every((value) => readTime(value, guessUnit(samples)) !== undefined) &&
+        isPlausible(member)
+      );
+    case 'id':
+    case 'turnId':
+    case 'parentId':
+    case 'callId':
+      return share(strings + numbers) >= 0.9 && meanLength(member) <= 120;
+    case 'inputTokens':
+    case 'outputTokens':
+    case 'costUsd':
+      return share(numbers) >= 0.9;
+    case 'model':
+      return share(strings) >= 0.9 && meanLength(member) <= 80;
+  }
+}
+
+/** A number of seconds since the start, or of a page, is no time. */
+function isPlausible({ samples }: MemberProfile): boolean {
+  return samples.every((value) => typeof value !== 'number' || value > 5e8);
+}
+
+export function guessUnit(samples: readonly unknown[]): 's' | 'ms' | 'us' | 'ns' {
+  const numbers = samples.map(Number).filter((value) => Number.isFinite(value) && value > 0);
+  const largest = Math.max(0, ...numbers);
+  return largest > 1e17 ? 'ns' : largest > 1e14 ? 'us' : largest > 1e11 ? 'ms' : 's';
+}
+
+function shareOf(samples: readonly unknown[], test: (text: string) => boolean): number {
+  const texts = samples.filter((value): value is string => typeof value === 'string');
+  return texts.length === 0 ? 0 : texts.filter(test).length / texts.length;
+}
+
+/** Whether the texts read like identifiers, few of them: names of tools, not what was said. */
+export function isNameLike({ strings, count, samples, distinct }: MemberProfile): boolean {
+  if (strings < count * 0.9) return false;
+  const isFew = distinct.size <= Math.max(3, strings * 0.7) || strings <= 6;
+  return isFew && shareOf(samples, (text) => /^[\p{L}_][\w.:/-]{0,60}$/u.test(text)) >= 0.9;
+}

@@ -1,0 +1,445 @@
+/** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseTimestamp,
+  type UnixNanos,
+} from '@tracewright/core';
+import { decodeJsonText } from '../reading/json-text.ts';
+import type {
+  AdapterBody,
+  AdapterRole,
+  Condition,
+  FieldName,
+  RecordCase,
+  RecordKind,
+  Selector,
+} from './adapter.ts';
+import { readArgumentsText, readCall, readCallsInText, splitThought, unfence } from './call-syntax.ts';
+import { findPlaces, pathOf } from './path.ts';
+import { compilePattern } from './patterns.ts';
+import { normaliseName, readRole } from './vocabulary.ts';
+
+export interface ReadCall {
+  readonly tool: string;
+  arguments: JsonValue;
+  readonly callId: string | undefined;
+  readonly pointer: string;
+  /** What came back, where the record itself says it. */
+  result: ReadResult | undefined;
+}
+
+export interface ReadResult {
+  readonly callId: string | undefined;
+  readonly tool: string | undefined;
+  readonly content: JsonValue;
+  readonly isError: boolean | undefined;
+  readonly message: string | undefined;
+}
+
+export interface Piece {
+  readonly as: RecordKind;
+  readonly role: AdapterRole | undefined;
+  readonly agent: string | undefined;
+  readonly qualifier: string | undefined;
+  readonly thought: string;
+  readonly text: string;
+  readonly calls: readonly ReadCall[];
+  readonly results: readonly ReadResult[];
+  /** Whether calls were found in the text, and so nothing of the source pairs them with results. */
+  readonly isTextCall: boolean;
+  /** Of a piece that is a call's arguments. */
+  readonly arguments: JsonValue | undefined;
+  readonly time: UnixNanos | undefined;
+  readonly endTime: UnixNanos | undefined;
+  readonly turnId: string | undefined;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly costUsd: number | undefined;
+  readonly model: string | undefined;
+  readonly pointer: string;
+}
+
+/** Blocks in blocks; deeper ones are left as they are. */
+const MAX_INSIDE = 4;
+
+/** The case of a record, or undefined when none of them takes it. */
+export function findCase(record: JsonValue, cases: readonly RecordCase[]): RecordCase | undefined {
+  return cases.find(({ when }) => when.every((condition) => holds(record, condition)));
+}
+
+function holds(record: JsonValue, { path, in: values }: Condition): boolean {
+  for (const { value } of findPlaces(record, pathOf(path))) {
+    if (values === undefined) {
+      if (!isEmpty(value)) return true;
+    } else if ((typeof value !== 'object' || value === null) && values.includes(value)) return true;
+  }
+  return false;
+}
+
+export function isEmpty(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+interface Found {
+  readonly value: JsonValue;
+  readonly pointer: string;
+}
+
+/** The first selector that finds something; several places of one selector come as an array. */
+export function select(
+  record: JsonValue,
+  selectors: readonly Selector[] | undefined,
+  pointer = '',
+): Found | undefined {
+  for (const selector of selectors ?? []) {
+    if (typeof selector === 'object' && 'value' in selector) return { value: selector.value, pointer };
+    const path = typeof selector === 'string' ? selector : selector.path;
+    const places = [...findPlaces(record, pathOf(path), pointer)].filter(({ value }) => !isEmpty(value));
+    const [first] = places;
+    if (first === undefined) continue;
+    const omit = typeof selector === 'string' ? undefined : selector.omit;
+    const value = places.length === 1 ? first.value : places.map((place) => place.value);
+    return { value: omit === undefined ? value : without(value, omit), pointer: first.pointer };
+  }
+  return undefined;
+}
+
+function without(value: JsonValue, omit: readonly string[]): JsonValue {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !omit.includes(name)));
+}
+
+const TEXT_MEMBERS = ['text', 'content', 'message', 'value', 'output', 'body', 'parts'];
+
+/** What a value says, in words. */
+export function textOf(value: JsonValue | undefined, depth = 0): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  if (depth > 6) return JSON.stringify(value);
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[])
+      .map((inner) => textOf(inner, depth + 1))
+      .filter((text) => text !== '')
+      .join('\n');
+  if (isJsonObject(value)) {
+    for (const name of TEXT_MEMBERS) {
+      const inner = value[name];
+      if (typeof inner === 'string' || Array.isArray(inner)) return textOf(inner, depth + 1);
+    }
+  }
+  return JSON.stringify(value);
+}
+
+/** A result as it is; blocks of text are joined. */
+function contentOf(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return unfence(value);
+  const blocks = Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
+  const isBlocks = blocks?.every(
+    (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
+  );
+  return isBlocks === true ? textOf(value) : value;
+}
+
+type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
+
+/** Reads one record by its case. Pure; linear in the record. */
+export function readRecord(
+  record: JsonValue,
+  recordCase: RecordCase,
+  rules: Rules,
+  pointer: string,
+  depth: number = 0,
+): Piece {
+  const find = (field: FieldName): Found | undefined => select(record, recordCase.fields[field], pointer);
+  const text = (field: FieldName): string => textOf(find(field)?.value);
+  const name = (field: FieldName): string | undefined => {
+    const value = find(field)?.value;
+    const shown = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+    return shown === '' || shown.length > 200 ? undefined : shown;
+  };
+  const amount = (field: FieldName): number | undefined => {
+    const value = find(field)?.value;
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
+  };
+  const speaker = readSpeaker(name('role'), name('agent'), recordCase.role, rules.roles);
+  const calls: ReadCall[] = [];
+  const results: ReadResult[] = [];
+  const verdict = readVerdict(record, recordCase, rules, pointer);
+  let thought = text('thought');
+  let said = saidIn(find('text')?.value, recordCase);
+
+  const insideCalls: ReadCall[] = [];
+  for (const inside of depth < MAX_INSIDE ? (recordCase.inside ?? []) : []) {
+    for (const place of findPlaces(record, pathOf(inside.at), pointer)) {
+      const inner = findCase(place.value, inside.cases);
+      if (inner === undefined) continue;
+      const piece = readRecord(place.value, inner, rules, place.pointer, depth + 1);
+      insideCalls.push(...piece.calls);
+      // Results beside calls in one record answer them in order.
+      results.push(...piece.results);
+      thought = [thought, piece.thought].filter((part) => part !== '').join('\n');
+      said = [said, piece.text].filter((part) => part !== '').join('\n');
+      const last = insideCalls.at(-1);
+      if (piece.as === 'arguments' && piece.arguments !== undefined && last !== undefined)
+        last.arguments = piece.arguments;
+    }
+  }
+  const tool = readTool(find('tool')?.value);
+  const found = find('result');
+  // An error's own text is what came back where nothing else did.
+  const content: JsonValue | undefined = found === undefined ? verdict.message : contentOf(found.value);
+  const callId = name('callId');
+  const result = (inline: boolean): ReadResult | undefined =>
+    content === undefined
+      ? undefined
+      : {
+          callId,
+          tool: inline ? tool : name('resultName'),
+          content,
+          isError: verdict.isError,
+          message: verdict.message,
+        };
+  const args = find('arguments');
+  const called = find('callText');
+  let isTextCall = false;
+  if (recordCase.as !== 'result' && recordCase.as !== 'note' && recordCase.as !== 'arguments') {
+    if (tool !== undefined) {
+      calls.push({
+        tool,
+        arguments: args === undefined ? {} : readArguments(args.value),
+        callId,
+        pointer: find('tool')?.pointer ?? pointer,
+        result: recordCase.as === 'call' && found === undefined ? undefined : result(true),
+      });
+    } else if (called !== undefined && insideCalls.length === 0) {
+      // A text beside a list of calls tells the same call again.
+      const read = readCalled(called.value, recordCase);
+      for (const call of read)
+        calls.push({ ...call, callId, pointer: called.pointer, result: result(false) });
+      if (read.length === 0) said = [said, textOf(called.value)].filter((part) => part !== '').join('\n');
+    }
+  }
+  const own = result(false);
+  const unanswered = insideCalls.at(-1);
+  if (recordCase.as === 'result') {
+    results.push(
+      own ?? {
+        callId,
+        tool: name('resultName'),
+        content: said,
+        isError: verdict.isError,
+        message: undefined,
+      },
+    );
+    said = '';
+  } else if (own !== undefined && recordCase.as !== 'arguments') {
+    // What a step brought belongs to the call in it.
+    if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
+    else if (calls.length === 0 && unanswered === undefined && found !== undefined) results.push(own);
+  }
+  if (recordCase.as === 'thought') {
+    thought = [thought, said].filter((part) => part !== '').join('\n');
+    said = '';
+  }
+  calls.push(...insideCalls);
+  const isAgent = speaker.role === 'agent' || speaker.role === undefined;
+  if (isAgent && calls.length === 0 && recordCase.callsInText !== undefined && said !== '') {
+    const inText = readCallsInText(said, recordCase.callsInText);
+    if (inText !== undefined) {
+      for (const call of inText.calls)
+        calls.push({
+          ...call,
+          callId: undefined,
+          pointer: find('text')?.pointer ?? pointer,
+          result: undefined,
+        });
+      said = inText.text;
+      thought = [thought, inText.thought].filter((part) => part !== '').join('\n');
+      isTextCall = calls.length > 0;
+    }
+  }
+  if (isAgent && /<(?:think|thinking|thought|reasoning|scratchpad)>/i.test(said.slice(0, 2_000))) {
+    const split = splitThought(said);
+    thought = [thought, split.thought].filter((part) => part !== '').join('\n');
+    said = split.text;
+  }
+  if (speaker.role === 'tool' && recordCase.as === 'turn' && results.length === 0 && calls.length === 0) {
+    results.push({
+      callId,
+      tool: name('resultName') ?? speaker.agent,
+      content: contentOf(found?.value ?? (said === '' ? (verdict.message ?? '') : said)),
+      isError: verdict.isError,
+      message: verdict.message,
+    });
+    said = '';
+  }
+  return {
+    as: recordCase.as,
+    ...speaker,
+    thought,
+    text: said,
+    calls,
+    results,
+    isTextCall,
+    arguments: recordCase.as === 'arguments' ? readArguments(args?.value ?? said) : undefined,
+    time: readTime(find('time')?.value, rules.timeUnit),
+    endTime: readTime(find('endTime')?.value, rules.timeUnit),
+    turnId: name('turnId'),
+    inputTokens: amount('inputTokens'),
+    outputTokens: amount('outputTokens'),
+    costUsd: amount('costUsd'),
+    model: name('model'),
+    pointer,
+  };
+}
+
+/** A list of blocks is read block by block, not as text. */
+function saidIn(value: JsonValue | undefined, { inside = [] }: RecordCase): string {
+  const isBlocks =
+    inside.length > 0 && Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject);
+  return isBlocks ? '' : textOf(value);
+}
+
+/** Who a record's role and name speak for; a name with a qualifier in brackets gives both. */
+function readSpeaker(
+  written: string | undefined,
+  name: string | undefined,
+  fixed: AdapterRole | undefined,
+  roles: AdapterBody['roles'],
+): { role: AdapterRole | undefined; agent: string | undefined; qualifier: string | undefined } {
+  const known = (label: string | undefined): AdapterRole | undefined => {
+    if (label === undefined) return undefined;
+    const word = normaliseName(label);
+    return Object.hasOwn(roles, word) ? roles[word] : undefined;
+  };
+  const bare = written === undefined ? undefined : splitQualifier(written);
+  const role = fixed ?? known(written) ?? known(bare?.name);
+  const own = name === undefined ? undefined : splitQualifier(name);
+  // A participant's name tells more than its role in the API: an executor that speaks as "user" is a machine.
+  const byName =
+    fixed === undefined && role !== 'tool' && own !== undefined
+      ? (known(own.name) ?? readRoleOfName(own.name))
+      : undefined;
+  const isNamed = own !== undefined && own.name !== written;
+  const agent = isNamed ? own.name : role === undefined ? bare?.name : undefined;
+  return {
+    role: byName ?? role ?? (written === undefined && name === undefined ? undefined : 'agent'),
+    agent,
+    qualifier: own?.qualifier ?? bare?.qualifier,
+  };
+}
+
+function readRoleOfName(name: string): AdapterRole | undefined {
+  const role = readRole(name);
+  return role === 'environment' || role === 'user' ? role : undefined;
+}
+
+function splitQualifier(label: string): { name: string; qualifier: string | undefined } {
+  const open = label.indexOf('(');
+  if (open <= 0 || !label.trimEnd().endsWith(')')) return { name: label, qualifier: undefined };
+  return { name: label.slice(0, open).trim(), qualifier: label.trimEnd().slice(open + 1, -1) };
+}
+
+function readTool(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const tool = value.trim().replaceAll(/^[`"']|[`"']$/g, '');
+  return tool === '' || tool.length > 120 ? undefined : tool;
+}
+
+/** Arguments as a value: text that is JSON, or that says as much, is read. */
+function readArguments(value: JsonValue): JsonValue {
+  if (typeof value !== 'string') return value;
+  const decoded = decodeJsonText(value);
+  return typeof decoded === 'string' ? readArgumentsText(decoded) : decoded;
+}
+
+/** A call that is one text or one object. */
+function readCalled(
+  value: JsonValue,
+  { callsInText = [] }: RecordCase,
+): { tool: string; arguments: JsonValue }[] {
+  const texts = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+  return texts.flatMap((inner) => {
+    const text = textOf(inner);
+    const found = readCallsInText(text, callsInText);
+    if (found !== undefined) return found.calls.map((call) => ({ ...call }));
+    const call = callsInText.length === 0 ? readCall(text) : undefined;
+    return call === undefined ? [] : [call];
+  });
+}
+
+/** Whether a call went well, as the record says it. */
+function readVerdict(
+  record: JsonValue,
+  { fields }: RecordCase,
+  { status }: Rules,
+  pointer: string,
+): { isError: boolean | undefined; message: string | undefined } {
+  const error = select(record, fields.error, pointer)?.value;
+  const isFalse =
+    error === false ||
+    error === 0 ||
+    error === undefined ||
+    (typeof error === 'string' && /^(?:false|none|null|no|ok)?$/i.test(error.trim()));
+  if (!isFalse) {
+    const message = typeof error === 'boolean' || typeof error === 'number' ? undefined : textOf(error);
+    return { isError: true, message };
+  }
+  const exitCode = select(record, fields.exitCode, pointer)?.value;
+  if (typeof exitCode === 'number' || (typeof exitCode === 'string' && /^-?\d{1,9}$/.test(exitCode)))
+    return { isError: Number(exitCode) !== 0, message: undefined };
+  const success = select(record, fields.success, pointer)?.value;
+  if (typeof success === 'boolean') return { isError: !success, message: undefined };
+  const written = select(record, fields.status, pointer)?.value;
+  const word =
+    typeof written === 'string' || typeof written === 'number' ? normaliseName(String(written)) : '';
+  if (status.error.includes(word)) return { isError: true, message: undefined };
+  if (status.ok.includes(word)) return { isError: false, message: undefined };
+  const result = fields.result === undefined ? undefined : select(record, fields.result, pointer)?.value;
+  if (typeof result === 'string' && matchesAny(result, status.errorPatterns))
+    return { isError: true, message: undefined };
+  return { isError: error === undefined ? undefined : false, message: undefined };
+}
+
+function matchesAny(text: string, patterns: readonly string[]): boolean {
+  const start = text.slice(0, 2_000);
+  return patterns.some((source) => {
+    const pattern = compilePattern(source);
+    pattern.lastIndex = 0;
+    return pattern.test(start);
+  });
+}
+
+const UNIT_NANOS: Readonly<Record<AdapterBody['timeUnit'], bigint>> = {
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1_000n,
+  ns: 1n,
+};
+
+export function readTime(value: JsonValue | undefined, unit: AdapterBody['timeUnit']): UnixNanos | undefined {
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (!/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return parseTimestamp(text.replaceAll(/^[[(]|[\])]$/g, ''));
+    return text.includes('.') || unit !== 'ns' ? readTime(Number(text), unit) : BigInt(text);
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0 || value > 1e19) return undefined;
+  const whole = Math.trunc(value);
+  const nanos = UNIT_NANOS[unit];
+  return (
+    BigInt(whole) * nanos +
+    BigInt(Math.round((value - whole) * 1e6)) * (nanos / 1_000_000n === 0n ? 0n : nanos / 1_000_000n)
+  );
+}
+
+/** A record that is not an object, as one. */
+export function asRecord(value: JsonValue): JsonObject | undefined {
+  if (isJsonObject(value)) return value;
+  if (typeof value === 'string' && value.trim() !== '') return { text: value };
+  return undefined;
+}

@@ -1,0 +1,76 @@
+/** A text as records: a line that one of the adapter's headers matches begins one, the lines until the next are its body. */
+import type { JsonObject, JsonValue } from '@tracewright/core';
+import type { TextRule } from './adapter.ts';
+import { compilePattern } from './patterns.ts';
+
+export interface TextRecords {
+  /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
+  readonly records: readonly JsonObject[];
+  /** 1-based, of each record. */
+  readonly places: readonly { readonly line: number; readonly endLine: number }[];
+}
+
+/** What of a line a header may take. In UTF-16 units. */
+const MAX_HEADER = 400;
+
+export function readTextRecords(text: string, rule: TextRule): TextRecords {
+  const headers = rule.headers.map(compilePattern);
+  const records: JsonObject[] = [];
+  const places: { line: number; endLine: number }[] = [];
+  let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
+  let isFenced = false;
+  const close = (endLine: number): void => {
+    if (current === undefined) return;
+    const { groups, head, body, line } = current;
+    const inner = trimBlank(body).join('\n');
+    const members: [string, JsonValue][] = Object.entries(groups);
+    members.push(['head', head], ['body', inner]);
+    members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
+    records.push(Object.fromEntries(members));
+    places.push({ line, endLine });
+  };
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  for (const [index, raw] of lines.entries()) {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
+    const match = isFenced || isFence ? undefined : matchHeader(line, headers);
+    if (isFence) isFenced = !isFenced;
+    if (match === undefined) {
+      // What stands before the first header says nothing of itself.
+      current?.body.push(line);
+      continue;
+    }
+    close(index);
+    current = { ...match, body: [], line: index + 1 };
+  }
+  close(lines.length);
+  return { records, places };
+}
+
+function matchHeader(
+  line: string,
+  headers: readonly RegExp[],
+): { groups: Record<string, string>; head: string } | undefined {
+  const start = line.slice(0, MAX_HEADER);
+  for (const header of headers) {
+    header.lastIndex = 0;
+    const match = header.exec(start);
+    if (match === null || match[0] === '') continue;
+    const groups = Object.fromEntries(
+      Object.entries(match.groups ?? {}).flatMap(([name, value]) =>
+        value === undefined || value === '' ? [] : [[name, value]],
+      ),
+    );
+    return { groups, head: line.slice(match[0].length).trim() };
+  }
+  return undefined;
+}
+
+function trimBlank(lines: readonly string[]): readonly string[] {
+  let start = 0;
+  let end = lines.length;
+  while (start < end && (lines[start] ?? '').trim() === '') start += 1;
+  while (end > start && (lines[end - 1] ?? '').trim() === '') end -= 1;
+  return lines.slice(start, end);
+}

@@ -1,0 +1,127 @@
+/** A plan of an import in which a user's adapters take part, and, where asked, new ones are induced for what is left. */
+import type { AdapterReportJson, Problem } from '@tracewright/core';
+import {
+  type Content,
+  FORMATS,
+  type ImportAdapter,
+  type ImportFormat,
+  type ImportPlan,
+  induceUnknown,
+  planImport,
+  previewSteps,
+  type SourceFile,
+  toImportFormat,
+  withAdapters,
+} from '@tracewright/importers';
+import type { StoredAdapters } from './adapter-folder.ts';
+import { writeAdapter } from './adapter-folder.ts';
+
+export interface AdapterOptions {
+  readonly stored: StoredAdapters;
+  /** Asked alone, in place of all formats. */
+  readonly only?: ImportAdapter | undefined;
+  readonly induce?: boolean | undefined;
+}
+
+export interface PlanWithAdapters {
+  readonly plan: ImportPlan;
+  readonly adapters: readonly AdapterReportJson[];
+  readonly problems: readonly Problem[];
+}
+
+export async function planWithAdapters(
+  files: readonly SourceFile[],
+  open: (file: SourceFile) => Promise<Content>,
+  format: string | undefined,
+  options: AdapterOptions | undefined,
+): Promise<PlanWithAdapters> {
+  if (options === undefined)
+    return { plan: await planImport(files, open, { format }), adapters: [], problems: [] };
+  const { stored, only, induce = false } = options;
+  if (only !== undefined) {
+    const forced = toImportFormat(only, true);
+    const plan = await planImport(files, open, { formats: [forced] });
+    return { plan, adapters: [describe(only, plan, forced, undefined, [])], problems: [] };
+  }
+  // A name that a format of the product has is that format's.
+  const usable = stored.adapters.filter(({ name }) => FORMATS.every((known) => known.name !== name));
+  const known = usable.map((adapter) => ({ adapter, format: toImportFormat(adapter) }));
+  const formats = withAdapters(known.map((entry) => entry.format));
+  const plan = await planImport(files, open, { format, formats });
+  const used = known.filter((entry) => plan.units.some((unit) => unit.format === entry.format));
+  const reports = used.map(({ adapter, format: own }) =>
+    describe(
+      adapter,
+      plan,
+      own,
+      stored.folder === undefined ? undefined : `${stored.folder}/${adapter.name}.json`,
+      [],
+    ),
+  );
+  const unknown = new Set(
+    plan.problems.flatMap((item) =>
+      item.kind === 'problem' && item.problem.code === 'format-unknown' ? [item.problem.path] : [],
+    ),
+  );
+  if (!induce || unknown.size === 0) return { plan, adapters: reports, problems: stored.problems };
+  const { induced, failures } = await induceUnknown(
+    files.filter(({ path }) => unknown.has(path)),
+    { open, names: [...formats.map(({ name }) => name)], now: new Date().toISOString() },
+  );
+  const problems: Problem[] = [
+    ...stored.problems,
+    ...[...failures].map(([path, message]): Problem => ({
+      path,
+      code: 'format-unknown',
+      where: '',
+      message: `no adapter could be induced: ${message}`,
+      fix: 'give files that hold whole runs, or write an importer (docs/add-an-importer.md)',
+    })),
+  ];
+  const all: ImportFormat[] = [
+    ...known.map((entry) => entry.format),
+    ...induced.map((entry) => entry.format),
+  ];
+  const replanned = await planImport(files, open, { format, formats: withAdapters(all) });
+  // Why no adapter could be induced says more than that no format knows the file.
+  const final: ImportPlan = {
+    ...replanned,
+    problems: replanned.problems.filter(
+      (item) => item.kind !== 'problem' || !failures.has(item.problem.path),
+    ),
+  };
+  const added: AdapterReportJson[] = [];
+  for (const { adapter, format: own, documents } of induced) {
+    const path = stored.folder === undefined ? undefined : await writeAdapter(stored.folder, adapter);
+    const [document] = documents;
+    added.push(
+      describe(adapter, final, own, path, document === undefined ? [] : previewSteps(adapter.body, document)),
+    );
+  }
+  return { plan: final, adapters: [...reports, ...added], problems };
+}
+
+function describe(
+  adapter: ImportAdapter,
+  plan: ImportPlan,
+  format: ImportFormat,
+  path: string | undefined,
+  preview: AdapterReportJson['preview'],
+): AdapterReportJson {
+  const { body, metrics } = adapter;
+  const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  return {
+    name: adapter.name,
+    version: adapter.version,
+    path: path ?? null,
+    isNew: preview.length > 0,
+    files: plan.units.filter((unit) => unit.format === format).length,
+    container: body.container,
+    records: [body.runs.at, body.records].filter((part) => part !== '').join(' then '),
+    coverage: number(metrics['coverage']),
+    textShare: number(metrics['textShare']),
+    pairing: number(metrics['pairing']),
+    fields: body.fields,
+    preview,
+  };
+}

@@ -1,0 +1,24 @@
+import './page-links.css';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+
+/** The screens that one goes to from anywhere. */
+const LINKS: readonly { readonly href: string; readonly title: string }[] = [
+  { href: '/', title: 'Runs' },
+  { href: '/search', title: 'Search' },
+  { href: '/overview', title: 'Overview' },
+  { href: '/patterns', title: 'Patterns' },
+];
+
+export function PageLinks(): ReactNode {
+  const [path] = useLocation();
+  return (
+    <nav className="page-links" aria-label="Screens">
+      {LINKS.map(({ href, title }) => (
+        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+          {title}
+        </Link>
+      ))}
+    </nav>
+  );
+}

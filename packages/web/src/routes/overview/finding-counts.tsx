@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import type { CountFindingsResponse } from '@tracewright/core';
+import { Link } from 'wouter';
+import { SeverityMark } from '../../components/severity.tsx';
+import { formatCount, formatShare } from '../../format/quantity.ts';
+import { toPlainText } from '../../text/plain-text.ts';
+import { runsHref } from './overview-state.ts';
+
+const MOST = 12;
+const NAME_LENGTH = 60;
+
+/** What the findings are about, in most runs first; each opens the newest of its runs. */
+export function FindingCounts({ counts }: { readonly counts: CountFindingsResponse }): ReactNode {
+  const { categories, countedRuns, totalRuns, undiagnosedRuns } = counts;
+  const most = categories[0]?.runs ?? 1;
+  return (
+    <section className="overview-section" aria-labelledby="findings-title">
+      <h2 id="findings-title">What goes wrong</h2>
+      <p className="muted">
+        Findings of {countedRuns < totalRuns ? `the newest ${formatCount(countedRuns)} of ` : ''}
+        {formatCount(totalRuns)} runs
+        {undiagnosedRuns > 0 && `, ${formatCount(undiagnosedRuns)} of them not diagnosed yet`}.
+      </p>
+      {categories.length === 0 ? (
+        <p>No findings.</p>
+      ) : (
+        <table className="overview-table overview-findings">
+          <thead>
+            <tr>
+              <th scope="col">Category</th>
+              <th scope="col">Runs</th>
+              <th scope="col" className="number">
+                Findings
+              </th>
+              <th scope="col" className="number">
+                Failed
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {categories.slice(0, MOST).map(({ category, severity, findings, runs, failures, runIds }) => (
+              <tr key={category}>
+                <th scope="row" className="trace-text">
+                  <SeverityMark severity={severity} />{' '}
+                  <Link
+                    href={runsHref(runIds.map((runId) => `run = ${runId}`).join(' or '))}
+                    title={runIds.length < runs ? `The newest ${runIds.length} of ${runs} runs` : 'The runs'}
+                  >
+                    {toPlainText(category.slice(0, NAME_LENGTH))}
+                  </Link>
+                </th>
+                <td>
+                  <span className="overview-bar-cell">
+                    <svg width="160" height="10" aria-hidden="true" className="overview-count-bar">
+                      <rect width={Math.max(1, (runs / most) * 160)} height="10" rx="2" />
+                      <rect
+                        className="overview-count-failed"
+                        width={(failures / most) * 160}
+                        height="10"
+                        rx="2"
+                      />
+                    </svg>
+                    <span className="number">{formatCount(runs)}</span>
+                  </span>
+                </td>
+                <td className="number">{formatCount(findings)}</td>
+                <td className="number">{formatShare(failures / runs)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatShortCount,
+} from '../../format/quantity.ts';
+import type { Overview } from './load-overview.ts';
+import { nameGroup } from './overview-charts.tsx';
+import { groupWhere } from './overview-series.ts';
+import { type Group, GROUPS, joinWhere, runsHref } from './overview-state.ts';
+
+/** Rows shown before the rest is asked for. */
+const FIRST_ROWS = 30;
+
+interface GroupTableProps {
+  readonly overview: Overview;
+  readonly group: Group;
+}
+
+/** The same figures a group, most runs first; each row opens its runs. */
+export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const failures = new Map(
+    overview.failuresByGroup.map(({ keys, values }) => [keys[0] ?? null, values[0] ?? 0]),
+  );
+  const rows = overview.byGroup.toSorted((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
+  const shown = isOpen ? rows : rows.slice(0, FIRST_ROWS);
+  return (
+    <section className="overview-section" aria-labelledby="groups-title">
+      <h2 id="groups-title">By {GROUPS[group].toLowerCase()}</h2>
+      <div
+        className="overview-table-frame"
+        role="region"
+        aria-label={`Figures by ${GROUPS[group].toLowerCase()}`}
+        tabIndex={0}
+      >
+        <table className="overview-table">
+          <thead>
+            <tr>
+              <th scope="col">{GROUPS[group]}</th>
+              {['Runs', 'Failures', 'Share', 'Cost', 'Tokens', 'Median', '95th percentile'].map((name) => (
+                <th key={name} scope="col" className="number">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ keys: [key = null], values }) => {
+              const [runs = 0, cost = null, tokens = null, p50 = null, p95 = null] = values;
+              const failed = failures.get(key) ?? 0;
+              const where = joinWhere(overview.where, groupWhere(group, key === null ? null : String(key)));
+              const share = runs === null || runs === 0 ? 0 : failed / runs;
+              return (
+                <tr key={String(key)}>
+                  <th scope="row" className="trace-text">
+                    <Link href={runsHref(where)}>{nameGroup(key === null ? null : String(key))}</Link>
+                  </th>
+                  <td className="number">{formatCount(runs)}</td>
+                  <td className="number">
+                    {failed === 0 ? (
+                      '0'
+                    ) : (
+                      <Link href={runsHref(joinWhere(where, 'outcome = failure'))}>
+                        {formatCount(failed)}
+                      </Link>
+                    )}
+                  </td>
+                  <td className="number">
+                    <svg width="60" height="8" aria-hidden="true" className="overview-share">
+                      <rect width="60" height="8" rx="2" />
+                      <rect className="overview-count-failed" width={share * 60} height="8" rx="2" />
+                    </svg>
+                    {formatShare(share)}
+                  </td>
+                  <td className="number">{formatCost(cost)}</td>
+                  <td className="number">{formatShortCount(tokens)}</td>
+                  <td className="number">{formatDuration(p50)}</td>
+                  <td className="number">{formatDuration(p95)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > shown.length && (
+        <button type="button" className="button" onClick={() => setOpen(true)}>
+          Show all {formatCount(rows.length)}
+        </button>
+      )}
+    </section>
+  );
+}

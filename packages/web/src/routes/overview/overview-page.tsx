@@ -1,0 +1,251 @@
+import './overview-page.css';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { FILTER_VALUES, RUN_FIELDS } from '@tracewright/core';
+import { Link, useLocation, useSearch } from 'wouter';
+import { PageBar } from '../../components/page-bar.tsx';
+import { findErrorOffset } from '../../filter/error-offset.ts';
+import { FilterError } from '../../filter/filter-error.tsx';
+import { FilterField } from '../../filter/filter-field.tsx';
+import { FilterHelp } from '../../filter/filter-help.tsx';
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatShortCount,
+} from '../../format/quantity.ts';
+import { useImport } from '../../import/import-context.ts';
+import { useKeys } from '../../keyboard/use-keys.ts';
+import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { type Load, useLoad } from '../../loading/use-load.ts';
+import { EmptyStore } from '../runs/empty-list.tsx';
+import { FindingCounts } from './finding-counts.tsx';
+import { GroupTable } from './group-table.tsx';
+import { loadOverview, type Overview } from './load-overview.ts';
+import { OverviewCharts } from './overview-charts.tsx';
+import {
+  type Group,
+  GROUPS,
+  joinWhere,
+  type OverviewState,
+  type RangeName,
+  RANGES,
+  readOverviewState,
+  runsHref,
+  writeOverviewState,
+} from './overview-state.ts';
+
+const VOCABULARY = { fields: RUN_FIELDS, values: FILTER_VALUES };
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['agent ~ claude', 'contains, ignoring case'],
+  ['format = otlp and steps > 20', 'live runs of some length'],
+  ['start >= 2026-03-01 and start < 2026-04-01', 'times, ISO 8601'],
+];
+
+/** How are the runs doing, and since when? */
+export function OverviewPage(): ReactNode {
+  const state = readOverviewState(useSearch());
+  const [, navigate] = useLocation();
+  const { revision } = useImport();
+  const load = useLoad(`${writeOverviewState(state)} ${revision}`, () => loadOverview(state, Date.now()));
+  const isFilterWrong = load.state === 'failed' && /\bcolumn \d/.test(load.failure.where ?? '');
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const errorId = useId();
+  const change = (part: Partial<OverviewState>): void =>
+    navigate(writeOverviewState({ ...state, ...part }), { replace: true });
+  useKeys({ '/': () => input.current?.select() });
+  useEffect(() => {
+    document.title = 'Overview · Tracewright';
+  }, []);
+  return (
+    <>
+      <PageBar />
+      <main className="overview" tabIndex={-1}>
+        <h1 className="visually-hidden">Overview</h1>
+        <search className="overview-bar">
+          <Choice
+            label="Time"
+            options={[
+              [undefined, 'All times'],
+              ...(Object.keys(RANGES) as RangeName[]).map((name) => [name, RANGES[name].title] as const),
+            ]}
+            selected={state.from === undefined ? state.range : null}
+            onSelect={(range) => change({ range, from: undefined, to: undefined })}
+          />
+          <Choice
+            label="Group by"
+            options={[
+              [undefined, 'Not grouped'],
+              ...(Object.keys(GROUPS) as Group[]).map((name) => [name, GROUPS[name]] as const),
+            ]}
+            selected={state.group}
+            onSelect={(group) => change({ group })}
+          />
+          <FilterField
+            ref={input}
+            label="Filter"
+            placeholder="agent ~ claude and steps > 20"
+            value={state.filter}
+            vocabulary={VOCABULARY}
+            errorId={isFilterWrong ? errorId : undefined}
+            onApply={(filter) => change({ filter })}
+            onHelp={() => setHelpOpen(true)}
+          />
+          {state.from !== undefined && (
+            <p className="overview-span number">
+              {state.from} to {state.to}
+            </p>
+          )}
+          {isFilterWrong && (
+            <FilterError
+              id={errorId}
+              filter={state.filter}
+              offset={findErrorOffset(load.failure.where, state.filter, 1)}
+              failure={load.failure}
+            />
+          )}
+        </search>
+        {!isFilterWrong && <Body load={load} state={state} />}
+        {isHelpOpen && (
+          <FilterHelp fields={RUN_FIELDS} examples={EXAMPLES} onClose={() => setHelpOpen(false)} />
+        )}
+      </main>
+    </>
+  );
+}
+
+function Body({ load, state }: { readonly load: Load<Overview>; readonly state: OverviewState }): ReactNode {
+  switch (load.state) {
+    case 'loading':
+      return <Loading what="the overview" />;
+    case 'failed':
+      return <FailureNotice failure={load.failure} retry={load.retry} />;
+    case 'ready':
+      return <Figures overview={load.value} state={state} />;
+  }
+}
+
+function Figures({
+  overview,
+  state,
+}: {
+  readonly overview: Overview;
+  readonly state: OverviewState;
+}): ReactNode {
+  const [runs = 0, cost = null, tokens = null, p50 = null, p95 = null] = overview.totals;
+  if (runs === 0 || runs === null)
+    return overview.where === '' ? (
+      <EmptyStore />
+    ) : (
+      <p className="overview-none">
+        No run matches. <Link href="/overview">All runs</Link>
+      </p>
+    );
+  const { where, failures } = overview;
+  const untimed = overview.untimed.reduce((sum, { values }) => sum + (values[0] ?? 0), 0);
+  const isBounded = state.range !== undefined || state.from !== undefined;
+  return (
+    <>
+      <dl className="overview-tiles">
+        <Tile name="Runs" value={formatCount(runs)} href={runsHref(where)} />
+        <Tile
+          name="Failures"
+          value={`${formatCount(failures)}`}
+          detail={formatShare(failures / runs)}
+          href={runsHref(joinWhere(where, 'outcome = failure'))}
+        />
+        <Tile name="Cost" value={formatCost(cost)} href={runsHref(joinWhere(where, 'has cost'))} />
+        <Tile
+          name="Tokens"
+          value={formatShortCount(tokens)}
+          href={runsHref(joinWhere(where, 'has tokens'))}
+        />
+        <Tile
+          name="Median duration"
+          value={formatDuration(p50)}
+          href={runsHref(joinWhere(where, 'has duration'))}
+        />
+        <Tile
+          name="95th percentile"
+          value={formatDuration(p95)}
+          href={runsHref(p95 === null ? where : joinWhere(where, `duration >= ${p95}`))}
+        />
+      </dl>
+      {untimed > 0 && (
+        <p className="overview-untimed">
+          <Link href={runsHref(joinWhere(state.filter, 'not has start'))}>
+            {formatCount(untimed)} {untimed === 1 ? 'run has' : 'runs have'} no time
+          </Link>{' '}
+          and {untimed === 1 ? 'stands' : 'stand'} in no chart
+          {isBounded ? ' and no figure here' : ''}: {nameUntimed(overview)}. Charts are in UTC.
+        </p>
+      )}
+      <OverviewCharts overview={overview} group={state.group} />
+      {state.group !== undefined && <GroupTable overview={overview} group={state.group} />}
+      <FindingCounts counts={overview.findings} />
+    </>
+  );
+}
+
+const MOST_NAMED = 4;
+
+/** "swe-agent 12, tau-bench 8 and 3 of others". */
+function nameUntimed({ untimed }: Overview): string {
+  const counts = new Map<string, number>();
+  for (const { keys, values } of untimed) {
+    const format = String(keys[0] ?? 'no format');
+    counts.set(format, (counts.get(format) ?? 0) + (values[0] ?? 0));
+  }
+  const sorted = [...counts].toSorted((a, b) => b[1] - a[1]);
+  const named = sorted.slice(0, MOST_NAMED).map(([format, count]) => `${format} ${formatCount(count)}`);
+  const rest = sorted.slice(MOST_NAMED).reduce((sum, [, count]) => sum + count, 0);
+  return rest === 0 ? named.join(', ') : `${named.join(', ')} and ${formatCount(rest)} of others`;
+}
+
+interface TileProps {
+  readonly name: string;
+  readonly value: string;
+  readonly detail?: string;
+  readonly href: string;
+}
+
+function Tile({ name, value, detail, href }: TileProps): ReactNode {
+  return (
+    <div className="overview-tile">
+      <dt>{name}</dt>
+      <dd className="number">
+        <Link href={href} aria-label={`${name} ${value}: the runs`}>
+          {value}
+        </Link>
+        {detail !== undefined && <span className="muted"> {detail}</span>}
+      </dd>
+    </div>
+  );
+}
+
+interface ChoiceProps<T> {
+  readonly label: string;
+  readonly options: readonly (readonly [T | undefined, string])[];
+  /** Null when none of them. */
+  readonly selected: T | undefined | null;
+  readonly onSelect: (value: T | undefined) => void;
+}
+
+function Choice<T>({ label, options, selected, onSelect }: ChoiceProps<T>): ReactNode {
+  return (
+    <div className="overview-choice" role="group" aria-label={label}>
+      {options.map(([value, title]) => (
+        <button
+          key={title}
+          type="button"
+          className="chip"
+          aria-pressed={selected === value}
+          onClick={() => onSelect(value)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { Failure } from '../../api.ts';
+import { Icon } from '../../components/icon.tsx';
+
+interface AgainstBoxProps {
+  readonly value: string;
+  /** What the server says against it. */
+  readonly failure: Failure | undefined;
+  readonly onChange: (against: string) => void;
+}
+
+/** The filter of the runs compared with: applied by Enter or on leaving, since its answer takes work. */
+export function AgainstBox({ value, failure, onChange }: AgainstBoxProps): ReactNode {
+  const [draft, setDraft] = useState(value);
+  const [applied, setApplied] = useState(value);
+  const errorId = useId();
+  // The address changed by itself: back, forward, a link.
+  if (value !== applied) {
+    setApplied(value);
+    setDraft(value);
+  }
+  const apply = (against: string): void => {
+    if (against !== applied) onChange(against);
+  };
+  return (
+    <form
+      className="against-bar"
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply(draft);
+      }}
+    >
+      <div className="filter-box">
+        <span>compared with</span>
+        <input
+          type="text"
+          className="filter-input mono"
+          aria-label="Compared with"
+          aria-invalid={failure !== undefined}
+          aria-describedby={failure === undefined ? undefined : errorId}
+          placeholder="start < 2026-05-01"
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          value={draft}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onBlur={() => apply(draft)}
+        />
+        {draft !== '' && (
+          <button
+            type="button"
+            className="icon-button icon-button-small"
+            aria-label="Compare with nothing"
+            onClick={() => {
+              setDraft('');
+              apply('');
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+      {failure !== undefined && (
+        <p className="filter-error" id={errorId} role="alert">
+          <span>{failure.message.split('\n', 1)[0]}</span>
+          {failure.fix !== undefined && <span className="muted">{failure.fix}</span>}
+        </p>
+      )}
+    </form>
+  );
+}

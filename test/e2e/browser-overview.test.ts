@@ -1,0 +1,141 @@
+/** The overview in a real browser: figures against the store, marks that open their runs, keyboard, themes, hostile names. */
+import { DIAGNOSIS_VERSION } from '@tracewright/analysis';
+import type { Diagnosis, Run, RunId, TraceId } from '@tracewright/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkAccessibility } from './check-accessibility.ts';
+import { expectHarmless } from './expect-harmless.ts';
+import { CHROMIUM, openSite, type TestSite } from './open-browser.ts';
+import { PAYLOADS } from './payloads.ts';
+
+const DAY = 86_400_000_000_000n;
+const FIRST = 1_767_225_600_000_000_000n;
+const RUNS = 40;
+const UNTIMED = 3;
+
+/** Runs over ten days, every fourth a failure, of agents with hostile names; the last ones without a time. */
+function buildRun(index: number): { run: Run; diagnosis: Diagnosis } {
+  const hex = index.toString(16).padStart(4, '0');
+  const runId = `${'f'.repeat(12)}${hex}` as RunId;
+  const startTime = FIRST + BigInt(index % 10) * DAY;
+  const payload = PAYLOADS[index % PAYLOADS.length] ?? '';
+  const run: Run = {
+    runId,
+    traceIds: [`${'f'.repeat(28)}${hex}` as TraceId],
+    agent: index < 30 ? 'clerk' : payload,
+    model: 'model-one',
+    task: `task-${index}`,
+    source: { path: 'log.json', format: 'test-format' },
+    outcome: { status: index % 4 === 0 ? 'failure' : 'success' },
+    tools: [],
+    environment: {},
+    ...(index >= RUNS - UNTIMED
+      ? {}
+      : { startTime, endTime: startTime + BigInt(index + 1) * 1_000_000_000n }),
+  };
+  const diagnosis: Diagnosis = {
+    runId,
+    version: DIAGNOSIS_VERSION,
+    spans: 1,
+    onset: null,
+    ranked: [],
+    findings:
+      index % 5 === 0
+        ? [
+            {
+              id: runId,
+              runId,
+              detector: 'test@1',
+              category: index % 10 === 0 ? 'loop' : payload,
+              severity: 'error',
+              confidence: 1,
+              message: 'found',
+              evidence: [],
+            },
+          ]
+        : [],
+  };
+  return { run, diagnosis };
+}
+
+describe.skipIf(CHROMIUM === undefined)('the overview', () => {
+  let site: TestSite;
+  const built = Array.from({ length: RUNS }, (_, index) => buildRun(index));
+  beforeAll(async () => {
+    site = await openSite();
+    await site.store.write({
+      runs: built.map(({ run }) => ({
+        run,
+        stats: { steps: 1, spans: 1, inputTokens: 10, outputTokens: 5, costUsd: 0.25 },
+      })),
+      diagnoses: built.map(({ diagnosis }) => diagnosis),
+    });
+  });
+  afterAll(() => site[Symbol.asyncDispose]());
+
+  it('shows the figures, names runs without a time, and each mark opens its runs', async () => {
+    const { page, faults } = await site.openPage('/');
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.locator('.overview-tiles').waitFor();
+    const tiles = await page.locator('.overview-tile').allTextContents();
+    expect(tiles.slice(0, 4)).toEqual(['Runs40', 'Failures10 25 %', 'Cost$10.00', 'Tokens600']);
+    expect(await page.locator('.overview-untimed').textContent()).toContain(
+      '3 runs have no time and stand in no chart: test-format 3',
+    );
+    const chart = page.getByRole('region', { name: 'Runs', exact: true });
+    await chart.locator('.time-chart-mark').first().waitFor();
+    const day = built.filter(({ run }) => run.startTime === FIRST);
+    expect(await chart.locator('.time-chart-mark').first().getAttribute('aria-label')).toBe(
+      `2026-01-01: failure ${day.filter(({ run }) => run.outcome.status === 'failure').length}, success ${day.filter(({ run }) => run.outcome.status === 'success').length}`,
+    );
+    await chart.locator('.time-chart-mark').first().click();
+    await page.getByText(`${day.length} runs`, { exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'loop' }).click();
+    await page.getByText('4 runs', { exact: true }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('is walked by keyboard, keeps range and group in the address, and says where a filter is wrong', async () => {
+    const { page } = await site.openPage('/overview');
+    const marks = page.getByRole('region', { name: 'Failures', exact: true }).locator('.time-chart-mark');
+    await marks.first().focus();
+    await page.keyboard.press('ArrowRight');
+    const href = await page.evaluate(() => document.activeElement?.getAttribute('href'));
+    expect(href).toBe(await marks.nth(1).getAttribute('href'));
+    await page.keyboard.press('Enter');
+    await page.locator('.runs-link').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('filter')).toContain('outcome = failure');
+
+    await page.goto(`${site.url}/overview?from=2026-01-02&to=2026-01-04`);
+    await page.getByText('2026-01-02 to 2026-01-04').waitFor();
+    await page.locator('.overview-tiles').waitFor();
+    const within = built.filter(
+      ({ run }) =>
+        run.startTime !== undefined && run.startTime >= FIRST + DAY && run.startTime < FIRST + 3n * DAY,
+    );
+    expect(await page.locator('.overview-tile').first().textContent()).toBe(`Runs${within.length}`);
+
+    await page.getByRole('button', { name: 'All times' }).click();
+    await page.getByRole('button', { name: 'Agent' }).click();
+    await page.getByRole('row', { name: /^clerk/ }).waitFor();
+    expect(new URL(page.url()).search).toBe('?group=agent');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('agnt = x');
+    await page.locator('.filter-place-mark').waitFor();
+    expect(await page.locator('.filter-place-mark').textContent()).toBe('agnt');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('agent = nobody');
+    await page.getByText('No run matches.').waitFor();
+  });
+
+  it('shows hostile names as text, without an axe-core violation, in dark and light', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const watched = await site.openPage('/overview?group=agent', { colorScheme });
+      const { page } = watched;
+      await page.locator('.overview-findings').waitFor();
+      const text = await page.locator('main').textContent();
+      for (const { run } of built) expect(text).toContain((run.agent ?? '').slice(0, 40));
+      await expectHarmless(site, watched);
+      expect(await checkAccessibility(page)).toEqual([]);
+      await page.context().close();
+    }
+  }, 180_000);
+});

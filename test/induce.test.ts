@@ -1,0 +1,271 @@
+/**
+ * Foreign formats, each a file and the steps that a reader finds in it. `tuned` was looked at while the inducer was written; the
+ * first reading of `held-out`, before anything was corrected by it, is in docs/induction.md.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSteps } from '@tracewright/analysis';
+import type { JsonValue, Problem, Span } from '@tracewright/core';
+import { describe, expect, it } from 'vitest';
+import {
+  createContentReader,
+  type ImportAdapter,
+  importUnit,
+  improveAdapter,
+  induceAdapter,
+  induceUnknown,
+  memoryFile,
+  planImport,
+  readAdapter,
+  toImportFormat,
+  withAdapters,
+} from '@tracewright/importers';
+
+const FIXTURES = join(import.meta.dirname, '..', 'packages', 'importers', 'fixtures', 'induce');
+const NOW = '2026-01-01T00:00:00Z';
+
+interface ExpectedStep {
+  readonly role: string;
+  readonly tool?: string;
+  readonly arguments?: JsonValue;
+  readonly result?: JsonValue;
+}
+
+const cases = ['tuned', 'held-out'].flatMap((part) =>
+  readdirSync(join(FIXTURES, part))
+    .filter((name) => !name.endsWith('.steps.json'))
+    .map((name) => ({ part, name, path: join(FIXTURES, part, name) })),
+);
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+async function importWith(
+  adapter: ImportAdapter,
+  path: string,
+  text: string,
+): Promise<{ spans: Span[]; problems: Problem[]; formats: string[] }> {
+  const open = createContentReader();
+  const formats = withAdapters([toImportFormat(adapter)]);
+  const plan = await planImport([memoryFile(path, text)], open, {
+    formats: path.includes('chat-') ? [toImportFormat(adapter)] : formats,
+  });
+  const spans: Span[] = [];
+  const problems: Problem[] = plan.problems.flatMap((item) =>
+    item.kind === 'problem' ? [item.problem] : [],
+  );
+  for (const unit of plan.units) {
+    for await (const item of importUnit(unit, open)) {
+      if (item.kind === 'spans') spans.push(...item.spans);
+      if (item.kind === 'problem') problems.push(item.problem);
+    }
+  }
+  return { spans, problems, formats: plan.units.map(({ format }) => format.name) };
+}
+
+function stepsOf(spans: readonly Span[]): ExpectedStep[] {
+  const runs = [...new Set(spans.map(({ runId }) => runId))];
+  return runs.flatMap((runId) =>
+    buildSteps(spans.filter((span) => span.runId === runId)).map(({ role, action, observation }) => ({
+      role,
+      ...(action.tool === undefined
+        ? {}
+        : {
+            tool: action.tool,
+            arguments: action.arguments ?? {},
+            ...(observation === undefined ? {} : { result: asValue(observation.text) }),
+          }),
+    })),
+  );
+}
+
+function asValue(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text.trim();
+  }
+}
+
+describe('foreign formats', () => {
+  it.each(cases)('$part/$name', async ({ name, path }) => {
+    const { adapter } = induceAdapter([{ path: name, text: read(path) }], 'foreign', NOW);
+    const expected = (JSON.parse(read(`${path}.steps.json`)) as ExpectedStep[]).map((step) =>
+      typeof step.result === 'string' ? { ...step, result: asValue(step.result) } : step,
+    );
+    const forced = toImportFormat(readAdapter(JSON.parse(JSON.stringify(adapter)), 'adapter'), true);
+    const open = createContentReader();
+    const spans: Span[] = [];
+    for await (const item of importUnit(
+      { format: forced, file: memoryFile(name, read(path)), parts: [] },
+      open,
+    ))
+      if (item.kind === 'spans') spans.push(...item.spans);
+    expect(stepsOf(spans)).toEqual(expected);
+  });
+
+  it('induces the same adapter again from the same text', () => {
+    const sample = [{ path: 'a', text: read(join(FIXTURES, 'tuned', 'event-sourced.jsonl')) }];
+    expect(induceAdapter(sample, 'a', NOW).adapter).toEqual(induceAdapter(sample, 'a', NOW).adapter);
+  });
+
+  it('gives each kind of file an adapter of its own, which then takes it', async () => {
+    const files = ['event-sourced.jsonl', 'steps.yaml', 'react.txt'].map((name) =>
+      memoryFile(name, read(join(FIXTURES, 'tuned', name))),
+    );
+    const open = createContentReader();
+    const { induced, failures } = await induceUnknown(files, { open, names: [], now: NOW });
+    expect(induced.map(({ adapter, paths }) => [adapter.name, paths])).toEqual([
+      ['event-sourced', ['event-sourced.jsonl']],
+      ['steps', ['steps.yaml']],
+      ['react', ['react.txt']],
+    ]);
+    expect([...failures]).toEqual([]);
+    const plan = await planImport(files, open, {
+      formats: withAdapters(induced.map(({ format }) => format)),
+    });
+    expect(plan.units.map(({ format }) => format.name)).toEqual(['event-sourced', 'steps', 'react']);
+  });
+
+  it('says of prose and tables that they hold no turns', () => {
+    for (const text of [
+      'Once upon a time there was a tree.\nIt stood alone.\n',
+      'a,b\n1,2\n3,4\n',
+      '{"x": 1}',
+      '[1, 2, 3]',
+    ])
+      expect(() => induceAdapter([{ path: 'a', text }], 'a', NOW)).toThrow('no list of turns');
+  });
+});
+
+describe('drift', () => {
+  const path = join(FIXTURES, 'tuned', 'event-sourced.jsonl');
+  it('tells members that are new and fields that are gone, and keeps records of a new kind', async () => {
+    const { adapter } = induceAdapter([{ path: 'events.jsonl', text: read(path) }], 'events', NOW);
+    const changed = `${read(path).replaceAll('"invocationId"', '"iid"').replaceAll('"seq"', '"number"')}{"number":13,"kind":"Blink","at":1}\n`;
+    const { spans, problems, formats } = await importWith(adapter, 'events.jsonl', changed);
+    expect(formats).toEqual(['events']);
+    expect(problems.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('record type "Blink" is not known'),
+        expect.stringContaining('"number" (12)'),
+        expect.stringContaining('callId'),
+      ]),
+    );
+    expect(spans.flatMap(({ events }) => events)).toHaveLength(1);
+  });
+});
+
+describe('an adapter that was edited', () => {
+  const { adapter } = induceAdapter(
+    [{ path: 'a.yaml', text: read(join(FIXTURES, 'tuned', 'steps.yaml')) }],
+    'steps',
+    NOW,
+  );
+  const edited = (change: (body: Record<string, unknown>) => void): unknown => {
+    const copy = JSON.parse(JSON.stringify(adapter)) as { body: Record<string, unknown> };
+    change(copy.body);
+    return copy;
+  };
+  it.each([
+    ['/body/container', (body: Record<string, unknown>) => (body['container'] = 'pdf')],
+    ['/body/records', (body: Record<string, unknown>) => (body['records'] = 'steps[')],
+    ['/body/color', (body: Record<string, unknown>) => (body['color'] = 1)],
+    [
+      '/body/status/errorPatterns/0',
+      (body: Record<string, unknown>) => (body['status'] = { ok: [], error: [], errorPatterns: ['(a+)+b'] }),
+    ],
+    [
+      '/body/cases/0/as',
+      (body: Record<string, unknown>) => (body['cases'] = [{ when: [], as: 'joke', fields: {} }]),
+    ],
+    [
+      '/body/cases/0/fields/colour',
+      (body: Record<string, unknown>) => (body['cases'] = [{ when: [], as: 'turn', fields: { colour: [] } }]),
+    ],
+  ])('is refused at %s', (pointer, change) => {
+    expect(() => readAdapter(edited(change), 'x.json')).toThrow(
+      expect.objectContaining({ code: 'request-invalid', where: `x.json ${pointer}` }),
+    );
+  });
+  it('is read when it is sound', () => {
+    expect(
+      readAdapter(
+        edited((body) => (body['pairing'] = 'order')),
+        'x.json',
+      ).body.pairing,
+    ).toBe('order');
+  });
+});
+
+describe('hostile input', () => {
+  const LENGTH = 100_000;
+  it.each([
+    ['brackets', '['.repeat(LENGTH)],
+    ['tags', '<tool_call>'.repeat(LENGTH / 10)],
+    ['colons', `User:${':'.repeat(LENGTH)}\nAssistant: x\n`],
+    [
+      'anchors',
+      `a: &a [x]\n${Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a,*a,*a,*a,*a,*a,*a,*a,*a]`).join('\n')}\n`,
+    ],
+    ['quotes', `User: hi\nAssistant: tool(${"'".repeat(LENGTH)}\n`.repeat(3)],
+    ['deep', `{"role":"user","content":${'['.repeat(5_000)}${']'.repeat(5_000)}}\n`.repeat(3)],
+  ])(
+    'neither hangs nor crashes: %s',
+    (_name, text) => {
+      let message = 'read';
+      try {
+        induceAdapter([{ path: 'a', text }], 'a', NOW);
+      } catch (error) {
+        message = error instanceof Error ? error.message : 'crashed';
+      }
+      expect(message).toMatch(/^read$|no list of turns/);
+    },
+    20_000,
+  );
+});
+
+describe('a language model proposes', () => {
+  const text = read(join(FIXTURES, 'tuned', 'event-sourced.jsonl'));
+  const { adapter } = induceAdapter([{ path: 'a', text }], 'events', NOW);
+  // What a poorer reading of the same records is: results unread.
+  const poor: ImportAdapter = {
+    ...adapter,
+    body: { ...adapter.body, cases: adapter.body.cases.filter(({ as }) => as !== 'result') },
+  };
+  const model = (answer: string) => {
+    const asked: string[] = [];
+    return {
+      asked,
+      id: 'test/scripted',
+      complete: async (request: { system: string; messages: readonly { text: string }[] }) => {
+        asked.push(request.system, ...request.messages.map((message) => message.text));
+        return {
+          text: answer,
+          toolCalls: [],
+          finishReason: 'stop' as const,
+          inputTokens: 1,
+          outputTokens: 1,
+          isCached: false,
+        };
+      },
+    };
+  };
+  it('is taken when it reads held-back records better', async () => {
+    const scripted = model(JSON.stringify(adapter.body));
+    const improved = await improveAdapter(scripted, [{ path: 'a', text }], poor, NOW);
+    expect(improved.accepted).toBe(true);
+    expect(improved.adapter.version).toBe(2);
+    expect(improved.after.pairing).toBeGreaterThan(improved.before.pairing);
+    // Text of the trace is data in a message, never an instruction.
+    expect(scripted.asked[0]).not.toContain('settings.toml');
+    expect(scripted.asked[1]).toContain('settings.toml');
+  });
+  it.each([['not JSON'], ['{"container":"pdf"}'], [JSON.stringify(poor.body)]])(
+    'is left when it is not better: %.20s',
+    async (answer) => {
+      const improved = await improveAdapter(model(answer), [{ path: 'a', text }], adapter, NOW);
+      expect(improved.accepted).toBe(false);
+      expect(improved.adapter).toBe(adapter);
+    },
+  );
+});
