@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { buildSteps } from '@tracewright/analysis';
 import type { Run, Span, Step } from '@tracewright/core';
 import {
+  chooseSamples,
   createContentReader,
   importUnit,
   induceAdapter,
@@ -24,6 +25,8 @@ import {
 import { openPaths } from '@tracewright/server';
 
 const SAMPLE_FILES = 5;
+/** Ways of writing one format. */
+const MAX_ADAPTERS = 4;
 const SAMPLE_BYTES = 24 * 1024 * 1024;
 /** Files compared for each format; steps compared for each run. */
 const MAX_FILES = 60;
@@ -106,15 +109,15 @@ async function measureFormat(
   units: readonly PlannedUnit[],
   open: ReturnType<typeof createContentReader>,
 ): Promise<number> {
-  const chosen = await induceFromUnits(units);
-  if (chosen === undefined) {
+  const matched = await induceByKind(units, open);
+  const [first] = matched;
+  if (first === undefined) {
     console.log([name, units.length, 'nothing was induced'].join('\t'));
     return 0;
   }
-  const { adapter, measure } = chosen;
-  const format = toImportFormat(adapter);
-  const container = `${adapter.body.container} ${adapter.body.runs.at}|${adapter.body.records}`;
-  const { coverage } = measure;
+  const { body } = first.chosen.adapter;
+  const container = `${body.container} ${body.runs.at}|${body.records}${matched.length > 1 ? ` and ${matched.length - 1} more` : ''}`;
+  const { coverage } = first.chosen.measure;
   const tally: Tally = {
     steps: 0,
     equal: 0,
@@ -129,8 +132,9 @@ async function measureFormat(
   for (const unit of spread(units, MAX_FILES)) {
     const real = await importAll(unit, open);
     const induced: ImportedRun[] = [];
-    const alike = filesOf(unit).filter((file) => nameOf(file) === chosen.fileName);
-    for (const file of alike.includes(unit.file) ? [unit.file] : alike) {
+    const found = matched.find((group) => group.files.has(unit));
+    for (const file of found?.files.get(unit) ?? []) {
+      const format = toImportFormat(found?.chosen.adapter ?? first.chosen.adapter);
       induced.push(...(await importAll({ format, file, parts: [] }, open)));
     }
     compareFiles(real, induced, tally);
@@ -158,16 +162,68 @@ function filesOf({ file, parts }: PlannedUnit): readonly SourceFile[] {
   return [file, ...parts];
 }
 
-/** A file's name with its numbers and hashes taken out, for files that play the same part in several runs. */
-function nameOf({ path }: SourceFile): string {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1).replace(/\.gz$/, '');
-  return name.slice(name.indexOf('.') + 1) === name ? name : name.slice(name.lastIndexOf('.'));
+interface Matched {
+  readonly chosen: Chosen;
+  /** The files of each unit that are read with it. */
+  readonly files: ReadonlyMap<PlannedUnit, readonly SourceFile[]>;
 }
 
-/** A run of several files is read from those of one kind: the kind that the inducer reads best. */
+type Chosen = Induced & { readonly fileName: string };
+type NameOf = (file: SourceFile) => string;
+
+/** As `import --induce` does: files that the first adapter does not recognise get one of their own, until nothing is induced. */
+async function induceByKind(
+  units: readonly PlannedUnit[],
+  open: ReturnType<typeof createContentReader>,
+): Promise<Matched[]> {
+  const nameOf = kindsOf(units);
+  const groups: Matched[] = [];
+  let left = [...units];
+  while (left.length > 0 && groups.length < MAX_ADAPTERS) {
+    const chosen = await induceFromUnits(left, nameOf, open);
+    if (chosen === undefined) break;
+    const format = toImportFormat(chosen.adapter);
+    const files = new Map<PlannedUnit, readonly SourceFile[]>();
+    for (const unit of left) {
+      const alike = filesOf(unit).filter((file) => nameOf(file) === chosen.fileName);
+      const own = alike.includes(unit.file) ? [unit.file] : alike;
+      const read: SourceFile[] = [];
+      for (const file of own) {
+        const { kind } = format.detect(await open(file), file);
+        if (kind === 'match') read.push(file);
+      }
+      if (read.length > 0) files.set(unit, read);
+    }
+    if (files.size === 0) break;
+    groups.push({ chosen, files });
+    left = left.filter((unit) => !files.has(unit));
+  }
+  return groups;
+}
+
+/** The part a file plays: its name where several runs have a file of that name, or else its extension. */
+function kindsOf(units: readonly PlannedUnit[]): NameOf {
+  const baseOf = ({ path }: SourceFile): string =>
+    path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1).replace(/\.gz$/, '');
+  const counts = new Map<string, number>();
+  for (const unit of units)
+    for (const name of new Set(filesOf(unit).map(baseOf))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (file) => {
+    const name = baseOf(file);
+    if ((counts.get(name) ?? 0) > 1) return name;
+    return name.includes('.') ? name.slice(name.lastIndexOf('.')) : name;
+  };
+}
+
+/**
+ * A run of several files is read from those of one kind: that the importer's own steps are read from, or
+ * else the kind that the inducer reads best.
+ */
 async function induceFromUnits(
   units: readonly PlannedUnit[],
-): Promise<(Induced & { fileName: string }) | undefined> {
+  nameOf: NameOf,
+  open: ReturnType<typeof createContentReader>,
+): Promise<Chosen | undefined> {
   const kinds = new Map<string, SourceFile[]>();
   for (const unit of units) {
     for (const file of filesOf(unit)) kinds.set(nameOf(file), [...(kinds.get(nameOf(file)) ?? []), file]);
@@ -176,8 +232,8 @@ async function induceFromUnits(
   for (const [fileName, files] of kinds) {
     const samples: Sample[] = [];
     let bytes = 0;
-    for (const file of files.filter(({ sizeBytes = 0 }) => sizeBytes <= SAMPLE_BYTES)) {
-      if (samples.length >= SAMPLE_FILES) break;
+    const fitting = files.filter(({ sizeBytes = 0 }) => sizeBytes <= SAMPLE_BYTES);
+    for (const file of chooseSamples(fitting, SAMPLE_FILES)) {
       const text = await readText(file);
       if (samples.length > 0 && bytes + text.length > SAMPLE_BYTES) continue;
       bytes += text.length;
@@ -193,11 +249,34 @@ async function induceFromUnits(
       // Files of this kind hold no turns.
     }
   }
-  return tried.toSorted(
+  const mainFiles = await citedKinds(units, nameOf, open);
+  const main = tried.filter(({ fileName }) => mainFiles.has(fileName));
+  return (main.length > 0 ? main : tried).toSorted(
     (a, b) =>
       b.measure.score * Math.min(1, b.runs / units.length) -
       a.measure.score * Math.min(1, a.runs / units.length),
   )[0];
+}
+
+/** The kind of file that most of the importer's spans stand in: other files only add to them. */
+async function citedKinds(
+  units: readonly PlannedUnit[],
+  nameOf: NameOf,
+  open: ReturnType<typeof createContentReader>,
+): Promise<ReadonlySet<string>> {
+  const counts = new Map<string, number>();
+  for (const unit of units.slice(0, SAMPLE_FILES)) {
+    const kinds = new Map(filesOf(unit).map((file) => [file.path, nameOf(file)]));
+    for await (const item of importUnit(unit, open)) {
+      if (item.kind !== 'spans') continue;
+      for (const { source } of item.spans) {
+        const kind = source === undefined ? undefined : kinds.get(source.path);
+        if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      }
+    }
+  }
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
+  return new Set(most === undefined ? [] : [most[0]]);
 }
 
 function spread<T>(list: readonly T[], most: number): T[] {

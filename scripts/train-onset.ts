@@ -205,7 +205,8 @@ ${listSources()
 
 The rule was written after looking at where the labels of the two Who&When halves lie, and two features come from it (\`first-act\`,
 \`uncontested-last-act\`): its figures, and those of everything drawn towards it, are not as clean as nested cross-validation looks. "Learnt alone" starts
-from zero but sees those features too.
+from zero but sees those features too. Beyond the rule, the means of features by label (steps labelled as the onset, and the others) were looked at on these
+development runs before the list of features was fixed: which features there are was not chosen within the folds, and no figure here is free of that.
 
 ## Reliability
 
@@ -221,11 +222,13 @@ Expected calibration error ${calibrationError(bins).toFixed(3)} in ${BINS} bins 
 
 The labels hold failed runs only, so that "nothing went wrong" cannot be learnt from them. Learning from the trace as a whole whether a run failed was
 tried by hand on all graded runs at hand (by no command here) and is not used: trained without one source and tried on it, it ordered failing before passing runs with an AUROC of
-0.63 to 0.70 on service agents of one domain, 0.48 on another, and at or below chance on coding agents. Length carried nearly all of it.
+0.63 to 0.70 on service agents of one domain, 0.48 on another, 0.64 on mini-SWE-agent, and at or below chance on the other coding agents. Length carried
+nearly all of it.
 
 Instead, no onset is named where the run itself shows that its work holds: after the last change a check passed, the last thing that ran worked, no mistake
 stands there in so many words. Of graded runs of coding agents (Terminal-Bench, Harbor, mini-SWE-agent) that is so for 5 of 17 that passed and 4 of 36
-that failed; of service agents, chats and transcripts for none (\`npm run bench -- no-onset\`).
+that failed; of the 82 of OpenHands, of service agents, chats and transcripts for none (\`npm run bench -- no-onset\`). Nor is one named where every line of
+reasoning is proved right, which no labelled run here shows.
 
 ## Limits
 

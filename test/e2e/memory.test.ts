@@ -1,5 +1,5 @@
 /** Notes on an agent, from real runs: made, read, edited, switched off, given to a model, and never seen by a diagnosis. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunId, SpanStore } from '@tracewright/core';
@@ -72,6 +72,12 @@ it('is made, kept, edited, switched off and on, and diagnoses nothing', async ()
     edited: 1,
     markdown: expect.stringContaining('whenever it rains') as string,
   });
+
+  await writeFile(path, (await readFile(path, 'utf8')).replace('agent: shop', 'agent: somebody else'));
+  expect(await open().changeMemory({ agent: 'shop', action: 'refresh' })).toMatchObject([
+    { agent: 'shop', path },
+  ]);
+  expect(await readdir(join(folder, 'memory'))).toEqual(['shop.md']);
 
   const ask = async (run: RunId | undefined, memory?: false): Promise<string> => {
     const asked = await open().askOpinion(run ?? '', {

@@ -136,6 +136,8 @@ describe('the API', () => {
       'time',
       'name',
       'where',
+      'place',
+      'role',
       'quote',
       'start',
       'end',

@@ -50,6 +50,9 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
   const { onError, changes } = options;
   const { readOnly } = await store.info();
   const closing = new AbortController();
+  /** What takes long stops when the project closes, too. */
+  const untilClosed = (signal: AbortSignal | undefined): AbortSignal =>
+    AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
   const enqueue = createSerialQueue();
   const diagnosis: BackgroundDiagnosis = createBackgroundDiagnosis(store, onError, {
     isBusy: () => live.isBusy(),
@@ -107,14 +110,17 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     service: {
       ...service,
       async askOpinion(run, request, given) {
-        const signals = [closing.signal, ...(given?.signal === undefined ? [] : [given.signal])];
         const opinion = await service.askOpinion(run, request, {
           ...given,
-          signal: AbortSignal.any(signals),
+          signal: untilClosed(given?.signal),
         });
         changes.notify([opinion.runId]);
         return opinion;
       },
+      changeMemory: (request, signal) => service.changeMemory(request, untilClosed(signal)),
+      compareGroup: (request, signal) => service.compareGroup(request, untilClosed(signal)),
+      findPatterns: (request, given) =>
+        service.findPatterns(request, { ...given, signal: untilClosed(given?.signal) }),
       importPaths: (request, given) =>
         withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
       importFiles: (files, given, earlier) =>

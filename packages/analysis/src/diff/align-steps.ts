@@ -11,8 +11,9 @@ export interface StepAlignment {
 }
 
 /**
- * Calls that one message makes at once are put in order of tool and arguments first: their order tells nothing. Where they
- * stood otherwise, the indexes in `aligned` do not rise within that message.
+ * Calls that one message makes at once are put in order of tool and arguments first: their order tells nothing. Steps tell which
+ * those are only where no call has a tool span of its own. Where they stood otherwise, the indexes in `aligned` do not rise within
+ * that message.
  */
 export function alignSteps(stepsA: readonly Step[], stepsB: readonly Step[]): StepAlignment {
   const [a, b] = [orderParallelCalls(stepsA), orderParallelCalls(stepsB)];

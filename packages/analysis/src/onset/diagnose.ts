@@ -4,13 +4,13 @@ import { detectAll } from '../detect/detect-all.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
 import { describeSteps } from './describe-steps.ts';
 import { findLastWord } from './ended-well.ts';
-import { explainNoOnset, explainOnset } from './explain-onset.ts';
+import { explainNoOnset, explainOnset, explainProvedRight } from './explain-onset.ts';
 import { ONSET_RANKING } from './onset-ranking.ts';
 import { rankProved } from './proven-onset.ts';
 import { type RankingModel, rankSteps } from './ranking.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
-export const DIAGNOSIS_VERSION: string = `onset@2.${ONSET_RANKING.version}`;
+export const DIAGNOSIS_VERSION: string = `onset@3.${ONSET_RANKING.version}`;
 
 /**
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
@@ -37,8 +37,9 @@ export function diagnose(
   const lastWord = findLastWord(context, findings);
   if (lastWord !== undefined)
     return { ...base, onset: null, findings: [explainNoOnset(context, lastWord, version), ...findings] };
-  if (first === undefined || onset === undefined || checkRunReasoning(context).isVerified)
-    return { ...base, onset: null, findings };
+  if (first === undefined || onset === undefined) return { ...base, onset: null, findings };
+  if (checkRunReasoning(context).isVerified)
+    return { ...base, onset: null, findings: [explainProvedRight(context, version), ...findings] };
   return {
     ...base,
     onset: { stepIndex: first.stepIndex, agent: onset.step.agent, confidence: first.score },

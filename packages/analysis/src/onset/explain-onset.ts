@@ -5,10 +5,12 @@
 import { type Evidence, type Finding, readSpanText } from '@tracewright/core';
 import type { JudgedStep, RunContext } from '../detect/context.ts';
 import { makeFinding, nameAction, quoteAction, quotePlace, quoteResult } from '../detect/finding.ts';
+import { checkRunReasoning } from '../reasoning/check-run.ts';
 import type { RunDescription } from './describe-steps.ts';
 import type { Feature } from './features/feature.ts';
 import { FEATURES } from './features/registry.ts';
 import { LOOKED_AT } from './features/step-view.ts';
+import { PROOF_CONFIDENCE } from './proven-onset.ts';
 import { type RankedStep, type RankingModel, weightsFor } from './ranking.ts';
 
 /** As many reasons as are read. */
@@ -67,6 +69,22 @@ export function explainNoOnset(context: RunContext, check: JudgedStep, detector:
     confidence: 0.5,
     message: `No onset is named: after the last change ${nameAction(check)} checked the work and passed, and no failure was left open`,
     evidence: [quoteResult(check), quoteAction(check)],
+  });
+}
+
+/** Why no step is taken for the onset, where every line of reasoning is proved right. */
+export function explainProvedRight(context: RunContext, detector: string): Finding {
+  const { verifiedSteps } = checkRunReasoning(context);
+  const last = context.steps.findLast(({ index }) => verifiedSteps.has(index));
+  if (last === undefined) throw new Error('unreachable: what is proved right has a step with a right line');
+  return makeFinding(context, last, {
+    detector,
+    category: 'no-onset',
+    severity: 'info',
+    confidence: PROOF_CONFIDENCE,
+    message:
+      'No onset is named: every line of reasoning that makes a claim the checkers know is proved right',
+    evidence: [quotePlace(last.said[0] ?? last.reasoned[0])],
   });
 }
 

@@ -16,7 +16,17 @@ it('is the first line that is proved wrong', () => {
 });
 
 it('is nowhere where every line is proved right', () => {
-  const { onset, ranked } = diagnoseLines('2 + 3 = 5', '4 + 1 = 5', '5 * 5 = 25', 'The answer is 25');
+  const { onset, ranked, findings } = diagnoseLines(
+    '2 + 3 = 5',
+    '4 + 1 = 5',
+    '5 * 5 = 25',
+    'The answer is 25',
+  );
   expect(onset).toBe(null);
+  expect(findings[0]).toMatchObject({
+    category: 'no-onset',
+    stepIndex: 3,
+    evidence: [{ quote: 'The answer is 25' }],
+  });
   expect(ranked.length).toBe(4);
 });

@@ -7,7 +7,7 @@ import { checkRunReasoning } from '../reasoning/check-run.ts';
 import type { RankedStep } from './ranking.ts';
 
 /** A checker may have misread the line. */
-const CONFIDENCE = 0.95;
+export const PROOF_CONFIDENCE = 0.95;
 
 /** The ranking with the step that is proved wrong first; unchanged where none is. */
 export function rankProved(context: RunContext, ranked: readonly RankedStep[]): readonly RankedStep[] {
@@ -19,7 +19,7 @@ export function rankProved(context: RunContext, ranked: readonly RankedStep[]): 
   const total = others.reduce((sum, { score }) => sum + score, 0);
   if (total === 0) return [{ stepIndex, score: 1 }];
   return [
-    { stepIndex, score: CONFIDENCE },
-    ...others.map((step) => ({ ...step, score: ((1 - CONFIDENCE) * step.score) / total })),
+    { stepIndex, score: PROOF_CONFIDENCE },
+    ...others.map((step) => ({ ...step, score: ((1 - PROOF_CONFIDENCE) * step.score) / total })),
   ];
 }

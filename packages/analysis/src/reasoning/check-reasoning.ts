@@ -33,7 +33,7 @@ export interface CheckedReasoning {
   readonly checkers: readonly string[];
 }
 
-/** Longer lines are data, not reasoning: they are not read. */
+/** Longer lines are not read: they are unknown to every checker. */
 const MAX_LINE = 8000;
 
 /** Finds the first wrong line of a reasoning trace, if one can be proved wrong. Linear in the lines for each checker. */
@@ -54,6 +54,7 @@ export function checkReasoning(
       fault ??= { ...check.fault, checker: name, line };
       return 'wrong';
     }
+    if (read[line] !== lines[line] && own.length > 0) return 'unknown';
     const said = own.map(({ check }) => check?.verdict);
     return said.includes('right') ? 'right' : said.includes('unknown') ? 'unknown' : 'none';
   });

@@ -22,6 +22,13 @@ it('verifies a run whose lines are all right', () => {
   });
 });
 
+it.each([
+  ['a line too long to read', `${' '.repeat(9000)}5 * 4 = 21`],
+  ['more lines than are read', '2 + 3 = 5\n'.repeat(20_001)],
+])('does not call a run verified that has %s', (_, text) => {
+  expect(check('(2 + 3) * 4 =', '2 + 3 = 5', text).isVerified).toBe(false);
+});
+
 it('reports the first wrong line only where the run is one trace, and one a step elsewhere', () => {
   const lines = ['2 + 3 = 6', '6 * 4 = 25'];
   expect(check('(2 + 3) * 4 =', ...lines)).toMatchObject({

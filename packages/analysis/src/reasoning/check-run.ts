@@ -50,9 +50,14 @@ export function checkRunReasoning(context: RunContext): RunReasoning {
 
 function checkRun({ run, steps }: RunContext): RunReasoning {
   const lines: PlacedLine[] = [];
+  let isComplete = true;
   for (const step of steps) {
-    if (lines.length >= MAX_LINES) break;
-    if (step.step.role === 'agent') lines.push(...listLines(step).slice(0, MAX_LINES - lines.length));
+    if (step.step.role !== 'agent') continue;
+    const own = listLines(step);
+    const room = MAX_LINES - lines.length;
+    lines.push(...own.slice(0, room));
+    isComplete = own.length <= room;
+    if (!isComplete) break;
   }
   const task = run.taskText ?? '';
   const texts = lines.map(({ text }) => text);
@@ -62,7 +67,7 @@ function checkRun({ run, steps }: RunContext): RunReasoning {
   const traces = checkers.length === 0 ? [] : isOneTrace ? [lines] : groupBySteps(lines);
   const faults: LocatedFault[] = [];
   const verifiedSteps = new Set<number>();
-  let isVerified = isOneTrace;
+  let isVerified = isOneTrace && isComplete;
   for (const trace of traces) {
     const result = checkReasoning(
       task,

@@ -136,10 +136,17 @@ export function buildSpanForest(unordered: readonly Span[]): SpanForest {
 }
 
 function findParents(spans: readonly Span[]): Int32Array {
-  const indexOf = new Map(spans.map((span, index) => [`${span.traceId}${span.spanId}`, index]));
-  return Int32Array.from(spans, (span) =>
-    span.parentSpanId === undefined ? -1 : (indexOf.get(`${span.traceId}${span.parentSpanId}`) ?? -1),
-  );
+  const parents = new Int32Array(spans.length).fill(-1);
+  if (spans.every(({ parentSpanId }) => parentSpanId === undefined)) return parents;
+  // By trace, then span: a joined key would be one more string a span.
+  const traces = new Map<string, Map<string, number>>();
+  for (const [index, { traceId, spanId }] of spans.entries()) {
+    const trace = traces.get(traceId) ?? new Map<string, number>();
+    traces.set(traceId, trace.set(spanId, index));
+  }
+  for (const [index, { traceId, parentSpanId }] of spans.entries())
+    if (parentSpanId !== undefined) parents[index] = traces.get(traceId)?.get(parentSpanId) ?? -1;
+  return parents;
 }
 
 /** All indices, each after its parent. A cycle is cut where the walk up from its first span closes: that span's parent becomes -1. */

@@ -50,6 +50,9 @@ interface OpenCall {
   isTaken: boolean;
 }
 
+/** Most spans make no call: they share one empty list. */
+const NONE: readonly OpenCall[] = [];
+
 /** Calls under one key: the latest span's first, and within a span in order. */
 class CallStack {
   readonly #groups: { readonly span: number; readonly calls: OpenCall[]; next: number }[] = [];
@@ -60,15 +63,21 @@ class CallStack {
     else this.#groups.push({ span, calls: [call], next: 0 });
   }
 
+  /** The next call that is not taken, which it then is. */
   take(): OpenCall | undefined {
     for (let top = this.#groups.at(-1); top !== undefined; top = this.#groups.at(-1)) {
-      for (; top.next < top.calls.length; top.next += 1) {
-        const open = top.calls[top.next];
-        if (open?.isTaken === false) return open;
-      }
-      this.#groups.pop();
+      const open = top.calls[top.next];
+      top.next += 1;
+      if (top.next >= top.calls.length) this.#groups.pop();
+      if (open?.isTaken !== false) continue;
+      open.isTaken = true;
+      return open;
     }
     return undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.#groups.length === 0;
   }
 }
 
@@ -79,7 +88,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
   const callsOf = forest.spans.map((span, index) =>
     makesCalls[index] === 1
       ? listCalls(listOwnOutput(span)).map(({ call }): OpenCall => ({ call, isTaken: false }))
-      : [],
+      : NONE,
   );
 
   const pass = (
@@ -88,7 +97,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
   ): void => {
     const stacks = new Map<string, CallStack>();
     for (const [index, span] of forest.spans.entries()) {
-      for (const open of callsOf[index] ?? []) {
+      for (const open of callsOf[index] ?? NONE) {
         if (open.isTaken) continue;
         for (const key of callKeys(open, index)) {
           const stack = stacks.get(key) ?? new CallStack();
@@ -98,9 +107,12 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
       }
       if (span.operation !== 'tool' || isClaimed[index] === 1) continue;
       const key = toolKey(span, index);
-      const open = key === undefined ? undefined : stacks.get(key)?.take();
+      if (key === undefined) continue;
+      const stack = stacks.get(key);
+      const open = stack?.take();
+      // Stacks are as many as calls wait for their tool, not as there are calls in the run.
+      if (stack?.isEmpty === true) stacks.delete(key);
       if (open === undefined) continue;
-      open.isTaken = true;
       spanOf.set(open.call, index);
       isClaimed[index] = 1;
     }

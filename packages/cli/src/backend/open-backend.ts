@@ -85,6 +85,7 @@ export async function openBackend(
     serverUrl: undefined,
     askOpinion: (run, request, options) => service.askOpinion(run, request, { ...options, signal }),
     findPatterns: (request, options) => service.findPatterns(request, { ...options, signal }),
+    compareGroup: (request) => service.compareGroup(request, signal),
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
     changeMemory: (request) => service.changeMemory(request, signal),
     runRetention: (request) => service.runRetention(request, signal),

@@ -64,7 +64,6 @@ async function* askInTurn(
   let spentUsd = 0;
   for (const [index, { runId }] of diagnoses.entries()) {
     const place = `${diagnoses.length === 1 ? '' : `${index + 1} of ${diagnoses.length}: `}run ${runId}`;
-    progress.show(`asking about ${place} …`);
     const { budgetUsd } = request;
     if (budgetUsd !== undefined && spentUsd >= budgetUsd)
       throw new TraceError('limit-exceeded', {
@@ -72,18 +71,20 @@ async function* askInTurn(
         message: `the budget of $${budgetUsd} is used up after ${plural(index, 'run')}; what was answered is kept`,
         fix: 'ask again with a larger --budget: what is kept costs nothing',
       });
-    const opinion = await backend.askOpinion(
-      runId,
-      { ...request, ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd - spentUsd }) },
-      {
-        onProgress: ({ calls, stepsShown }) =>
-          progress.show(
-            `asking about ${place}: ${plural(calls, 'call')}, ${plural(stepsShown, 'step')} read`,
-          ),
-      },
-    );
+    progress.show(`asking about ${place} …`);
+    const opinion = await backend
+      .askOpinion(
+        runId,
+        { ...request, ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd - spentUsd }) },
+        {
+          onProgress: ({ calls, stepsShown }) =>
+            progress.show(
+              `asking about ${place}: ${plural(calls, 'call')}, ${plural(stepsShown, 'step')} read`,
+            ),
+        },
+      )
+      .finally(() => progress.clear());
     if (!opinion.isCached) spentUsd += opinion.usage.costUsd ?? 0;
-    progress.clear();
     yield opinion;
   }
 }

@@ -10,6 +10,8 @@ import { formatCount, plural } from '../text/quantities.ts';
 
 /** Problems and skipped files told on a terminal; --json lists all. */
 const SHOWN = 20;
+/** An adapter that reads less is told to be poor. */
+const LITTLE_TEXT = 0.5;
 
 export async function importOnce(
   backend: Pick<Backend, 'importPaths' | 'serverUrl'>,
@@ -75,10 +77,13 @@ function describeAdapter(adapter: AdapterReportJson): string {
   );
   const preview = adapter.preview.map((line) => `    ${escapeLine(describeLine(line))}\n`);
   return [
-    `Adapter ${adapter.name}: ${adapter.container}, records at ${adapter.records === '' ? 'the top' : escapeLine(adapter.records)}; reads ${percent(adapter.coverage)} of the records and ${percent(adapter.textShare)} of the text, ${percent(adapter.pairing)} of calls and results pair\n`,
+    `Adapter ${adapter.name}: ${adapter.container}, records at ${adapter.records === '' ? 'the top' : escapeLine(adapter.records)}; reads ${percent(adapter.coverage)} of the records and ${percent(adapter.textShare)} of the text${adapter.pairing === null ? ', no calls' : `, ${percent(adapter.pairing)} of calls and results pair`}\n`,
     adapter.path === null
       ? ''
       : `  kept in ${escapeLine(adapter.path)}: edit it there; it is used from now on\n`,
+    ...(adapter.textShare !== null && adapter.textShare < LITTLE_TEXT
+      ? ['  Most of the text is not read: add the names of its members to the adapter and import again\n']
+      : []),
     ...fields,
     '  First records:\n',
     ...preview,

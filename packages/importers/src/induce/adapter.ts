@@ -112,6 +112,8 @@ export interface AdapterBody {
     readonly at: string;
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
+    /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */
+    readonly spans?: { readonly start: string; readonly end: string };
     readonly facts: Readonly<Partial<Record<FactName, readonly Selector[]>>>;
   };
   /** Where the records of a run are, from the run. */

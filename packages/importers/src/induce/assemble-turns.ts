@@ -5,7 +5,8 @@
 import type { SourceRef } from '@tracewright/core';
 import type { RunBuilder } from '../building/run-builder.ts';
 import type { AdapterBody } from './adapter.ts';
-import type { Piece, ReadCall, ReadResult } from './read-record.ts';
+import { createEchoFilter, isNothing } from './drop-echoes.ts';
+import { isEmpty, type Piece, type ReadCall, type ReadResult } from './read-record.ts';
 
 export interface TurnAssembler {
   add(piece: Piece): void;
@@ -42,6 +43,7 @@ export function createTurnAssembler(
   /** Calls that nothing has answered yet. */
   let openCalls = 0;
   let speaker: string | undefined;
+  const echoes = createEchoFilter();
   const counts: TurnCounts = { turns: 0, calls: 0, results: 0, strayResults: 0, users: 0 };
 
   const begin = (piece: Piece): Pending => ({
@@ -91,6 +93,8 @@ export function createTurnAssembler(
   };
 
   const answer = (result: ReadResult, piece: Piece, time = piece.time): void => {
+    // Nothing that answers nothing: a change of state.
+    if (openCalls === 0 && result.callId === undefined && isEmpty(result.content)) return;
     counts.results += 1;
     if (openCalls === 0) counts.strayResults += 1;
     else openCalls -= 1;
@@ -123,6 +127,8 @@ export function createTurnAssembler(
 
   const addAgent = (piece: Piece): void => {
     const { as } = piece;
+    // Nobody is named and nothing is said: settings, a heartbeat.
+    if (piece.role === undefined && isNothing(piece)) return;
     const isThoughtOnly = pending !== undefined && pending.text === '' && pending.calls.length === 0;
     const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
     const goesOn =
@@ -143,7 +149,7 @@ export function createTurnAssembler(
   const addOther = (piece: Piece, role: 'user' | 'environment'): void => {
     flush();
     for (const result of piece.results) answer(result, piece);
-    if (piece.text === '' && piece.results.length > 0) return;
+    if (piece.text === '' && piece.thought === '') return;
     if (pairing === 'next-turn' && openCalls > 0) {
       const content = piece.text.replace(/^observation:[ \t]{0,4}\n?/i, '');
       answer({ callId: undefined, tool: undefined, content, isError: undefined, message: undefined }, piece);
@@ -165,7 +171,9 @@ export function createTurnAssembler(
 
   return {
     counts,
-    add(told) {
+    add(heard) {
+      const told = echoes.take(heard);
+      if (told === undefined) return;
       // A line that only says who speaks holds until the next one.
       if (told.as === 'note' && told.agent !== undefined) {
         flush();

@@ -100,7 +100,7 @@ export async function improveAdapter(
         ...adapter.metrics,
         coverage: after.coverage,
         textShare: after.textShare,
-        pairing: after.pairing,
+        pairing: after.calls + after.results === 0 ? null : after.pairing,
         score: after.score,
       },
       sources: { ...adapter.sources, description: `${adapter.sources.description}; improved by ${model.id}` },

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import type { AdapterRole, CallSyntax, FieldName, RecordCase, RecordKind, Selector } from './adapter.ts';
 import { CALL_SYNTAXES } from './adapter.ts';
 import { readCallsInText } from './call-syntax.ts';
+import { type Containers, findContainers } from './find-containers.ts';
 import { partitionRecords, type RecordGroup } from './partition-records.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { type MemberProfile, meanLength, profileMembers, type RecordProfile } from './profile-members.ts';
@@ -21,12 +22,14 @@ import {
   readLabel,
   readRole,
   RESULT_LISTS,
+  RESULT_PARENTS,
 } from './vocabulary.ts';
 
 export interface InducedCases {
   readonly cases: RecordCase[];
   /** Confidence of each field, the best over the cases. */
   readonly confidence: ReadonlyMap<FieldName, number>;
+  readonly spans: Containers['spans'];
 }
 
 const MAX_NESTING = 3;
@@ -40,10 +43,17 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const hasAgent = groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === 'agent');
+  const containers = findContainers(records, groups);
   const cases = groups.map((group) =>
-    induceCase(group, { hasCalls, hasResults, hasAgent, nesting }, confidence),
+    containers.kinds.has(group)
+      ? { when: group.when, as: 'note' as const, fields: {} }
+      : induceCase(group, { hasCalls, hasResults, hasAgent, nesting }, confidence),
   );
-  return { cases: mergeCases(pairIds(cases, groups)), confidence };
+  return {
+    cases: mergeCases([...containers.asked, ...pairIds(cases, groups)]),
+    confidence,
+    spans: containers.spans,
+  };
 }
 
 function hasCallLists(records: readonly JsonObject[]): boolean {
@@ -69,6 +79,9 @@ function induceCase(
   const choice = new FieldChoice(profile, confidence);
   const inside =
     surroundings.nesting < MAX_NESTING ? induceInside(profile, surroundings.nesting, confidence) : [];
+  // What holds blocks that are read is not read again as a whole.
+  for (const { path } of profile.members)
+    if (inside.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
   const kind = chooseKind(group, choice, surroundings, inside.length > 0);
   const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
@@ -203,8 +216,9 @@ function chooseKind(
       often(choice.rank('text', ({ member }) => /response|output|completion|answer/.test(member.path)))
     )
       return 'turn';
-    if (meaning.as === 'turn' && meaning.role === 'tool' && often(args) && often(tools) && !often(results)) {
-      return hasCalls ? 'turn' : 'call';
+    if (meaning.as === 'turn' && meaning.role === 'tool' && often(args) && often(tools)) {
+      // A tool's span tells call and result at once, whatever else is logged.
+      return hasCalls && !often(results) ? 'turn' : 'call';
     }
     return meaning.as;
   }
@@ -272,14 +286,6 @@ function chooseFields(
     if (nesting === 0) choice.take('agent', agent);
   }
   take(
-    'callId',
-    1,
-    ({ member }) =>
-      kind !== 'turn' ||
-      !['id', 'ref', 'tool_id', 'request_id'].includes(member.names.at(-1) ?? '') ||
-      member.names.length > 1,
-  );
-  take(
     'turnId',
     1,
     ({ member }) =>
@@ -287,6 +293,7 @@ function chooseFields(
         member.names.slice(-2).join('.'),
       ) && member.distinct.size < member.count,
   );
+  take('callId', 1, ({ member }) => kind !== 'turn' || !isOwnId(member));
   const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
@@ -339,7 +346,10 @@ function chooseFields(
     take('text', 2);
     return;
   }
-  if (speaks || kind === 'call') take('thought', 2);
+  if (speaks || kind === 'call') {
+    take('thought', 2);
+    leaveOutThought(choice);
+  }
   if (kind === 'thought')
     choice.take(
       'text',
@@ -359,6 +369,14 @@ function chooseFields(
     );
   }
   take('id');
+}
+
+/** "message.id" is the message's own; "tool_call.id" names a call. */
+function isOwnId({ names }: MemberProfile): boolean {
+  return (
+    ['id', 'ref', 'tool_id', 'request_id'].includes(names.at(-1) ?? '') &&
+    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || RESULT_PARENTS.has(name))
+  );
 }
 
 function isNameLikeShort(member: MemberProfile): boolean {
@@ -383,7 +401,9 @@ function chooseCall(
   const tools = choice.rank('tool', (candidate) => {
     const { names } = candidate.member;
     const leaf = names.at(-1) ?? '';
-    const inCall = names.slice(0, -1).some((name) => CALL_PARENTS.has(name));
+    const inCall = names
+      .slice(0, -1)
+      .some((name) => /^(?:tool|function)_call_/.test(name) || CALL_PARENTS.has(name));
     if (isLabel(candidate)) return false;
     if (inCall) return true;
     // The type of a record or of its payload is what told the records apart.
@@ -416,10 +436,20 @@ function chooseCall(
   // A call that is one text or one object: "ls -la", "search[kettle]", {"click": {"id": 3}}.
   const called = choice.rank(
     'callText',
-    (candidate) => !isLabel(candidate) && meanLength(candidate.member) < 4_000,
+    (candidate) =>
+      !isLabel(candidate) && meanLength(candidate.member) < 4_000 && !isBoundary(candidate.member),
   );
   if (called.length > 0) choice.take('callText', called);
   else if (kind === 'call') choice.take('callText', choice.rank('text'));
+}
+
+/** "begin" and "end" of a span are no commands. */
+function isBoundary({ distinct }: MemberProfile): boolean {
+  return [...distinct.keys()].every((value) =>
+    /^(?:begin|end|start|stop|enter|exit|open|close)$/i.test(value),
+  )
+    ? distinct.size > 0
+    : false;
 }
 
 /** A heading that names the tool over a body with its arguments: see read-text-records.ts. */
@@ -440,6 +470,18 @@ function takeHeading(choice: FieldChoice): boolean {
 
 function isStructured(value: JsonValue): boolean {
   return typeof value !== 'string' || /^(?:```|[[{<]|\w{1,40}=)/.test(value.trim());
+}
+
+/** A thought that is written among the arguments is none of them. */
+function leaveOutThought({ fields }: FieldChoice): void {
+  const [path] = fields.arguments ?? [];
+  if (typeof path !== 'string') return;
+  const omit = (fields.thought ?? []).flatMap((selector) => {
+    const inner =
+      typeof selector === 'string' && selector.startsWith(`${path}.`) ? selector.slice(path.length + 1) : '';
+    return inner === '' || inner.includes('.') ? [] : [inner];
+  });
+  if (omit.length > 0) fields.arguments = [{ path, omit }, ...(fields.arguments ?? []).slice(1)];
 }
 
 /** `{"type": "click", "x": 1}`: the arguments are what stands beside the name. */
@@ -539,18 +581,20 @@ function asResult(recordCase: RecordCase): RecordCase {
 
 /** The ids by which results name their calls are those that the two have in common, whatever they are called. */
 function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): RecordCase[] {
-  const idsOf = (kind: RecordKind): { index: number; path: string; values: Set<string> }[] =>
+  const idsOf = (kind: RecordKind): (IdMember & { index: number })[] =>
     cases.flatMap((recordCase, index) => {
       if (recordCase.as !== kind) return [];
-      return idMembers(groups[index]?.records ?? []).map(({ path, values }) => ({ index, path, values }));
+      return idMembers(groups[index]?.records ?? []).map((member) => ({ ...member, index }));
     });
   const calls = idsOf('call');
   const results = idsOf('result');
-  const chosen = new Map<number, { path: string; overlap: number }>();
+  const chosen = new Map<number, { path: string; score: number }>();
   for (const result of results) {
     for (const call of calls) {
       const common = [...result.values].filter((value) => call.values.has(value)).length;
       const overlap = common / Math.max(1, Math.min(result.values.size, call.values.size));
+      // Of two ids in common the one that every record has for itself: an answer of the model may hold several calls.
+      const own = Math.min(result.unique, call.unique);
       // An id of the session stands in all of them and pairs nothing.
       if (
         common < 1 ||
@@ -562,7 +606,8 @@ function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): 
         [call.index, call.path],
         [result.index, result.path],
       ] as const) {
-        if ((chosen.get(index)?.overlap ?? 0) < overlap) chosen.set(index, { path, overlap });
+        if ((chosen.get(index)?.score ?? 0) < overlap * own)
+          chosen.set(index, { path, score: overlap * own });
       }
     }
   }
@@ -576,17 +621,28 @@ function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): 
 
 const ID_NAME = /(?:^|_)(?:id|uuid|ref|cause|key|call|parent|seq|number|reply_to)$/;
 
-function idMembers(records: readonly JsonObject[]): { path: string; values: Set<string> }[] {
+interface IdMember {
+  readonly path: string;
+  readonly values: ReadonlySet<string>;
+  /** Values to a record, [0, 1]. */
+  readonly unique: number;
+}
+
+/** Ids of the records, those that are called an id of a call first. */
+function idMembers(records: readonly JsonObject[]): IdMember[] {
   const { members } = profileMembers(records);
-  return members.flatMap((member) => {
-    const isId = ID_NAME.test(member.names.at(-1) ?? '') && member.count >= records.length * 0.5;
-    if (!isId || member.strings + member.numbers < member.count * 0.9) return [];
-    const values = new Set<string>();
-    for (const record of records)
-      for (const { value } of findPlaces(record, pathOf(member.path)))
-        if (typeof value === 'string' || typeof value === 'number') values.add(String(value));
-    return [{ path: member.path, values }];
-  });
+  const rank = ({ names }: MemberProfile): number => (/call|tool|cause/.test(names.at(-1) ?? '') ? 0 : 1);
+  return members
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((member) => {
+      const isId = ID_NAME.test(member.names.at(-1) ?? '') && member.count >= records.length * 0.5;
+      if (!isId || member.strings + member.numbers < member.count * 0.9) return [];
+      const values = new Set<string>();
+      for (const record of records)
+        for (const { value } of findPlaces(record, pathOf(member.path)))
+          if (typeof value === 'string' || typeof value === 'number') values.add(String(value));
+      return [{ path: member.path, values, unique: values.size / Math.max(1, member.count) }];
+    });
 }
 
 /**

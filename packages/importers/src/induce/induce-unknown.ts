@@ -40,7 +40,8 @@ export async function induceUnknown(
     const kind = extensionOf(first.path);
     const alike = left.filter(({ path }) => extensionOf(path) === kind);
     const found =
-      (await induceFrom(alike.slice(0, SAMPLE_FILES), now, taken)) ?? (await induceFrom([first], now, taken));
+      (await induceFrom(chooseSamples(alike, SAMPLE_FILES), now, taken)) ??
+      (await induceFrom([first], now, taken));
     if (found === undefined || typeof found === 'string') {
       failures.set(first.path, found ?? 'it is too large, or cannot be read');
       left = left.filter((file) => file !== first);
@@ -63,6 +64,21 @@ export async function induceUnknown(
     left = left.filter((file) => !own.includes(file));
   }
   return { induced, failures };
+}
+
+/** The two largest, which have seen most kinds of records, and others from all over the list. */
+export function chooseSamples(files: readonly SourceFile[], most: number): SourceFile[] {
+  const bySize = files
+    .filter(({ sizeBytes = 0 }) => sizeBytes <= SAMPLE_BYTES / 2)
+    .toSorted((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+  const chosen = new Set(bySize.slice(0, Math.max(1, most - 3)));
+  const others = files.filter((file) => !chosen.has(file));
+  const wanted = Math.min(others.length, most - chosen.size);
+  for (let index = 0; index < wanted; index += 1) {
+    const file = others[Math.floor((index * others.length) / wanted)];
+    if (file !== undefined) chosen.add(file);
+  }
+  return [...chosen];
 }
 
 /** Undefined when the files cannot be read, or are of several kinds; a text when there is nothing in them. */

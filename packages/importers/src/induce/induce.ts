@@ -94,7 +94,7 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
       records: measure.records,
       coverage: round(measure.coverage),
       textShare: round(measure.textShare),
-      pairing: round(measure.pairing),
+      pairing: measure.calls + measure.results === 0 ? null : round(measure.pairing),
       score: round(measure.score),
     },
     sources: {
@@ -127,7 +127,7 @@ export function induceBody(
 ): AdapterBody {
   const { at, records: inRun } = splitAtRun(collection.steps);
   const { records } = collection;
-  const { cases, confidence } = induceCases(records);
+  const { cases, confidence, spans } = induceCases(records);
   const runs = documents
     .flatMap(({ root }) => [...findPlaces(root, at)].map(({ value }) => value))
     .slice(0, MAX_RECORDS);
@@ -148,6 +148,7 @@ export function induceBody(
     runs: {
       at: formatPath(at),
       ...(groupBy === undefined ? {} : { groupBy }),
+      ...(spans === undefined ? {} : { spans }),
       facts: induceFacts(runs, groupBy),
     },
     records: formatPath(inRun),

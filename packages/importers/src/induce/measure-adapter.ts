@@ -31,6 +31,8 @@ export function measureAdapter(
   skip: number = 0,
 ): AdapterMeasure {
   let passed = 0;
+  /** Documents with a record. */
+  let seen = 0;
   let records = 0;
   let read = 0;
   let turns = 0;
@@ -44,6 +46,7 @@ export function measureAdapter(
   for (const document of documents) {
     const total = body.container === 'text' ? textRecordLength(document.root) : lengthOf(document.root);
     let inDocument = 0;
+    const before = records;
     for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
       let open = 0;
       const waiting = new Set<string>();
@@ -88,6 +91,7 @@ export function measureAdapter(
       }
     }
     textTotal += total;
+    if (records > before) seen += 1;
     textRead += Math.min(total, inDocument);
   }
   const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -101,7 +105,13 @@ export function measureAdapter(
   const score =
     records === 0
       ? 0
-      : 0.2 * coverage + 0.2 * textShare + 0.3 * sure + 0.1 * Math.min(1, says * 2) + (calls > 0 ? 0.2 : 0);
+      : (0.2 * coverage +
+          0.2 * textShare +
+          0.3 * sure +
+          0.1 * Math.min(1, says * 2) +
+          (calls > 0 ? 0.2 : 0)) *
+        // What most of the files do not hold is not what they are about.
+        (0.4 + 0.6 * share(seen, skip > 0 ? seen : documents.length));
   return {
     records,
     coverage,

@@ -55,6 +55,8 @@ export function partitionRecords(
       (group) =>
         group.meaning !== undefined &&
         group.meaning.as !== 'note' &&
+        // What a user gives is no argument of a call.
+        !(group.meaning.as === 'arguments' && (meaning?.role === 'user' || meaning?.role === 'system')) &&
         (meaning?.role === undefined || group.meaning.as !== 'turn'),
     );
     if (says.length === 0) return [{ when: [condition], records: inner, meaning, label: value }];

@@ -37,13 +37,13 @@ export function rankField(profile: RecordProfile, field: FieldName): Candidate[]
 function nameScore(names: readonly string[], field: FieldName): number {
   const leaf = names.at(-1) ?? '';
   const parents = names.slice(0, -1);
-  const inCall = parents.findIndex((name) => CALL_PARENTS.has(name));
+  const inCall = parents.findIndex(isCallParent);
   const inResult = parents.findIndex((name) => RESULT_PARENTS.has(name));
   const ofParent = (leaves: readonly string[], at: number): number => {
     const index = leaves.indexOf(leaf);
     // What stands around and below the parent must be a wrapper or another parent of the kind.
     const others = parents.filter(
-      (name, place) => place !== at && !WRAPPERS.has(name) && !CALL_PARENTS.has(name),
+      (name, place) => place !== at && !WRAPPERS.has(name) && !isCallParent(name),
     );
     return index === -1 || others.length > 0 ? 0 : 0.97 - index * 0.02 - parents.length * 0.01;
   };
@@ -73,19 +73,30 @@ function nameScore(names: readonly string[], field: FieldName): number {
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
     (VERDICT_FIELDS.has(field) && RESULT_PARENTS.has(name)) ||
-    ((field === 'callId' || field === 'thought') && (CALL_PARENTS.has(name) || RESULT_PARENTS.has(name))) ||
+    ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
     ((field === 'text' || field === 'thought') &&
       (name === 'response' || name === 'output' || name === 'generation')) ||
     ((field === 'role' || field === 'agent') &&
       (name === 'author' || name === 'sender' || name === 'from' || name === 'agent'));
   if (!parents.every(isAllowed)) return 0;
+  // "parent_observation_id"
+  if (field === 'parentId' && /^parent_(?:[a-z]+_)?(?:id|uuid)$/.test(leaf)) return 0.8;
   const list = FIELD_WORDS[field];
   const index = list.indexOf(leaf);
-  const depth = parents.length * 0.06;
+  // What stands in the record itself is meant before what somebody noted beside it.
+  const depth =
+    parents.length * 0.06 + (parents.some((name) => /^(?:meta|metadata|extra)$/.test(name)) ? 0.3 : 0);
   if (index !== -1) return Math.max(0.05, 1 - (index / list.length) * 0.6 - depth);
   // "assistant_message", "tool_call_output": the last words of a longer name.
   const suffix = list.findIndex((word) => word.length >= 4 && leaf.endsWith(`_${word}`));
   return suffix === -1 || suffix > 12 ? 0 : Math.max(0.05, 0.6 - (suffix / list.length) * 0.5 - depth);
+}
+
+/** "tool_call", and "tool_call_metadata" beside it. */
+function isCallParent(name: string): boolean {
+  return (
+    CALL_PARENTS.has(name) || /^(?:tool|function)_(?:call|use)_(?:metadata|info|data|details?)$/.test(name)
+  );
 }
 
 const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/ @-]{0,79}$/u;

@@ -63,6 +63,11 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');
   if (runs['groupBy'] !== undefined) check.path(runs, 'groupBy', '/body/runs');
+  if (runs['spans'] !== undefined) {
+    const spans = check.object(runs['spans'], '/body/runs/spans');
+    check.path(spans, 'start', '/body/runs/spans');
+    check.path(spans, 'end', '/body/runs/spans');
+  }
   check.selectors(runs['facts'], FACT_NAMES, '/body/runs/facts');
   check.path(body, 'records', '/body');
   check.cases(body['cases'], '/body/cases', 0);

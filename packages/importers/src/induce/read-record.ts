@@ -19,7 +19,7 @@ import type {
 import { readArgumentsText, readCall, readCallsInText, splitThought, unfence } from './call-syntax.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { compilePattern } from './patterns.ts';
-import { normaliseName, readRole } from './vocabulary.ts';
+import { normaliseName, readLabel, readRole } from './vocabulary.ts';
 
 export interface ReadCall {
   readonly tool: string;
@@ -59,6 +59,8 @@ export interface Piece {
   readonly costUsd: number | undefined;
   readonly model: string | undefined;
   readonly pointer: string;
+  /** The kind of record that it was read from. */
+  readonly from: RecordCase;
 }
 
 /** Blocks in blocks; deeper ones are left as they are. */
@@ -136,7 +138,11 @@ export function textOf(value: JsonValue | undefined, depth = 0): string {
 
 /** A result as it is; blocks of text are joined. */
 function contentOf(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return unfence(value);
+  if (typeof value === 'string') {
+    // A text that was written as JSON.
+    const decoded = value.startsWith('"') && value.endsWith('"') ? decodeJsonText(value) : value;
+    return unfence(typeof decoded === 'string' ? decoded : value);
+  }
   const blocks = Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
   const isBlocks = blocks?.every(
     (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
@@ -295,6 +301,7 @@ export function readRecord(
     costUsd: amount('costUsd'),
     model: name('model'),
     pointer,
+    from: recordCase,
   };
 }
 
@@ -347,8 +354,17 @@ function splitQualifier(label: string): { name: string; qualifier: string | unde
 
 function readTool(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const tool = value.trim().replaceAll(/^[`"']|[`"']$/g, '');
+  const tool = withoutVerb(value.trim().replaceAll(/^[`"']|[`"']$/g, ''));
   return tool === '' || tool.length > 120 ? undefined : tool;
+}
+
+/** "execute_tool search", "Running tool: search": what is done to the tool is no part of its name. */
+function withoutVerb(name: string): string {
+  const found = /^([a-z_]{1,30}(?: [a-z_]{1,30})?):? ([\w.:/-]{1,80})$/i.exec(name);
+  const [, verb, tool] = found ?? [];
+  if (verb === undefined || tool === undefined) return name;
+  const meaning = readLabel(verb);
+  return meaning?.as === 'call' || meaning?.role === 'tool' ? tool : name;
 }
 
 /** Arguments as a value: text that is JSON, or that says as much, is read. */

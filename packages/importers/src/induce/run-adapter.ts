@@ -12,7 +12,7 @@ import type { AdapterBody, FactName, ImportAdapter } from './adapter.ts';
 import { createTurnAssembler, type TurnAssembler } from './assemble-turns.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
-import { asRecord, findCase, type Piece, readRecord, select, textOf } from './read-record.ts';
+import { asRecord, findCase, type Piece, readRecord, readTime, select, textOf } from './read-record.ts';
 import { createDrift, type Drift } from './drift.ts';
 
 const MAX_WAITING = 2_000;
@@ -59,7 +59,7 @@ function* importRuns(
   const open = new Map<string, OpenRun>();
   const unknown = createUnknownTypes();
   let last: OpenRun | undefined;
-  for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
+  for (const { value, pointer } of recordsOf(body, run)) {
     const record = asRecord(value);
     if (record === undefined) continue;
     const group = groupBy === undefined ? '' : groupOf(record, groupBy);
@@ -93,6 +93,23 @@ function* importRuns(
     if (index === 0) unknown.report(builder);
     yield* builder.finish();
   }
+}
+
+/** As written; spans by their starts, the enclosing one first. */
+function recordsOf({ runs: { spans }, records, timeUnit }: AdapterBody, run: Place): Iterable<Place> {
+  const places = findPlaces(run.value, pathOf(records), run.pointer);
+  if (spans === undefined) return places;
+  const at = (value: JsonValue, path: string): bigint =>
+    readTime(select(value, [path])?.value, timeUnit) ?? 0n;
+  const known = [...places].map((place) => ({
+    place,
+    start: at(place.value, spans.start),
+    end: at(place.value, spans.end),
+  }));
+  const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+  return known
+    .toSorted((a, b) => compare(a.start, b.start) || compare(b.end, a.end))
+    .map(({ place }) => place);
 }
 
 function groupOf(record: JsonObject, path: string): string | undefined {

@@ -179,6 +179,8 @@ const NOTE = set(
 const BEFORE = set(
   'start started begin began init initialized created config configuration request requested registered joined spawned settings',
 );
+/** Of an agent's event: it tells how the agent stands, not what it says. */
+const STATE = set('state status usage cost tokens heartbeat metrics');
 const FILLERS = set('on the a an of new event evt to by for and');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
 
@@ -234,6 +236,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (has(SYSTEM)) return as('turn', 'system');
   if (has(AGENT)) {
     // "llm_start" repeats what is said already; "llm_end" brings the answer.
+    if (has(STATE)) return as('note');
     if (all.length > 1 && (has(BEFORE) || all.includes('call') || all.includes('calls'))) return as('note');
     return as('turn', 'agent');
   }

@@ -83,15 +83,14 @@ async function tryOnce(request: PostRequest, options: HttpOptions, signal: Abort
   if (response.ok && json !== undefined) return { json };
   if (response.ok)
     return { mayRetry: true, error: failure(url, "the model's answer is not JSON", CHECK_ADDRESS) };
-  return refusal(request, response, describe(json, text));
+  return refusal(request, response, describe(json, text, request.secret));
 }
 
 const CHECK_ADDRESS = 'check the address (TRACEWRIGHT_MODEL_URL) and the connection, and try again';
 
 /** What an HTTP error means for whoever asked. */
-function refusal({ url, secret, keyVariable }: PostRequest, response: Response, said: string): Attempt {
+function refusal({ url, keyVariable }: PostRequest, response: Response, told: string): Attempt {
   const { status } = response;
-  const told = secret === undefined || secret === '' ? said : said.replaceAll(secret, '…');
   const message = `the model's provider answers HTTP ${status}${told === '' ? '' : `: ${told}`}`;
   switch (status) {
     case 400:
@@ -131,11 +130,12 @@ function readRetryAfter(headers: Headers): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }
 
-/** Both protocols, and most that follow them, say `error.message`. */
-function describe(json: JsonObject | undefined, text: string): string {
+/** Both protocols, and most that follow them, say `error.message`. The key is taken out before the end is cut off: a cut could leave a part of it. */
+function describe(json: JsonObject | undefined, text: string, secret: string | undefined): string {
   const error = json?.['error'];
   const message = isJsonObject(error) ? error['message'] : (error ?? json?.['message']);
-  return (typeof message === 'string' ? message : text).trim().slice(0, 500);
+  const said = typeof message === 'string' ? message : text;
+  return (secret === undefined || secret === '' ? said : said.replaceAll(secret, '…')).trim().slice(0, 500);
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -40,3 +40,21 @@ it.each([
 ])('refuses %o with %s', (env, named, message) => {
   expect(() => readModelSettings(env, named)).toThrow(message);
 });
+
+it('sends no key to the address of another provider, and the key of that address to no other', () => {
+  const env = {
+    TRACEWRIGHT_MODEL: 'own/a',
+    TRACEWRIGHT_MODEL_URL: 'http://host/v1',
+    TRACEWRIGHT_MODEL_KEY: 'of host',
+    ANTHROPIC_API_KEY: 'of anthropic',
+  };
+  expect(readModelSettings(env, 'anthropic/m')).toMatchObject({
+    url: 'https://api.anthropic.com/v1',
+    key: 'of anthropic',
+  });
+  expect(readModelSettings(env, 'ollama/m')).toMatchObject({
+    url: 'http://127.0.0.1:11434/v1',
+    key: undefined,
+  });
+  expect(readModelSettings(env, 'own/b')).toMatchObject({ url: 'http://host/v1', key: 'of host' });
+});

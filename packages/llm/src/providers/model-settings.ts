@@ -68,7 +68,11 @@ export function readModelSettings(
   if (provider === '')
     throw wrong(`"${id.slice(0, 80)}" is not PROVIDER/MODEL`, 'as in anthropic/claude-sonnet-5-5');
   const known = Object.hasOwn(PROVIDERS, provider) ? PROVIDERS[provider] : undefined;
-  const own = env['TRACEWRIGHT_MODEL_URL']?.trim();
+  // Address and key belong to the provider that is set up beside them: another's key is not sent there, nor theirs to another.
+  const [configured = ''] = (env['TRACEWRIGHT_MODEL'] ?? '').trim().split('/');
+  const isConfigured = configured === '' || configured === provider;
+  const own = isConfigured ? env['TRACEWRIGHT_MODEL_URL']?.trim() : undefined;
+  const ownKey = isConfigured ? env['TRACEWRIGHT_MODEL_KEY'] : undefined;
   const isOwn = own !== undefined && own !== '';
   const url = isOwn ? own : known?.url;
   if (url === undefined)
@@ -82,7 +86,7 @@ export function readModelSettings(
       'as in http://127.0.0.1:8000/v1',
     );
   const keyVariable = known?.keyVariable ?? 'TRACEWRIGHT_MODEL_KEY';
-  const key = [env['TRACEWRIGHT_MODEL_KEY'], env[keyVariable]].find(
+  const key = [ownKey, isConfigured || known !== undefined ? env[keyVariable] : undefined].find(
     (value) => value !== undefined && value !== '',
   );
   if (key === undefined && !isOwn && known?.keyVariable !== undefined)

@@ -180,6 +180,13 @@ describe.each(['anthropic', 'openai'] as const)('%s', (protocol) => {
     });
   });
 
+  it('says no part of a key where a long answer is cut', async () => {
+    const body = JSON.stringify({ error: { message: `${'x'.repeat(492)}scripted-key` } });
+    await withScript([{ status: 401, body }], async (model) => {
+      expect((await failureOf(model)).summary).not.toContain('scripted');
+    });
+  });
+
   it('says which key is wrong, and never what it is', async () => {
     const body = '{"error":{"message":"invalid key scripted-key"}}';
     await withScript([{ status: 401, body }], async (model, requests) => {

@@ -89,10 +89,13 @@ export function createHandlers(
     compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
     compareGroup: ask((service, c) => {
       const { runs, task } = c.req.query();
-      return service.compareGroup({
-        ...(runs === undefined ? {} : { runs: runs.split(',') }),
-        ...(task === undefined ? {} : { task }),
-      });
+      return service.compareGroup(
+        {
+          ...(runs === undefined ? {} : { runs: runs.split(',') }),
+          ...(task === undefined ? {} : { task }),
+        },
+        c.req.raw.signal,
+      );
     }),
     watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),

@@ -94,7 +94,9 @@ export function createMemories({ store, models, isReadOnly }: MemoriesOptions): 
         };
         // Quotes are not noted: thousands of runs are held at once.
         const bare = findings.map((finding) => ({ ...finding, evidence: [] }));
-        attempts.set(run.agent, [...(attempts.get(run.agent) ?? []), { run: facts, findings: bare }]);
+        const own = attempts.get(run.agent) ?? [];
+        own.push({ run: facts, findings: bare });
+        attempts.set(run.agent, own);
       },
     });
     return attempts;

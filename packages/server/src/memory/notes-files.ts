@@ -25,7 +25,11 @@ export function createNotesFiles(folder: string): NotesFiles {
       const files = await Promise.all(names.map((name) => read(join(folder, name), name.slice(0, -3))));
       return files.filter((file) => file !== undefined);
     },
-    find: (agent) => read(path(agent), agent),
+    async find(agent) {
+      const notes = await read(path(agent), agent);
+      // Whose they are is told by the file's name: another name inside would send what is written next to another file.
+      return notes === undefined ? undefined : { ...notes, agent };
+    },
     async write(notes) {
       await mkdir(folder, { recursive: true });
       const draft = `${path(notes.agent)}.${randomUUID()}.tmp`;

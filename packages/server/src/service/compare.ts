@@ -1,5 +1,5 @@
 /** Comparisons of runs: made when asked for, kept nowhere. */
-import { buildSteps, compareGroup as compareMembers, compareRuns } from '@tracewright/analysis';
+import { buildSteps, compareRuns, type GroupMember } from '@tracewright/analysis';
 import {
   type CompareGroupRequest,
   type ComparisonJson,
@@ -9,6 +9,7 @@ import {
   toRunJson,
   TraceError,
 } from '@tracewright/core';
+import type { Comparer } from '../comparing/comparer.ts';
 import { getRunByPrefix } from './find-run.ts';
 
 /** @throws TraceError `run-not-found`; `usage-invalid` when a prefix is ambiguous or both are the same run */
@@ -34,7 +35,9 @@ const MAX_RUNS = 200;
 /** @throws TraceError `request-invalid` unless it names at least two runs, or a task with as many; `run-not-found`, `usage-invalid` */
 export async function compareGroup(
   store: SpanStore,
+  comparer: Comparer,
   request: CompareGroupRequest,
+  signal?: AbortSignal,
 ): Promise<GroupComparisonJson> {
   const runs = await findMembers(store, request);
   if (runs.length < 2 || runs.length > MAX_RUNS)
@@ -46,15 +49,11 @@ export async function compareGroup(
       where: request.task === undefined ? 'runs' : 'task',
       fix: runs.length > MAX_RUNS ? 'name some of them' : 'list the runs with `tracewright runs`',
     });
-  const members = await Promise.all(
-    runs.map(async ({ runId, outcome }) => ({
-      runId,
-      outcome,
-      steps: buildSteps(await store.readSpans(runId)),
-    })),
-  );
+  const members: GroupMember[] = [];
+  for (const { runId, outcome } of runs)
+    members.push({ runId, outcome, steps: buildSteps(await store.readSpans(runId)) });
   const now = Date.now();
-  return { runs: runs.map((run) => toRunJson(run, now)), ...compareMembers(members) };
+  return { runs: runs.map((run) => toRunJson(run, now)), ...(await comparer.group(members, signal)) };
 }
 
 async function findMembers(

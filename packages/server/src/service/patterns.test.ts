@@ -115,4 +115,30 @@ describe('patterns', () => {
     const asked = service.findPatterns({}, { signal: AbortSignal.abort() });
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   });
+
+  it('can be stopped while they are compared', async () => {
+    const stop = new AbortController();
+    const onProgress = ({ done, total }: { done: number; total: number }): void => {
+      if (done === total) setImmediate(() => stop.abort());
+    };
+    const asked = service.findPatterns({}, { signal: stop.signal, onProgress });
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await service.findPatterns({})).toMatchObject({ counts: { mixedTasks: 8 } });
+  });
+
+  it('of a task are compared in a group, which can be stopped, too', async () => {
+    expect(await service.compareGroup({ task: '3' })).toMatchObject({ passed: 2, failed: 2 });
+    const asked = service.compareGroup({ task: '3' }, AbortSignal.abort());
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('of a task are compared in a group, with many steps too', async () => {
+    await importFiles(store, [results(1, 150)], {});
+    const group = await service.compareGroup({ task: '0' });
+    expect(group).toMatchObject({
+      passed: group.failed,
+      separation: { tool: 'get_order', p: expect.any(Number) as number },
+    });
+    expect(group.runs.length).toBeGreaterThan(100);
+  });
 });

@@ -1,12 +1,5 @@
 /** Patterns over the runs of a store: profiles are made run by run and kept small, so that thousands fit in memory. */
-import {
-  type Attempt,
-  findPatterns,
-  profileRun,
-  quoteSteps,
-  type RunProfile,
-  toAttempt,
-} from '@tracewright/analysis';
+import { type Attempt, profileRun, quoteSteps, type RunProfile, toAttempt } from '@tracewright/analysis';
 import {
   type Evidence,
   type Filter,
@@ -20,6 +13,7 @@ import {
   type StoredRun,
   TraceError,
 } from '@tracewright/core';
+import { cancelled, type Comparer } from '../comparing/comparer.ts';
 import { createLruMap } from '../live/lru-map.ts';
 import { ensureDiagnosis, listAllRuns, withoutLabels } from './diagnoses.ts';
 
@@ -40,7 +34,7 @@ const QUOTED_CONTRASTS = 40;
 
 export function createPatternFinder(
   store: SpanStore,
-  { isReadOnly }: { readonly isReadOnly: boolean },
+  { isReadOnly, comparer }: { readonly isReadOnly: boolean; readonly comparer: Comparer },
 ): (request: PatternsRequest, options?: PatternsOptions) => Promise<PatternsJson> {
   const kept = createLruMap<RunId, { readonly spans: number; readonly profile: RunProfile }>(KEPT_PROFILES);
 
@@ -100,7 +94,7 @@ export function createPatternFinder(
     };
     const attempts = await readAttempts(filters[0], onRun, signal);
     const before = hasBefore ? await readAttempts(filters[1], onRun, signal) : undefined;
-    return quoteExamples(store, findPatterns(attempts, before));
+    return quoteExamples(store, await comparer.patterns(attempts, before, signal));
   };
 }
 
@@ -117,13 +111,6 @@ function parse(text: string | undefined, name: string): Filter | undefined {
       cause: error,
     });
   }
-}
-
-function cancelled(): TraceError {
-  return new TraceError('cancelled', {
-    message: 'the comparison was cancelled; diagnoses made until then are kept',
-    fix: 'ask again to go on',
-  });
 }
 
 /** Adds the quotes to the examples that are shown first, each run read once. */

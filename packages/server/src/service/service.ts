@@ -7,6 +7,7 @@ import {
   type AskOpinionRequest,
   type ChangeMemoryRequest,
   type Client,
+  type CompareGroupRequest,
   type Diagnosis,
   type Filter,
   type Finding,
@@ -49,6 +50,7 @@ import { findAdapterFolder, readAdapterFolder } from '../adapters/adapter-folder
 import { importFiles, type ImportFilesOptions, importPaths } from '../ingest/import-files.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Durability, WriteHealth } from '../live/live-ingest.ts';
+import { createComparer } from '../comparing/comparer.ts';
 import { createMemories } from '../memory/memories.ts';
 import { createModelAccess, type ModelAccess } from '../opinion/model-access.ts';
 import { type AskOptions, createOpinions } from '../opinion/opinions.ts';
@@ -76,10 +78,12 @@ export interface Service extends Omit<
   | 'runRetention'
   | 'askOpinion'
   | 'changeMemory'
+  | 'compareGroup'
   | 'findPatterns'
 > {
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
+  compareGroup(request: CompareGroupRequest, signal?: AbortSignal): ReturnType<Client['compareGroup']>;
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
   findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
   importPaths(request: ImportPathsRequest, options?: ImportFilesOptions): Promise<ImportReportJson>;
@@ -152,7 +156,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
-  const patterns = createPatternFinder(store, { isReadOnly });
+  const comparer = createComparer();
+  const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
   const readOtherFindings = async (diagnosis: Diagnosis): Promise<readonly Finding[]> => {
@@ -247,7 +252,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
     },
     compare: (a, b) => compare(store, a, b),
-    compareGroup: (request) => compareGroup(store, request),
+    compareGroup: (request, signal) => compareGroup(store, comparer, request, signal),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     countFindings: (request) => countFindings(store, request),

@@ -1,0 +1,23 @@
+/** The thread that compares runs: takes them in parts, answers once. */
+import { parentPort } from 'node:worker_threads';
+import { type Attempt, compareGroup, findPatterns, type GroupMember } from '@tracewright/analysis';
+import type { ToThread } from './protocol.ts';
+
+const attempts = { now: [] as Attempt[], before: [] as Attempt[] };
+const members: GroupMember[] = [];
+
+parentPort?.on('message', (message: ToThread) => {
+  switch (message.kind) {
+    case 'attempts':
+      attempts[message.side].push(...message.part);
+      return;
+    case 'members':
+      members.push(...message.part);
+      return;
+    case 'patterns':
+      parentPort?.postMessage(findPatterns(attempts.now, message.hasBefore ? attempts.before : undefined));
+      return;
+    case 'group':
+      parentPort?.postMessage(compareGroup(members));
+  }
+});
