@@ -48,7 +48,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of patterns', () => {
   it('is linked from the bar, and says what makes the difference', async () => {
     const { page, faults } = await site.openPage('/');
     await page.getByRole('link', { name: 'Patterns' }).click();
-    await page.getByRole('heading', { name: 'Patterns', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Patterns', level: 1 }).waitFor({ state: 'attached' });
     const claimed = row(page, 'calls get_order').first();
     await claimed.waitFor();
     const cells = await claimed.getByRole('cell').allTextContents();

@@ -52,7 +52,9 @@ export function clusterFailures(attempts: readonly Attempt[]): FailureClusters {
   const members = new Map<number, Shape[]>();
   for (const [at, shape] of shapes.entries()) {
     const label = labels[at] ?? labels[nearestOf(shape, clustered)] ?? 0;
-    members.set(label, [...(members.get(label) ?? []), shape]);
+    const own = members.get(label) ?? [];
+    members.set(label, own);
+    own.push(shape);
   }
   return {
     groups: [...members.values()]

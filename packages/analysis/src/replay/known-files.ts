@@ -12,9 +12,12 @@ type Change =
   | { readonly kind: 'edit'; readonly path: string; readonly before: string; readonly after: string }
   | { readonly kind: 'delete'; readonly path: string };
 
-/** By path, in the order of first change. */
+/** Its list of edits grows in place: an agent may edit one file many thousand times. */
+type FollowedFile = Omit<KnownFile, 'edits'> & { readonly edits: KnownFile['edits'][number][] };
+
+/** By path, in the order of first change. Linear in the steps and what they write. */
 export function followFiles(steps: readonly LocatedStep[]): KnownFile[] {
-  const files = new Map<string, KnownFile>();
+  const files = new Map<string, FollowedFile>();
   for (const { step } of steps) {
     if (step.kind !== 'change' || step.observation?.status === 'error') continue;
     const { arguments: value } = step.action;
@@ -28,7 +31,7 @@ export function followFiles(steps: readonly LocatedStep[]): KnownFile[] {
   return [...files.values()];
 }
 
-function apply(file: KnownFile | undefined, change: Change, stepIndex: number): KnownFile {
+function apply(file: FollowedFile | undefined, change: Change, stepIndex: number): FollowedFile {
   const { path } = change;
   switch (change.kind) {
     case 'write':
@@ -43,7 +46,8 @@ function apply(file: KnownFile | undefined, change: Change, stepIndex: number): 
         const changed = content.slice(0, at) + after + content.slice(at + before.length);
         return { path, stepIndex, content: changed, isDeleted: false, edits: [] };
       }
-      const edits = [...(file?.edits ?? []), { stepIndex, before, after }];
+      const edits = file?.edits ?? [];
+      edits.push({ stepIndex, before, after });
       return { path, stepIndex, content: null, isDeleted: false, edits };
     }
   }
@@ -104,17 +108,23 @@ function takeLines(hunk: string, mark: string, withContext: boolean): string {
     .join('');
 }
 
-/** `cat > path <<'EOF'` up to the line that ends it. */
+const HERE_DOCUMENT =
+  /\bcat\s*(?:>\s*(?<to>[\w./~-]+)\s*<<-?\s*(?<q1>['"]?)(?<end>\w+)\k<q1>|<<-?\s*(?<q2>['"]?)(?<last>\w+)\k<q2>\s*>\s*(?<into>[\w./~-]+))[^\n]*\n/g;
+
+/** `cat > path <<'EOF'` up to the line that ends it; one that never ends takes the rest, and tells nothing. */
 function readHereDocuments(text: string): Change[] {
-  const pattern =
-    /\bcat\s*(?:>\s*(?<to>[\w./~-]+)\s*<<-?\s*(?<q1>['"]?)(?<end>\w+)\k<q1>|<<-?\s*(?<q2>['"]?)(?<last>\w+)\k<q2>\s*>\s*(?<into>[\w./~-]+))[^\n]*\n/g;
-  return [...text.matchAll(pattern)].flatMap((match): Change[] => {
+  const changes: Change[] = [];
+  const pattern = new RegExp(HERE_DOCUMENT);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const { to, into, end, last } = match.groups ?? {};
     const path = to ?? into;
-    const from = match.index + match[0].length;
-    const length = text.slice(from).search(new RegExp(`^\\s*${end ?? last}\\s*$`, 'm'));
-    return path === undefined || length === -1
-      ? []
-      : [{ kind: 'write', path, content: text.slice(from, from + length) }];
-  });
+    const from = pattern.lastIndex;
+    const closing = new RegExp(`^[ \\t]*${end ?? last}[ \\t\\r]*$`, 'gm');
+    closing.lastIndex = from;
+    const closed = closing.exec(text);
+    if (path === undefined || closed === null) break;
+    changes.push({ kind: 'write', path, content: text.slice(from, closed.index) });
+    pattern.lastIndex = closing.lastIndex;
+  }
+  return changes;
 }

@@ -31,6 +31,12 @@ const spans = [
 const plan = (step?: number) => planReplay(run, spans, diagnose(run, spans), { createdAt, step });
 
 describe('a replay plan', () => {
+  it('is of the diagnosed step, named or not', () => {
+    const { onset } = plan().body;
+    expect(onset.source).toBe('diagnosis');
+    expect(plan(onset.stepIndex).body.onset).toEqual(onset);
+  });
+
   it('keeps what was said and done before the step', () => {
     const { body } = plan(4);
     expect(body.checkpoint).toMatchObject({ stepIndex: 3 });

@@ -35,6 +35,7 @@ export function planReplay(
 ): ReplayPlan {
   const steps = locateSteps(spans);
   const onset = given ?? diagnosis.onset?.stepIndex;
+  const isDiagnosed = onset === diagnosis.onset?.stepIndex;
   if (onset === undefined)
     throw new TraceError('request-invalid', {
       message: `no onset of failure was found in run ${run.runId}`,
@@ -76,8 +77,8 @@ export function planReplay(
       taskText: run.taskText ?? null,
       onset: {
         stepIndex: onset,
-        source: given === undefined ? 'diagnosis' : 'given',
-        confidence: given === undefined ? (diagnosis.onset?.confidence ?? null) : null,
+        source: isDiagnosed ? 'diagnosis' : 'given',
+        confidence: isDiagnosed ? (diagnosis.onset?.confidence ?? null) : null,
       },
       checkpoint: { stepIndex: last?.index ?? null, spanId: last?.spanId ?? null },
       messages: buildConversation(run, spans, kept),

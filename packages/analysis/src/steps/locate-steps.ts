@@ -140,6 +140,8 @@ class StepBuilder {
   readonly #waiting = new Map<string, Draft>();
   readonly #waitingWithoutId: Draft[] = [];
   #answeredWithoutId = 0;
+  /** Paths by themselves: nearly all steps have the same few, and long runs would keep one string each. */
+  readonly #paths = new Map<string, string>();
   /** Model spans whose tokens stand in the step of a span inside them. */
   readonly #lent = new Set<number>();
 
@@ -233,7 +235,7 @@ class StepBuilder {
 
   #setCall(draft: Draft, span: Span, list: 'input' | 'output', { call, message, part }: CallPlace): void {
     const toolSpan = this.#forest.spans[this.#claims.spanOf.get(call) ?? -1];
-    draft.asked = { span, path: `${list}/${message}/parts/${part}` };
+    draft.asked = { span, path: this.#share(`${list}/${message}/parts/${part}`) };
     if (toolSpan !== undefined) {
       setTool(draft, toolSpan, this.#inner, call);
       return;
@@ -241,6 +243,12 @@ class StepBuilder {
     setAction(draft.step, call.name, call.arguments, call.id);
     if (call.id === undefined) this.#waitingWithoutId.push(draft);
     else this.#waiting.set(call.id, draft);
+  }
+
+  #share(path: string): string {
+    const known = this.#paths.get(path);
+    if (known === undefined) this.#paths.set(path, path);
+    return known ?? path;
   }
 
   #add(index: number, span: Span, role: Step['role'], name?: string): Draft {

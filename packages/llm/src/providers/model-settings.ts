@@ -86,9 +86,8 @@ export function readModelSettings(
       'as in http://127.0.0.1:8000/v1',
     );
   const keyVariable = known?.keyVariable ?? 'TRACEWRIGHT_MODEL_KEY';
-  const key = [ownKey, isConfigured || known !== undefined ? env[keyVariable] : undefined].find(
-    (value) => value !== undefined && value !== '',
-  );
+  const knownKey = known?.keyVariable === undefined ? undefined : env[known.keyVariable];
+  const key = [ownKey, knownKey].find((value) => value !== undefined && value !== '');
   if (key === undefined && !isOwn && known?.keyVariable !== undefined)
     throw wrong(`${id} needs a key, and ${keyVariable} is not set`, `set ${keyVariable} in the environment`);
   return {

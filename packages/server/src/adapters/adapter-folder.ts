@@ -3,9 +3,10 @@
  * control. They are read anew for every import, so that an edit counts at once.
  */
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isTraceError, type Problem, type SpanStore, TraceError } from '@tracewright/core';
 import { type ImportAdapter, readAdapter } from '@tracewright/importers';
+import { besideStore } from '../opinion/beside-store.ts';
 
 export interface StoredAdapters {
   readonly folder: string | undefined;
@@ -16,10 +17,10 @@ export interface StoredAdapters {
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Undefined for a store in memory. */
+/** Undefined for a store in memory; a project has its own: adapters name the files they were induced from. */
 export async function findAdapterFolder(store: SpanStore): Promise<string | undefined> {
   const { path } = await store.info();
-  return path === undefined || path === '' ? undefined : join(dirname(path), 'adapters');
+  return path === undefined || path === '' ? undefined : besideStore(path, 'adapters');
 }
 
 export async function readAdapterFolder(folder: string | undefined): Promise<StoredAdapters> {

@@ -23,7 +23,6 @@ export function ComparePage(): ReactNode {
   return (
     <>
       <PageBar>
-        <Link href="/">Runs</Link>
         <h1 className="run-title">Compare</h1>
       </PageBar>
       {first === undefined ? (

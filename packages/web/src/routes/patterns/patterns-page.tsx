@@ -1,6 +1,6 @@
 import './patterns-page.css';
 import { type ReactNode, useEffect } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import type { PatternsJson } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
@@ -40,11 +40,9 @@ export function PatternsPage(): ReactNode {
   const refused = failure === undefined ? undefined : findRefusedFilter(failure);
   return (
     <>
-      <PageBar>
-        <Link href="/">Runs</Link>
-        <h1>Patterns</h1>
-      </PageBar>
+      <PageBar />
       <main className="patterns-page">
+        <h1 className="visually-hidden">Patterns</h1>
         <FilterBar
           state={{ filter: state.where, outcome: undefined, sort: undefined }}
           total={load.state === 'ready' ? load.value.counts.runs : undefined}

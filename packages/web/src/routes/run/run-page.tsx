@@ -1,6 +1,6 @@
 import './run-page.css';
 import { type ReactNode, useEffect } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { client } from '../../api.ts';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
@@ -30,7 +30,6 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
   return (
     <>
       <PageBar>
-        <Link href="/">Runs</Link>
         <h1 className="run-title trace-text" dir="auto" title={title}>
           {title}
         </h1>
