@@ -87,9 +87,6 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
     await expect.poll(() => isShown(page, 0), WITHIN).toBe(true);
     // What is measured above the screen moves nothing on it.
     await scrollTo(0.5);
-    await expect
-      .poll(() => page.evaluate(() => document.querySelectorAll('article[aria-busy="true"]').length), WITHIN)
-      .toBe(0);
     const place = (): Promise<readonly [string, number] | undefined> =>
       page.evaluate(() => {
         const seen = [...document.querySelectorAll('article.step')].find(
@@ -99,6 +96,10 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
           ? undefined
           : ([seen.id, Math.round(seen.getBoundingClientRect().top)] as const);
       });
+    await expect.poll(place, WITHIN).toBeDefined();
+    await expect
+      .poll(() => page.evaluate(() => document.querySelectorAll('article[aria-busy="true"]').length), WITHIN)
+      .toBe(0);
     const before = await place();
     await page.evaluate(() => document.querySelector('.run-page')?.scrollBy(0, -300));
     await page.waitForFunction(() => document.querySelectorAll('article[aria-busy="true"]').length === 0);
@@ -119,10 +120,10 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
     await page.keyboard.press('End');
     await expect.poll(() => page.locator(`#step-${steps - 1} .step-meta`).count(), WITHIN).toBe(1);
     expect(await minimap.getAttribute('aria-valuenow')).toBe(String(steps - 1));
-    await page.keyboard.press('PageDown');
-    expect(Number(await minimap.getAttribute('aria-valuenow'))).toBe(steps - 1 - Math.ceil(steps / 10));
     await page.keyboard.press('n');
     await expect.poll(() => page.locator('.finding[data-active="true"]').count(), WITHIN).toBe(0);
+    await page.keyboard.press('PageDown');
+    expect(Number(await minimap.getAttribute('aria-valuenow'))).toBe(steps - 1 - Math.ceil(steps / 10));
     await page.keyboard.press('Home');
     await page.keyboard.press('n');
     await expect.poll(() => page.locator('.finding[data-active="true"]').count(), WITHIN).toBe(1);

@@ -69,20 +69,25 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
           </>
         )}
       </div>
-      <Candidates title="Next likeliest" model={model} navigation={navigation} />
+      <Candidates heading="h3" title="Next likeliest" model={model} navigation={navigation} />
     </section>
   );
 }
 
+interface CandidatesProps extends PanelProps {
+  readonly heading: 'h2' | 'h3';
+  readonly title: string;
+}
+
 /** What else it could be, with how likely each is. */
-function Candidates({ title, model, navigation }: PanelProps & { readonly title: string }): ReactNode {
+function Candidates({ heading: Heading, title, model, navigation }: CandidatesProps): ReactNode {
   const others = model.ranked
     .filter(({ stepIndex }) => stepIndex !== model.onset?.stepIndex)
     .slice(0, CANDIDATES);
   if (others.length === 0) return null;
   return (
     <div className="onset-others">
-      <h3 className="onset-label">{title}</h3>
+      <Heading className="onset-label">{title}</Heading>
       <ol>
         {others.map((candidate) => (
           <Candidate key={candidate.stepIndex} candidate={candidate} model={model} navigation={navigation} />
@@ -146,7 +151,7 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
         )}
       </div>
       {run.outcome.status !== 'success' && (
-        <Candidates title="If it failed all the same" model={model} navigation={navigation} />
+        <Candidates heading="h2" title="If it failed all the same" model={model} navigation={navigation} />
       )}
     </section>
   );
