@@ -206,7 +206,8 @@ function kindsOf(units: readonly PlannedUnit[]): NameOf {
   const baseOf = ({ path }: SourceFile): string =>
     path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1).replace(/\.gz$/, '');
   const counts = new Map<string, number>();
-  for (const unit of units)
+  // Runs of one file each are of one kind, whatever their files are called.
+  for (const unit of units.filter(({ parts }) => parts.length > 0))
     for (const name of new Set(filesOf(unit).map(baseOf))) counts.set(name, (counts.get(name) ?? 0) + 1);
   return (file) => {
     const name = baseOf(file);

@@ -226,7 +226,7 @@ describe('hostile input', () => {
 
 describe('a language model proposes', () => {
   const text = read(join(FIXTURES, 'tuned', 'event-sourced.jsonl'));
-  const { adapter } = induceAdapter([{ path: 'a', text }], 'events', NOW);
+  const { adapter, documents } = induceAdapter([{ path: 'a', text }], 'events', NOW);
   // What a poorer reading of the same records is: results unread.
   const poor: ImportAdapter = {
     ...adapter,
@@ -252,7 +252,7 @@ describe('a language model proposes', () => {
   };
   it('is taken when it reads held-back records better', async () => {
     const scripted = model(JSON.stringify(adapter.body));
-    const improved = await improveAdapter(scripted, [{ path: 'a', text }], poor, NOW);
+    const improved = await improveAdapter(scripted, documents, poor, NOW);
     expect(improved.accepted).toBe(true);
     expect(improved.adapter.version).toBe(2);
     expect(improved.after.pairing).toBeGreaterThan(improved.before.pairing);
@@ -263,7 +263,7 @@ describe('a language model proposes', () => {
   it.each([['not JSON'], ['{"container":"pdf"}'], [JSON.stringify(poor.body)]])(
     'is left when it is not better: %.20s',
     async (answer) => {
-      const improved = await improveAdapter(model(answer), [{ path: 'a', text }], adapter, NOW);
+      const improved = await improveAdapter(model(answer), documents, adapter, NOW);
       expect(improved.accepted).toBe(false);
       expect(improved.adapter).toBe(adapter);
     },

@@ -178,6 +178,21 @@ export const COMMANDS: readonly CommandSpec[] = [
         description:
           'for files that no format knows: work out how they are written, keep that as an adapter in adapters/ beside the store, and import with it (docs/induction.md)',
       },
+      'with-model': {
+        type: 'boolean',
+        description:
+          'with --induce: show some records to a language model, which may improve the adapter; taken only if it reads more of the others',
+      },
+      model: {
+        type: 'string',
+        value: 'PROVIDER/MODEL',
+        description: 'whom to ask, such as ollama/qwen3.5; TRACEWRIGHT_MODEL when absent',
+      },
+      budget: {
+        type: 'string',
+        value: 'USD',
+        description: 'what that may cost; 1 dollar when absent',
+      },
       adapter: {
         type: 'string',
         value: 'FILE',

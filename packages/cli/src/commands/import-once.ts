@@ -78,6 +78,9 @@ function describeAdapter(adapter: AdapterReportJson): string {
   const preview = adapter.preview.map((line) => `    ${escapeLine(describeLine(line))}\n`);
   return [
     `Adapter ${adapter.name}: ${adapter.container}, records at ${adapter.records === '' ? 'the top' : escapeLine(adapter.records)}; reads ${percent(adapter.coverage)} of the records and ${percent(adapter.textShare)} of the text${adapter.pairing === null ? ', no calls' : `, ${percent(adapter.pairing)} of calls and results pair`}\n`,
+    adapter.improvement === undefined
+      ? ''
+      : `  ${escapeLine(adapter.improvement.model)} was asked: ${adapter.improvement.accepted ? 'its adapter reads more and was taken' : `left as it was, ${escapeLine(adapter.improvement.reason)}`}\n`,
     adapter.path === null
       ? ''
       : `  kept in ${escapeLine(adapter.path)}: edit it there; it is used from now on\n`,

@@ -1,10 +1,11 @@
-import { isJsonObject, type JsonObject, TraceError } from '@tracewright/core';
+import { type ImportPathsRequest, isJsonObject, type JsonObject, TraceError } from '@tracewright/core';
 import { readAdapter } from '@tracewright/importers';
 import { openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
 import { assertPathsExist } from '../logs/assert-paths-exist.ts';
 import { readJsonFile } from '../read-json-file.ts';
+import { readBudget } from './opinion-options.ts';
 import { readPrices } from './price-options.ts';
 import { readMasking } from './masking-options.ts';
 import { findLocalLogs, type LocalLogs } from '../logs/local-logs.ts';
@@ -28,6 +29,7 @@ export async function run(context: CommandContext): Promise<number> {
   const masking = await readMasking(context);
   const prices = await readPrices(context);
   const adapter = await readAdapterOption(context);
+  const withModel = readModelOptions(context);
   const request = {
     paths,
     cwd: io.cwd,
@@ -35,6 +37,7 @@ export async function run(context: CommandContext): Promise<number> {
     ...(masking === undefined ? {} : { masking }),
     ...(prices === undefined ? {} : { prices }),
     ...(context.flag('induce') ? { induce: true } : {}),
+    ...(withModel === undefined ? {} : { withModel }),
     ...(adapter === undefined ? {} : { adapter }),
   };
   await using backend = await openBackend(context, 'write');
@@ -69,6 +72,29 @@ async function readAdapterOption(context: CommandContext): Promise<JsonObject | 
     message: 'the adapter is no JSON object',
     fix: 'see docs/induction.md',
   });
+}
+
+/** @throws TraceError `usage-invalid` */
+function readModelOptions(context: CommandContext): ImportPathsRequest['withModel'] {
+  const [model, budget] = [context.text('model'), context.text('budget')];
+  if (!context.flag('with-model')) {
+    if (model === undefined && budget === undefined) return undefined;
+    throw new TraceError('usage-invalid', {
+      message: '--model and --budget say how to ask a model, and none is asked',
+      fix: 'add --induce --with-model',
+    });
+  }
+  if (!context.flag('induce'))
+    throw new TraceError('usage-invalid', {
+      where: '--with-model',
+      message: 'a model improves what is induced, and nothing is to be induced',
+      fix: 'add --induce',
+    });
+  const budgetUsd = readBudget(budget);
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(budgetUsd === undefined ? {} : { budgetUsd }),
+  };
 }
 
 /** The folders of agent tools on this machine, when there are any and they may be read; undefined when not. */

@@ -24,17 +24,26 @@ export function readOpinionOptions(context: CommandContext): AskOpinionRequest |
       message: 'an opinion costs money: say on which runs',
       fix: 'tracewright diagnose RUN --opinion, or --where EXPR',
     });
-  const budgetUsd = budget === undefined ? undefined : Number(budget);
-  if (budgetUsd !== undefined && !(budgetUsd > 0 && budgetUsd <= 1000))
-    throw new TraceError('usage-invalid', {
-      where: '--budget',
-      message: `"${budget ?? ''}" is no number of US dollars from above 0 to 1000`,
-      fix: '--budget 0.50',
-    });
+  const budgetUsd = readBudget(budget);
   return {
     ...(model === undefined ? {} : { model }),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     ...(refresh ? { refresh } : {}),
     ...(context.flag('no-memory') ? { memory: false } : {}),
   };
+}
+
+/**
+ * US dollars.
+ *
+ * @throws TraceError `usage-invalid`
+ */
+export function readBudget(written: string | undefined): number | undefined {
+  const usd = written === undefined ? undefined : Number(written);
+  if (usd === undefined || (usd > 0 && usd <= 1000)) return usd;
+  throw new TraceError('usage-invalid', {
+    where: '--budget',
+    message: `"${written ?? ''}" is no number of US dollars from above 0 to 1000`,
+    fix: '--budget 0.50',
+  });
 }

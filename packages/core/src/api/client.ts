@@ -112,6 +112,8 @@ export interface ImportPathsRequest {
   readonly prices?: JsonObject;
   /** Induce adapters for files that no format knows, keep them beside the store and import with them (docs/induction.md). */
   readonly induce?: boolean;
+  /** Of the induced adapters: a language model is shown some records and may improve them (docs/induction.md). */
+  readonly withModel?: { readonly model?: string; readonly budgetUsd?: number };
   /** Read all files with this adapter, an `import-adapter` artifact, and with nothing else. */
   readonly adapter?: JsonObject;
 }

@@ -196,6 +196,8 @@ export interface AdapterReportJson {
     readonly confidence: number;
     readonly from: readonly string[];
   }[];
+  /** Where a language model was asked for a better one: whom, whether its answer was taken, or why not. */
+  readonly improvement?: { readonly model: string; readonly accepted: boolean; readonly reason: string };
   /** The first turns, cut short; of a new adapter. */
   readonly preview: readonly {
     readonly as: string;

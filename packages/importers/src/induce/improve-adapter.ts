@@ -7,10 +7,9 @@
  */
 import { isTraceError, type JsonValue, type LanguageModel } from '@tracewright/core';
 import type { AdapterBody, ImportAdapter } from './adapter.ts';
-import type { Sample } from './induce.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { parseDocument, type RawDocument } from './raw-document.ts';
+import type { RawDocument } from './raw-document.ts';
 import { readAdapter } from './read-adapter.ts';
 
 export interface ImprovedAdapter {
@@ -37,11 +36,10 @@ const SYSTEM = `You improve an import adapter for logs of AI agents. An adapter 
 /** @throws TraceError of the model: `network-failed`, `limit-exceeded`, `cancelled` */
 export async function improveAdapter(
   model: LanguageModel,
-  samples: readonly Sample[],
+  documents: readonly RawDocument[],
   adapter: ImportAdapter,
   now: string,
 ): Promise<ImprovedAdapter> {
-  const documents = samples.map(({ path, text }) => parseDocument(path, text, adapter.body));
   const { records } = measureAdapter(adapter.body, documents);
   const shown = Math.min(SHOWN_RECORDS, Math.floor(records / 3));
   const before = measureAdapter(adapter.body, documents, shown);

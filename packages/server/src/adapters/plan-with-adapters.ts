@@ -1,11 +1,13 @@
 /** A plan of an import in which a user's adapters take part, and, where asked, new ones are induced for what is left. */
-import type { AdapterReportJson, Problem } from '@tracewright/core';
+import { type AdapterReportJson, isTraceError, type LanguageModel, type Problem } from '@tracewright/core';
 import {
   type Content,
   FORMATS,
   type ImportAdapter,
   type ImportFormat,
   type ImportPlan,
+  improveAdapter,
+  type InducedForFiles,
   induceUnknown,
   planImport,
   previewSteps,
@@ -21,6 +23,8 @@ export interface AdapterOptions {
   /** Asked alone, in place of all formats. */
   readonly only?: ImportAdapter | undefined;
   readonly induce?: boolean | undefined;
+  /** Asked for better ones than those induced. */
+  readonly model?: LanguageModel | undefined;
 }
 
 export interface PlanWithAdapters {
@@ -37,7 +41,7 @@ export async function planWithAdapters(
 ): Promise<PlanWithAdapters> {
   if (options === undefined)
     return { plan: await planImport(files, open, { format }), adapters: [], problems: [] };
-  const { stored, only, induce = false } = options;
+  const { stored, only, induce = false, model } = options;
   if (only !== undefined) {
     const forced = toImportFormat(only, true);
     const plan = await planImport(files, open, { formats: [forced] });
@@ -64,10 +68,13 @@ export async function planWithAdapters(
     ),
   );
   if (!induce || unknown.size === 0) return { plan, adapters: reports, problems: stored.problems };
-  const { induced, failures } = await induceUnknown(
+  const now = new Date().toISOString();
+  const { induced: found, failures } = await induceUnknown(
     files.filter(({ path }) => unknown.has(path)),
-    { open, names: [...formats.map(({ name }) => name)], now: new Date().toISOString() },
+    { open, names: [...formats.map(({ name }) => name)], now },
   );
+  const induced: Improved[] = [];
+  for (const one of found) induced.push(model === undefined ? one : await improve(model, one, now));
   const problems: Problem[] = [
     ...stored.problems,
     ...[...failures].map(([path, message]): Problem => ({
@@ -91,14 +98,32 @@ export async function planWithAdapters(
     ),
   };
   const added: AdapterReportJson[] = [];
-  for (const { adapter, format: own, documents } of induced) {
+  for (const { adapter, format: own, documents, improvement } of induced) {
     const path = stored.folder === undefined ? undefined : await writeAdapter(stored.folder, adapter);
     const [document] = documents;
-    added.push(
-      describe(adapter, final, own, path, document === undefined ? [] : previewSteps(adapter.body, document)),
-    );
+    const preview = document === undefined ? [] : previewSteps(adapter.body, document);
+    added.push({
+      ...describe(adapter, final, own, path, preview),
+      ...(improvement === undefined ? {} : { improvement }),
+    });
   }
   return { plan: final, adapters: [...reports, ...added], problems };
+}
+
+type Improved = InducedForFiles & { readonly improvement?: AdapterReportJson['improvement'] };
+
+/** What the model proposes, where it reads more; a model that fails leaves what was induced. */
+async function improve(model: LanguageModel, one: InducedForFiles, now: string): Promise<Improved> {
+  try {
+    const { accepted, adapter, reason } = await improveAdapter(model, one.documents, one.adapter, now);
+    const improvement = { model: model.id, accepted, reason };
+    return accepted
+      ? { ...one, adapter, format: toImportFormat(adapter), improvement }
+      : { ...one, improvement };
+  } catch (error) {
+    if (!isTraceError(error) || error.code === 'cancelled') throw error;
+    return { ...one, improvement: { model: model.id, accepted: false, reason: error.summary } };
+  }
 }
 
 function describe(

@@ -52,6 +52,9 @@ export async function openPaths(paths: readonly string[], cwd: string = ''): Pro
   };
 }
 
+/** A store that lies among the logs is no log, unless somebody names it. */
+const STORE_FILE = /\.duckdb(?:\.wal)?$/;
+
 interface FoundFile {
   readonly diskPath: string;
   readonly path: string;
@@ -81,7 +84,8 @@ async function walk(path: string, cwd: string, problems: Problem[]): Promise<Fou
       const entry = await lstat(diskPath).catch(() => undefined);
       const entryPath = folder === '' ? name : folder === '/' ? `/${name}` : `${folder}/${name}`;
       if (entry?.isDirectory() === true && !PASSED_OVER.has(name)) await visit(diskPath, entryPath);
-      else if (entry?.isFile() === true) found.push({ diskPath, path: entryPath, sizeBytes: entry.size });
+      else if (entry?.isFile() === true && !STORE_FILE.test(name))
+        found.push({ diskPath, path: entryPath, sizeBytes: entry.size });
     }
   };
   await visit(named, shown === '.' ? '' : shown);

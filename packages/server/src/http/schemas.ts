@@ -386,6 +386,10 @@ const adapterReport: z.ZodType<AdapterReportJson> = z.object({
   fields: z.array(
     z.object({ field: text, coverage: z.number(), confidence: z.number(), from: z.array(text) }),
   ),
+  improvement: z
+    .object({ model: text, accepted: z.boolean(), reason: text })
+    .exactOptional()
+    .describe('where a language model was asked for a better one: whether its answer was taken, or why not'),
   preview: z.array(
     z.object({
       as: text,
@@ -717,6 +721,13 @@ export const importPathsBodySchema: z.ZodType<ImportPathsRequest> = z.strictObje
     .describe(
       'induce adapters for files that no format knows, keep them beside the store and import with them',
     ),
+  withModel: z
+    .strictObject({
+      model: z.string().max(200).exactOptional(),
+      budgetUsd: z.number().positive().max(1000).exactOptional(),
+    })
+    .exactOptional()
+    .describe('a language model is shown some records and may improve the induced adapters'),
   adapter: jsonObject
     .exactOptional()
     .describe('read all files with this adapter, an import-adapter artifact, and with nothing else'),

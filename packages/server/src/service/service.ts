@@ -270,7 +270,10 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     getMemory: (agent) => memories.list(agent),
     changeMemory: (request, signal) => memories.change(request, signal),
     findPatterns: (request, patternOptions) => patterns(request, patternOptions),
-    async importPaths({ paths, format, cwd, only, masking, prices: own, induce, adapter }, importOptions) {
+    async importPaths(
+      { paths, format, cwd, only, masking, prices: own, induce, withModel, adapter },
+      importOptions,
+    ) {
       const masker =
         masking === undefined
           ? options.masker
@@ -278,9 +281,19 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
             ? 'off'
             : createMasker(readMaskingPolicy(masking));
       const prices = own === undefined ? options.prices : mergePrices(readPriceTable(own));
+      const stored = await readAdapters();
       const adapters = {
-        stored: await readAdapters(),
+        stored,
         induce,
+        model:
+          withModel === undefined
+            ? undefined
+            : models.open(models.choose(withModel.model), {
+                maxUsd: withModel.budgetUsd ?? INDUCTION_BUDGET_USD,
+                maxCalls: 100,
+                // The same sample gives the same question: what was answered once is paid for once.
+                cacheFolder: stored.folder === undefined ? undefined : `${stored.folder}/answers`,
+              }),
         only: adapter === undefined ? undefined : readAdapter(adapter, 'adapter'),
       };
       return importing(importOptions, (given) =>
@@ -305,6 +318,9 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     },
   };
 }
+
+/** What improving the adapters of one import may cost. */
+const INDUCTION_BUDGET_USD = 1;
 
 function modelOf(models: ModelAccess): string | null {
   const described = models.describe();
