@@ -86,6 +86,10 @@ const BENCHMARKS: Readonly<
     summary: 'recording a span with the SDK, beside the OpenTelemetry JS SDK: sdk [rounds]',
     load: () => import('./sdk.ts'),
   },
+  ui: {
+    summary: 'the page of a large run in Chromium: ui [sizes] [rounds]',
+    load: () => import('./ui.ts'),
+  },
   crash: { summary: 'kill -9 during writes, then reopen: crash [kills]', load: () => import('./crash.ts') },
 };
 

@@ -42,7 +42,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
       const watched = await site.openPage(`/runs/${run.runId}`);
       const { page } = watched;
       await page.locator('.onset').waitFor();
-      await page.locator('#step-1').waitFor();
+      await page.locator('#step-1[aria-busy="false"]').waitFor();
       await expectShown(page, payload, [
         'task',
         'asked',
@@ -132,7 +132,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     const steps = Number(await page.locator('article.step').first().getAttribute('aria-setsize'));
     for (let step = 0; step < steps; step += 1) {
       await page.keyboard.press('j');
-      await page.locator(`#step-${step}[data-current="true"]`).waitFor();
+      await page.locator(`#step-${step}[data-current="true"][aria-busy="false"]`).waitFor();
       for (const text of await page.locator(`#step-${step} .folded-text`).allTextContents()) shown.add(text);
     }
     for (const text of [...PAYLOADS, ...DISGUISES.map(([, visible]) => visible)])

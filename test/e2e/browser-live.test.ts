@@ -178,7 +178,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of running agents', () => {
     const runId = await findRun(PAYLOADS[0] ?? '');
     await page.locator(`a[href="/runs/${runId}"]`).first().waitFor({ timeout: WITHIN.timeout });
     const watched = await site.openPage(`/runs/${runId}`);
-    await watched.page.locator('article.step').first().waitFor();
+    await watched.page.locator('article.step[aria-busy="false"]').first().waitFor();
     await watched.page.keyboard.press('t');
     await watched.page.getByRole('treeitem').first().waitFor();
     await watched.page.getByRole('button', { name: 'Recorded span of step 1', exact: true }).click();

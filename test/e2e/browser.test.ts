@@ -162,8 +162,10 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
   it('opens a link to a step there, again after a reload, and draws only what is near', async () => {
     const detail = await importLongRun('permalink');
     const { page } = await site.openPage(`/runs/${detail.run.runId}#step-30`);
+    await page.locator('#step-30 .step-meta').waitFor();
     await expect.poll(() => isInView(page, '#step-30')).toBe(true);
     await page.reload();
+    await page.locator('#step-30 .step-meta').waitFor();
     await expect.poll(() => isInView(page, '#step-30')).toBe(true);
     expect(await page.locator('article.step').count()).toBeLessThan(20);
     await page.locator('#step-30').getByRole('button', { name: 'Show all' }).click();
@@ -270,7 +272,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
         await page.context().close();
       }
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 function isInView(page: Page, selector: string): Promise<boolean> {

@@ -2,7 +2,14 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ErrorJson, Opinion, OpinionStateJson, RunDetailJson, RunJson } from '@tracewright/core';
+import type {
+  ErrorJson,
+  Opinion,
+  OpinionStateJson,
+  RunDetailJson,
+  RunJson,
+  RunSummaryJson,
+} from '@tracewright/core';
 import {
   type ScriptedModel,
   type ScriptedRequest,
@@ -291,6 +298,8 @@ describe('the API', () => {
     expect(await read<OpinionStateJson>(url)).toMatchObject({ estimate: null, opinions: [opinion] });
     const detail = await read<RunDetailJson>(`${server.url}/api/runs/${runId}`);
     expect(detail.findings.map(({ detector }) => detector)).toContain('opinion@1');
+    const summary = await read<RunSummaryJson>(`${server.url}/api/runs/${runId}/summary`);
+    expect(summary.findings).toEqual(detail.findings);
     expect(await (await post(url, {})).json()).toEqual({ ...opinion, isCached: true });
     expect(await (await post(url, { refresh: true })).json()).toMatchObject({ isCached: false });
     expect(model.requests).toHaveLength(2);

@@ -21,6 +21,7 @@ export { toContainsPattern } from './query/contains.ts';
 export * from './query/search-text.ts';
 export { formatFilter, formatFilterValue } from './query/format-filter.ts';
 export * from './api/shapes.ts';
+export * from './api/run-windows.ts';
 export * from './api/keeping.ts';
 export * from './api/opinion.ts';
 export * from './api/memory.ts';

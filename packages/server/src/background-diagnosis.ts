@@ -1,6 +1,6 @@
 /** Diagnoses runs behind the requests, so that the list of runs shows findings without anyone asking. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Filter, RunId, SpanStore, StoredRun } from '@tracewright/core';
+import type { Diagnosis, Filter, RunId, SpanStore, StoredRun } from '@tracewright/core';
 import { ensureDiagnoses, findEach, listAllRuns } from './service/diagnoses.ts';
 
 export interface BackgroundDiagnosis {
@@ -19,7 +19,7 @@ const WITHOUT_DIAGNOSIS: Filter = { kind: 'not', filter: { kind: 'exists', field
 export interface BackgroundDiagnosisOptions {
   /** Whether something more urgent wants the time: then diagnoses take a small share of it. */
   readonly isBusy?: () => boolean;
-  readonly onDiagnosed?: (runIds: readonly RunId[]) => void;
+  readonly onDiagnosed?: (diagnosis: Diagnosis) => void;
 }
 
 /** While others are busy, one part in so many of the time goes to diagnoses. */
@@ -59,7 +59,7 @@ export function createBackgroundDiagnosis(
     if (working !== undefined || isStopped) return;
     working = ensureDiagnoses(store, chosenRuns(), {
       isStopped: () => isStopped,
-      onDiagnosis: ({ runId }) => onDiagnosed([runId]),
+      onDiagnosis: onDiagnosed,
     })
       .catch(onError)
       .finally(() => {

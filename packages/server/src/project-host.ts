@@ -10,6 +10,7 @@ import type { NotKept } from './live/not-kept.ts';
 import { withDeletion } from './live/with-deletion.ts';
 import type { ModelAccess } from './opinion/model-access.ts';
 import { createSerialQueue } from './serial-queue.ts';
+import { FILED_SPANS } from './run-views/run-views.ts';
 import { createService, type Service } from './service/service.ts';
 
 export interface ProjectHost {
@@ -55,8 +56,18 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
   const enqueue = createSerialQueue();
   const diagnosis: BackgroundDiagnosis = createBackgroundDiagnosis(store, onError, {
     isBusy: () => live.isBusy(),
-    onDiagnosed: (runIds) => changes.notify(runIds),
+    onDiagnosed({ runId, spans }) {
+      changes.notify([runId]);
+      if (spans >= FILED_SPANS) prepare(runId);
+    },
   });
+  const prepareNext = createSerialQueue();
+  let preparing: Promise<unknown> = Promise.resolve();
+  const prepare = (runId: RunId): void => {
+    preparing = prepareNext(async () => {
+      if (!closing.signal.aborted) await service.prepareRun(runId);
+    }).catch(onError);
+  };
   const live = createLiveIngest({
     store,
     intake: options.intake,
@@ -120,11 +131,13 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     async idle() {
       await live.idle();
       await diagnosis.idle();
+      await preparing;
     },
     async close() {
       closing.abort();
       await live.close();
       await diagnosis.stop();
+      await preparing;
       await enqueue(async () => undefined);
     },
   };

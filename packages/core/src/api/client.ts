@@ -23,6 +23,17 @@ import type { Opinion } from '../opinion.ts';
 import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
 import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
 import type { PatternsJson, PatternsRequest } from './patterns.ts';
+import type {
+  RangeRequest,
+  RunOutlineJson,
+  RunSummaryJson,
+  StepsWindowJson,
+  TextPieceJson,
+  TextRequest,
+  TreeKind,
+  TreeOutlineJson,
+  TreeRowsJson,
+} from './run-windows.ts';
 import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
@@ -135,6 +146,18 @@ export interface Client {
   listRuns(request: ListRunsRequest): Promise<ListRunsResponse>;
   /** GET /api/runs/:run */
   getRun(run: string): Promise<RunDetailJson>;
+  /** GET /api/runs/:run/summary: the run without its steps. */
+  getRunSummary(run: string): Promise<RunSummaryJson>;
+  /** GET /api/runs/:run/outline: a few bytes a step. */
+  getRunOutline(run: string): Promise<RunOutlineJson>;
+  /** GET /api/runs/:run/steps: at most 1,000, long texts cut. */
+  getSteps(run: string, range: RangeRequest): Promise<StepsWindowJson>;
+  /** GET /api/runs/:run/text: a piece of a text that was cut. */
+  getText(run: string, request: TextRequest): Promise<TextPieceJson>;
+  /** GET /api/runs/:run/tree/outline: the shape of a tree. */
+  getTreeOutline(run: string, tree: TreeKind): Promise<TreeOutlineJson>;
+  /** GET /api/runs/:run/tree/rows: what the rows of the outline are called. */
+  getTreeRows(run: string, tree: TreeKind, range: RangeRequest): Promise<TreeRowsJson>;
   /** POST /api/runs/:run/report */
   getRunReport(run: string, request: RunReportRequest): Promise<RunReportJson>;
   /** GET /api/runs/:run/tree */
@@ -236,6 +259,13 @@ export function createClient(platform: ClientPlatform): Client {
     health: () => call('GET', '/healthz'),
     listRuns: (request) => call('GET', `/api/runs${toQuery({ ...request })}`),
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
+    getRunSummary: (run) => call('GET', `/api/runs/${segment(run)}/summary`),
+    getRunOutline: (run) => call('GET', `/api/runs/${segment(run)}/outline`),
+    getSteps: (run, range) => call('GET', `/api/runs/${segment(run)}/steps${toQuery({ ...range })}`),
+    getText: (run, request) => call('GET', `/api/runs/${segment(run)}/text${toQuery({ ...request })}`),
+    getTreeOutline: (run, tree) => call('GET', `/api/runs/${segment(run)}/tree/outline${toQuery({ tree })}`),
+    getTreeRows: (run, tree, range) =>
+      call('GET', `/api/runs/${segment(run)}/tree/rows${toQuery({ tree, ...range })}`),
     getRunReport: (run, request) => call('POST', `/api/runs/${segment(run)}/report`, request),
     getRunTree: (run) => call('GET', `/api/runs/${segment(run)}/tree`),
     getSpan: (run, span) => call('GET', `/api/runs/${segment(run)}/spans/${segment(span)}`),

@@ -1,5 +1,12 @@
 /** What each route of the table does: reads the request, asks the service, gives the answer's value. */
-import type { ImportReportJson, ListRunsRequest, ProjectJson } from '@tracewright/core';
+import {
+  type ImportReportJson,
+  type ListRunsRequest,
+  type ProjectJson,
+  type RangeRequest,
+  TraceError,
+  type TreeKind,
+} from '@tracewright/core';
 import type { Context } from 'hono';
 import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
@@ -55,6 +62,18 @@ export function createHandlers(
       return service.listRuns({ ...readListing(c), ...(order === undefined ? {} : { order }) });
     }),
     getRun: ask((service, c) => service.getRun(parameter(c, 'run'))),
+    getRunSummary: ask((service, c) => service.getRunSummary(parameter(c, 'run'))),
+    getRunOutline: ask((service, c) => service.getRunOutline(parameter(c, 'run'))),
+    getSteps: ask((service, c) => service.getSteps(parameter(c, 'run'), readRange(c))),
+    getText: ask((service, c) =>
+      service.getText(parameter(c, 'run'), {
+        ...readRange(c),
+        step: Number(c.req.query('step') ?? 'none'),
+        pointer: c.req.query('pointer') ?? '',
+      }),
+    ),
+    getTreeOutline: ask((service, c) => service.getTreeOutline(parameter(c, 'run'), readTreeKind(c))),
+    getTreeRows: ask((service, c) => service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c))),
     getRunReport: ask(async (service, c) =>
       service.getRunReport(parameter(c, 'run'), await readBody(c, runReportBodySchema)),
     ),
@@ -149,6 +168,21 @@ function readListing(c: Context): Pick<ListRunsRequest, 'where' | 'limit' | 'cur
     ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
     ...(cursor === undefined ? {} : { cursor }),
   };
+}
+
+function readRange(c: Context): RangeRequest {
+  const { from, to } = c.req.query();
+  return { from: Number(from ?? 0), to: Number(to ?? 'none') };
+}
+
+function readTreeKind(c: Context): TreeKind {
+  const tree = c.req.query('tree') ?? 'spans';
+  if (tree === 'spans' || tree === 'stages') return tree;
+  throw new TraceError('request-invalid', {
+    where: 'query tree',
+    message: `there is no tree "${tree.slice(0, 40)}"`,
+    fix: 'ask for spans or stages',
+  });
 }
 
 function parameter(c: Context, name: string): string {

@@ -10,6 +10,12 @@ export type OperationId =
   | 'describeApi'
   | 'listRuns'
   | 'getRun'
+  | 'getRunSummary'
+  | 'getRunOutline'
+  | 'getSteps'
+  | 'getText'
+  | 'getTreeOutline'
+  | 'getTreeRows'
   | 'getRunReport'
   | 'getRunTree'
   | 'getSpan'
@@ -76,6 +82,12 @@ export const PROJECT_QUERY: Parameter = {
 
 const RUN: Parameter = { description: 'a run id, or the beginning of one that is unique', type: 'string' };
 
+const TREE: Parameter = { description: 'spans, as recorded, or stages, the steps by stage', type: 'string' };
+const RANGE = {
+  from: { description: 'the first, from 0', type: 'integer' },
+  to: { description: 'the first not asked for', type: 'integer' },
+} as const;
+
 export const ROUTES: readonly Route[] = [
   {
     id: 'health',
@@ -122,6 +134,75 @@ export const ROUTES: readonly Route[] = [
     parameters: { run: RUN },
     answer: 'RunDetail',
     errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'getRunSummary',
+    method: 'get',
+    path: '/api/runs/:run/summary',
+    summary: 'One run without its steps: outcome, findings, the likeliest onset',
+    scope: 'read',
+    parameters: { run: RUN },
+    answer: 'RunSummary',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'getRunOutline',
+    method: 'get',
+    path: '/api/runs/:run/outline',
+    summary: 'A few bytes for each step of a run, in columns',
+    scope: 'read',
+    parameters: { run: RUN },
+    answer: 'RunOutline',
+    errors: ['run-not-found', 'usage-invalid'],
+  },
+  {
+    id: 'getSteps',
+    method: 'get',
+    path: '/api/runs/:run/steps',
+    summary: 'Steps of a run by range, at most 1,000, their long texts cut',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: RANGE,
+    answer: 'StepsWindow',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getText',
+    method: 'get',
+    path: '/api/runs/:run/text',
+    summary: 'A piece of a text that was cut in a window of steps',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: {
+      step: { description: 'the index of a step', type: 'integer' },
+      pointer: { description: 'one of its cuts, as the steps give them', type: 'string' },
+      from: { description: 'the first character (UTF-16 unit), from 0', type: 'integer' },
+      to: { description: 'the first not asked for, at most 1,000,000 later', type: 'integer' },
+    },
+    answer: 'TextPiece',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getTreeOutline',
+    method: 'get',
+    path: '/api/runs/:run/tree/outline',
+    summary: 'The shape of a tree of a run, in columns',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: { tree: TREE },
+    answer: 'TreeOutline',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getTreeRows',
+    method: 'get',
+    path: '/api/runs/:run/tree/rows',
+    summary: 'Names of rows of a tree, at most 1,000',
+    scope: 'read',
+    parameters: { run: RUN },
+    query: { tree: TREE, ...RANGE },
+    answer: 'TreeRows',
+    errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
     id: 'getRunReport',

@@ -37,8 +37,10 @@ import type {
   RunDetailJson,
   RunId,
   RunJson,
+  RunOutlineJson,
   RunReportJson,
   RunReportRequest,
+  RunSummaryJson,
   RunTreeJson,
   SearchHitJson,
   SearchResponse,
@@ -47,7 +49,11 @@ import type {
   SpanJson,
   SpanNodeJson,
   StepJson,
+  StepsWindowJson,
+  TextPieceJson,
   TraceErrorCode,
+  TreeOutlineJson,
+  TreeRowsJson,
 } from '@tracewright/core';
 import { SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
@@ -126,7 +132,7 @@ export const findingSchema: z.ZodType<FindingJson> = z.object({
 const onset = z.object({ stepIndex: count, agent: textOrNull, confidence: z.number() }).nullable();
 const ranked = z.array(z.object({ stepIndex: count, score: z.number() })).describe('likeliest first');
 
-export const stepSchema: z.ZodType<StepJson> = z.object({
+const step = z.object({
   index: count.describe('0-based, in time order'),
   spanId: text,
   agent: textOrNull,
@@ -145,6 +151,8 @@ export const stepSchema: z.ZodType<StepJson> = z.object({
   source: source.nullable(),
 });
 
+export const stepSchema: z.ZodType<StepJson> = step;
+
 export const diagnosisSchema: z.ZodType<DiagnosisJson> = z.object({
   runId: text,
   onset,
@@ -152,7 +160,7 @@ export const diagnosisSchema: z.ZodType<DiagnosisJson> = z.object({
   findings: z.array(findingSchema),
 });
 
-export const runDetailSchema: z.ZodType<RunDetailJson> = z.object({
+const runDetail = z.object({
   run: run.extend({
     tools: z.array(
       z.object({ name: text, description: text.exactOptional(), parameters: json.exactOptional() }),
@@ -163,6 +171,58 @@ export const runDetailSchema: z.ZodType<RunDetailJson> = z.object({
   findings: z.array(findingSchema),
   onset,
   ranked,
+});
+export const runDetailSchema: z.ZodType<RunDetailJson> = runDetail;
+export const runSummarySchema: z.ZodType<RunSummaryJson> = runDetail.omit({ steps: true });
+
+const column = (type: string): z.ZodString =>
+  z.string().describe(`base64 of little-endian ${type}, one a step or row`);
+const version = text.describe('changes whenever the steps do');
+
+export const runOutlineSchema: z.ZodType<RunOutlineJson> = z.object({
+  runId: text,
+  version,
+  steps: count,
+  flags: column('Uint8: role (2 bits; agent, user, environment), change (4), tool call (8), error (16)'),
+  parts: column('Uint8: parts of which the step consists'),
+  lines: column('Uint8: lines of text shown at first'),
+  tools: column('Uint16: which of toolNames, from 1; 0 for none'),
+  toolNames: z.array(text),
+  agents: column('Uint16: which of agentNames, from 1; 0 for none'),
+  agentNames: z.array(text),
+  stepsOfSpans: z.record(z.string(), count).describe('the first step of each span that a finding names'),
+});
+
+export const stepsWindowSchema: z.ZodType<StepsWindowJson> = z.object({
+  version,
+  from: count,
+  steps: z.array(
+    step.extend({
+      cuts: z
+        .array(z.object({ pointer: text, length: count.describe('of the whole text, UTF-16 units') }))
+        .describe('texts cut to their beginnings, by JSON pointer')
+        .exactOptional(),
+    }),
+  ),
+});
+
+export const textPieceSchema: z.ZodType<TextPieceJson> = z.object({ text, from: count, length: count });
+
+export const treeOutlineSchema: z.ZodType<TreeOutlineJson> = z.object({
+  version,
+  rows: count,
+  depths: column('Uint16: 0 for roots; the children of a row follow it, one deeper'),
+  kinds: column('Uint8: agent, model, tool, turn, retrieval or other, from 0; 128 for an error'),
+  starts: column('Float32: share of the time line; -1 without times'),
+  lengths: column('Float32: share of the time line'),
+  steps: column('Int32: the first step to go to; -1 for none'),
+  seconds: numberOrNull.describe('of the time line'),
+});
+
+export const treeRowsSchema: z.ZodType<TreeRowsJson> = z.object({
+  version,
+  from: count,
+  rows: z.array(z.object({ name: text, spanId: textOrNull })),
 });
 
 const operation = z.enum(['agent', 'model', 'tool', 'turn', 'retrieval', 'other']);
@@ -832,6 +892,12 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Diagnosis: diagnosisSchema,
   RunDetail: runDetailSchema,
   SpanNode: spanNodeSchema,
+  RunSummary: runSummarySchema,
+  RunOutline: runOutlineSchema,
+  StepsWindow: stepsWindowSchema,
+  TextPiece: textPieceSchema,
+  TreeOutline: treeOutlineSchema,
+  TreeRows: treeRowsSchema,
   RunTree: runTreeSchema,
   Message: messageSchema,
   Span: spanSchema,

@@ -74,7 +74,7 @@ export function createOpinions({ store, models, isReadOnly, notes }: OpinionsOpt
     const reading = store.readSpans(run.runId);
     const [spans, diagnosis, remembered] = await Promise.all([
       reading,
-      ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
+      ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),
       wantsMemory ? notes?.(run) : undefined,
     ]);
     return { run: withoutLabels(run), spans, diagnosis, notes: remembered };

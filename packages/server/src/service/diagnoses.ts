@@ -11,19 +11,19 @@ const READ_AHEAD = 4;
  * The run's diagnosis: the stored one when it was made by this version from as many spans, else a new one, stored unless
  * the store is read-only.
  *
- * @param spans the run's spans, where the caller reads them anyway
+ * @param readSpans where the caller reads them anyway
  */
 export async function ensureDiagnosis(
   store: SpanStore,
   run: StoredRun,
   options: {
-    readonly spans?: Promise<readonly Span[]>;
+    readonly readSpans?: () => Promise<readonly Span[]>;
     readonly isReadOnly?: boolean;
   } = {},
 ): Promise<Diagnosis> {
   const stored = await findCurrentDiagnosis(store, run);
   if (stored !== undefined) return stored;
-  const made = makeDiagnosis(run, await (options.spans ?? store.readSpans(run.runId)));
+  const made = makeDiagnosis(run, await (options.readSpans?.() ?? store.readSpans(run.runId)));
   if (options.isReadOnly !== true) await store.write({ diagnoses: [made] });
   return made;
 }

@@ -42,7 +42,7 @@ export function createPatternFinder(
     const known = kept.get(run.runId);
     if (known !== undefined && known.spans === run.stats.spans) return known.profile;
     const reading = store.readSpans(run.runId);
-    const diagnosis = await ensureDiagnosis(store, run, { spans: reading, isReadOnly });
+    const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly });
     const profile = profileRun(withoutLabels(run), await reading, diagnosis);
     kept.set(run.runId, { spans: run.stats.spans, profile });
     return profile;

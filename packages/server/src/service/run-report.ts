@@ -35,7 +35,7 @@ export async function makeRunReport(
   const reading = store.readSpans(run.runId);
   const [spans, diagnosis, reported] = await Promise.all([
     reading,
-    ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
+    ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),
     store.readReportedFindings(run.runId),
   ]);
   let masked = 0;

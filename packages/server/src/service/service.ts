@@ -10,6 +10,7 @@ import {
   type CompareGroupRequest,
   type Diagnosis,
   type Filter,
+  type Finding,
   type HealthResponse,
   type FormatJson,
   type ImportPathsRequest,
@@ -61,9 +62,12 @@ import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagn
 import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
+import { createRunViews } from '../run-views/run-views.ts';
+import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { search } from './search.ts';
+import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
 
 export interface Service extends Omit<
@@ -89,6 +93,8 @@ export interface Service extends Omit<
     options?: ImportFilesOptions,
     earlier?: readonly Problem[],
   ): Promise<ImportReportJson>;
+  /** Derives what readers of a large run ask for, so that the first of them does not wait for it. */
+  prepareRun(runId: RunId): Promise<void>;
 }
 
 export interface ServiceOptions {
@@ -115,12 +121,14 @@ const MAX_LIMIT = 1000;
 export function createService(store: SpanStore, options: ServiceOptions = {}): Service {
   const isReadOnly = options.isReadOnly ?? false;
   const { retentionPolicy = async () => ({}), models = createModelAccess({}) } = options;
+  const readSpans = shareSpans(store);
+  const views = createRunViews(store, readSpans);
   const memories = createMemories({ store, models, isReadOnly });
   const opinions = createOpinions({ store, models, isReadOnly, notes: (run) => memories.contextFor(run) });
-  let removal: Promise<void> = Promise.resolve();
+  let removal: Promise<unknown> = Promise.resolve();
   const onDeleted = (runIds: readonly RunId[]): void => {
     // What cannot be removed is read by nobody: it stands under a run that is no more.
-    removal = removal.then(() => opinions.remove(runIds)).catch(() => undefined);
+    removal = Promise.allSettled([removal, views.forget(runIds), opinions.remove(runIds)]);
     options.onDeleted?.(runIds);
   };
   /** A deletion is done when what went with the runs is gone, too. */
@@ -131,10 +139,34 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await removal;
     }
   };
+  const importing = async <T>(
+    given: ImportFilesOptions | undefined,
+    work: (options: ImportFilesOptions) => Promise<T>,
+  ): Promise<T> => {
+    const changed: RunId[] = [];
+    try {
+      return await work({
+        ...given,
+        onRun(runId) {
+          changed.push(runId);
+          given?.onRun?.(runId);
+        },
+      });
+    } finally {
+      await views.forget(changed);
+    }
+  };
   const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
+  const readOtherFindings = async (diagnosis: Diagnosis): Promise<readonly Finding[]> => {
+    const [reported, thought] = await Promise.all([
+      store.readReportedFindings(diagnosis.runId),
+      opinions.list(diagnosis),
+    ]);
+    return [...reported, ...thought.flatMap(({ findings }) => findings)];
+  };
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -177,16 +209,15 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     async getRun(id) {
       const run = await getRunByPrefix(store, id);
       const reading = store.readSpans(run.runId);
-      const [spans, diagnosis, reported] = await Promise.all([
+      const [spans, diagnosis] = await Promise.all([
         reading,
-        ensureDiagnosis(store, run, { spans: reading, isReadOnly }),
-        store.readReportedFindings(run.runId),
+        ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),
       ]);
-      const thought = (await opinions.list(diagnosis)).flatMap(({ findings }) => findings);
-      const others = [...reported, ...thought];
+      const others = await readOtherFindings(diagnosis);
       const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, others, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },
+    ...createRunWindows(store, { views, readSpans, readOtherFindings, isReadOnly }),
     async getRunTree(id) {
       const run = await getRunByPrefix(store, id);
       const spans = await store.readSpans(run.runId);
@@ -216,7 +247,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     async getReplayPlan(id, { step, maxSteps } = {}) {
       const run = await getRunByPrefix(store, id);
       const reading = store.readSpans(run.runId);
-      const diagnosis = await ensureDiagnosis(store, run, { spans: reading, isReadOnly });
+      const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly });
       const createdAt = new Date().toISOString();
       return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
     },
@@ -265,18 +296,26 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
               }),
         only: adapter === undefined ? undefined : readAdapter(adapter, 'adapter'),
       };
-      return importPaths(store, paths, { format, cwd, only, masker, prices, adapters, ...importOptions });
+      return importing(importOptions, (given) =>
+        importPaths(store, paths, { format, cwd, only, masker, prices, adapters, ...given }),
+      );
     },
     async importFiles(files, importOptions, earlier) {
       const adapters = { stored: await readAdapters() };
       const { masker, prices } = options;
-      return importFiles(store, files, { masker, prices, adapters, ...importOptions }, earlier);
+      return importing(importOptions, (given) =>
+        importFiles(store, files, { masker, prices, adapters, ...given }, earlier),
+      );
     },
     listFormats: async () => describeFormats((await readAdapters()).adapters),
     deleteRun: (run) => removed(deleteRuns(store, { runs: [run] }, onDeleted)),
     deleteRuns: (request) => removed(deleteRuns(store, request, onDeleted)),
     getRetention: () => retention.state(),
     runRetention: (request, signal) => removed(retention.run(request, signal)),
+    async prepareRun(runId) {
+      const [run] = await store.findRuns(runId);
+      if (run?.runId === runId) await views.prepare(run);
+    },
   };
 }
 

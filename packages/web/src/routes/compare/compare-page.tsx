@@ -43,7 +43,7 @@ export function ComparePage(): ReactNode {
 
 function FindOther({ runId }: { readonly runId: string }): ReactNode {
   const load = useLoad(runId, async () => {
-    const { run } = await client.getRun(runId);
+    const { run } = await client.getRunSummary(runId);
     return { run, pair: choosePair(run, await listAttempts(run)) };
   });
   if (load.state === 'ready') {

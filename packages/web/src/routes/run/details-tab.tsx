@@ -1,6 +1,6 @@
 import './details-tab.css';
 import type { ReactNode } from 'react';
-import type { JsonObject, RunDetailJson, ToolDefinition } from '@tracewright/core';
+import type { JsonObject, RunSummaryJson, ToolDefinition } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
 import { JsonView } from '../../components/json-view.tsx';
@@ -11,7 +11,7 @@ import { toPlainText } from '../../text/plain-text.ts';
 const LONG = 300;
 const LIMITS = { lines: 6, characters: 500 } as const;
 
-export function DetailsTab({ run }: { readonly run: RunDetailJson['run'] }): ReactNode {
+export function DetailsTab({ run }: { readonly run: RunSummaryJson['run'] }): ReactNode {
   const { details } = run.outcome;
   return (
     <div className="details">

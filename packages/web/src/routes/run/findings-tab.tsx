@@ -1,5 +1,6 @@
 import './findings-tab.css';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FindingJson } from '@tracewright/core';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatShare } from '../../format/quantity.ts';
@@ -7,6 +8,9 @@ import { toPlainText } from '../../text/plain-text.ts';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { findStep, type RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
+
+/** A finding's height before it is measured, px. */
+const ESTIMATE = 150;
 
 interface FindingsTabProps {
   readonly model: RunModel;
@@ -16,11 +20,51 @@ interface FindingsTabProps {
 export function FindingsTab({ model, navigation }: FindingsTabProps): ReactNode {
   if (model.findings.length === 0) return <p className="findings-none">No findings.</p>;
   const whole = model.findings.filter((finding) => findStep(finding, model.stepBySpan) === undefined);
+  return <FindingList findings={[...whole, ...model.visitOrder]} model={model} navigation={navigation} />;
+}
+
+/** A run may have hundreds of findings: only those near the screen exist. */
+function FindingList({
+  findings,
+  model,
+  navigation,
+}: FindingsTabProps & { readonly findings: readonly FindingJson[] }): ReactNode {
+  const list = useRef<HTMLOListElement>(null);
+  const active = navigation.target?.findingId;
+  // The virtualizer stays in this component; its items are read anew on each render.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: findings.length,
+    getScrollElement: () => list.current?.parentElement ?? null,
+    estimateSize: () => ESTIMATE,
+    getItemKey: (index) => findings[index]?.id ?? index,
+    overscan: 8,
+  });
+  const place = findings.findIndex(({ id }) => id === active);
+  useEffect(() => {
+    if (place !== -1) virtualizer.scrollToIndex(place, { align: 'auto' });
+  }, [place, virtualizer]);
   return (
-    <ol className="findings">
-      {[...whole, ...model.visitOrder].map((finding) => (
-        <Finding key={finding.id} finding={finding} model={model} navigation={navigation} />
-      ))}
+    <ol className="findings" ref={list} style={{ height: virtualizer.getTotalSize() }}>
+      {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        const finding = findings[index];
+        return (
+          finding !== undefined && (
+            <li
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              className="finding"
+              data-active={finding.id === active}
+              aria-posinset={index + 1}
+              aria-setsize={findings.length}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <Finding finding={finding} model={model} navigation={navigation} />
+            </li>
+          )
+        );
+      })}
     </ol>
   );
 }
@@ -31,13 +75,8 @@ function Finding({
   navigation,
 }: FindingsTabProps & { readonly finding: FindingJson }): ReactNode {
   const step = findStep(finding, model.stepBySpan);
-  const isActive = navigation.target?.findingId === finding.id;
-  const item = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (isActive) item.current?.scrollIntoView({ block: 'nearest' });
-  }, [isActive]);
   return (
-    <li ref={item} className="finding" data-active={isActive}>
+    <>
       <p className="finding-head">
         <SeverityMark severity={finding.severity} />
         {step === undefined ? (
@@ -73,6 +112,6 @@ function Finding({
         </p>
       )}
       <p className="finding-detector trace-text mono">{toPlainText(finding.detector)}</p>
-    </li>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import './onset-panel.css';
 import type { ReactNode } from 'react';
 import type { RunModel } from './run-model.ts';
-import { nameStep } from './run-model.ts';
+import { nameStepAt } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { describeConfidence, formatCount, formatShare } from '../../format/quantity.ts';
@@ -27,7 +27,6 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
   if (model.onset === null) return <NoOnset model={model} navigation={navigation} />;
   const { stepIndex, agent, confidence } = model.onset;
   const finding = model.onsetFinding;
-  const step = model.steps[stepIndex];
   return (
     <section className={`onset onset-${status}`} aria-labelledby="onset-title">
       <div className="onset-main">
@@ -45,8 +44,8 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
             Step {stepIndex}
           </a>
           <span className="onset-by trace-text">
-            {[agent, step === undefined ? null : nameStep(step)]
-              .filter((part) => part !== null)
+            {[agent, nameStepAt(model, stepIndex)]
+              .filter((part) => part !== null && part !== undefined)
               .map(toPlainText)
               .join(', ')}
           </span>
@@ -70,20 +69,25 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
           </>
         )}
       </div>
-      <Candidates title="Next likeliest" model={model} navigation={navigation} />
+      <Candidates heading="h3" title="Next likeliest" model={model} navigation={navigation} />
     </section>
   );
 }
 
+interface CandidatesProps extends PanelProps {
+  readonly heading: 'h2' | 'h3';
+  readonly title: string;
+}
+
 /** What else it could be, with how likely each is. */
-function Candidates({ title, model, navigation }: PanelProps & { readonly title: string }): ReactNode {
+function Candidates({ heading: Heading, title, model, navigation }: CandidatesProps): ReactNode {
   const others = model.ranked
     .filter(({ stepIndex }) => stepIndex !== model.onset?.stepIndex)
     .slice(0, CANDIDATES);
   if (others.length === 0) return null;
   return (
     <div className="onset-others">
-      <h3 className="onset-label">{title}</h3>
+      <Heading className="onset-label">{title}</Heading>
       <ol>
         {others.map((candidate) => (
           <Candidate key={candidate.stepIndex} candidate={candidate} model={model} navigation={navigation} />
@@ -99,8 +103,7 @@ interface CandidateProps extends PanelProps {
 
 function Candidate({ candidate: { stepIndex, score }, model, navigation }: CandidateProps): ReactNode {
   const [finding] = model.findingsByStep.get(stepIndex) ?? [];
-  const step = model.steps[stepIndex];
-  const reason = finding?.message ?? (step === undefined ? '' : nameStep(step));
+  const reason = finding?.message ?? nameStepAt(model, stepIndex) ?? '';
   return (
     <li className="onset-candidate">
       <a
@@ -148,7 +151,7 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
         )}
       </div>
       {run.outcome.status !== 'success' && (
-        <Candidates title="If it failed all the same" model={model} navigation={navigation} />
+        <Candidates heading="h2" title="If it failed all the same" model={model} navigation={navigation} />
       )}
     </section>
   );

@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FindingJson, RunDetailJson, SpanId, RunId, StepJson } from '@tracewright/core';
+import type { FindingJson, RunSummaryJson, SpanId, RunId } from '@tracewright/core';
 import { buildRunModel, parseStepHash } from './run-model.ts';
-
-function step(index: number, spanId: string): StepJson {
-  return {
-    index,
-    spanId,
-    agent: null,
-    role: 'agent',
-    kind: 'explore',
-    thought: null,
-    action: { tool: null, arguments: null, text: 'said' },
-    observation: null,
-    startTime: null,
-    endTime: null,
-    model: null,
-    inputTokens: null,
-    outputTokens: null,
-    costUsd: null,
-    depth: 0,
-    source: null,
-  };
-}
+import type { RunOutline } from './windows/run-outline.ts';
 
 function finding(
   id: string,
@@ -46,11 +26,7 @@ function finding(
   };
 }
 
-function detail(
-  steps: readonly StepJson[],
-  findings: readonly FindingJson[],
-  onsetStep: number,
-): RunDetailJson {
+function summary(findings: readonly FindingJson[], onsetStep: number): RunSummaryJson {
   const run = {
     runId: 'r' as RunId,
     traceIds: [],
@@ -66,7 +42,7 @@ function detail(
     outcome: { status: 'failure' },
     startTime: null,
     endTime: null,
-    steps: steps.length,
+    steps: 3,
     spans: 1,
     tokens: null,
     costUsd: null,
@@ -75,19 +51,33 @@ function detail(
     tools: [],
     environment: {},
   } as const;
-  return { run, steps, findings, onset: { stepIndex: onsetStep, agent: null, confidence: 0.5 }, ranked: [] };
+  return { run, findings, onset: { stepIndex: onsetStep, agent: null, confidence: 0.5 }, ranked: [] };
 }
 
 describe('buildRunModel', () => {
   // Steps 1 and 2 are two tool calls of one span.
-  const steps = [step(0, 'a'), step(1, 'b'), step(2, 'b')];
+  const outline: RunOutline = {
+    version: '1',
+    steps: 3,
+    flags: new Uint8Array([0, 8, 8]),
+    parts: new Uint8Array(3),
+    lines: new Uint8Array(3),
+    tools: new Uint16Array([0, 1, 2]),
+    toolNames: ['look', 'buy'],
+    agents: new Uint16Array(3),
+    agentNames: [],
+    stepsOfSpans: new Map([
+      ['a', 0],
+      ['b', 1],
+    ]),
+  };
   const findings = [
     finding('weak', 2, 'b', 0.2),
     finding('strong', 2, 'b', 0.9),
     finding('bySpan', null, 'a', 0.5),
     finding('whole', null, null, 1),
   ];
-  const model = buildRunModel(detail(steps, findings, 2));
+  const model = buildRunModel(summary(findings, 2), outline);
 
   it('puts findings and their quotes on the step they are about', () => {
     expect(model.findingsByStep.get(2)?.map(({ id }) => id)).toEqual(['weak', 'strong']);
@@ -102,7 +92,7 @@ describe('buildRunModel', () => {
 
   it('rests the onset on the first finding of its step', () => {
     expect(model.onsetFinding?.id).toBe('weak');
-    expect(buildRunModel(detail(steps, findings, 1)).onsetFinding).toBeUndefined();
+    expect(buildRunModel(summary(findings, 1), outline).onsetFinding).toBeUndefined();
   });
 });
 

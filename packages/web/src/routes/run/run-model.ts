@@ -1,8 +1,13 @@
 /** A run's answer, arranged for the page: findings by step, the order in which n and p visit them, what the onset rests on. */
-import type { FindingJson, RunDetailJson, StepJson } from '@tracewright/core';
+import type { FindingJson, RunSummaryJson } from '@tracewright/core';
 import type { Quote } from '../../text/quotes.ts';
+import { outlinedStep, type RunOutline } from './windows/run-outline.ts';
 
-export interface RunModel extends RunDetailJson {
+export interface RunModel extends RunSummaryJson {
+  /** Steps of the run, loaded or not. */
+  readonly stepCount: number;
+  /** Undefined until it is loaded. */
+  readonly outline: RunOutline | undefined;
   readonly findingsByStep: ReadonlyMap<number, readonly FindingJson[]>;
   /** Findings with a step, in step order. */
   readonly visitOrder: readonly FindingJson[];
@@ -12,9 +17,8 @@ export interface RunModel extends RunDetailJson {
   readonly onsetFinding: FindingJson | undefined;
 }
 
-export function buildRunModel(detail: RunDetailJson): RunModel {
-  const stepBySpan = new Map<string, number>();
-  for (const step of detail.steps) if (!stepBySpan.has(step.spanId)) stepBySpan.set(step.spanId, step.index);
+export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | undefined): RunModel {
+  const stepBySpan = outline?.stepsOfSpans ?? new Map<string, number>();
   const findingsByStep = new Map<number, FindingJson[]>();
   const quotesByStep = new Map<number, Quote[]>();
   for (const finding of detail.findings) {
@@ -22,7 +26,7 @@ export function buildRunModel(detail: RunDetailJson): RunModel {
     if (at !== undefined) append(findingsByStep, at, finding);
     for (const { spanId, quote } of finding.evidence) {
       // A span with several tool calls has several steps: the finding's own step is the one, when the span is the same.
-      const isOwn = at !== undefined && detail.steps[at]?.spanId === spanId;
+      const isOwn = at !== undefined && finding.spanId === spanId;
       // A span without a step, such as the agent's own, is quoted at the finding's step.
       const step = isOwn ? at : (stepBySpan.get(spanId) ?? at);
       if (step !== undefined) append(quotesByStep, step, { findingId: finding.id, text: quote });
@@ -32,7 +36,17 @@ export function buildRunModel(detail: RunDetailJson): RunModel {
     .filter((finding) => findStep(finding, stepBySpan) !== undefined)
     .toSorted((a, b) => (findStep(a, stepBySpan) ?? 0) - (findStep(b, stepBySpan) ?? 0));
   const onsetFinding = detail.onset === null ? undefined : findingsByStep.get(detail.onset.stepIndex)?.[0];
-  return { ...detail, findingsByStep, visitOrder, stepBySpan, quotesByStep, onsetFinding };
+  const stepCount = outline?.steps ?? detail.run.steps;
+  return {
+    ...detail,
+    stepCount,
+    outline,
+    findingsByStep,
+    visitOrder,
+    stepBySpan,
+    quotesByStep,
+    onsetFinding,
+  };
 }
 
 /** The step a finding is about: its own, or the first of its span. */
@@ -46,9 +60,10 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-/** What a step does, in a few words: the tool it calls, or that it says something. */
-export function nameStep(step: StepJson): string {
-  return step.action.tool ?? (step.role === 'agent' ? 'message' : step.role);
+/** What a step does, in a few words: the tool it calls, or that it says something. Undefined until the outline is there. */
+export function nameStepAt({ outline }: RunModel, index: number): string | undefined {
+  const step = outline === undefined ? undefined : outlinedStep(outline, index);
+  return step === undefined ? undefined : (step.tool ?? (step.role === 'agent' ? 'message' : step.role));
 }
 
 /** `#step-12` to 12. */

@@ -12,10 +12,10 @@ import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
 import { RunView } from './run-view.tsx';
 import { type Load, useLoad } from '../../loading/use-load.ts';
-import type { RunDetailJson } from '@tracewright/core';
+import type { RunSummaryJson } from '@tracewright/core';
 
 export function RunPage({ runId }: { readonly runId: string }): ReactNode {
-  const load = useLoad(runId, () => client.getRun(runId));
+  const load = useLoad(runId, () => client.getRunSummary(runId));
   const { refresh } = load;
   useChanges((runIds) => {
     if (runIds?.has(runId) ?? true) refresh();
@@ -49,7 +49,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
   );
 }
 
-function Body({ load }: { readonly load: Load<RunDetailJson> }): ReactNode {
+function Body({ load }: { readonly load: Load<RunSummaryJson> }): ReactNode {
   switch (load.state) {
     case 'loading':
       return (
@@ -64,6 +64,6 @@ function Body({ load }: { readonly load: Load<RunDetailJson> }): ReactNode {
         </main>
       );
     case 'ready':
-      return <RunView detail={load.value} />;
+      return <RunView summary={load.value} />;
   }
 }

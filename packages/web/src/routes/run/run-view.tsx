@@ -1,6 +1,8 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { RunDetailJson } from '@tracewright/core';
+import type { RunSummaryJson } from '@tracewright/core';
 import { useKeys } from '../../keyboard/use-keys.ts';
+import { formatCount } from '../../format/quantity.ts';
+import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { OpinionPanel } from './opinion-panel.tsx';
 import { OnsetPanel } from './onset-panel.tsx';
 import { ReplayDrawer } from './replay-drawer.tsx';
@@ -8,12 +10,14 @@ import { RunHeader } from './run-header.tsx';
 import { buildRunModel } from './run-model.ts';
 import { type SideTab, SidePanel } from './side-panel.tsx';
 import { SpanDrawer } from './span-drawer.tsx';
-import { StepStrip } from './step-strip.tsx';
+import { Minimap } from './minimap.tsx';
 import { Transcript, type TranscriptHandle } from './transcript.tsx';
 import { useNavigation } from './use-navigation.ts';
+import { useOutline } from './windows/use-outline.ts';
 
-export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNode {
-  const model = useMemo(() => buildRunModel(detail), [detail]);
+export function RunView({ summary }: { readonly summary: RunSummaryJson }): ReactNode {
+  const { load, outline } = useOutline(summary);
+  const model = useMemo(() => buildRunModel(summary, outline), [summary, outline]);
   const navigation = useNavigation(model);
   // State, not a ref: what is inside needs the element, and inner effects run before outer refs are set.
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
@@ -26,7 +30,7 @@ export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNo
   const moveStep = (by: 1 | -1): void => {
     const from = transcript.current?.findCurrent();
     const step = from === undefined ? 0 : from.isSeen ? from.step + by : from.step;
-    navigation.goToStep(Math.min(Math.max(step, 0), Math.max(model.steps.length - 1, 0)));
+    navigation.goToStep(Math.min(Math.max(step, 0), Math.max(model.stepCount - 1, 0)));
   };
   useKeys({
     j: () => moveStep(1),
@@ -45,17 +49,36 @@ export function RunView({ detail }: { readonly detail: RunDetailJson }): ReactNo
         <RunHeader run={model.run} />
         <OnsetPanel model={model} navigation={navigation} />
         <OpinionPanel model={model} navigation={navigation} />
-        <StepStrip model={model} navigation={navigation} />
+        {outline !== undefined && (
+          <Minimap
+            outline={outline}
+            model={model}
+            navigation={navigation}
+            scroller={scroller}
+            transcript={transcript}
+          />
+        )}
       </div>
       <div className="run-columns">
-        <Transcript
-          ref={transcript}
-          model={model}
-          navigation={navigation}
-          scroller={scroller}
-          onOpenSpan={setOpenSpan}
-          onReplay={setReplayStep}
-        />
+        {outline === undefined ? (
+          <section className="transcript" aria-label="Transcript">
+            {load.state === 'failed' ? (
+              <FailureNotice failure={load.failure} retry={load.retry} />
+            ) : (
+              <Loading what={`${formatCount(model.stepCount)} steps`} />
+            )}
+          </section>
+        ) : (
+          <Transcript
+            ref={transcript}
+            outline={outline}
+            model={model}
+            navigation={navigation}
+            scroller={scroller}
+            onOpenSpan={setOpenSpan}
+            onReplay={setReplayStep}
+          />
+        )}
         <SidePanel
           model={model}
           navigation={navigation}

@@ -1,41 +1,54 @@
 import { Fragment, type ReactNode, useMemo } from 'react';
-import { isJsonObject, type JsonValue, type StepJson } from '@tracewright/core';
-import { FoldedText } from '../../components/folded-text.tsx';
+import { appendPointer, isJsonObject, type JsonValue, type StepJson } from '@tracewright/core';
+import { FoldedText, type TextRest } from '../../components/folded-text.tsx';
 import { toPlainText } from '../../text/plain-text.ts';
 import { listArgumentQuotes, toArgumentText } from '../../text/argument-quotes.ts';
 import type { Quote } from '../../text/quotes.ts';
+import type { RestOf } from './find-rest.ts';
 import { ARGUMENT_LIMITS, PROSE_LIMITS } from './text-limits.ts';
 
 interface StepActionProps {
   readonly action: StepJson['action'];
+  readonly restOf: RestOf;
   readonly quotes: readonly Quote[];
   readonly activeFinding: string | undefined;
 }
 
 const NAME_LENGTH = 200;
+const ARGUMENTS = '/action/arguments';
 /** Arguments beyond this many are shown as one JSON text. */
 const ROWS = 40;
 
 /** What the step did: the words of a message, or a tool call with its arguments. */
 export function StepAction({
   action: { tool, text, arguments: given },
+  restOf,
   ...marks
 }: StepActionProps): ReactNode {
   if (tool === null) {
     return text === null || text === '' ? null : (
-      <FoldedText text={text} face="prose" limits={PROSE_LIMITS} what="message" {...marks} />
+      <FoldedText
+        text={text}
+        rest={restOf('/action/text')}
+        face="prose"
+        limits={PROSE_LIMITS}
+        what="message"
+        {...marks}
+      />
     );
   }
   if (text !== null && isOnlyArgument(given, text)) {
+    const name = Object.keys(given ?? {})[0] ?? 'command';
+    const rest = restOf('/action/text');
     return (
       <div className="step-call">
-        <Argument name={Object.keys(given ?? {})[0] ?? 'command'} value={text} {...marks} />
+        <Argument name={name} value={text} rest={rest} {...marks} />
       </div>
     );
   }
   return hasNothing(given) ? null : (
     <div className="step-call">
-      <Arguments value={given} {...marks} />
+      <Arguments value={given} restOf={restOf} {...marks} />
     </div>
   );
 }
@@ -58,12 +71,13 @@ interface ArgumentsProps {
 }
 
 /** An object as rows of name and value, so that long texts keep their lines; anything else as JSON. */
-function Arguments({ value, ...marks }: ArgumentsProps): ReactNode {
+function Arguments({ value, restOf, ...marks }: ArgumentsProps & { readonly restOf: RestOf }): ReactNode {
   const entries = isJsonObject(value) ? Object.entries(value) : [];
   if (entries.length === 0 || entries.length > ROWS) {
     return (
       <FoldedText
         text={toArgumentText(value)}
+        rest={restOf(ARGUMENTS)}
         face="output"
         limits={ARGUMENT_LIMITS}
         what="arguments"
@@ -77,7 +91,7 @@ function Arguments({ value, ...marks }: ArgumentsProps): ReactNode {
         <Fragment key={name}>
           <dt className="trace-text">{toPlainText(name.slice(0, NAME_LENGTH))}</dt>
           <dd>
-            <Argument name={name} value={argument} {...marks} />
+            <Argument name={name} value={argument} rest={restOf(appendPointer(ARGUMENTS, name))} {...marks} />
           </dd>
         </Fragment>
       ))}
@@ -88,13 +102,15 @@ function Arguments({ value, ...marks }: ArgumentsProps): ReactNode {
 function Argument({
   name,
   value,
+  rest,
   quotes,
   activeFinding,
-}: ArgumentsProps & { readonly name: string }): ReactNode {
+}: ArgumentsProps & { readonly name: string; readonly rest: TextRest | undefined }): ReactNode {
   const own = useMemo(() => listArgumentQuotes(name, value, quotes), [name, value, quotes]);
   return (
     <FoldedText
       text={toArgumentText(value)}
+      rest={rest}
       face="output"
       limits={ARGUMENT_LIMITS}
       quotes={own}

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import type { FindingJson, StepJson } from '@tracewright/core';
+import type { FindingJson, StepJson, StepWindowJson } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -14,9 +14,11 @@ import {
 } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { Quote } from '../../text/quotes.ts';
-import { nameStep, type RunModel } from './run-model.ts';
+import { nameStepAt, type RunModel } from './run-model.ts';
 import { StepAction } from './step-action.tsx';
 import { OUTPUT_LIMITS, PROSE_LIMITS } from './text-limits.ts';
+import { findRest, type RestOf } from './find-rest.ts';
+import { outlinedStep, type RunOutline } from './windows/run-outline.ts';
 
 const NAME_LENGTH = 200;
 /** Deeper sub-agents are not indented any further. */
@@ -28,8 +30,13 @@ const ROLE_NAME = { agent: 'Agent', user: 'User', environment: 'Environment' } a
 const STATUS_NAME = { ok: 'Result', error: 'Error', unknown: 'Result' } as const;
 
 interface TranscriptStepProps {
-  readonly step: StepJson;
+  readonly index: number;
+  /** Undefined until it is loaded. */
+  readonly step: StepWindowJson | undefined;
+  /** Kept while there is no step, px. */
+  readonly height: number | undefined;
   readonly before: StepJson | undefined;
+  readonly outline: RunOutline;
   readonly model: RunModel;
   readonly isCurrent: boolean;
   readonly activeFinding: string | undefined;
@@ -39,74 +46,101 @@ interface TranscriptStepProps {
 
 /** One step: who, what it thought, what it did, what came back, and what is wrong with it. */
 export const TranscriptStep = memo(function TranscriptStep(props: TranscriptStepProps): ReactNode {
-  const { step, model, isCurrent, activeFinding } = props;
-  const findings = model.findingsByStep.get(step.index) ?? NO_FINDINGS;
-  const quotes = model.quotesByStep.get(step.index) ?? NO_QUOTES;
-  const isOnset = model.onset?.stepIndex === step.index;
-  const name = toPlainText((step.agent ?? ROLE_NAME[step.role]).slice(0, NAME_LENGTH));
+  const { index, step, height, outline, model, isCurrent } = props;
+  const isOnset = model.onset?.stepIndex === index;
+  const known = outlinedStep(outline, index);
+  const name = toPlainText((known?.agent ?? ROLE_NAME[known?.role ?? 'agent']).slice(0, NAME_LENGTH));
+  const act = toPlainText((nameStepAt(model, index) ?? '').slice(0, NAME_LENGTH));
   return (
     <article
-      id={`step-${step.index}`}
+      id={`step-${index}`}
       tabIndex={-1}
       className="step"
-      aria-label={`Step ${step.index}, ${name}, ${toPlainText(nameStep(step).slice(0, NAME_LENGTH))}${isOnset ? ', likeliest onset' : ''}`}
-      aria-posinset={step.index + 1}
-      aria-setsize={model.steps.length}
+      style={height === undefined ? undefined : { height }}
+      aria-label={`Step ${index}, ${name}, ${act}${isOnset ? ', likeliest onset' : ''}`}
+      aria-posinset={index + 1}
+      aria-setsize={model.stepCount}
       aria-current={isCurrent ? 'step' : undefined}
-      data-depth={Math.min(step.depth, DEPTH_SHOWN)}
+      aria-busy={step === undefined}
+      data-depth={Math.min(step?.depth ?? 0, DEPTH_SHOWN)}
       data-onset={isOnset}
       data-current={isCurrent}
     >
-      <a
-        className="step-index mono number"
-        href={`#step-${step.index}`}
-        aria-label={`Link to step ${step.index}`}
-      >
-        {step.index}
+      <a className="step-index mono number" href={`#step-${index}`} aria-label={`Link to step ${index}`}>
+        {index}
       </a>
       <div className="step-body">
-        <StepHead {...props} name={name} isOnset={isOnset} />
-        {findings.map((finding) => (
-          <StepFinding key={finding.id} finding={finding} isActive={finding.id === activeFinding} />
-        ))}
-        {step.thought !== null && step.thought.trim() !== '' && (
-          <div className="step-part step-thought">
-            {(step.action.tool !== null || step.action.text !== null) && (
-              <span className="step-label">Thought</span>
-            )}
-            <FoldedText
-              text={step.thought}
-              face="prose"
-              limits={PROSE_LIMITS}
-              quotes={quotes}
-              activeFinding={activeFinding}
-              what="thought"
-            />
-          </div>
-        )}
-        <StepAction action={step.action} quotes={quotes} activeFinding={activeFinding} />
-        {isEmpty(step) && <p className="muted">no text</p>}
-        {step.observation !== null && (
-          <div className="step-part step-observation" data-status={step.observation.status}>
-            <span className="step-label">{STATUS_NAME[step.observation.status]}</span>
-            {step.observation.text === '' ? (
-              <span className="muted">empty</span>
-            ) : (
-              <FoldedText
-                text={step.observation.text}
-                face="output"
-                limits={OUTPUT_LIMITS}
-                quotes={quotes}
-                activeFinding={activeFinding}
-                what="result"
-              />
-            )}
-          </div>
+        {step === undefined ? (
+          <header className="step-head">
+            <span className="step-who trace-text" data-role={known?.role}>
+              {name}
+            </span>
+            {known?.tool != null && <code className="step-tool trace-text">{act}</code>}
+          </header>
+        ) : (
+          <StepContent {...props} step={step} name={name} isOnset={isOnset} />
         )}
       </div>
     </article>
   );
 });
+
+interface StepHeadProps extends TranscriptStepProps {
+  readonly step: StepWindowJson;
+  readonly name: string;
+  readonly isOnset: boolean;
+}
+
+function StepContent(props: StepHeadProps): ReactNode {
+  const { step, model, activeFinding } = props;
+  const findings = model.findingsByStep.get(step.index) ?? NO_FINDINGS;
+  const quotes = model.quotesByStep.get(step.index) ?? NO_QUOTES;
+  const restOf: RestOf = (pointer) => findRest(model.run.runId, step, pointer);
+  return (
+    <>
+      <StepHead {...props} />
+      {findings.map((finding) => (
+        <StepFinding key={finding.id} finding={finding} isActive={finding.id === activeFinding} />
+      ))}
+      {step.thought !== null && step.thought.trim() !== '' && (
+        <div className="step-part step-thought">
+          {(step.action.tool !== null || step.action.text !== null) && (
+            <span className="step-label">Thought</span>
+          )}
+          <FoldedText
+            text={step.thought}
+            rest={restOf('/thought')}
+            face="prose"
+            limits={PROSE_LIMITS}
+            quotes={quotes}
+            activeFinding={activeFinding}
+            what="thought"
+          />
+        </div>
+      )}
+      <StepAction action={step.action} restOf={restOf} quotes={quotes} activeFinding={activeFinding} />
+      {isEmpty(step) && <p className="muted">no text</p>}
+      {step.observation !== null && (
+        <div className="step-part step-observation" data-status={step.observation.status}>
+          <span className="step-label">{STATUS_NAME[step.observation.status]}</span>
+          {step.observation.text === '' ? (
+            <span className="muted">empty</span>
+          ) : (
+            <FoldedText
+              text={step.observation.text}
+              rest={restOf('/observation/text')}
+              face="output"
+              limits={OUTPUT_LIMITS}
+              quotes={quotes}
+              activeFinding={activeFinding}
+              what="result"
+            />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
 
 /** A message of which the log keeps only that there was one. */
 function isEmpty({ thought, action, observation }: StepJson): boolean {
@@ -115,11 +149,6 @@ function isEmpty({ thought, action, observation }: StepJson): boolean {
     action.tool === null &&
     observation === null
   );
-}
-
-interface StepHeadProps extends TranscriptStepProps {
-  readonly name: string;
-  readonly isOnset: boolean;
 }
 
 function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: StepHeadProps): ReactNode {

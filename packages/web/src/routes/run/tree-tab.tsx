@@ -1,22 +1,34 @@
 import './tree-tab.css';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { TreeKind, TreeRowJson } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { Icon } from '../../components/icon.tsx';
-import { formatDuration, secondsBetween } from '../../format/quantity.ts';
+import { formatDuration } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { RunModel } from './run-model.ts';
-import { listTreeRows, measureTimeLine, type TreeRow } from './tree-rows.ts';
-import { toSpanNodes, toStageNodes, type TreeNode } from './tree-node.ts';
 import type { Navigation } from './use-navigation.ts';
+import { ROW, Waterfall } from './waterfall.tsx';
+import {
+  decodeTree,
+  hasChildren,
+  isErrorRow,
+  listShownRows,
+  operationOf,
+  secondsOf,
+  type TreeOutline,
+} from './windows/tree-outline.ts';
+import { useBlocks } from './windows/use-blocks.ts';
 
-/** As in tree-tab.css. */
-const ROW = 28;
 const INDENT = 14;
 const DEPTH_SHOWN = 12;
 const NAME_LENGTH = 200;
+/** Rows loaded together, as the server keeps them, and how many such blocks are held. */
+const BLOCK = 512;
+const BLOCKS = 12;
+/** Rows beyond the screen. */
+const SPARE = 10;
 
 const KINDS = [
   { name: 'spans', title: 'Spans', meaning: 'the operations as recorded' },
@@ -31,30 +43,7 @@ interface TreeTabProps {
 
 /** The spans as a tree with their durations on the run's time line, or the steps by stage. */
 export function TreeTab(props: TreeTabProps): ReactNode {
-  const { runId } = props.model.run;
-  const { steps } = props.model;
-  const load = useLoad(runId, () => client.getRunTree(runId));
-  const { refresh } = load;
-  const shownSpans = useRef(props.model.run.spans);
-  useEffect(() => {
-    if (shownSpans.current === props.model.run.spans) return;
-    shownSpans.current = props.model.run.spans;
-    refresh();
-  }, [props.model.run.spans, refresh]);
-  const [kind, setKind] = useState<'spans' | 'stages'>('spans');
-  const trees = load.state === 'ready' ? load.value : undefined;
-  const nodes = useMemo(
-    () =>
-      trees === undefined
-        ? []
-        : kind === 'spans'
-          ? toSpanNodes(trees.spans)
-          : toStageNodes(steps, trees.steps),
-    [trees, kind, steps],
-  );
-  if (load.state === 'loading') return <Loading what="the tree" />;
-  if (load.state === 'failed') return <FailureNotice failure={load.failure} retry={load.retry} />;
-  if (load.value.spans.length === 0) return <p className="findings-none">The run has no spans.</p>;
+  const [kind, setKind] = useState<TreeKind>('spans');
   return (
     <div className="tree-tab">
       <div className="tree-kinds" role="group" aria-label="What the tree shows">
@@ -71,67 +60,123 @@ export function TreeTab(props: TreeTabProps): ReactNode {
           </button>
         ))}
       </div>
-      <NodeTree key={kind} roots={nodes} {...props} />
+      <Tree key={kind} kind={kind} {...props} />
     </div>
   );
 }
 
-function NodeTree({
-  roots,
+interface TreeProps extends TreeTabProps {
+  readonly kind: TreeKind;
+}
+
+function Tree(props: TreeProps): ReactNode {
+  const { model, kind } = props;
+  const { runId } = model.run;
+  const version = model.outline?.version;
+  const load = useLoad(`${runId} ${kind}`, () => client.getTreeOutline(runId, kind));
+  const { refresh } = load;
+  const shown = useRef(version);
+  useEffect(() => {
+    if (shown.current === version) return;
+    shown.current = version;
+    refresh();
+  }, [version, refresh]);
+  const json = load.state === 'ready' ? load.value : undefined;
+  const outline = useMemo(() => (json === undefined ? undefined : decodeTree(json)), [json]);
+  if (load.state === 'failed') return <FailureNotice failure={load.failure} retry={load.retry} />;
+  if (outline === undefined) return <Loading what="the tree" />;
+  if (outline.rows === 0) return <p className="findings-none">The run has no spans.</p>;
+  return <TreeRows outline={outline} {...props} />;
+}
+
+function TreeRows({
+  outline,
+  kind,
+  model,
   navigation,
   onOpenSpan,
-}: TreeTabProps & { readonly roots: readonly TreeNode[] }): ReactNode {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+}: TreeProps & { readonly outline: TreeOutline }): ReactNode {
+  const { runId } = model.run;
+  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const [focused, setFocused] = useState(0);
-  const timeLine = useMemo(() => measureTimeLine(roots), [roots]);
-  const rows = useMemo(() => listTreeRows(roots, closed, timeLine), [roots, closed, timeLine]);
-  const scroller = useRef<HTMLDivElement>(null);
-  // The virtualizer stays in this component; its items are read anew on each render.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 10,
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const shown = useMemo(() => listShownRows(outline, closed), [outline, closed]);
+  const window = useRowWindow(scroller, shown.length);
+  const rows = useMemo(() => [...shown.subarray(window.from, window.to)], [shown, window.from, window.to]);
+  const names = useBlocks<TreeRowJson>(
+    {
+      size: BLOCK,
+      most: BLOCKS,
+      load: async (from, to) => {
+        const { version, rows: items } = await client.getTreeRows(runId, kind, { from, to });
+        return { version, items };
+      },
+    },
+    outline.version,
+    outline.rows,
+    { from: rows[0] ?? 0, to: (rows.at(-1) ?? -1) + 1 },
+  );
+
+  /** The place that takes the focus as soon as its row is there. */
+  const due = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    const row = scroller?.querySelector<HTMLElement>(`[data-index="${due.current ?? -1}"]`);
+    if (row === null || row === undefined) return;
+    due.current = undefined;
+    row.focus({ preventScroll: true });
   });
 
-  const setOpen = (id: string, isOpen: boolean): void => {
+  const setOpen = (row: number, isOpen: boolean): void => {
     const next = new Set(closed);
-    if (isOpen) next.delete(id);
-    else next.add(id);
+    if (isOpen) next.delete(row);
+    else next.add(row);
     setClosed(next);
   };
-  const focusRow = (index: number): void => {
-    const row = Math.min(Math.max(index, 0), rows.length - 1);
-    setFocused(row);
-    virtualizer.scrollToIndex(row);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${row}"]`)?.focus({ preventScroll: true }),
-    );
+  const focusPlace = (place: number): void => {
+    const next = Math.min(Math.max(place, 0), shown.length - 1);
+    setFocused(next);
+    due.current = next;
+    if (scroller === null) return;
+    const top = next * ROW;
+    if (top < scroller.scrollTop) scroller.scrollTo({ top });
+    else if (top + ROW > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTo({ top: top + ROW - scroller.clientHeight });
   };
-  const choose = ({ node }: TreeRow): void => {
-    const [step] = node.steps;
-    if (step !== undefined) navigation.goToStep(step);
-    else if (node.spanId !== undefined) onOpenSpan(node.spanId);
+  const choose = (row: number): void => {
+    const step = outline.steps[row] ?? -1;
+    const spanId = names.get(row)?.spanId;
+    if (step >= 0) navigation.goToStep(step);
+    else if (spanId !== null && spanId !== undefined) onOpenSpan(spanId);
   };
   // Source: WAI-ARIA Authoring Practices, tree view.
   const actOnKey = (key: string): boolean => {
-    const row = rows[focused];
+    const row = shown[focused];
     if (row === undefined) return false;
+    const isOpen = hasChildren(outline, row) && !closed.has(row);
+    const depth = outline.depths[row] ?? 0;
     switch (key) {
       case 'ArrowDown':
-        focusRow(focused + 1);
+        focusPlace(focused + 1);
         return true;
       case 'ArrowUp':
-        focusRow(focused - 1);
+        focusPlace(focused - 1);
+        return true;
+      case 'Home':
+        focusPlace(0);
+        return true;
+      case 'End':
+        focusPlace(shown.length - 1);
         return true;
       case 'ArrowRight':
-        if (row.isOpen) focusRow(focused + 1);
-        else setOpen(row.node.id, true);
+        if (isOpen) focusPlace(focused + 1);
+        else setOpen(row, true);
         return true;
       case 'ArrowLeft':
-        if (row.isOpen) setOpen(row.node.id, false);
-        else focusRow(rows.findLastIndex((above, index) => index < focused && above.depth < row.depth));
+        if (isOpen) setOpen(row, false);
+        else
+          focusPlace(
+            shown.findLastIndex((above, place) => place < focused && (outline.depths[above] ?? 0) < depth),
+          );
         return true;
       case 'Enter':
         choose(row);
@@ -142,33 +187,36 @@ function NodeTree({
   };
   const current = navigation.target?.step;
   return (
-    <div className="tree" ref={scroller}>
+    <div className="tree" ref={setScroller}>
       <div
         role="tree"
         aria-label="Tree"
         className="tree-rows"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: shown.length * ROW }}
         onKeyDown={(event) => {
           if (actOnKey(event.key)) event.preventDefault();
         }}
       >
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          const { node, depth, isOpen, bar } = row;
-          const name = toPlainText(node.name.slice(0, NAME_LENGTH));
+        {rows.map((row, offset) => {
+          const place = window.from + offset;
+          const canOpen = hasChildren(outline, row);
+          const isOpen = canOpen && !closed.has(row);
+          const depth = outline.depths[row] ?? 0;
+          const operation = operationOf(outline, row);
+          const name = toPlainText((names.get(row)?.name ?? '').slice(0, NAME_LENGTH));
           return (
             <div
-              key={node.id}
+              key={row}
               role="treeitem"
-              data-index={item.index}
+              data-index={place}
               aria-level={depth + 1}
-              aria-expanded={node.children.length === 0 ? undefined : isOpen}
-              aria-selected={current !== undefined && node.steps.includes(current)}
-              tabIndex={item.index === Math.min(focused, rows.length - 1) ? 0 : -1}
+              aria-setsize={-1}
+              aria-expanded={canOpen ? isOpen : undefined}
+              aria-selected={current !== undefined && outline.steps[row] === current}
+              tabIndex={place === Math.min(focused, shown.length - 1) ? 0 : -1}
               className="tree-row"
-              style={{ transform: `translateY(${item.start}px)` }}
-              onFocus={() => setFocused(item.index)}
+              style={{ transform: `translateY(${place * ROW}px)` }}
+              onFocus={() => setFocused(place)}
               onClick={() => choose(row)}
             >
               <span className="tree-name" style={{ paddingLeft: Math.min(depth, DEPTH_SHOWN) * INDENT }}>
@@ -176,35 +224,51 @@ function NodeTree({
                   className="tree-twist"
                   aria-hidden="true"
                   onClick={(event) => {
-                    if (node.children.length === 0) return;
+                    if (!canOpen) return;
                     event.stopPropagation();
-                    setOpen(node.id, !isOpen);
+                    setOpen(row, !isOpen);
                   }}
                 >
-                  {node.children.length > 0 && <Icon name={isOpen ? 'down' : 'right'} />}
+                  {canOpen && <Icon name={isOpen ? 'down' : 'right'} />}
                 </span>
-                <span className="tree-operation" data-operation={node.operation} title={node.operation} />
-                <span className={`trace-text tree-text ${node.isError ? 'tree-error' : ''}`} title={name}>
-                  {name}
+                <span className="tree-operation" data-operation={operation} title={operation} />
+                <span
+                  className={`trace-text tree-text ${isErrorRow(outline, row) ? 'tree-error' : ''}`}
+                  title={name}
+                >
+                  {name === '' ? operation : name}
                 </span>
               </span>
-              <span className="tree-duration number">
-                {formatDuration(secondsBetween(node.startTime, node.endTime))}
-              </span>
-              <span className="tree-time" aria-hidden="true">
-                {bar !== undefined && (
-                  <span
-                    className="tree-bar"
-                    data-operation={node.operation}
-                    data-error={node.isError}
-                    style={{ left: `${bar.start * 100}%`, width: `${bar.length * 100}%` }}
-                  />
-                )}
-              </span>
+              <span className="tree-duration number">{formatDuration(secondsOf(outline, row))}</span>
             </div>
           );
         })}
+        <Waterfall outline={outline} rows={rows} top={window.from * ROW} />
       </div>
     </div>
   );
+}
+
+/** The rows near the screen of a list whose rows are all of one height. */
+function useRowWindow(
+  scroller: HTMLElement | null,
+  count: number,
+): { readonly from: number; readonly to: number } {
+  const [from, setFrom] = useState(0);
+  const [rows, setRows] = useState(0);
+  useEffect(() => {
+    if (scroller === null) return undefined;
+    const read = (): void => {
+      setFrom(Math.floor(scroller.scrollTop / ROW));
+      setRows(Math.ceil(scroller.clientHeight / ROW));
+    };
+    const observer = new ResizeObserver(read);
+    observer.observe(scroller);
+    scroller.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      scroller.removeEventListener('scroll', read);
+    };
+  }, [scroller]);
+  return { from: Math.max(Math.min(from, count) - SPARE, 0), to: Math.min(from + rows + SPARE, count) };
 }

@@ -12,6 +12,8 @@ export interface Target {
 export interface Navigation {
   readonly target: Target | undefined;
   readonly goToStep: (step: number) => void;
+  /** The same, leaving the keyboard focus where it is. */
+  readonly showStep: (step: number) => void;
   readonly goToFinding: (findingId: string) => void;
   /** To the next (1) or previous (-1) finding in step order, from the current one or the current step. */
   readonly visitFinding: (direction: 1 | -1) => void;
@@ -21,23 +23,23 @@ export interface Navigation {
 /** The place in the run, kept in the address as `#step-12`. */
 export function useNavigation(model: RunModel): Navigation {
   const [target, setTarget] = useState<Target | undefined>(() => {
-    const step = parseStepHash(window.location.hash, model.steps.length);
+    const step = parseStepHash(window.location.hash, model.stepCount);
     return step === undefined ? undefined : { step, findingId: undefined, takesFocus: false };
   });
 
-  const go = useCallback((step: number, findingId?: string): void => {
+  const go = useCallback((step: number, findingId?: string, takesFocus = true): void => {
     window.history.replaceState(window.history.state, '', `#step-${step}`);
-    setTarget({ step, findingId, takesFocus: true });
+    setTarget({ step, findingId, takesFocus });
   }, []);
 
   useEffect(() => {
     const follow = (): void => {
-      const step = parseStepHash(window.location.hash, model.steps.length);
+      const step = parseStepHash(window.location.hash, model.stepCount);
       if (step !== undefined) setTarget({ step, findingId: undefined, takesFocus: true });
     };
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
-  }, [model]);
+  }, [model.stepCount]);
 
   return useMemo(() => {
     const goToFinding = (findingId: string): void => {
@@ -60,6 +62,7 @@ export function useNavigation(model: RunModel): Navigation {
       if (model.onsetFinding !== undefined) goToFinding(model.onsetFinding.id);
       else if (model.onset !== null) go(model.onset.stepIndex);
     };
-    return { target, goToStep: go, goToFinding, visitFinding, goToOnset };
+    const showStep = (step: number): void => go(step, undefined, false);
+    return { target, goToStep: go, showStep, goToFinding, visitFinding, goToOnset };
   }, [model, target, go]);
 }

@@ -1,0 +1,62 @@
+/** A run in windows: what of `Client` answers about parts of one run. */
+import {
+  type Client,
+  type Diagnosis,
+  type Finding,
+  type RunSummaryJson,
+  type SpanStore,
+  toRunDetailJson,
+} from '@tracewright/core';
+import { readOutline, readSteps, readText, readTreeOutline, readTreeRows } from '../run-views/run-view.ts';
+import type { RunViews } from '../run-views/run-views.ts';
+import { ensureDiagnosis } from './diagnoses.ts';
+import { getRunByPrefix } from './find-run.ts';
+import type { SharedSpans } from './share-spans.ts';
+
+export type RunWindows = Pick<
+  Client,
+  'getRunSummary' | 'getRunOutline' | 'getSteps' | 'getText' | 'getTreeOutline' | 'getTreeRows'
+>;
+
+export interface RunWindowsOptions {
+  readonly views: RunViews;
+  readonly readSpans: SharedSpans;
+  /** What the detectors did not find: what came with the run, and second opinions. */
+  readonly readOtherFindings: (diagnosis: Diagnosis) => Promise<readonly Finding[]>;
+  readonly isReadOnly: boolean;
+}
+
+export function createRunWindows(
+  store: SpanStore,
+  { views, readSpans, readOtherFindings, isReadOnly }: RunWindowsOptions,
+): RunWindows {
+  const summarise = async (id: string): Promise<RunSummaryJson> => {
+    const run = await getRunByPrefix(store, id);
+    const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => readSpans(run), isReadOnly });
+    const others = await readOtherFindings(diagnosis);
+    const { steps: _steps, ...summary } = toRunDetailJson(run, [], diagnosis, others, Date.now());
+    return { ...summary, run: { ...summary.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
+  };
+  return {
+    getRunSummary: summarise,
+    async getRunOutline(id) {
+      const run = await getRunByPrefix(store, id);
+      const { findings } = await summarise(run.runId);
+      const spanIds = new Set(
+        findings.flatMap(({ spanId, evidence }) => [
+          ...(spanId === null ? [] : [spanId]),
+          ...evidence.map((place) => place.spanId),
+        ]),
+      );
+      return views.read(run, (view) => readOutline(view, run.runId, spanIds));
+    },
+    getSteps: async (id, range) =>
+      views.read(await getRunByPrefix(store, id), (view) => readSteps(view, range)),
+    getText: async (id, request) =>
+      views.read(await getRunByPrefix(store, id), (view) => readText(view, request)),
+    getTreeOutline: async (id, tree) =>
+      views.read(await getRunByPrefix(store, id), (view) => readTreeOutline(view, tree)),
+    getTreeRows: async (id, tree, range) =>
+      views.read(await getRunByPrefix(store, id), (view) => readTreeRows(view, tree, range)),
+  };
+}

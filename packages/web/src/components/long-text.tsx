@@ -1,0 +1,60 @@
+import { type ReactNode, useState } from 'react';
+import { formatCount } from '../format/quantity.ts';
+import { FailureNotice, Loading } from '../loading/states.tsx';
+import { useLoad } from '../loading/use-load.ts';
+import { toPlainText } from '../text/plain-text.ts';
+import { CopyButton } from './copy-button.tsx';
+import type { TextRest } from './folded-text.tsx';
+
+/** UTF-16 units shown at once. */
+const PIECE = 50_000;
+
+interface LongTextProps {
+  readonly rest: TextRest;
+  /** Of the text. */
+  readonly id: string;
+  readonly isOutput: boolean;
+  readonly what: string;
+}
+
+/** A text too long to be loaded whole: a piece of it, and the way to the others. */
+export function LongText({ rest, id, isOutput, what }: LongTextProps): ReactNode {
+  const [piece, setPiece] = useState(0);
+  const pieces = Math.ceil(rest.length / PIECE);
+  const from = piece * PIECE;
+  const to = Math.min(from + PIECE, rest.length);
+  const load = useLoad(String(piece), () => rest.load(from, to));
+  const step = (name: string, target: number, isOff: boolean): ReactNode => (
+    <button type="button" className="text-button" disabled={isOff} onClick={() => setPiece(target)}>
+      {name}
+    </button>
+  );
+  return (
+    <div className="long-text">
+      <div className="folded-bar" role="group" aria-label={`Piece of the ${what}`}>
+        {step('First', 0, piece === 0)}
+        {step('Earlier', piece - 1, piece === 0)}
+        <input
+          type="range"
+          aria-label={`Place in the ${what}`}
+          aria-valuetext={`piece ${piece + 1} of ${pieces}`}
+          min={0}
+          max={pieces - 1}
+          value={piece}
+          onChange={(event) => setPiece(Number(event.target.value))}
+        />
+        {step('Later', piece + 1, piece === pieces - 1)}
+        {step('Last', pieces - 1, piece === pieces - 1)}
+        <span className="muted number">
+          {formatCount(from + 1)} to {formatCount(to)} of {formatCount(rest.length)} characters
+        </span>
+        {load.state === 'ready' && <CopyButton text={load.value} what={`this piece of the ${what}`} />}
+      </div>
+      <div id={id} dir="auto" className={`folded-text trace-text ${isOutput ? 'mono' : ''}`}>
+        {load.state === 'loading' && <Loading what={`the ${what}`} />}
+        {load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />}
+        {load.state === 'ready' && toPlainText(load.value)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { RunOutlineJson, RunSummaryJson } from '@tracewright/core';
+import { client } from '../../../api.ts';
+import { type Load, useLoad } from '../../../loading/use-load.ts';
+import { decodeOutline, type RunOutline } from './run-outline.ts';
+
+/** The outline of the run, loaded again whenever the summary is: findings name spans whose steps it tells. */
+export function useOutline(summary: RunSummaryJson): {
+  readonly load: Load<RunOutlineJson>;
+  readonly outline: RunOutline | undefined;
+} {
+  const { runId } = summary.run;
+  const load = useLoad(runId, () => client.getRunOutline(runId));
+  const { refresh } = load;
+  const shown = useRef(summary);
+  useEffect(() => {
+    if (shown.current === summary) return;
+    shown.current = summary;
+    refresh();
+  }, [summary, refresh]);
+  const json = load.state === 'ready' ? load.value : undefined;
+  const outline = useMemo(() => (json === undefined ? undefined : decodeOutline(json)), [json]);
+  return { load, outline };
+}
