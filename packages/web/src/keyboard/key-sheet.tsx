@@ -20,6 +20,7 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
       ['n / p', 'next, previous finding'],
       ['o', 'likeliest onset'],
       ['t', 'findings or tree'],
+      ['g', 'findings or graph'],
       ['← / →', 'in the minimap: a column back, on'],
       ['u', 'back to the runs'],
     ],

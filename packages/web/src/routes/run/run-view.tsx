@@ -32,16 +32,18 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
     const step = from === undefined ? 0 : from.isSeen ? from.step + by : from.step;
     navigation.goToStep(Math.min(Math.max(step, 0), Math.max(model.stepCount - 1, 0)));
   };
+  const toggleTab = (name: SideTab): void => {
+    setTab(tab === name ? 'findings' : name);
+    setSideOpen(true);
+  };
   useKeys({
     j: () => moveStep(1),
     k: () => moveStep(-1),
     n: () => navigation.visitFinding(1),
     p: () => navigation.visitFinding(-1),
     o: navigation.goToOnset,
-    t: () => {
-      setTab(tab === 'tree' ? 'findings' : 'tree');
-      setSideOpen(true);
-    },
+    t: () => toggleTab('tree'),
+    g: () => toggleTab('graph'),
   });
   return (
     <main className="run-page" ref={setScroller} tabIndex={-1}>
