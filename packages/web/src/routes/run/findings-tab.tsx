@@ -2,10 +2,12 @@ import './findings-tab.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FindingJson } from '@tracewright/core';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import { FindingEvidence } from './finding-evidence.tsx';
+import { linkTo } from './place.ts';
 import { findStep, type RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 
@@ -101,6 +103,7 @@ function Finding({
         <span className="number muted" title={finding.detector}>
           {formatShare(finding.confidence)}
         </span>
+        <CopyButton text={linkTo({ findingId: finding.id })} what="link to this finding" icon="link" />
       </p>
       <p className="trace-text" dir="auto">
         {toPlainText(finding.message)}

@@ -10,6 +10,7 @@ import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { orderPair, toCompareAddress } from '../compare/attempts.ts';
 import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
+import { ReportButton } from './report-button.tsx';
 import { RunView } from './run-view.tsx';
 import { type Load, useLoad } from '../../loading/use-load.ts';
 import type { RunSummaryJson } from '@tracewright/core';
@@ -41,6 +42,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
               run={load.value.run}
               toAddress={(attempt) => toCompareAddress(orderPair(load.value.run, attempt))}
             />
+            <ReportButton runId={load.value.run.runId} />
           </>
         )}
       </PageBar>

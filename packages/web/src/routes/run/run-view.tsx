@@ -3,6 +3,7 @@ import type { RunSummaryJson } from '@tracewright/core';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { LinkBar } from './link-bar.tsx';
 import { OpinionPanel } from './opinion-panel.tsx';
 import { OnsetPanel } from './onset-panel.tsx';
 import { ReplayDrawer } from './replay-drawer.tsx';
@@ -32,6 +33,8 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
     const step = from === undefined ? 0 : from.isSeen ? from.step + by : from.step;
     navigation.goToStep(Math.min(Math.max(step, 0), Math.max(model.stepCount - 1, 0)));
   };
+  const findCurrentStep = (): HTMLElement | null =>
+    document.getElementById(`step-${transcript.current?.findCurrent().step ?? 0}`);
   const toggleTab = (name: SideTab): void => {
     setTab(tab === name ? 'findings' : name);
     setSideOpen(true);
@@ -44,6 +47,8 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
     o: navigation.goToOnset,
     t: () => toggleTab('tree'),
     g: () => toggleTab('graph'),
+    e: () => toggleTexts(findCurrentStep()),
+    r: () => findCurrentStep()?.querySelector<HTMLElement>('[data-act="span"]')?.click(),
   });
   return (
     <main className="run-page" ref={setScroller} tabIndex={-1}>
@@ -91,6 +96,7 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
           onOpenSpan={setOpenSpan}
         />
       </div>
+      <LinkBar place={navigation.target} />
       {replayStep !== undefined && (
         <ReplayDrawer runId={model.run.runId} step={replayStep} onClose={() => setReplayStep(undefined)} />
       )}
@@ -99,4 +105,11 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
       )}
     </main>
   );
+}
+
+/** Shows all folded texts of a step; folds them where none is folded. */
+function toggleTexts(step: HTMLElement | null): void {
+  const buttons = [...(step?.querySelectorAll<HTMLElement>('.folded-bar [aria-expanded]') ?? [])];
+  const folded = buttons.filter((button) => button.getAttribute('aria-expanded') === 'false');
+  for (const button of folded.length > 0 ? folded : buttons) button.click();
 }

@@ -71,7 +71,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
     due.current = {
       step: target.step,
       takesFocus: target.takesFocus,
-      showsMark: target.findingId !== undefined,
+      showsMark: target.findingId !== undefined || target.range !== undefined,
     };
     list.goTo(target.step);
   }, [target, list, scroller]);
@@ -125,6 +125,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
               model={model}
               isCurrent={index === target?.step}
               activeFinding={target?.findingId}
+              range={index === target?.step ? target.range : undefined}
               onOpenSpan={onOpenSpan}
               onReplay={onReplay}
             />
