@@ -14,10 +14,16 @@ import { SpanDrawer } from './span-drawer.tsx';
 import { Minimap } from './minimap.tsx';
 import { Transcript, type TranscriptHandle } from './transcript.tsx';
 import { useNavigation } from './use-navigation.ts';
+import type { RunStart } from './windows/start-run.ts';
 import { useOutline } from './windows/use-outline.ts';
 
-export function RunView({ summary }: { readonly summary: RunSummaryJson }): ReactNode {
-  const { load, outline } = useOutline(summary);
+interface RunViewProps {
+  readonly summary: RunSummaryJson;
+  readonly start: RunStart;
+}
+
+export function RunView({ summary, start }: RunViewProps): ReactNode {
+  const { load, outline } = useOutline(summary, start);
   const model = useMemo(() => buildRunModel(summary, outline), [summary, outline]);
   const navigation = useNavigation(model);
   // State, not a ref: what is inside needs the element, and inner effects run before outer refs are set.
@@ -78,6 +84,7 @@ export function RunView({ summary }: { readonly summary: RunSummaryJson }): Reac
         ) : (
           <Transcript
             ref={transcript}
+            start={start}
             outline={outline}
             model={model}
             navigation={navigation}
