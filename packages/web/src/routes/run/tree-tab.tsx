@@ -209,6 +209,7 @@ function TreeRows({
               key={row}
               role="treeitem"
               data-index={place}
+              aria-busy={!names.has(row)}
               aria-level={depth + 1}
               aria-setsize={-1}
               aria-expanded={canOpen ? isOpen : undefined}
