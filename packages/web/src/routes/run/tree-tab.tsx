@@ -202,12 +202,14 @@ function TreeRows({
           const isOpen = canOpen && !closed.has(row);
           const depth = outline.depths[row] ?? 0;
           const operation = operationOf(outline, row);
-          const name = toPlainText((names.get(row)?.name ?? '').slice(0, NAME_LENGTH));
+          const loaded = names.get(row);
+          const name = toPlainText((loaded?.name ?? '').slice(0, NAME_LENGTH));
           return (
             <div
               key={row}
               role="treeitem"
               data-index={place}
+              aria-busy={loaded === undefined}
               aria-level={depth + 1}
               aria-setsize={-1}
               aria-expanded={canOpen ? isOpen : undefined}
