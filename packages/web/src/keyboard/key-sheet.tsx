@@ -21,7 +21,19 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
       ['o', 'likeliest onset'],
       ['t', 'findings or tree'],
       ['← / →', 'in the minimap: a column back, on'],
+      ['a', 'annotate, on and off'],
+      ['e', 'follow a run in flight'],
       ['u', 'back to the runs'],
+    ],
+  },
+  {
+    title: 'Annotate',
+    keys: [
+      ['h', 'the run went wrong here'],
+      ['c', 'category of the step'],
+      ['m', 'note on the step'],
+      ['y / x', 'accept, reject the finding'],
+      ['z', 'undo'],
     ],
   },
   {

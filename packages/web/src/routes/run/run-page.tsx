@@ -8,6 +8,7 @@ import { useChanges } from '../../live/use-changes.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { orderPair, toCompareAddress } from '../compare/attempts.ts';
+import { AnnotateLink } from './annotate/annotate-link.tsx';
 import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
 import { RunView } from './run-view.tsx';
@@ -36,6 +37,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
         {load.state === 'ready' && (
           <>
             <OutcomeBadge run={load.value.run} />
+            <AnnotateLink />
             <AttemptsMenu
               label="Compare with…"
               run={load.value.run}
@@ -64,6 +66,6 @@ function Body({ load }: { readonly load: Load<RunSummaryJson> }): ReactNode {
         </main>
       );
     case 'ready':
-      return <RunView summary={load.value} />;
+      return <RunView summary={load.value} onChange={load.refresh} />;
   }
 }

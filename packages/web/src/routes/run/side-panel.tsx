@@ -29,8 +29,11 @@ export function SidePanel({
   onOpen,
   onOpenSpan,
 }: SidePanelProps): ReactNode {
+  // What people rejected is shown, and not counted.
+  const rejected = model.findings.filter(({ id }) => model.verdicts.get(id)?.annotation.kind === 'reject');
+  const count = model.findings.length - rejected.length;
   const tabs = [
-    { name: 'findings', title: 'Findings', count: model.findings.length },
+    { name: 'findings', title: 'Findings', count },
     { name: 'tree', title: 'Tree', count: undefined },
     { name: 'details', title: 'Details', count: undefined },
   ] as const;
@@ -47,7 +50,7 @@ export function SidePanel({
         aria-expanded={isOpen}
         onClick={() => onOpen(!isOpen)}
       >
-        {isOpen ? 'Close' : `Findings ${model.findings.length}, tree`}
+        {isOpen ? 'Close' : `Findings ${count}, tree`}
       </button>
     </aside>
   );
