@@ -48,6 +48,7 @@ function summary(findings: readonly FindingJson[], onsetStep: number): RunSummar
     costUsd: null,
     findings: findings.length,
     onsetStep,
+    annotations: 0,
     tools: [],
     environment: {},
   } as const;
