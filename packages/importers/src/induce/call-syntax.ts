@@ -116,7 +116,10 @@ function readLabelled(text: string): TextWithCalls | undefined {
 }
 
 /** A call in a short text of its own: any of the syntaxes, else the bare name of a tool. */
-export function readCall(text: string, hasTags: boolean = true): { tool: string; arguments: JsonValue } | undefined {
+export function readCall(
+  text: string,
+  hasTags: boolean = true,
+): { tool: string; arguments: JsonValue } | undefined {
   const bare = unfence(text)
     .trim()
     .replace(/^`([^`]*)`$/, '$1');

@@ -65,6 +65,12 @@ export function chooseCall(
     return;
   }
   if (hasInside && kind !== 'call') return;
+  const { shape } = choice;
+  if (shape !== undefined && !choice.isTaken(shape.tool.path) && !choice.isTaken(shape.arguments.path)) {
+    choice.take('tool', [{ member: shape.tool, score: 0.6 }]);
+    choice.take('arguments', [{ member: shape.arguments, score: 0.6 }]);
+    return;
+  }
   // A call that is one text or one object: "ls -la", "search[kettle]", {"click": {"id": 3}}.
   const called = choice.rank(
     'callText',
@@ -88,6 +94,13 @@ function isBoundary({ distinct }: MemberProfile): boolean {
 function takeHeading(choice: FieldChoice): boolean {
   const find = (path: string): MemberProfile | undefined =>
     choice.members.find((member) => member.path === path);
+  const detail = find('detail');
+  if (detail !== undefined && find('label') !== undefined && detail.count >= choice.records * 0.9) {
+    choice.select('tool', 'detail', 0.8);
+    choice.select('arguments', 'text', 0.8);
+    for (const path of ['detail', 'head', 'body', 'text', 'label']) choice.reserve(path);
+    return true;
+  }
   const [head, body] = [find('head'), find('body')];
   if (head === undefined || body === undefined || find('label') === undefined) return false;
   const isNames = head.samples.every(

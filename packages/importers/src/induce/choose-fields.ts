@@ -8,8 +8,8 @@ import {
   type Surroundings,
   WEAK_BESIDE_CALL,
 } from './choose-kind.ts';
+import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
-import { pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
 import { CALL_PARENTS, RESULT_PARENTS } from './vocabulary.ts';
@@ -51,6 +51,8 @@ export function chooseFields(
     );
     if (nesting === 0) choice.take('agent', agent);
   }
+  if (speaks && nesting === 0 && label === '' && fixed === undefined && !choice.has('role'))
+    chooseExchange(choice, hasInside);
   take(
     'turnId',
     1,
@@ -59,7 +61,9 @@ export function chooseFields(
         member.names.slice(-2).join('.'),
       ) && member.distinct.size < member.count,
   );
-  take('callId', 1, ({ member }) => kind !== 'turn' || !isOwnId(member));
+  const isToolsId = ({ names, distinct, count }: MemberProfile): boolean =>
+    names.at(-1) === 'tool_id' && (distinct.size < count * 0.9 || !choice.has('tool'));
+  take('callId', 1, ({ member }) => (kind !== 'turn' || !isOwnId(member)) && !isToolsId(member));
   const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
@@ -134,7 +138,74 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
+  takeUnnamed(choice, kind, fixed);
   take('id');
+}
+
+/** A question and what was made of it in one record: who asked speaks first, and the reply comes when all calls are back. */
+function chooseExchange(choice: FieldChoice, hasInside: boolean): void {
+  const often = ({ member }: Candidate): boolean => member.count >= choice.records * 0.5;
+  const isShort = ({ member }: Candidate): boolean => member.names.length <= 2 && member.lists === 0;
+  const asked = choice.rank('asked', (candidate) => often(candidate) && isShort(candidate));
+  const replies = choice.rank('reply', (candidate) => isShort(candidate) && candidate.member.objects === 0);
+  const [question] = asked;
+  const reply = replies.find(
+    ({ member }) => member.path !== question?.member.path && !inside(member, question?.member),
+  );
+  if (question === undefined || (reply === undefined && !hasInside)) return;
+  const texts = asked.filter(({ member }) => member.strings > 0);
+  choice.take('asked', texts.length > 0 ? texts : asked);
+  for (const { path } of choice.members)
+    if (choice.isTaken(question.member.path) && path.startsWith(`${question.member.path}.`))
+      choice.reserve(path);
+  if (reply !== undefined) choice.take('reply', [reply]);
+}
+
+function inside(a: MemberProfile, b: MemberProfile | undefined): boolean {
+  return b !== undefined && a.path.startsWith(`${b.path}.`);
+}
+
+/** Texts under names that nobody knows: what follows a call in the record is its result, what stands before it the thought. */
+function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole | undefined): void {
+  const isFree = (member: MemberProfile): boolean =>
+    !choice.isTaken(member.path) && member.names.length === 1;
+  const texts = choice.members.filter((member) => isFree(member) && looksLikeText(member));
+  const places = new Map(choice.members.map((member, index) => [member.path, index]));
+  const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
+  const [tool] = choice.fields.tool ?? [];
+  if (kind === 'turn' && typeof tool === 'string') {
+    const at = places.get(tool) ?? 0;
+    const after = texts
+      .filter((member) => placeOf(member) > at)
+      .toSorted((a, b) => meanLength(b) - meanLength(a));
+    if (!choice.has('result') && fixed !== 'user')
+      choice.take(
+        'result',
+        after.slice(0, 1).map((member) => ({ member, score: 0.4 })),
+      );
+    if (!choice.has('thought') && !choice.has('text'))
+      choice.take(
+        'thought',
+        texts
+          .filter((member) => placeOf(member) < at)
+          .slice(0, 1)
+          .map((member) => ({ member, score: 0.4 })),
+      );
+    return;
+  }
+  if (
+    (kind === 'turn' || kind === 'text' || kind === 'result') &&
+    !choice.has('text') &&
+    !choice.has('result') &&
+    !choice.has('thought')
+  )
+    choice.take(
+      kind === 'result' ? 'result' : 'text',
+      texts
+        .toSorted((a, b) => meanLength(b) - meanLength(a))
+        .slice(0, 1)
+        .map((member) => ({ member, score: 0.4 })),
+    );
 }
 
 /** "message.id" is the message's own; "tool_call.id" names a call. */

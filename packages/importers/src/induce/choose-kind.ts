@@ -1,9 +1,9 @@
 /** What a group of records is: a turn, or a part of one. */
-import type { AdapterRole, RecordKind } from './adapter.ts';
+import type { RecordKind } from './adapter.ts';
 import type { FieldChoice } from './field-choice.ts';
 import type { RecordGroup } from './partition-records.ts';
 import type { Candidate } from './rank-fields.ts';
-import { FIELD_WORDS, readRole } from './vocabulary.ts';
+import { FIELD_WORDS, readRoles } from './vocabulary.ts';
 
 export interface Surroundings {
   /** Whether records of their own, or lists in records, hold calls; and results. */
@@ -15,7 +15,13 @@ export interface Surroundings {
 
 /** Words that mean a result wherever they stand; the others need a call beside them, or a record that is a result. */
 const STRONG_RESULT = new Set(FIELD_WORDS.result.slice(0, FIELD_WORDS.result.indexOf('outputs')));
-export const WEAK_BESIDE_CALL: ReadonlySet<string> = new Set(['output', 'outputs', 'response', 'result', 'results']);
+export const WEAK_BESIDE_CALL: ReadonlySet<string> = new Set([
+  'output',
+  'outputs',
+  'response',
+  'result',
+  'results',
+]);
 export const PLAIN_TEXT: ReadonlySet<string> = new Set([
   'content',
   'text',
@@ -65,7 +71,7 @@ export function chooseKind(
   }
   const roles = choice.rank('role', isRoleMember);
   if (hasInside || roles.length > 0) return 'turn';
-  if (often(tools) && often(args))
+  if ((often(tools) && often(args)) || choice.shape !== undefined)
     return results.length > 0 || often(texts) || nesting === 0 ? 'turn' : 'call';
   if (
     often(results) &&
@@ -81,12 +87,9 @@ export function chooseKind(
 export function isRoleMember({ member }: Candidate): boolean {
   const values = [...member.distinct];
   const total = values.reduce((sum, [, count]) => sum + count, 0);
-  const known = values.reduce((sum, [value, count]) => sum + (roleOf(value) === undefined ? 0 : count), 0);
+  const roles = readRoles([...member.distinct.keys()]);
+  const known = values.reduce((sum, [value, count]) => sum + (roles.has(value) ? count : 0), 0);
   const leaf = member.names.at(-1) ?? '';
   const isSure = /^(?:role|speaker|sender|from|author|actor)$/.test(leaf);
   return total > 0 && (known >= total * 0.5 || (isSure && (known > 0 || member.distinct.size <= 12)));
-}
-
-function roleOf(value: string): AdapterRole | undefined {
-  return readRole(value) ?? readRole(value.replace(/\(.*$/, ''));
 }

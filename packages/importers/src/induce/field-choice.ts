@@ -1,4 +1,6 @@
+import type { JsonObject } from '@tracewright/core';
 import type { FieldName, Selector } from './adapter.ts';
+import { type CallShape, findCallShape } from './call-shape.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import { type Candidate, rankField } from './rank-fields.ts';
 
@@ -10,10 +12,13 @@ export class FieldChoice {
   readonly fields: Partial<Record<FieldName, Selector[]>> = {};
   readonly #taken = new Set<string>();
   readonly #profile: RecordProfile;
+  readonly #records: readonly JsonObject[];
+  #shape: { readonly found: CallShape | undefined } | undefined;
   readonly #confidence: Map<FieldName, number>;
 
-  constructor(profile: RecordProfile, confidence: Map<FieldName, number>) {
+  constructor(profile: RecordProfile, sample: readonly JsonObject[], confidence: Map<FieldName, number>) {
     this.#profile = profile;
+    this.#records = sample;
     this.#confidence = confidence;
   }
 
@@ -25,10 +30,26 @@ export class FieldChoice {
     return this.#profile.records;
   }
 
+  /** A call by its shape, where no name says one. */
+  get shape(): CallShape | undefined {
+    return (this.#shape ??= { found: findCallShape(this.#profile, this.#records) }).found;
+  }
+
   rank(field: FieldName, test: (candidate: Candidate) => boolean = () => true): Candidate[] {
-    return rankField(this.#profile, field).filter(
+    const found = rankField(this.#profile, field).filter(
       (candidate) => !this.#taken.has(candidate.member.path) && candidate.score >= ENOUGH && test(candidate),
     );
+    if (field !== 'result') return found;
+    // Of an object and a text in it the text is what came back.
+    const isWrap = ({ member }: Candidate): boolean =>
+      member.objects >= member.count * 0.9 &&
+      found.some(
+        (other) =>
+          other.score >= 0.5 &&
+          other.member.path.startsWith(`${member.path}.`) &&
+          other.member.count >= member.count * 0.9,
+      );
+    return found.filter((candidate) => !isWrap(candidate));
   }
 
   /** Takes the best candidates; `most` of them, as records may write a field in several ways. */

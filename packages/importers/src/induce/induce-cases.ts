@@ -9,6 +9,7 @@ import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
+import { inferMeanings } from './infer-meanings.ts';
 import { induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
 import { partitionRecords, type RecordGroup } from './partition-records.ts';
@@ -26,7 +27,9 @@ const MAX_NESTING = 3;
 
 export function induceCases(records: readonly JsonObject[], nesting: number = 0): InducedCases {
   const confidence = new Map<FieldName, number>();
-  const groups = partitionRecords(records);
+  const groups: readonly RecordGroup[] = isPrompted(records)
+    ? [{ when: [], records, meaning: undefined, label: '' }]
+    : inferMeanings(records, partitionRecords(records));
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const hasAgent = groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === 'agent');
@@ -43,6 +46,13 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   };
 }
 
+function isPrompted(records: readonly JsonObject[]): boolean {
+  return (
+    records.length > 0 &&
+    records.every((record) => typeof record['prompt'] === 'string' && typeof record['head'] === 'string')
+  );
+}
+
 function hasCallLists(records: readonly JsonObject[]): boolean {
   return profileMembers(records).members.some(
     ({ names, lists }) => lists > 0 && CALL_LISTS.has(names.at(-1) ?? ''),
@@ -55,7 +65,15 @@ function induceCase(
   confidence: Map<FieldName, number>,
 ): RecordCase {
   const profile = profileMembers(group.records);
-  const choice = new FieldChoice(profile, confidence);
+  // A command behind a prompt, and what it printed below.
+  if (isPrompted(group.records))
+    return {
+      when: group.when,
+      as: 'call',
+      fields: { callText: ['head'], result: ['body'] },
+      callsInText: ['command'],
+    };
+  const choice = new FieldChoice(profile, group.records, confidence);
   const inside =
     surroundings.nesting < MAX_NESTING
       ? induceInside(profile, surroundings.nesting, confidence, (elements) =>

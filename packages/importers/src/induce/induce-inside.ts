@@ -60,7 +60,7 @@ export function induceInside(
         isCalls ||
         isResults ||
         (isBlocks && (speaks || hasText)) ||
-        (speaks && nesting === 0 && isLikeCall(cases))
+        (speaks && nesting === 0 && hasCall(cases))
       )
     )
       return [];
@@ -70,8 +70,11 @@ export function induceInside(
   });
 }
 
-function isLikeCall(cases: readonly RecordCase[]): boolean {
-  return cases.every(({ fields }) => fields.tool !== undefined && fields.arguments !== undefined);
+function hasCall(cases: readonly RecordCase[]): boolean {
+  return cases.some(
+    ({ fields }) =>
+      fields.tool !== undefined && (fields.arguments !== undefined || fields.result !== undefined),
+  );
 }
 
 function asCall(recordCase: RecordCase): RecordCase {

@@ -36,8 +36,11 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       }
     }
   }
+  const ids = new Set([...chosen.values()].map(({ path }) => path));
   return cases.map((recordCase, index) => {
-    const found = chosen.get(index);
+    const found =
+      chosen.get(index) ??
+      (recordCase.as === 'note' ? sharedId(groups[index]?.records ?? [], ids) : undefined);
     return found === undefined
       ? { ...recordCase }
       : { ...recordCase, fields: { ...recordCase.fields, callId: [found.path] } };
@@ -46,15 +49,21 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
 
 const ID_NAME = /(?:^|_)(?:id|uuid|ref|cause|key|call|parent|seq|number|reply_to)$/;
 
-interface IdMember {
+export interface IdMember {
   readonly path: string;
   readonly values: ReadonlySet<string>;
   /** Values to a record, [0, 1]. */
   readonly unique: number;
 }
 
+/** What is no call has an id of the same name: what answers it is no result. */
+function sharedId(records: readonly JsonObject[], ids: ReadonlySet<string>): { path: string } | undefined {
+  const found = idMembers(records).find(({ path }) => ids.has(path));
+  return found === undefined ? undefined : { path: found.path };
+}
+
 /** Ids of the records, those that are called an id of a call first. */
-function idMembers(records: readonly JsonObject[]): IdMember[] {
+export function idMembers(records: readonly JsonObject[]): IdMember[] {
   const { members } = profileMembers(records);
   const rank = ({ names }: MemberProfile): number => (/call|tool|cause/.test(names.at(-1) ?? '') ? 0 : 1);
   return members
