@@ -32,5 +32,6 @@ export * from './api/count-findings.ts';
 export * from './api/run-report.ts';
 export { toPlainText } from './text/plain-text.ts';
 export * from './api/patterns.ts';
+export * from './api/process-map.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

@@ -66,21 +66,26 @@ import { createRunViews } from '../run-views/run-views.ts';
 import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
+import { createProcessMapper, type ProcessMapper } from './process-map.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
 
-export interface Service extends Omit<
-  Client,
-  | 'importForm'
-  | 'importPaths'
-  | 'listProjects'
-  | 'runRetention'
-  | 'askOpinion'
-  | 'changeMemory'
-  | 'compareGroup'
-  | 'findPatterns'
-> {
+export interface Service
+  extends
+    Omit<
+      Client,
+      | 'importForm'
+      | 'importPaths'
+      | 'listProjects'
+      | 'runRetention'
+      | 'askOpinion'
+      | 'changeMemory'
+      | 'compareGroup'
+      | 'findPatterns'
+      | keyof ProcessMapper
+    >,
+    ProcessMapper {
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
   compareGroup(request: CompareGroupRequest, signal?: AbortSignal): ReturnType<Client['compareGroup']>;
@@ -158,6 +163,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
   };
   const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
+  const mapper = createProcessMapper(store, { comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
   const readOtherFindings = async (diagnosis: Diagnosis): Promise<readonly Finding[]> => {
@@ -270,6 +276,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     getMemory: (agent) => memories.list(agent),
     changeMemory: (request, signal) => memories.change(request, signal),
     findPatterns: (request, patternOptions) => patterns(request, patternOptions),
+    ...mapper,
     async importPaths(
       { paths, format, cwd, only, masking, prices: own, induce, withModel, adapter },
       importOptions,
