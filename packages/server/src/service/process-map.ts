@@ -45,7 +45,7 @@ export interface ProcessMapper {
   getMapProgress(request: Pick<ProcessMapRequest, 'where'>): Promise<MapProgressJson>;
 }
 
-/** Runs whose flows are kept for the next question: about 10 kB each. */
+/** Runs whose flows are kept for the next question: a few kB each. */
 const KEPT_FLOWS = 10_000;
 /** More runs are refused, as for patterns. */
 const MAX_RUNS = 100_000;
