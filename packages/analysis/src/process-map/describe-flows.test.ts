@@ -108,6 +108,7 @@ function delegating(): Span[] {
       start: start + 1,
       end: end - 1,
     }),
+    turn(`told-${id}`, 'user', 'Look for it', { parent: `agent-${id}`, start: start + 1 }),
     makeSpan(`m1-${id}`, 'model', {
       parent: `agent-${id}`,
       agent: 'helper',
@@ -151,7 +152,8 @@ describe('agents', () => {
       'tool:look > tool:Task: 1',
       'tool:Task > message: 1',
       'message > end: 1',
-      'tool:Task > tool:grep@helper: 2',
+      'tool:Task > person@helper: 2',
+      'person@helper > tool:grep@helper: 2',
       'tool:grep@helper > message@helper: 2',
       'message@helper > message: 2',
     ]);

@@ -42,7 +42,7 @@ function describeFlow(steps: readonly JudgedStep[], threads: readonly Thread[], 
   const end = flow.node(toNodeId({ kind: 'end', name: '', agent: undefined }));
   const moments = threads.map((thread) => (level === 'stages' ? cutStages(thread, steps) : thread.turns));
   const nodeOf = new Int32Array(steps.length);
-  const nameOf = createNodeNamer(steps);
+  const nameOf = createNodeNamer(steps, threads);
   const failed = (step: number): number => (steps[step]?.failure === undefined ? 0 : 1);
   for (const moment of moments.flat()) {
     if (level === 'stages') {

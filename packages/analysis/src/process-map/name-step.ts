@@ -3,6 +3,7 @@ import type { JudgedStep } from '../detect/context.ts';
 import { findProgram } from '../steps/find-program.ts';
 import { isCheckStep } from '../steps/is-check.ts';
 import { type NodeName, toNodeId } from './node-id.ts';
+import type { Thread } from './thread-steps.ts';
 
 /** The id of the node that a step is. */
 export type NodeNamer = (step: JudgedStep, level: MapLevel) => string;
@@ -10,21 +11,33 @@ export type NodeNamer = (step: JudgedStep, level: MapLevel) => string;
 const UNNAMED_AGENT = 'sub-agent';
 
 /** Main agents are named only where a run has several. */
-export function createNodeNamer(steps: readonly JudgedStep[]): NodeNamer {
+export function createNodeNamer(steps: readonly JudgedStep[], threads: readonly Thread[]): NodeNamer {
   const main = new Set(
     steps.flatMap(({ step }) => (step.depth === 0 && step.role === 'agent' ? (step.agent ?? '') : [])),
   );
-  /** Who speaks in a span: what stands in its history was said to that agent. */
-  const spoken = new Map(
-    steps.flatMap(({ step, spanAt }) =>
-      step.depth > 0 && step.role === 'agent' ? [[spanAt, step.agent] as const] : [],
-    ),
-  );
-  const agentOf = ({ step, spanAt }: JudgedStep): string | undefined => {
-    if (step.depth > 0) return (step.role === 'agent' ? step.agent : spoken.get(spanAt)) ?? UNNAMED_AGENT;
+  const addressees = findAddressees(steps, threads);
+  const agentOf = ({ step, index }: JudgedStep): string | undefined => {
+    if (step.depth > 0) return (step.role === 'agent' ? step.agent : addressees.get(index)) ?? UNNAMED_AGENT;
     return step.role === 'agent' && main.size > 1 ? step.agent : undefined;
   };
   return (step, level) => toNodeId({ ...describe(step, level), agent: agentOf(step) });
+}
+
+/** Whom sub-agents' instructions are for: who acts next in the thread, or last. */
+function findAddressees(
+  steps: readonly JudgedStep[],
+  threads: readonly Thread[],
+): ReadonlyMap<number, string | undefined> {
+  const addressees = new Map<number, string | undefined>();
+  for (const { turns } of threads.filter(({ depth }) => depth > 0)) {
+    const inside = turns.flat().flatMap((at) => steps[at] ?? []);
+    let next = inside.findLast(({ step }) => step.role === 'agent')?.step.agent;
+    for (const { step, index } of inside.toReversed()) {
+      if (step.role === 'agent') next = step.agent;
+      else addressees.set(index, next);
+    }
+  }
+  return addressees;
 }
 
 function describe(judged: JudgedStep, level: MapLevel): Omit<NodeName, 'agent'> {
