@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpanStore } from '@tracewright/core';
+import { createMasker } from '@tracewright/importers';
 import { type ModelAccess, startServer } from '@tracewright/server';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -39,10 +40,16 @@ export interface SiteOptions {
   readonly hasProjects?: boolean;
   /** Who may be asked for a second opinion; nobody when absent. */
   readonly models?: ModelAccess;
+  /** Secrets are taken out of what comes in, as `serve` does. */
+  readonly isMasking?: boolean;
 }
 
 /** Builds the page as it stands, serves it with an empty store on a free port, and starts the browser. */
-export async function openSite({ hasProjects = false, models }: SiteOptions = {}): Promise<TestSite> {
+export async function openSite({
+  hasProjects = false,
+  models,
+  isMasking = false,
+}: SiteOptions = {}): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-web-'));
   await build({
     root: WEB,
@@ -59,6 +66,7 @@ export async function openSite({ hasProjects = false, models }: SiteOptions = {}
     port: 0,
     webFolder: folder,
     models,
+    masker: isMasking ? createMasker() : undefined,
     onError: (error) => failures.push(error),
   });
   const browser = await launchBrowser();

@@ -68,7 +68,7 @@ import { createRunViews } from '../run-views/run-views.ts';
 import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
-import { listLiveRuns } from './live-runs.ts';
+import { createLiveRuns } from './live-runs.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
@@ -163,6 +163,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
+  const findLiveRuns = createLiveRuns(store);
   const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
@@ -284,7 +285,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return diagnoses.map(toDiagnosisJson);
     },
     ...annotations,
-    listLiveRuns: () => listLiveRuns(store, Date.now()),
+    listLiveRuns: () => findLiveRuns(Date.now()),
     getStorage: () => describeStorage(store),
     async getMasking() {
       if (masker === 'off') return { isOn: false, patterns: [], fields: [], allowed: 0 };

@@ -5,8 +5,8 @@ import type { FindingJson } from '@tracewright/core';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
-import { AnnotationLine } from './annotate/annotation-line.tsx';
 import { FindingVerdict } from './annotate/finding-verdict.tsx';
+import { MarkItem } from './annotate/mark-item.tsx';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { findStep, type RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
@@ -71,7 +71,11 @@ function FindingList({
               aria-setsize={findings.length}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Finding finding={finding} model={model} navigation={navigation} />
+              {finding.annotation === undefined ? (
+                <Finding finding={finding} model={model} navigation={navigation} />
+              ) : (
+                <MarkItem finding={finding} model={model} navigation={navigation} />
+              )}
             </li>
           )
         );
@@ -114,15 +118,11 @@ function Finding({
           {formatShare(finding.confidence)}
         </span>
       </p>
-      {finding.annotation === undefined ? (
-        <p className="finding-message trace-text" dir="auto">
-          {toPlainText(finding.message)}
-        </p>
-      ) : (
-        <AnnotationLine finding={finding} />
-      )}
+      <p className="finding-message trace-text" dir="auto">
+        {toPlainText(finding.message)}
+      </p>
       {!isRejected && <FindingEvidence finding={finding} model={model} navigation={navigation} limit={3} />}
-      {finding.annotation === undefined && <FindingVerdict finding={finding} model={model} />}
+      <FindingVerdict finding={finding} model={model} />
       {finding.fix !== null && !isRejected && (
         <p className="finding-fix trace-text" dir="auto">
           {toPlainText(finding.fix)}
