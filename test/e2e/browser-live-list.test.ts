@@ -167,7 +167,7 @@ describe.skipIf(CHROMIUM === undefined)('the live list', () => {
     await send('librarian', many(70, 3));
     await expect.poll(count, WITHIN).toBe(before + 6);
     expect(Math.abs((await lastSeen()) - place)).toBeLessThan(2);
-    await page.keyboard.press('e');
+    await page.keyboard.press('l');
     await expect.poll(async () => (await lastSeen()) === before + 5, WITHIN).toBe(true);
     await send('librarian', [root('grow')]);
     await page.locator('.follow-end').waitFor({ state: 'detached', timeout: WITHIN.timeout });

@@ -35,6 +35,13 @@ export * from './api/aggregate.ts';
 export * from './api/count-findings.ts';
 export * from './api/run-report.ts';
 export { toPlainText } from './text/plain-text.ts';
+export {
+  readTerminalText,
+  type StyledRange,
+  type TerminalColor,
+  type TerminalStyle,
+  type TerminalText,
+} from './text/terminal-text.ts';
 export * from './api/patterns.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

@@ -41,6 +41,7 @@ import type {
   TextPieceJson,
   TextRequest,
   TreeKind,
+  RunGraphJson,
   TreeOutlineJson,
   TreeRowsJson,
 } from './run-windows.ts';
@@ -166,6 +167,8 @@ export interface Client {
   /** GET /api/runs/:run/text: a piece of a text that was cut. */
   getText(run: string, request: TextRequest): Promise<TextPieceJson>;
   /** GET /api/runs/:run/tree/outline: the shape of a tree. */
+  /** Who worked when, and where work passed on. */
+  getRunGraph(run: string): Promise<RunGraphJson>;
   getTreeOutline(run: string, tree: TreeKind): Promise<TreeOutlineJson>;
   /** GET /api/runs/:run/tree/rows: what the rows of the outline are called. */
   getTreeRows(run: string, tree: TreeKind, range: RangeRequest): Promise<TreeRowsJson>;
@@ -294,6 +297,7 @@ export function createClient(platform: ClientPlatform): Client {
     getRunOutline: (run) => call('GET', `/api/runs/${segment(run)}/outline`),
     getSteps: (run, range) => call('GET', `/api/runs/${segment(run)}/steps${toQuery({ ...range })}`),
     getText: (run, request) => call('GET', `/api/runs/${segment(run)}/text${toQuery({ ...request })}`),
+    getRunGraph: (run) => call('GET', `/api/runs/${segment(run)}/graph`),
     getTreeOutline: (run, tree) => call('GET', `/api/runs/${segment(run)}/tree/outline${toQuery({ tree })}`),
     getTreeRows: (run, tree, range) =>
       call('GET', `/api/runs/${segment(run)}/tree/rows${toQuery({ tree, ...range })}`),

@@ -77,6 +77,7 @@ export function createHandlers(
         pointer: c.req.query('pointer') ?? '',
       }),
     ),
+    getRunGraph: ask((service, c) => service.getRunGraph(parameter(c, 'run'))),
     getTreeOutline: ask((service, c) => service.getTreeOutline(parameter(c, 'run'), readTreeKind(c))),
     getTreeRows: ask((service, c) => service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c))),
     getRunReport: ask(async (service, c) =>

@@ -14,6 +14,7 @@ export type OperationId =
   | 'getRunOutline'
   | 'getSteps'
   | 'getText'
+  | 'getRunGraph'
   | 'getTreeOutline'
   | 'getTreeRows'
   | 'getRunReport'
@@ -191,6 +192,16 @@ export const ROUTES: readonly Route[] = [
     },
     answer: 'TextPiece',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getRunGraph',
+    method: 'get',
+    path: '/api/runs/:run/graph',
+    summary: 'Which agent took each step, and where work passed from one to another, in columns',
+    scope: 'read',
+    parameters: { run: RUN },
+    answer: 'RunGraph',
+    errors: ['run-not-found', 'usage-invalid'],
   },
   {
     id: 'getTreeOutline',

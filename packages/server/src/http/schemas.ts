@@ -61,6 +61,7 @@ import type {
   StepsWindowJson,
   TextPieceJson,
   TraceErrorCode,
+  RunGraphJson,
   TreeOutlineJson,
   TreeRowsJson,
 } from '@tracewright/core';
@@ -232,6 +233,23 @@ export const stepsWindowSchema: z.ZodType<StepsWindowJson> = z.object({
 });
 
 export const textPieceSchema: z.ZodType<TextPieceJson> = z.object({ text, from: count, length: count });
+
+export const runGraphSchema: z.ZodType<RunGraphJson> = z.object({
+  version,
+  lanes: z.array(
+    z.object({
+      role: z.enum(['agent', 'user', 'environment']),
+      name: textOrNull,
+      number: count.describe(
+        'which of the lanes of this name, from 1; 0 for the lane of all that have no other',
+      ),
+    }),
+  ),
+  laneOfSteps: column('Uint16: the lane of each step'),
+  from: column('Int32: the step a link leads from').describe('one a link'),
+  to: column('Int32: the step a link leads to, ascending').describe('one a link'),
+  kinds: column('Uint8: call, return or hand-over, from 0').describe('one a link'),
+});
 
 export const treeOutlineSchema: z.ZodType<TreeOutlineJson> = z.object({
   version,
@@ -1012,6 +1030,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RunOutline: runOutlineSchema,
   StepsWindow: stepsWindowSchema,
   TextPiece: textPieceSchema,
+  RunGraph: runGraphSchema,
   TreeOutline: treeOutlineSchema,
   TreeRows: treeRowsSchema,
   RunTree: runTreeSchema,

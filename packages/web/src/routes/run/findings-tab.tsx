@@ -2,12 +2,14 @@ import './findings-tab.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FindingJson } from '@tracewright/core';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import { FindingVerdict } from './annotate/finding-verdict.tsx';
 import { MarkItem } from './annotate/mark-item.tsx';
 import { FindingEvidence } from './finding-evidence.tsx';
+import { linkTo } from './place.ts';
 import { findStep, type RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 
@@ -117,6 +119,7 @@ function Finding({
         <span className="number muted" title={finding.detector}>
           {formatShare(finding.confidence)}
         </span>
+        <CopyButton text={linkTo({ findingId: finding.id })} what="link to this finding" icon="link" />
       </p>
       <p className="finding-message trace-text" dir="auto">
         {toPlainText(finding.message)}

@@ -41,7 +41,7 @@ export function FollowEnd({ model, navigation, scroller }: FollowEndProps): Reac
     shown.current = undefined;
     setOn(!isActive);
   };
-  useKeys(isRunning ? { e: toggle } : {});
+  useKeys(isRunning ? { l: toggle } : {});
   if (!isRunning) return null;
   return (
     <button

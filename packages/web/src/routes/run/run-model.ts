@@ -87,9 +87,3 @@ export function nameStepAt({ outline }: RunModel, index: number): string | undef
   const step = outline === undefined ? undefined : outlinedStep(outline, index);
   return step === undefined ? undefined : (step.tool ?? (step.role === 'agent' ? 'message' : step.role));
 }
-
-/** `#step-12` to 12. */
-export function parseStepHash(hash: string, steps: number): number | undefined {
-  const index = /^#step-(\d{1,9})$/.exec(hash)?.[1];
-  return index !== undefined && Number(index) < steps ? Number(index) : undefined;
-}
