@@ -69,7 +69,7 @@ import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { createProcessMapper, type ProcessMapper } from './process-map.ts';
-import { listLiveRuns } from './live-runs.ts';
+import { createLiveRuns } from './live-runs.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
@@ -168,6 +168,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
+  const findLiveRuns = createLiveRuns(store);
   const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const mapper = createProcessMapper(store, { comparer });
@@ -290,7 +291,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return diagnoses.map(toDiagnosisJson);
     },
     ...annotations,
-    listLiveRuns: () => listLiveRuns(store, Date.now()),
+    listLiveRuns: () => findLiveRuns(Date.now()),
     getStorage: () => describeStorage(store),
     async getMasking() {
       if (masker === 'off') return { isOn: false, patterns: [], fields: [], allowed: 0 };

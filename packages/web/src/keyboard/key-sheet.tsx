@@ -37,7 +37,7 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
       ['h', 'the run went wrong here'],
       ['c', 'category of the step'],
       ['m', 'note on the step'],
-      ['y / x', 'accept, reject the finding'],
+      ['v / x', 'accept, reject the finding'],
       ['z', 'undo'],
     ],
   },
