@@ -18,7 +18,7 @@ it.each([
   [
     'core',
     core,
-    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'FACET_FIELDS FILTER_VALUES HTTP_STATUS LIST_FIELDS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId joinTerms messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readChoice readSpanText readTimeChoice replaceChoice replaceTimeChoice runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson toTaskJson toggleChoice valueSearchText valueText',
   ],
   [
     'importers',

@@ -8,6 +8,7 @@ import { describeAggregating } from './conformance/aggregating.ts';
 import { describeAgreement } from './conformance/agreement.ts';
 import { describeDeleting } from './conformance/deleting.ts';
 import type { OpenEmptyStore } from './conformance/describe.ts';
+import { describeGrouping } from './conformance/grouping.ts';
 import { describeOddText } from './conformance/odd-text.ts';
 import { describeQuerying } from './conformance/querying.ts';
 import { describeReporting } from './conformance/reporting.ts';
@@ -22,6 +23,7 @@ export function describeSpanStore(name: string, openEmpty: OpenEmptyStore): void
     describeOddText(openEmpty);
     describeQuerying(openEmpty);
     describeAggregating(openEmpty);
+    describeGrouping(openEmpty);
     describeAgreement(openEmpty);
   });
 }

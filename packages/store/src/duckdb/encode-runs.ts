@@ -3,7 +3,7 @@ import { durationSeconds, runTokens } from '../normal/field-values.ts';
 import { normalDiagnosis, normalFinding, normalRun, normalStats } from '../normal/records.ts';
 import { ColumnEncoder, type CellValue, type ColumnType } from './encode-columns.ts';
 import { changeHash } from './encode-messages.ts';
-import type { EncodedRows } from './protocol.ts';
+import type { EncodedFindings, EncodedRows } from './protocol.ts';
 
 interface RunEntry {
   readonly run: Run;
@@ -51,12 +51,15 @@ export function encodeRuns(entries: readonly RunEntry[]): EncodedRows {
   return encode(RUN_COLUMNS, normal);
 }
 
-export function encodeDiagnoses(diagnoses: readonly Diagnosis[]): EncodedRows {
-  return encode(DIAGNOSIS_COLUMNS, diagnoses.map(normalDiagnosis));
+export function encodeDiagnoses(diagnoses: readonly Diagnosis[]): EncodedFindings {
+  const normal = diagnoses.map(normalDiagnosis);
+  const categories = normal.map(({ findings }) => [...new Set(findings.map(({ category }) => category))]);
+  return { ...encode(DIAGNOSIS_COLUMNS, normal), categories };
 }
 
-export function encodeFindings(findings: readonly Finding[]): EncodedRows {
-  return encode(FINDING_COLUMNS, findings.map(normalFinding));
+export function encodeFindings(findings: readonly Finding[]): EncodedFindings {
+  const normal = findings.map(normalFinding);
+  return { ...encode(FINDING_COLUMNS, normal), categories: normal.map(({ category }) => [category]) };
 }
 
 function encode<T>(

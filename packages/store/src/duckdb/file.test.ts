@@ -82,7 +82,7 @@ describe('the DuckDB file', () => {
       expect(await store.info()).toMatchObject({
         engine: 'duckdb',
         engineVersion: 'v1.5.6',
-        schemaVersion: 3,
+        schemaVersion: 4,
         path,
         readOnly: false,
       });
@@ -151,6 +151,7 @@ describe('the DuckDB file', () => {
     expect(rows).toStrictEqual([
       ['diagnosed_runs', 22],
       ['diagnoses', 6],
+      ['finding_categories', 4],
       ['findings', 5],
       ['message_uses', 2],
       ['messages', 6],

@@ -14,6 +14,8 @@
  *   keys, comma-separated: a LIST column costs eight times as much on the way in.
  * - `traces` tells quickly that a span is new because its whole trace is: spans are never looked up one by one.
  * - `findings` holds the reported ones; those of a diagnosis stand in its document.
+ * - `finding_categories` says what a diagnosis or a reported finding is about, without repeats within one version: documents are too
+ *   slow to filter and count.
  * - `text_blocks` says for a range of message keys or span versions which pieces of text occur in it (text-filter.ts), and
  *   when its spans started; `message_uses` which block of spans, by its first version, names which message. Rows beyond the
  *   last block are not indexed yet. See docs/decisions/0004-text-search.md.
@@ -134,6 +136,16 @@ export const MIGRATIONS: readonly Migration[] = [
         ${Array.from({ length: 16 }, (_, index) => `s${index} BLOB NOT NULL`).join(', ')}
       )`,
       'CREATE TABLE message_uses (message INTEGER NOT NULL, first INTEGER NOT NULL)',
+    ],
+  },
+  {
+    version: 4,
+    statements: [
+      'CREATE TABLE finding_categories (version BIGINT NOT NULL, run_id VARCHAR NOT NULL, category VARCHAR NOT NULL, is_reported BOOLEAN NOT NULL)',
+      `INSERT INTO finding_categories SELECT DISTINCT version, run_id, category, false FROM
+        (SELECT version, run_id, unnest(document ->> '$.findings[*].category') AS category FROM diagnoses) WHERE category IS NOT NULL`,
+      `INSERT INTO finding_categories SELECT version, run_id, document ->> '/category', true FROM findings
+        WHERE document ->> '/category' IS NOT NULL`,
     ],
   },
 ];

@@ -20,7 +20,8 @@ export async function deleteRuns(
   let [runs, spans, messages] = [0, 0, 0];
   for (const ids of await portion(connection, runIds)) {
     await inTransaction(connection, async () => {
-      for (const table of ['findings', 'diagnoses']) await remove(connection, table, ids);
+      for (const table of ['finding_categories', 'findings', 'diagnoses'])
+        await remove(connection, table, ids);
       spans += await remove(connection, 'spans', ids);
       runs += await remove(connection, 'runs', ids);
     });
