@@ -78,12 +78,14 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
     const dialog = page.getByRole('dialog', { name: 'Columns' });
     await dialog.getByRole('checkbox', { name: 'Format' }).focus();
     await page.keyboard.press('Space');
+    await dialog.getByRole('checkbox', { name: 'Run id' }).focus();
+    await page.keyboard.press('Space');
     await dialog.getByRole('checkbox', { name: 'Model' }).focus();
     await page.keyboard.press('Space');
     await dialog.getByRole('button', { name: 'Move Task to the left' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
-    const wanted = ['Choose', 'Task', 'Outcome', 'Agent', 'Findings', 'Onset', 'Steps', 'Tokens', 'Cost', 'Duration', 'Started', 'Run id', 'Format']; // prettier-ignore
+    const wanted = ['Choose', 'Task', 'Outcome', 'Agent', 'Findings', 'Onset', 'Steps', 'Tokens', 'Cost', 'Duration', 'Started', 'Format', 'Run id']; // prettier-ignore
     expect(await heads()).toEqual(wanted);
 
     const edge = page.getByRole('separator', { name: 'Width of Agent' });

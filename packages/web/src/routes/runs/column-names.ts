@@ -24,15 +24,15 @@ export const COLUMN_NAMES = [
 export type ColumnName = (typeof COLUMN_NAMES)[number];
 
 export const DEFAULT_COLUMNS: readonly ColumnName[] = COLUMN_NAMES.filter(
-  (name) => !['end', 'score', 'spans', 'format', 'session', 'user', 'path'].includes(name),
+  (name) => !['end', 'score', 'spans', 'format', 'session', 'user', 'path', 'id'].includes(name),
 );
 
 /** How wide a column is until the reader says otherwise: at least so many px, and its share of what is left. */
 export const TRACKS: Readonly<Record<ColumnName, { readonly least: number; readonly share?: number }>> = {
   outcome: { least: 84 },
-  task: { least: 150, share: 3 },
-  agent: { least: 84, share: 1 },
-  model: { least: 84, share: 1 },
+  task: { least: 140, share: 3 },
+  agent: { least: 78, share: 1 },
+  model: { least: 78, share: 1 },
   findings: { least: 62 },
   onset: { least: 60 },
   steps: { least: 52 },

@@ -11,7 +11,7 @@ it('keeps only widths of columns that there are, within bounds', () => {
 });
 
 it('gives what is left to the columns that grow, unless the reader said how wide', () => {
-  expect(layOut(['outcome', 'task', 'cost'], {}).template).toBe('16px 84px minmax(150px, 3fr) 62px');
+  expect(layOut(['outcome', 'task', 'cost'], {}).template).toBe('16px 84px minmax(140px, 3fr) 62px');
   expect(layOut(['task', 'cost'], { task: 300 }).template).toBe('16px 300px 62px');
-  expect(layOut(['task', 'cost'], { task: 300 }).minWidth).toBe(48 + 16 + 310 + 72);
+  expect(layOut(['task', 'cost'], { task: 300 }).minWidth).toBe(32 + 16 + 310 + 72);
 });

@@ -50,7 +50,7 @@ export function layOut(
   widths: ColumnWidths,
 ): { readonly template: string; readonly minWidth: number } {
   const GAP = 10;
-  const PADDING = 48;
+  const PADDING = 32;
   const CHOICE = 16;
   const tracks = columns.map((name) => {
     const { least, share } = TRACKS[name];
