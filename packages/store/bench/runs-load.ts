@@ -8,7 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { openStore } from '../src/index.ts';
 
 /** Part of the file's name: a store of another version is not used again. */
-export const RUNS_VERSION = 2;
+export const RUNS_VERSION = 3;
 /** Attempts at one task, on average. */
 const ATTEMPTS = 20;
 const YEAR = 365 * 86_400;
@@ -44,7 +44,7 @@ function toStatements(count: number): readonly string[] {
       json_object('run', json_object('runId', run_id, 'traceIds', [run_id || run_id], 'agent', agent, 'model', model, 'task', task,
         'taskText', 'Fix issue ' || task_number || ' so that the tests of its module pass.', 'source', json_object('path', path, 'format', format),
         'outcome', json_object('status', outcome), 'tools', [], 'environment', json_object()),
-        'stats', json_object('steps', steps, 'spans', steps * 2, 'inputTokens', tokens, 'outputTokens', 0, 'costUsd', cost)), NULL, NULL
+        'stats', json_object('steps', steps, 'spans', steps * 2, 'inputTokens', tokens, 'outputTokens', 0, 'costUsd', cost)), NULL, NULL, NULL, NULL
       FROM (SELECT *, 'task-' || task_number AS task, 'runs/' || n // 1000 || '/' || n || '.jsonl' AS path,
         CASE WHEN luck > 0.95 THEN 'unknown' WHEN luck < 0.95 * (${PASSES}) THEN 'success' ELSE 'failure' END AS outcome FROM made) ORDER BY n`,
     `INSERT INTO diagnoses SELECT ${count} + n, hash(n), run_id, len(categories), NULL,

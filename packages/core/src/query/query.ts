@@ -26,7 +26,10 @@ export type Filter =
 /** `time` values are UnixNanos (bigint). */
 export type FieldType = 'string' | 'number' | 'time';
 
-/** What runs can be filtered, ordered and grouped by. `duration` is seconds. */
+/**
+ * What runs can be filtered, ordered and grouped by. `duration` is seconds; `findings` are those of detectors, `annotations`
+ * those of people. Of runs that arrive live, `arrival` is when the last span came and `open` how many are awaited.
+ */
 export type RunField =
   | 'run'
   | 'agent'
@@ -46,7 +49,10 @@ export type RunField =
   | 'tokens'
   | 'cost'
   | 'findings'
-  | 'category';
+  | 'category'
+  | 'annotations'
+  | 'arrival'
+  | 'open';
 export const RUN_FIELDS: Readonly<Record<RunField, FieldType>> = {
   run: 'string',
   agent: 'string',
@@ -67,6 +73,9 @@ export const RUN_FIELDS: Readonly<Record<RunField, FieldType>> = {
   cost: 'number',
   findings: 'number',
   category: 'string',
+  annotations: 'number',
+  arrival: 'time',
+  open: 'number',
 };
 
 /**

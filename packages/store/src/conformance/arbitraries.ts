@@ -5,6 +5,7 @@ import {
   RUN_FIELDS,
   SPAN_FIELDS,
   type AggregateQuery,
+  type Annotation,
   type Diagnosis,
   type Filter,
   type Finding,
@@ -164,9 +165,18 @@ const diagnosis: fc.Arbitrary<Diagnosis> = fc
     ),
   );
 
+const annotation: fc.Arbitrary<Annotation> = fc
+  .tuple(word, fc.option(fc.constantFrom('success' as const, 'failure' as const, 'unknown' as const)))
+  .map(([author, status]) => ({
+    kind: status === null ? 'note' : 'outcome',
+    author,
+    time: '2026-01-31T00:00:00.000Z',
+    ...(status === null ? {} : { status }),
+  }));
+
 const finding: fc.Arbitrary<Finding> = fc
-  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)), category)
-  .map(([id, name, step, about]) => makeFinding(id, name, { ...step, category: about }));
+  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)), category, maybe('annotation', annotation))
+  .map(([id, name, step, about, human]) => makeFinding(id, name, { ...step, category: about, ...human }));
 
 export const batches: fc.Arbitrary<WriteBatch> = fc.record({
   runs: fc.array(run, { maxLength: 4 }),
@@ -289,6 +299,6 @@ function aggregateOver(
 const NUMBERS = ['duration', 'tokens', 'cost'] as const;
 
 export const aggregateQueries: fc.Arbitrary<AggregateQuery> = fc.oneof(
-  aggregateOver('runs', runFilter, runField, [...NUMBERS, 'score', 'steps', 'findings']),
+  aggregateOver('runs', runFilter, runField, [...NUMBERS, 'score', 'steps', 'findings', 'annotations']),
   aggregateOver('spans', spanFilter, spanField, [...NUMBERS, 'sequence']),
 );

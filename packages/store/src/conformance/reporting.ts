@@ -81,7 +81,14 @@ export function describeReporting(openEmpty: OpenEmptyStore): void {
           ]),
           makeDiagnosis(second, []),
         ],
-        findings: [makeFinding(second, 'c', { category: 'loop' })],
+        findings: [
+          makeFinding(second, 'c', { category: 'loop' }),
+          // What people mark is no finding of a detector.
+          makeFinding(runId(3), 'd', {
+            category: 'loop',
+            annotation: { kind: 'note', author: 'ann', time: '2026-01-31T00:00:00.000Z' },
+          }),
+        ],
       });
       const third = runId(3);
       expect(await matching(category('=', 'loop'))).toStrictEqual([first, second]);

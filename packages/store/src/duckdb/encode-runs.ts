@@ -1,5 +1,12 @@
-import type { Diagnosis, Finding, JsonValue, Run, RunStats } from '@tracewright/core';
-import { durationSeconds, runTokens } from '../normal/field-values.ts';
+import {
+  isAnnotation,
+  type Diagnosis,
+  type Finding,
+  type JsonValue,
+  type Run,
+  type RunStats,
+} from '@tracewright/core';
+import { arrivalTime, durationSeconds, runTokens } from '../normal/field-values.ts';
 import { normalDiagnosis, normalFinding, normalRun, normalStats } from '../normal/records.ts';
 import { ColumnEncoder, type CellValue, type ColumnType } from './encode-columns.ts';
 import { changeHash } from './encode-messages.ts';
@@ -29,6 +36,8 @@ const RUN_COLUMNS: readonly (readonly [ColumnType, (entry: RunEntry) => CellValu
   ['text', encodeRun],
   ['text', ({ run }) => run.session],
   ['text', ({ run }) => run.user],
+  ['time', ({ run }) => arrivalTime(run.live)],
+  ['number', ({ run }) => run.live?.openSpans],
 ];
 /** Where a run's document stands among its columns. */
 export const RUN_DOCUMENT = 15;
@@ -44,6 +53,8 @@ const FINDING_COLUMNS: readonly (readonly [ColumnType, (finding: Finding) => Cel
   ['text', (finding) => finding.id],
   ['text', (finding) => finding.runId],
   ['text', (finding) => JSON.stringify(finding)],
+  ['text', (finding) => finding.annotation?.author],
+  ['text', (finding) => finding.annotation?.status],
 ];
 
 export function encodeRuns(entries: readonly RunEntry[]): EncodedRows {
@@ -59,7 +70,10 @@ export function encodeDiagnoses(diagnoses: readonly Diagnosis[]): EncodedFinding
 
 export function encodeFindings(findings: readonly Finding[]): EncodedFindings {
   const normal = findings.map(normalFinding);
-  return { ...encode(FINDING_COLUMNS, normal), categories: normal.map(({ category }) => [category]) };
+  return {
+    ...encode(FINDING_COLUMNS, normal),
+    categories: normal.map((finding) => (isAnnotation(finding) ? [] : [finding.category])),
+  };
 }
 
 function encode<T>(

@@ -14,8 +14,9 @@ import { toTextMatchSql, type TextMatch } from './sql-text.ts';
 /** Where a subject is read, by what is asked of it: diagnoses of all runs are joined only where they matter. */
 export function toSourceSql(subject: Subject, condition: Condition, fields: readonly Field[]): string {
   if (subject === 'spans') return 'spans';
-  const named = [...fields, ...listFields(condition)];
-  return named.some((field) => fieldName(field) === 'findings') ? 'diagnosed_runs' : 'runs';
+  const names = new Set([...fields, ...listFields(condition)].map(fieldName));
+  if (names.has('findings') || names.has('annotations')) return 'diagnosed_runs';
+  return names.has('outcome') || names.has('score') ? 'judged_runs' : 'runs';
 }
 
 function listFields(condition: Condition): readonly Field[] {
@@ -52,8 +53,8 @@ export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing)
     `WITH page AS MATERIALIZED (${page}), ` +
     'found AS MATERIALIZED (SELECT version, run_id, start_time, end_time, document FROM runs WHERE version IN (SELECT version FROM page)), ' +
     'diagnosed AS (SELECT run_id, findings, onset_step FROM diagnoses WHERE run_id IN (SELECT run_id FROM found)), ' +
-    'reported AS (SELECT run_id, count(*)::DOUBLE AS reports FROM findings WHERE run_id IN (SELECT run_id FROM found) GROUP BY run_id) ' +
-    `SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, ${names} FROM page JOIN found USING (version) ` +
+    'reported AS (SELECT run_id, count(*) FILTER (author IS NULL)::DOUBLE AS reports, count(author)::DOUBLE AS marks, arg_max(judged, version) AS judged FROM findings WHERE run_id IN (SELECT run_id FROM found) GROUP BY run_id) ' +
+    `SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, coalesce(marks, 0), judged, ${names} FROM page JOIN found USING (version) ` +
     `LEFT JOIN diagnosed USING (run_id) LEFT JOIN reported USING (run_id) ORDER BY ${order}`;
   return { sql, parameters: parameters.parameters };
 }

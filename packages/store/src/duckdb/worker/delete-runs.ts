@@ -35,6 +35,21 @@ export async function deleteRuns(
   return { runs, spans, messages };
 }
 
+/** All or none. @returns how many there were */
+export async function deleteFindings(connection: DuckDBConnection, ids: readonly string[]): Promise<number> {
+  const chosen = 'findings WHERE id IN (SELECT unnest($1))';
+  let count = 0;
+  await inTransaction(connection, async () => {
+    await change(
+      connection,
+      `DELETE FROM finding_categories WHERE version IN (SELECT version FROM ${chosen})`,
+      ids,
+    );
+    count = await change(connection, `DELETE FROM ${chosen}`, ids);
+  });
+  return count;
+}
+
 const DELETE_UNNAMED_MESSAGES =
   'DELETE FROM messages WHERE NOT EXISTS (SELECT 1 FROM ' +
   "(SELECT DISTINCT unnest(string_split(concat_ws(',', input, output), ','))::INTEGER AS key FROM spans " +
