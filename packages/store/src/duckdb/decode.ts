@@ -13,6 +13,8 @@ import type {
   SpanEvent,
   SpanLink,
   StoredRun,
+  TaskAttempt,
+  TaskGroup,
 } from '@tracewright/core';
 import { judgedRun } from '../normal/findings.ts';
 import type { SqlValue } from './protocol.ts';
@@ -123,6 +125,26 @@ export function decodeRun(row: Row): StoredRun {
     onsetStep: typeof onsetStep === 'number' ? onsetStep : undefined,
     annotations: Number(annotations),
   } as StoredRun;
+}
+
+/** @param attempts of all of them, in order */
+export function decodeTasks(rows: readonly Row[], attempts: readonly Row[]): TaskGroup[] {
+  const found = new Map<SqlValue, TaskAttempt[]>();
+  for (const [task = null, runId, outcome, startTime = null] of attempts) {
+    const attempt = { runId, outcome, ...fromCell('startTime', startTime) } as unknown as TaskAttempt;
+    found.set(task, [...(found.get(task) ?? []), attempt]);
+  }
+  return rows.map(
+    ([task = null, runs, successes, failures, newest]) =>
+      ({
+        task,
+        runs,
+        successes,
+        failures,
+        ...fromCell('newest', newest),
+        attempts: found.get(task) ?? [],
+      }) as TaskGroup,
+  );
 }
 
 export function decodeDiagnosis(document: SqlValue | undefined): Diagnosis {

@@ -17,6 +17,8 @@ import {
   type SpanStore,
   type StoredRun,
   type StoreInfo,
+  type TaskGroup,
+  type TaskQuery,
   type TraceId,
   type WriteBatch,
   type WriteReceipt,
@@ -28,12 +30,14 @@ import { checkFilter, checkSearchText, type Condition } from '../queries/conditi
 import { writeCursor, type KeyValue } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
 import { planListing, type Listing } from '../queries/ordering.ts';
+import { planTaskListing } from '../queries/task-listing.ts';
 import {
   decodeDiagnosis,
   decodeFinding,
   decodeMessage,
   decodeRun,
   decodeSpan,
+  decodeTasks,
   messageKeys,
   RUN_WIDTH,
   SPAN_WIDTH,
@@ -61,6 +65,7 @@ import {
   STALE_RUNS,
   USED_BYTES,
 } from './sql-queries.ts';
+import { listAttemptsSql, listTasksSql, TASK_WIDTH } from './sql-tasks.ts';
 import { searchSpans } from './text-search.ts';
 import { sumReceipts } from './sum-receipts.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -155,6 +160,17 @@ export class DuckdbStore implements SpanStore {
       keys: row.slice(0, width).map((value) => (value ?? undefined) as KeyValue),
       values: row.slice(width).map((value) => (value ?? undefined) as number | undefined),
     }));
+  }
+
+  async queryTasks(query: TaskQuery): Promise<Page<TaskGroup>> {
+    const listing = planTaskListing(query);
+    const condition = toCondition('runs', query.where);
+    const rows = await this.#rows(listTasksSql(condition, listing));
+    const page = rows.slice(0, listing.limit);
+    const tasks = page.map(([task]) => String(task));
+    const attempts =
+      tasks.length === 0 ? [] : await this.#rows(listAttemptsSql(condition, tasks, listing.attempts));
+    return { items: decodeTasks(page, attempts), ...nextCursor(listing, rows, TASK_WIDTH) };
   }
 
   async findDiagnosis(runId: RunId): Promise<Diagnosis | undefined> {

@@ -8,8 +8,11 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['j / k', 'next, previous run'],
       ['Enter', 'open the run'],
-      ['x', 'choose the run for a comparison'],
-      ['c', 'compare what is chosen'],
+      ['x', 'choose the run'],
+      ['X', 'choose all from the one chosen last to this one'],
+      ['a', 'choose all that are loaded'],
+      ['c / e / Del', 'compare, export, delete what is chosen'],
+      ['Esc', 'choose none'],
       ['/', 'go to the filter'],
     ],
   },
