@@ -40,6 +40,10 @@ const BENCHMARKS: Readonly<
       'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
     load: () => import('./patterns.ts'),
   },
+  map: {
+    summary: 'the map of many runs: time for the first and for the next question, memory: map [runs] [steps]',
+    load: () => import('./map.ts'),
+  },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',
     load: () => import('./divergence.ts'),
@@ -53,8 +57,13 @@ const BENCHMARKS: Readonly<
     load: () => import('./reasoning-alarms.ts'),
   },
   induce: {
-    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    summary:
+      'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...] [--show]',
     load: () => import('./induce.ts'),
+  },
+  'induce-examples': {
+    summary: 'unknown formats: made-up files and their steps: induce-examples [FOLDER[/FILE]...] [--steps]',
+    load: () => import('./induce-examples.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {

@@ -7,6 +7,7 @@ import { useChanges } from '../../live/use-changes.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { orderPair, toCompareAddress } from '../compare/attempts.ts';
+import { AnnotateLink } from './annotate/annotate-link.tsx';
 import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
 import { ReportButton } from './report-button.tsx';
@@ -38,6 +39,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
         {load.state === 'ready' && (
           <>
             <OutcomeBadge run={load.value.run} />
+            <AnnotateLink />
             <AttemptsMenu
               label="Compare with…"
               run={load.value.run}
@@ -72,6 +74,6 @@ function Body({ load, start }: BodyProps): ReactNode {
         </main>
       );
     case 'ready':
-      return <RunView summary={load.value} start={start} />;
+      return <RunView summary={load.value} start={start} onChange={load.refresh} />;
   }
 }

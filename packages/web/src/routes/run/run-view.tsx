@@ -3,6 +3,8 @@ import type { RunSummaryJson } from '@tracewright/core';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { AnnotateMode } from './annotate/annotate-mode.tsx';
+import { FollowEnd } from './follow-end.tsx';
 import { LinkBar } from './link-bar.tsx';
 import { OpinionPanel } from './opinion-panel.tsx';
 import { OnsetPanel } from './onset-panel.tsx';
@@ -20,9 +22,11 @@ import { useOutline } from './windows/use-outline.ts';
 interface RunViewProps {
   readonly summary: RunSummaryJson;
   readonly start: RunStart;
+  /** Told when the run has other marks of people now. */
+  readonly onChange: () => void;
 }
 
-export function RunView({ summary, start }: RunViewProps): ReactNode {
+export function RunView({ summary, start, onChange }: RunViewProps): ReactNode {
   const { load, outline } = useOutline(summary, start);
   const model = useMemo(() => buildRunModel(summary, outline), [summary, outline]);
   const navigation = useNavigation(model);
@@ -58,58 +62,61 @@ export function RunView({ summary, start }: RunViewProps): ReactNode {
   });
   return (
     <main className="run-page" ref={setScroller} tabIndex={-1}>
-      <div className="run-top">
-        <RunHeader run={model.run} />
-        <OnsetPanel model={model} navigation={navigation} />
-        <OpinionPanel model={model} navigation={navigation} />
-        {outline !== undefined && (
-          <Minimap
-            outline={outline}
+      <AnnotateMode model={model} navigation={navigation} transcript={transcript} onChange={onChange}>
+        <div className="run-top">
+          <RunHeader run={model.run} />
+          <OnsetPanel model={model} navigation={navigation} />
+          <OpinionPanel model={model} navigation={navigation} />
+          {outline !== undefined && (
+            <Minimap
+              outline={outline}
+              model={model}
+              navigation={navigation}
+              scroller={scroller}
+              transcript={transcript}
+            />
+          )}
+        </div>
+        <div className="run-columns">
+          {outline === undefined ? (
+            <section className="transcript" aria-label="Transcript">
+              {load.state === 'failed' ? (
+                <FailureNotice failure={load.failure} retry={load.retry} />
+              ) : (
+                <Loading what={`${formatCount(model.stepCount)} steps`} />
+              )}
+            </section>
+          ) : (
+            <Transcript
+              ref={transcript}
+              start={start}
+              outline={outline}
+              model={model}
+              navigation={navigation}
+              scroller={scroller}
+              onOpenSpan={setOpenSpan}
+              onReplay={setReplayStep}
+            />
+          )}
+          <SidePanel
             model={model}
             navigation={navigation}
-            scroller={scroller}
-            transcript={transcript}
-          />
-        )}
-      </div>
-      <div className="run-columns">
-        {outline === undefined ? (
-          <section className="transcript" aria-label="Transcript">
-            {load.state === 'failed' ? (
-              <FailureNotice failure={load.failure} retry={load.retry} />
-            ) : (
-              <Loading what={`${formatCount(model.stepCount)} steps`} />
-            )}
-          </section>
-        ) : (
-          <Transcript
-            ref={transcript}
-            start={start}
-            outline={outline}
-            model={model}
-            navigation={navigation}
-            scroller={scroller}
+            tab={tab}
+            onTab={setTab}
+            isOpen={isSideOpen}
+            onOpen={setSideOpen}
             onOpenSpan={setOpenSpan}
-            onReplay={setReplayStep}
           />
+        </div>
+        <LinkBar place={navigation.target} />
+        <FollowEnd model={model} navigation={navigation} scroller={scroller} />
+        {replayStep !== undefined && (
+          <ReplayDrawer runId={model.run.runId} step={replayStep} onClose={() => setReplayStep(undefined)} />
         )}
-        <SidePanel
-          model={model}
-          navigation={navigation}
-          tab={tab}
-          onTab={setTab}
-          isOpen={isSideOpen}
-          onOpen={setSideOpen}
-          onOpenSpan={setOpenSpan}
-        />
-      </div>
-      <LinkBar place={navigation.target} />
-      {replayStep !== undefined && (
-        <ReplayDrawer runId={model.run.runId} step={replayStep} onClose={() => setReplayStep(undefined)} />
-      )}
-      {openSpan !== undefined && (
-        <SpanDrawer runId={model.run.runId} spanId={openSpan} onClose={() => setOpenSpan(undefined)} />
-      )}
+        {openSpan !== undefined && (
+          <SpanDrawer runId={model.run.runId} spanId={openSpan} onClose={() => setOpenSpan(undefined)} />
+        )}
+      </AnnotateMode>
     </main>
   );
 }

@@ -33,8 +33,11 @@ export function SidePanel({
   onOpen,
   onOpenSpan,
 }: SidePanelProps): ReactNode {
+  // What people rejected is shown, and not counted.
+  const rejected = model.findings.filter(({ id }) => model.verdicts.get(id)?.annotation.kind === 'reject');
+  const count = model.findings.length - rejected.length;
   const tabs = [
-    { name: 'findings', title: 'Findings', count: model.findings.length },
+    { name: 'findings', title: 'Findings', count },
     { name: 'tree', title: 'Tree', count: undefined },
     { name: 'graph', title: 'Graph', count: undefined },
     { name: 'details', title: 'Details', count: undefined },
@@ -57,7 +60,7 @@ export function SidePanel({
         aria-expanded={isOpen}
         onClick={() => onOpen(!isOpen)}
       >
-        {isOpen ? 'Close' : `Findings ${model.findings.length}, tree, graph`}
+        {isOpen ? 'Close' : `Findings ${count}, tree, graph`}
       </button>
     </aside>
   );

@@ -16,6 +16,8 @@ import { toPlainText } from '../../text/plain-text.ts';
 import { indentJson } from '../../text/indent-json.ts';
 import type { Quote } from '../../text/quotes.ts';
 import type { TextRange } from '../../text/text-range.ts';
+import { FindingVerdict } from './annotate/finding-verdict.tsx';
+import { StepMarks } from './annotate/step-marks.tsx';
 import { nameStepAt, type RunModel } from './run-model.ts';
 import { StepAction } from './step-action.tsx';
 import { OUTPUT_LIMITS, PROSE_LIMITS, THOUGHT_LIMITS } from './text-limits.ts';
@@ -107,8 +109,14 @@ function StepContent(props: StepHeadProps): ReactNode {
     <>
       <StepHead {...props} />
       {findings.map((finding) => (
-        <StepFinding key={finding.id} finding={finding} isActive={finding.id === activeFinding} />
+        <StepFinding
+          key={finding.id}
+          finding={finding}
+          model={model}
+          isActive={finding.id === activeFinding}
+        />
       ))}
+      <StepMarks step={step.index} model={model} />
       {step.thought !== null && step.thought.trim() !== '' && (
         <div className="step-part step-thought">
           {hasAct && <span className="step-label">Thought</span>}
@@ -235,14 +243,17 @@ function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: 
 
 function StepFinding({
   finding,
+  model,
   isActive,
 }: {
   readonly finding: FindingJson;
+  readonly model: RunModel;
   readonly isActive: boolean;
 }): ReactNode {
   return (
-    <p
+    <div
       className="step-finding"
+      data-verdict={model.verdicts.get(finding.id)?.annotation.kind}
       data-severity={finding.severity}
       data-finding={finding.id}
       aria-current={isActive}
@@ -251,7 +262,8 @@ function StepFinding({
       <span className="step-finding-message trace-text" dir="auto">
         {toPlainText(finding.message)}
       </span>
+      <FindingVerdict finding={finding} model={model} />
       <span className="step-finding-by number">{formatShare(finding.confidence)}</span>
-    </p>
+    </div>
   );
 }
