@@ -27,6 +27,10 @@ const PatternsPage = lazy(async () => ({
   default: (await import('./routes/patterns/patterns-page.tsx')).PatternsPage,
 }));
 
+const MapPage = lazy(async () => ({
+  default: (await import('./routes/map/map-page.tsx')).MapPage,
+}));
+
 export function App(): ReactNode {
   return (
     <ImportZone>
@@ -44,6 +48,9 @@ export function App(): ReactNode {
             </Route>
             <Route path="/patterns">
               <PatternsPage />
+            </Route>
+            <Route path="/map">
+              <MapPage />
             </Route>
             <Route path="/overview">
               <OverviewPage />

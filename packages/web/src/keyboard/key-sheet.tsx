@@ -57,6 +57,16 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     ],
   },
   {
+    title: 'Map',
+    keys: [
+      ['← / →', 'from one step or edge to the next'],
+      ['Enter', 'show its runs'],
+      ['Shift ← / Shift →', 'move the picture; ↑ and ↓ too'],
+      ['+ / -', 'larger, smaller'],
+      ['0', 'fit'],
+    ],
+  },
+  {
     title: 'Everywhere',
     keys: [
       ['f', 'search'],
