@@ -82,7 +82,7 @@ describe('the DuckDB file', () => {
       expect(await store.info()).toMatchObject({
         engine: 'duckdb',
         engineVersion: 'v1.5.6',
-        schemaVersion: 3,
+        schemaVersion: 4,
         path,
         readOnly: false,
       });
