@@ -44,6 +44,14 @@ export function decodeMessage(row: Row): readonly [key: number, message: Message
   return [key, { role, ...(name === null ? {} : { name }), parts }];
 }
 
+/** In UTF-16 units, roughly. */
+export function messageSize([, , name, content, json]: Row): number {
+  return [name, content, json].reduce<number>(
+    (size, cell) => size + (typeof cell === 'string' ? cell.length : 0),
+    100,
+  );
+}
+
 interface Details {
   readonly callId?: string;
   readonly resultSource?: NonNullable<Span['source']>;

@@ -38,7 +38,7 @@ import {
 } from '../normal/records.ts';
 import { wellFormed } from '../normal/well-formed.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
-import { compareByKeys, compareKeys, compareValues } from '../queries/compare.ts';
+import { compareByKeys, compareSpans, compareValues } from '../queries/compare.ts';
 import { checkFilter, checkSearchText } from '../queries/condition.ts';
 import { writeCursor } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
@@ -118,13 +118,7 @@ export class MemoryStore implements SpanStore {
   async readSpans(runId: RunId): Promise<readonly Span[]> {
     return this.#allSpans()
       .filter((span) => span.runId === runId)
-      .toSorted(
-        (a, b) =>
-          a.sequence - b.sequence ||
-          compareKeys(a.startTime, b.startTime, false) ||
-          compareValues(a.traceId, b.traceId) ||
-          compareValues(a.spanId, b.spanId),
-      );
+      .toSorted(compareSpans);
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
