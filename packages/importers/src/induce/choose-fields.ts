@@ -12,7 +12,7 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
-import { CALL_PARENTS, RESULT_PARENTS } from './vocabulary.ts';
+import { CALL_PARENTS, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
 
@@ -168,7 +168,7 @@ function inside(a: MemberProfile, b: MemberProfile | undefined): boolean {
 /** Texts under names that nobody knows: what follows a call in the record is its result, what stands before it the thought. */
 function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole | undefined): void {
   const isFree = (member: MemberProfile): boolean =>
-    !choice.isTaken(member.path) && member.names.length === 1;
+    !choice.isTaken(member.path) && member.names.slice(0, -1).every((name) => WRAPPERS.has(name));
   const texts = choice.members.filter((member) => isFree(member) && looksLikeText(member));
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
   const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
