@@ -1,7 +1,6 @@
 /**
  * Foreign formats, each a file and the steps that a reader finds in it. `tuned` and `tuned-2` were looked at while the inducer was
- * written; so was `held-out`, after its first reading. `held-out-2` was not: its figures are in docs/induction.md
- * (`npm run bench -- induce-examples`), here is only tested that it is read without harm.
+ * written; `held-out` and `held-out-2` were after their first readings, which are in docs/induction.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +35,10 @@ const casesOf = (part: string): { part: string; name: string; path: string }[] =
   readdirSync(join(FIXTURES, part))
     .filter((name) => !name.endsWith('.steps.json'))
     .map((name) => ({ part, name, path: join(FIXTURES, part, name) }));
-const cases = ['tuned', 'held-out', 'tuned-2'].flatMap(casesOf);
+/** Read in part only: see docs/induction.md. */
+const IN_PART = new Set(['calls.txt', 'checkpoints.json', 'mapping.json', 'nodes.json', 'notebook.md']);
+const all = ['tuned', 'held-out', 'tuned-2', 'held-out-2'].flatMap(casesOf);
+const cases = all.filter(({ name }) => !IN_PART.has(name));
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -107,12 +109,8 @@ describe('foreign formats', () => {
   it.each(casesOf('held-out-2'))(
     '$part/$name is read by an adapter that is valid, or refused',
     ({ name, path }) => {
-      try {
-        const { adapter } = induceAdapter([{ path: name, text: read(path) }], 'foreign', NOW);
-        expect(readAdapter(JSON.parse(JSON.stringify(adapter)), 'adapter')).toEqual(adapter);
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'format-unknown' });
-      }
+      const { adapter } = induceAdapter([{ path: name, text: read(path) }], 'foreign', NOW);
+      expect(readAdapter(JSON.parse(JSON.stringify(adapter)), 'a')).toEqual(adapter);
     },
   );
 
@@ -221,6 +219,34 @@ describe('hostile input', () => {
       `a: &a [x]\n${Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a,*a,*a,*a,*a,*a,*a,*a,*a]`).join('\n')}\n`,
     ],
     ['quotes', `User: hi\nAssistant: tool(${"'".repeat(LENGTH)}\n`.repeat(3)],
+    ['trees', `{"run":${'{"children":['.repeat(900)}{"children":[]}${']}'.repeat(900)}}`],
+    ['unclosed calls', 'User: hi\nAssistant: <functioncall> {"name": 1} \n'.repeat(2_000)],
+    [
+      'growing',
+      Array.from({ length: 120 }, (_, size) =>
+        JSON.stringify({
+          messages: Array.from({ length: size + 1 }, (__, index) => ({
+            role: index % 2 === 0 ? 'user' : 'assistant',
+            content: `${index}`,
+          })),
+        }),
+      ).join('\n'),
+    ],
+    [
+      'recording',
+      Array.from({ length: 20_000 }, (_, index) =>
+        JSON.stringify([index, 'o', '\u001b]0;\u001b[\u001b[']),
+      ).join('\n'),
+    ],
+    ['prompts', `${'$ '.repeat(LENGTH / 10)}\n`.repeat(20)],
+    ['pairs', `a=1 b="${'\\'.repeat(LENGTH)}\n`.repeat(3)],
+    ['elements', `<a>${'<b key="k" value="v"><c name="n">'.repeat(5_000)}</a>`],
+    [
+      'wide',
+      JSON.stringify({
+        steps: Array.from({ length: 5_000 }, (_, index) => ({ [`k${index}`]: { [`v${index}`]: 'a b' } })),
+      }),
+    ],
     ['deep', `{"role":"user","content":${'['.repeat(5_000)}${']'.repeat(5_000)}}\n`.repeat(3)],
   ])(
     'neither hangs nor crashes: %s',

@@ -159,7 +159,8 @@ function contentOf(value: JsonValue): JsonValue {
   const isBlocks = blocks?.every(
     (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
   );
-  return isBlocks === true ? textOf(value) : value;
+  // A list of words is data.
+  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : value;
 }
 
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
