@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpanStore } from '@tracewright/core';
+import { createMasker } from '@tracewright/importers';
 import { type ModelAccess, startServer } from '@tracewright/server';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -39,17 +40,28 @@ export interface SiteOptions {
   readonly hasProjects?: boolean;
   /** Who may be asked for a second opinion; nobody when absent. */
   readonly models?: ModelAccess;
+  /** Secrets are taken out of what comes in, as `serve` does. */
+  readonly isMasking?: boolean;
 }
 
-/** Builds the page as it stands, serves it with an empty store on a free port, and starts the browser. */
-export async function openSite({ hasProjects = false, models }: SiteOptions = {}): Promise<TestSite> {
+/**
+ * Serves the page with an empty store on a free port, and starts the browser. The page is built as it stands, unless
+ * TRACEWRIGHT_WEB says where that was done.
+ */
+export async function openSite({
+  hasProjects = false,
+  models,
+  isMasking = false,
+}: SiteOptions = {}): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-web-'));
-  await build({
-    root: WEB,
-    configFile: join(WEB, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, sourcemap: false },
-  });
+  const webFolder = process.env['TRACEWRIGHT_WEB'] ?? folder;
+  if (webFolder === folder)
+    await build({
+      root: WEB,
+      configFile: join(WEB, 'vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: folder, sourcemap: false },
+    });
   const store = hasProjects
     ? await openStore({ path: join(folder, 'data', 'traces.duckdb') })
     : openMemoryStore();
@@ -57,8 +69,9 @@ export async function openSite({ hasProjects = false, models }: SiteOptions = {}
   const server = await startServer({
     store,
     port: 0,
-    webFolder: folder,
+    webFolder,
     models,
+    masker: isMasking ? createMasker() : undefined,
     onError: (error) => failures.push(error),
   });
   const browser = await launchBrowser();

@@ -7,6 +7,7 @@ export { buildSpanTree, MAX_TREE_DEPTH } from './tree/span-tree.ts';
 export { renderRunReport, type RunReportOptions } from './report/render-run-report.ts';
 export { buildStepTree } from './tree/step-tree.ts';
 export { flattenSpanTree, flattenStageTree, type TreeColumns, type TreeRow } from './tree/flatten-trees.ts';
+export { graphRun, type Lane, type RunGraph } from './graph/graph-run.ts';
 export { outlineSteps, type StepColumns } from './outline/outline-steps.ts';
 export { type CutStep, cutStep, WHOLE_TEXT } from './outline/cut-step.ts';
 export type { Detector } from './detect/detector.ts';
@@ -19,10 +20,20 @@ export {
 } from './detect/context.ts';
 export { detectAll } from './detect/detect-all.ts';
 export { DETECTORS } from './detect/registry.ts';
-export { type Attempt, toAttempt } from './patterns/attempts.ts';
+export { type Attempt, type AttemptOf, toAttempt } from './patterns/attempts.ts';
 export { findPatterns } from './patterns/find-patterns.ts';
 export { quoteSteps } from './patterns/place.ts';
 export { profileRun, type RunProfile } from './patterns/profile-run.ts';
+export {
+  buildProcessMap,
+  findCommonNodes,
+  type FlowProfile,
+  foldFlow,
+  toEdgeKey,
+} from './process-map/build-process-map.ts';
+export { keepPaths, type KeptPaths } from './process-map/keep-paths.ts';
+export { renderDot, renderMermaid } from './process-map/render-dot.ts';
+export { describeFlows, type RunFlow, type RunFlows } from './process-map/describe-flows.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type RunDescription } from './onset/describe-steps.ts';
 export type { RunShape } from './onset/features/step-view.ts';

@@ -328,6 +328,39 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/patterns.ts'),
   },
   {
+    name: 'map',
+    summary: 'many runs as one picture: what follows what, and which ways fail',
+    usage: '',
+    description:
+      'Counts which step follows which over many runs, with how the runs that do so ended, and tells what separates failing from passing attempts at the same task (docs/map.md). Prints tables; --dot and --mermaid write a drawing, --json everything.',
+    options: {
+      where: WHERE,
+      level: {
+        type: 'string',
+        value: 'NAME',
+        description:
+          'what a step stands for: tools (the default), programs (tools, and what command lines run), kinds (explore, change, check, message), or stages',
+      },
+      share: {
+        type: 'string',
+        value: 'N',
+        description:
+          'leave out what less than this share of the runs takes, 0 to 1; 0.05 in a drawing and 0 in tables when absent. Each step keeps its widest way from the start and to the end',
+      },
+      dot: { type: 'boolean', description: 'write the graph for Graphviz' },
+      mermaid: { type: 'boolean', description: 'write the graph for Mermaid, as Markdown pages draw it' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright map', 'which ways do the runs take?'],
+      ["tracewright map --where 'agent = shop' --level kinds", 'one agent, roughly'],
+      ['tracewright map --dot | dot -Tsvg > map.svg', 'a picture'],
+      ["tracewright map --json | jq '.edges[] | select(.failureRate > 0.8)'", 'for a script'],
+    ],
+    positionals: [0, 0],
+    load: () => import('./commands/map.ts'),
+  },
+  {
     name: 'search',
     summary: 'where a text stands in spans, steps and messages',
     usage: 'QUERY',
@@ -421,6 +454,57 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     positionals: [1, 1],
     load: () => import('./commands/replay.ts'),
+  },
+  {
+    name: 'annotate',
+    summary: 'mark steps, judge findings, set the outcome of a run',
+    usage: '[RUN]',
+    description:
+      'Keeps what a person says of a run, as a finding with author and time (docs/annotations.md): one statement a command, in place of what the same author said of the same before. Without a statement it lists what people marked, in one run or in all. Nothing that diagnoses reads it.',
+    options: {
+      step: { type: 'string', value: 'N', description: 'the step that is meant, as shown, from 0' },
+      onset: { type: 'boolean', description: 'the run first went wrong at this step' },
+      category: {
+        type: 'string',
+        value: 'NAME',
+        description: 'what is wrong with the step, or with --finding',
+      },
+      finding: { type: 'string', value: 'ID', description: 'the finding whose category is corrected' },
+      note: { type: 'string', value: 'TEXT', description: 'a note, or why' },
+      quote: {
+        type: 'string',
+        value: 'TEXT',
+        description: 'a text of the step that shows it, kept as evidence',
+      },
+      outcome: {
+        type: 'string',
+        value: 'WHAT',
+        description:
+          'how the run ended: pass, fail or unknown; shown and filtered in place of the recorded one',
+      },
+      accept: {
+        type: 'string',
+        value: 'FINDING',
+        description: 'the finding is right: its id, or the beginning',
+      },
+      reject: { type: 'string', value: 'FINDING', description: 'the finding is wrong' },
+      remove: { type: 'string', value: 'ID', description: 'take back what was marked' },
+      author: {
+        type: 'string',
+        value: 'NAME',
+        description: 'who says so; the name of the account when absent',
+      },
+      where: WHERE,
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright annotate 3f2a --step 12 --onset --note "read the wrong file"', 'where it went wrong'],
+      ['tracewright annotate 3f2a --reject loop-4', 'a finding that is none'],
+      ['tracewright annotate 3f2a --outcome fail', 'label a run'],
+      ['tracewright annotate --json', 'all labels of the store'],
+    ],
+    positionals: [0, 1],
+    load: () => import('./commands/annotate.ts'),
   },
   {
     name: 'delete',

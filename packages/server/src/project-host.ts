@@ -117,10 +117,23 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
         changes.notify([opinion.runId]);
         return opinion;
       },
+      async annotate(run, request) {
+        const finding = await service.annotate(run, request);
+        changes.notify([finding.runId as RunId]);
+        return finding;
+      },
+      async removeAnnotation(run, annotation) {
+        const finding = await service.removeAnnotation(run, annotation);
+        changes.notify([finding.runId as RunId]);
+        return finding;
+      },
       changeMemory: (request, signal) => service.changeMemory(request, untilClosed(signal)),
       compareGroup: (request, signal) => service.compareGroup(request, untilClosed(signal)),
       findPatterns: (request, given) =>
         service.findPatterns(request, { ...given, signal: untilClosed(given?.signal) }),
+      mapRuns: (request, given) => service.mapRuns(request, { ...given, signal: untilClosed(given?.signal) }),
+      listMapRuns: (request, given) =>
+        service.listMapRuns(request, { ...given, signal: untilClosed(given?.signal) }),
       importPaths: (request, given) =>
         withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
       importFiles: (files, given, earlier) =>

@@ -8,6 +8,7 @@ import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts
 import type { JsonObject } from '../json.ts';
 import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { AnnotateRequest, ListAnnotationsRequest, ListAnnotationsResponse } from './annotations.ts';
 import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
 import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
@@ -18,11 +19,27 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { LiveRunsJson } from './live.ts';
+import type {
+  CreatedKeyJson,
+  CreateKeyRequest,
+  KeyJson,
+  MaskingJson,
+  MaskTextResponse,
+  StorageJson,
+} from './settings.ts';
 import type { RunReportJson, RunReportRequest } from './run-report.ts';
 import type { Opinion } from '../opinion.ts';
 import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
 import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
 import type { PatternsJson, PatternsRequest } from './patterns.ts';
+import type {
+  MapProgressJson,
+  MapRunsRequest,
+  MapRunsResponse,
+  ProcessMapJson,
+  ProcessMapRequest,
+} from './process-map.ts';
 import type {
   RangeRequest,
   RunOutlineJson,
@@ -31,6 +48,7 @@ import type {
   TextPieceJson,
   TextRequest,
   TreeKind,
+  RunGraphJson,
   TreeOutlineJson,
   TreeRowsJson,
 } from './run-windows.ts';
@@ -38,6 +56,7 @@ import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
   ErrorJson,
+  FindingJson,
   FormatJson,
   ImportReportJson,
   RunDetailJson,
@@ -155,6 +174,8 @@ export interface Client {
   /** GET /api/runs/:run/text: a piece of a text that was cut. */
   getText(run: string, request: TextRequest): Promise<TextPieceJson>;
   /** GET /api/runs/:run/tree/outline: the shape of a tree. */
+  /** Who worked when, and where work passed on. */
+  getRunGraph(run: string): Promise<RunGraphJson>;
   getTreeOutline(run: string, tree: TreeKind): Promise<TreeOutlineJson>;
   /** GET /api/runs/:run/tree/rows: what the rows of the outline are called. */
   getTreeRows(run: string, tree: TreeKind, range: RangeRequest): Promise<TreeRowsJson>;
@@ -178,6 +199,14 @@ export interface Client {
   countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/live: the runs in flight, what arrived last first. */
+  listLiveRuns(): Promise<LiveRunsJson>;
+  /** GET /api/annotations: what people marked, in the runs that match. */
+  listAnnotations(request: ListAnnotationsRequest): Promise<ListAnnotationsResponse>;
+  /** POST /api/runs/:run/annotations: what the same person said of the same before is replaced. */
+  annotate(run: string, request: AnnotateRequest): Promise<FindingJson>;
+  /** DELETE /api/runs/:run/annotations/:annotation: by id, or the beginning of one. */
+  removeAnnotation(run: string, annotation: string): Promise<FindingJson>;
   /** GET /api/runs/:run/opinion: who may be asked, and what was answered. */
   getOpinions(run: string, options?: { readonly estimate?: boolean }): Promise<OpinionStateJson>;
   /** POST /api/runs/:run/opinion: asks a language model, which takes a while and costs money; stops when the signal aborts. */
@@ -188,6 +217,12 @@ export interface Client {
   changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
   /** GET /api/patterns */
   findPatterns(request: PatternsRequest): Promise<PatternsJson>;
+  /** GET /api/map: reads every run once, which takes a while; stops when the signal aborts. */
+  mapRuns(request: ProcessMapRequest, options?: CallOptions): Promise<ProcessMapJson>;
+  /** GET /api/map/runs: the runs that take an edge or a node. */
+  listMapRuns(request: MapRunsRequest, options?: CallOptions): Promise<MapRunsResponse>;
+  /** GET /api/map/progress: how far the map of these runs is, while it is being made. */
+  getMapProgress(request: Pick<ProcessMapRequest, 'where'>): Promise<MapProgressJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -196,6 +231,18 @@ export interface Client {
   listFormats(): Promise<readonly FormatJson[]>;
   /** GET /api/projects: those that the key may see. */
   listProjects(): Promise<readonly ProjectJson[]>;
+  /** GET /api/storage: what the project's store takes. */
+  getStorage(): Promise<StorageJson>;
+  /** GET /api/masking: what is taken out of whatever comes in. */
+  getMasking(): Promise<MaskingJson>;
+  /** POST /api/masking/try: what a text would become; it is kept nowhere. */
+  maskText(text: string): Promise<MaskTextResponse>;
+  /** GET /api/keys: those of the projects that the key may see. */
+  listKeys(): Promise<readonly KeyJson[]>;
+  /** POST /api/keys: for programs of the server's machine. */
+  createKey(request: CreateKeyRequest): Promise<CreatedKeyJson>;
+  /** DELETE /api/keys/:key: for programs of the server's machine. */
+  revokeKey(id: string): Promise<KeyJson>;
   /** DELETE /api/runs/:run */
   deleteRun(run: string): Promise<DeleteReportJson>;
   /** POST /api/delete */
@@ -263,6 +310,7 @@ export function createClient(platform: ClientPlatform): Client {
     getRunOutline: (run) => call('GET', `/api/runs/${segment(run)}/outline`),
     getSteps: (run, range) => call('GET', `/api/runs/${segment(run)}/steps${toQuery({ ...range })}`),
     getText: (run, request) => call('GET', `/api/runs/${segment(run)}/text${toQuery({ ...request })}`),
+    getRunGraph: (run) => call('GET', `/api/runs/${segment(run)}/graph`),
     getTreeOutline: (run, tree) => call('GET', `/api/runs/${segment(run)}/tree/outline${toQuery({ tree })}`),
     getTreeRows: (run, tree, range) =>
       call('GET', `/api/runs/${segment(run)}/tree/rows${toQuery({ tree, ...range })}`),
@@ -278,6 +326,11 @@ export function createClient(platform: ClientPlatform): Client {
     aggregate: (request) => call('POST', '/api/aggregate', request),
     countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    listLiveRuns: () => call('GET', '/api/live'),
+    listAnnotations: (request) => call('GET', `/api/annotations${toQuery({ ...request })}`),
+    annotate: (run, request) => call('POST', `/api/runs/${segment(run)}/annotations`, request),
+    removeAnnotation: (run, annotation) =>
+      call('DELETE', `/api/runs/${segment(run)}/annotations/${segment(annotation)}`),
     getOpinions: (run, { estimate = false } = {}) =>
       call('GET', `/api/runs/${segment(run)}/opinion${estimate ? '?estimate=true' : ''}`),
     askOpinion: (run, request, options) =>
@@ -285,10 +338,20 @@ export function createClient(platform: ClientPlatform): Client {
     getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
     changeMemory: (request) => call('POST', '/api/memory', request),
     findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
+    mapRuns: (request, options) => call('GET', `/api/map${toQuery({ ...request })}`, undefined, options),
+    listMapRuns: (request, options) =>
+      call('GET', `/api/map/runs${toQuery({ ...request })}`, undefined, options),
+    getMapProgress: (request) => call('GET', `/api/map/progress${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),
     listProjects: () => call('GET', '/api/projects'),
+    getStorage: () => call('GET', '/api/storage'),
+    getMasking: () => call('GET', '/api/masking'),
+    maskText: (text) => call('POST', '/api/masking/try', { text }),
+    listKeys: () => call('GET', '/api/keys'),
+    createKey: (request) => call('POST', '/api/keys', request),
+    revokeKey: (id) => call('DELETE', `/api/keys/${segment(id)}`),
     deleteRun: (run) => call('DELETE', `/api/runs/${segment(run)}`),
     deleteRuns: (request) => call('POST', '/api/delete', request),
     getRetention: () => call('GET', '/api/retention'),

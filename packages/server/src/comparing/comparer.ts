@@ -4,8 +4,16 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Attempt, compareGroup, findPatterns, type GroupMember } from '@tracewright/analysis';
-import { TraceError } from '@tracewright/core';
+import {
+  type Attempt,
+  type AttemptOf,
+  buildProcessMap,
+  compareGroup,
+  findPatterns,
+  type FlowProfile,
+  type GroupMember,
+} from '@tracewright/analysis';
+import { type MapLevel, TraceError } from '@tracewright/core';
 import { createSerialQueue } from '../serial-queue.ts';
 import type { Answers, ToThread } from './protocol.ts';
 
@@ -18,6 +26,12 @@ export interface Comparer {
   ): Promise<Answers['patterns']>;
   /** @throws TraceError `cancelled` */
   group(members: readonly GroupMember[], signal?: AbortSignal): Promise<Answers['group']>;
+  /** @throws TraceError `cancelled` */
+  map(
+    attempts: readonly AttemptOf<FlowProfile>[],
+    level: MapLevel,
+    signal?: AbortSignal,
+  ): Promise<Answers['map']>;
 }
 
 /** Fewer attempts are compared at once, sooner than a thread starts: some 50 ms. */
@@ -42,6 +56,11 @@ export function createComparer(): Comparer {
       if (members.reduce((sum, { steps }) => sum + steps.length, 0) < MIN_STEPS) return compareGroup(members);
       return enqueue(() => askThread<'group'>(tellGroup(members), signal));
     },
+    async map(attempts, level, signal) {
+      if (signal?.aborted === true) throw cancelled();
+      if (attempts.length < MIN_ATTEMPTS) return buildProcessMap(attempts, level);
+      return enqueue(() => askThread<'map'>(tellMap(attempts, level), signal));
+    },
   };
 }
 
@@ -58,6 +77,11 @@ function* tellPatterns(
 function* tellGroup(members: readonly GroupMember[]): Generator<ToThread> {
   for (const part of inParts(members, MEMBERS_PER_TURN)) yield { kind: 'members', part };
   yield { kind: 'group' };
+}
+
+function* tellMap(attempts: readonly AttemptOf<FlowProfile>[], level: MapLevel): Generator<ToThread> {
+  for (const part of inParts(attempts, ATTEMPTS_PER_TURN)) yield { kind: 'flows', part };
+  yield { kind: 'map', level };
 }
 
 function* inParts<T>(items: readonly T[], size: number): Generator<readonly T[]> {

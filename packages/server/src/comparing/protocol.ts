@@ -1,15 +1,18 @@
 /** What is said between the thread that answers requests and the one that compares runs. */
-import type { Attempt, GroupMember } from '@tracewright/analysis';
-import type { GroupComparisonJson, PatternsJson } from '@tracewright/core';
+import type { Attempt, AttemptOf, FlowProfile, GroupMember } from '@tracewright/analysis';
+import type { GroupComparisonJson, MapLevel, PatternsJson, ProcessMapJson } from '@tracewright/core';
 
 /** What a comparison is made of, sent in parts; then the comparison that is wanted. */
 export type ToThread =
   | { readonly kind: 'attempts'; readonly side: 'now' | 'before'; readonly part: readonly Attempt[] }
   | { readonly kind: 'members'; readonly part: readonly GroupMember[] }
+  | { readonly kind: 'flows'; readonly part: readonly AttemptOf<FlowProfile>[] }
   | { readonly kind: 'patterns'; readonly hasBefore: boolean }
-  | { readonly kind: 'group' };
+  | { readonly kind: 'group' }
+  | { readonly kind: 'map'; readonly level: MapLevel };
 
 export interface Answers {
   readonly patterns: PatternsJson;
   readonly group: Omit<GroupComparisonJson, 'runs'>;
+  readonly map: ProcessMapJson;
 }

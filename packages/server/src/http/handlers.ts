@@ -2,12 +2,14 @@
 import {
   type ImportReportJson,
   type ListRunsRequest,
+  type ProcessMapRequest,
   type ProjectJson,
   type RangeRequest,
   TraceError,
   type TreeKind,
 } from '@tracewright/core';
 import type { Context } from 'hono';
+import type { KeyAdmin } from '../access/key-admin.ts';
 import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
@@ -20,9 +22,12 @@ import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
 import {
   aggregateBodySchema,
+  annotateBodySchema,
+  createKeyBodySchema,
   deleteBodySchema,
   diagnoseBodySchema,
   importPathsBodySchema,
+  maskTextBodySchema,
   memoryBodySchema,
   opinionBodySchema,
   retentionBodySchema,
@@ -52,6 +57,7 @@ export type Handler = (request: HandlerRequest) => Promise<object>;
 
 export function createHandlers(
   listProjects: () => Promise<readonly ProjectJson[]>,
+  keys: KeyAdmin,
 ): Readonly<Record<OperationId, Handler>> {
   const description = describeApi();
   return {
@@ -72,6 +78,7 @@ export function createHandlers(
         pointer: c.req.query('pointer') ?? '',
       }),
     ),
+    getRunGraph: ask((service, c) => service.getRunGraph(parameter(c, 'run'))),
     getTreeOutline: ask((service, c) => service.getTreeOutline(parameter(c, 'run'), readTreeKind(c))),
     getTreeRows: ask((service, c) => service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c))),
     getRunReport: ask(async (service, c) =>
@@ -105,6 +112,14 @@ export function createHandlers(
       return service.countFindings(where === undefined ? {} : { where });
     }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    listLiveRuns: ask((service) => service.listLiveRuns()),
+    listAnnotations: ask((service, c) => service.listAnnotations(readListing(c))),
+    annotate: ask(async (service, c) =>
+      service.annotate(parameter(c, 'run'), await readBody(c, annotateBodySchema)),
+    ),
+    removeAnnotation: ask((service, c) =>
+      service.removeAnnotation(parameter(c, 'run'), parameter(c, 'annotation')),
+    ),
     getOpinions: ask((service, c) =>
       service.getOpinions(parameter(c, 'run'), { estimate: c.req.query('estimate') === 'true' }),
     ),
@@ -127,6 +142,24 @@ export function createHandlers(
         { signal: c.req.raw.signal },
       );
     }),
+    mapRuns: ask((service, c) => service.mapRuns(readMapQuery(c), { signal: c.req.raw.signal })),
+    listMapRuns: ask((service, c) => {
+      const { from, to, node, outcome } = c.req.query();
+      const { limit, cursor } = readListing(c);
+      return service.listMapRuns(
+        {
+          ...readMapQuery(c),
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          ...(node === undefined ? {} : { node }),
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(limit === undefined ? {} : { limit }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        { signal: c.req.raw.signal },
+      );
+    }),
+    getMapProgress: ask((service, c) => service.getMapProgress(readMapQuery(c))),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);
@@ -148,6 +181,12 @@ export function createHandlers(
       const projects = await listProjects();
       return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);
     },
+    getStorage: ask((service) => service.getStorage()),
+    getMasking: ask((service) => service.getMasking()),
+    maskText: ask(async (service, c) => service.maskText((await readBody(c, maskTextBodySchema)).text)),
+    listKeys: async ({ sees }) => keys.list(sees),
+    createKey: async ({ c, sees }) => keys.create(await readBody(c, createKeyBodySchema), sees),
+    revokeKey: async ({ c, sees }) => keys.revoke(parameter(c, 'key'), sees),
     deleteRun: ask((service, c) => service.deleteRun(parameter(c, 'run'))),
     deleteRuns: ask(async (service, c) => service.deleteRuns(await readBody(c, deleteBodySchema))),
     getRetention: ask((service) => service.getRetention()),
@@ -168,6 +207,11 @@ function readListing(c: Context): Pick<ListRunsRequest, 'where' | 'limit' | 'cur
     ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
     ...(cursor === undefined ? {} : { cursor }),
   };
+}
+
+function readMapQuery(c: Context): ProcessMapRequest {
+  const { where, level } = c.req.query();
+  return { ...(where === undefined ? {} : { where }), ...(level === undefined ? {} : { level }) };
 }
 
 function readRange(c: Context): RangeRequest {

@@ -14,6 +14,7 @@ export type OperationId =
   | 'getRunOutline'
   | 'getSteps'
   | 'getText'
+  | 'getRunGraph'
   | 'getTreeOutline'
   | 'getTreeRows'
   | 'getRunReport'
@@ -27,15 +28,28 @@ export type OperationId =
   | 'aggregate'
   | 'countFindings'
   | 'diagnose'
+  | 'listLiveRuns'
+  | 'listAnnotations'
+  | 'annotate'
+  | 'removeAnnotation'
   | 'getOpinions'
   | 'askOpinion'
   | 'getMemory'
   | 'changeMemory'
   | 'findPatterns'
+  | 'mapRuns'
+  | 'listMapRuns'
+  | 'getMapProgress'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
   | 'listProjects'
+  | 'getStorage'
+  | 'getMasking'
+  | 'maskText'
+  | 'listKeys'
+  | 'createKey'
+  | 'revokeKey'
   | 'deleteRun'
   | 'deleteRuns'
   | 'getRetention'
@@ -73,6 +87,15 @@ export interface Route {
   /** The errors that are peculiar to this route. */
   readonly errors: readonly TraceErrorCode[];
 }
+
+const MAP_QUERY: Readonly<Record<string, Parameter>> = {
+  where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+  level: {
+    description:
+      'what a node stands for: tools (when absent), programs (tools, and what command lines run), kinds, or stages',
+    type: 'string',
+  },
+};
 
 /** Of every route that is about a project; the header goes where a query is in the way. */
 export const PROJECT_QUERY: Parameter = {
@@ -181,6 +204,16 @@ export const ROUTES: readonly Route[] = [
     },
     answer: 'TextPiece',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getRunGraph',
+    method: 'get',
+    path: '/api/runs/:run/graph',
+    summary: 'Which agent took each step, and where work passed from one to another, in columns',
+    scope: 'read',
+    parameters: { run: RUN },
+    answer: 'RunGraph',
+    errors: ['run-not-found', 'usage-invalid'],
   },
   {
     id: 'getTreeOutline',
@@ -336,6 +369,54 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
+    id: 'listLiveRuns',
+    method: 'get',
+    path: '/api/live',
+    summary: 'The runs in flight and those gone quiet within a day, with what each did last',
+    scope: 'read',
+    answer: 'LiveRuns',
+    errors: [],
+  },
+  {
+    id: 'listAnnotations',
+    method: 'get',
+    path: '/api/annotations',
+    summary: 'What people marked in the runs that match, some runs at a time',
+    scope: 'read',
+    query: {
+      where: { description: 'a filter over runs, such as: outcome = failure', type: 'string' },
+      limit: { description: 'runs on a page: 1 to 1000, 100 when absent', type: 'integer' },
+      cursor: { description: 'the `next` of the page before', type: 'string' },
+    },
+    answer: 'AnnotationsPage',
+    errors: ['filter-invalid', 'request-invalid'],
+  },
+  {
+    id: 'annotate',
+    method: 'post',
+    path: '/api/runs/:run/annotations',
+    summary:
+      'Keeps what a person says of a run: where it went wrong, a note, a verdict on a finding, the outcome; in place of what the same person said of the same before',
+    scope: 'admin',
+    parameters: { run: RUN },
+    body: { kind: 'json', schema: 'AnnotateRequest' },
+    answer: 'Finding',
+    errors: ['run-not-found', 'finding-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'removeAnnotation',
+    method: 'delete',
+    path: '/api/runs/:run/annotations/:annotation',
+    summary: 'Takes back what a person said of a run',
+    scope: 'admin',
+    parameters: {
+      run: RUN,
+      annotation: { description: 'its id, or the beginning of one that is unique', type: 'string' },
+    },
+    answer: 'Finding',
+    errors: ['run-not-found', 'finding-not-found', 'usage-invalid'],
+  },
+  {
     id: 'getOpinions',
     method: 'get',
     path: '/api/runs/:run/opinion',
@@ -404,6 +485,45 @@ export const ROUTES: readonly Route[] = [
     errors: ['filter-invalid', 'limit-exceeded'],
   },
   {
+    id: 'mapRuns',
+    method: 'get',
+    path: '/api/map',
+    summary:
+      'Many runs as one directly-follows graph: what follows what, how the runs that do so ended, and what separates failures',
+    scope: 'read',
+    query: MAP_QUERY,
+    answer: 'ProcessMap',
+    errors: ['filter-invalid', 'request-invalid', 'limit-exceeded', 'cancelled'],
+  },
+  {
+    id: 'listMapRuns',
+    method: 'get',
+    path: '/api/map/runs',
+    summary: 'The runs that take an edge or a node of the map, each with the step where they first do',
+    scope: 'read',
+    query: {
+      ...MAP_QUERY,
+      from: { description: 'of an edge: the id of the node it leaves', type: 'string' },
+      to: { description: 'of an edge: the id of the node it enters', type: 'string' },
+      node: { description: 'or the id of a node', type: 'string' },
+      outcome: { description: 'success, failure or unknown; all when absent', type: 'string' },
+      limit: { description: '1 to 1000; 50 when absent', type: 'integer' },
+      cursor: { description: '`next` of the page before', type: 'string' },
+    },
+    answer: 'MapRunsPage',
+    errors: ['filter-invalid', 'request-invalid', 'limit-exceeded', 'cancelled'],
+  },
+  {
+    id: 'getMapProgress',
+    method: 'get',
+    path: '/api/map/progress',
+    summary: 'How many runs are read of a map that is being made; both 0 when none is',
+    scope: 'read',
+    query: { where: { description: 'as the map was asked for', type: 'string' } },
+    answer: 'MapProgress',
+    errors: [],
+  },
+  {
     id: 'importForm',
     method: 'post',
     path: '/api/import',
@@ -445,6 +565,69 @@ export const ROUTES: readonly Route[] = [
     isGlobal: true,
     answer: 'Project[]',
     errors: [],
+  },
+  {
+    id: 'getStorage',
+    method: 'get',
+    path: '/api/storage',
+    summary: "What the project's store takes, and from when to when its runs are",
+    scope: 'read',
+    answer: 'Storage',
+    errors: ['store-failed'],
+  },
+  {
+    id: 'getMasking',
+    method: 'get',
+    path: '/api/masking',
+    summary: 'What is taken out of whatever comes in',
+    scope: 'read',
+    answer: 'Masking',
+    errors: [],
+  },
+  {
+    id: 'maskText',
+    method: 'post',
+    path: '/api/masking/try',
+    summary: 'What masking makes of a text, which is kept nowhere',
+    scope: 'read',
+    body: { kind: 'json', schema: 'MaskTextRequest' },
+    answer: 'MaskedText',
+    errors: ['request-invalid'],
+  },
+  {
+    id: 'listKeys',
+    method: 'get',
+    path: '/api/keys',
+    summary:
+      'Who has which rights in the projects that the key may see; the keys themselves are kept nowhere',
+    scope: 'admin',
+    isGlobal: true,
+    answer: 'Key[]',
+    errors: ['store-failed'],
+  },
+  {
+    id: 'createKey',
+    method: 'post',
+    path: '/api/keys',
+    summary: 'A new key, which is said this once',
+    scope: 'admin',
+    isGlobal: true,
+    isLocalOnly: true,
+    body: { kind: 'json', schema: 'CreateKeyRequest' },
+    answer: 'CreatedKey',
+    errors: ['request-invalid', 'store-failed'],
+  },
+  {
+    id: 'revokeKey',
+    method: 'delete',
+    path: '/api/keys/:key',
+    summary: 'Ends a key within a second',
+    scope: 'admin',
+    isGlobal: true,
+    isLocalOnly: true,
+    parameters: { key: { description: 'its id', type: 'string' } },
+    answer: 'Key',
+    errors: ['request-invalid', 'store-failed'],
   },
   {
     id: 'deleteRun',

@@ -2,7 +2,7 @@
  * Everything the HTTP API and the command line can ask, over one open store. The shapes are those of `Client` in core, so
  * that the command line works the same on a server and on the file itself.
  */
-import { buildSpanTree, buildSteps, buildStepTree, planReplay } from '@tracewright/analysis';
+import { buildSpanTree, buildSteps, buildStepTree, locateSteps, planReplay } from '@tracewright/analysis';
 import {
   type AskOpinionRequest,
   type ChangeMemoryRequest,
@@ -35,6 +35,7 @@ import {
 } from '@tracewright/core';
 import {
   createMasker,
+  describeMasking,
   type ImportAdapter,
   type Masker,
   mergePrices,
@@ -56,6 +57,7 @@ import { createModelAccess, type ModelAccess } from '../opinion/model-access.ts'
 import { type AskOptions, createOpinions } from '../opinion/opinions.ts';
 import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
+import { createAnnotations } from './annotations.ts';
 import { checkLimit } from './check-limit.ts';
 import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
@@ -66,21 +68,31 @@ import { createRunViews } from '../run-views/run-views.ts';
 import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
+import { createProcessMapper, type ProcessMapper } from './process-map.ts';
+import { createLiveRuns } from './live-runs.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
+import { describeStorage } from './storage.ts';
 
-export interface Service extends Omit<
-  Client,
-  | 'importForm'
-  | 'importPaths'
-  | 'listProjects'
-  | 'runRetention'
-  | 'askOpinion'
-  | 'changeMemory'
-  | 'compareGroup'
-  | 'findPatterns'
-> {
+export interface Service
+  extends
+    Omit<
+      Client,
+      | 'importForm'
+      | 'importPaths'
+      | 'listProjects'
+      | 'listKeys'
+      | 'createKey'
+      | 'revokeKey'
+      | 'runRetention'
+      | 'askOpinion'
+      | 'changeMemory'
+      | 'compareGroup'
+      | 'findPatterns'
+      | keyof ProcessMapper
+    >,
+    ProcessMapper {
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
   compareGroup(request: CompareGroupRequest, signal?: AbortSignal): ReturnType<Client['compareGroup']>;
@@ -156,8 +168,10 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
+  const findLiveRuns = createLiveRuns(store);
   const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
+  const mapper = createProcessMapper(store, { comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
   const readOtherFindings = async (diagnosis: Diagnosis): Promise<readonly Finding[]> => {
@@ -167,6 +181,17 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     ]);
     return [...reported, ...thought.flatMap(({ findings }) => findings)];
   };
+  const masker = options.masker ?? createMasker();
+  const annotations = createAnnotations(store, {
+    isReadOnly,
+    // Masked as what comes in is.
+    masker,
+    async findFindings(run) {
+      const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => readSpans(run), isReadOnly });
+      return [...diagnosis.findings, ...(await readOtherFindings(diagnosis))];
+    },
+    findStep: async (run, index) => locateSteps(await readSpans(run))[index],
+  });
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -265,11 +290,24 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       });
       return diagnoses.map(toDiagnosisJson);
     },
+    ...annotations,
+    listLiveRuns: () => findLiveRuns(Date.now()),
+    getStorage: () => describeStorage(store),
+    async getMasking() {
+      if (masker === 'off') return { isOn: false, patterns: [], fields: [], allowed: 0 };
+      return { isOn: true, ...describeMasking(masker.policy) };
+    },
+    async maskText(text) {
+      if (masker === 'off') return { text, masks: [] };
+      const { value, masks } = masker.maskValue(text, 'text');
+      return { text: value, masks: masks.map(({ kind, count }) => ({ kind, count })) };
+    },
     getOpinions: (run, { estimate = false } = {}) => opinions.state(run, { wantsEstimate: estimate }),
     askOpinion: (run, request, asking) => opinions.ask(run, request, asking),
     getMemory: (agent) => memories.list(agent),
     changeMemory: (request, signal) => memories.change(request, signal),
     findPatterns: (request, patternOptions) => patterns(request, patternOptions),
+    ...mapper,
     async importPaths(
       { paths, format, cwd, only, masking, prices: own, induce, withModel, adapter },
       importOptions,

@@ -20,8 +20,25 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
       ['n / p', 'next, previous finding'],
       ['o', 'likeliest onset'],
       ['t', 'findings or tree'],
+      ['g', 'findings or graph'],
+      ['e', 'show or fold the texts of the step'],
+      ['r', 'recorded span of the step'],
+      ['y', 'copy a link to the selection, finding or step'],
       ['← / →', 'in the minimap: a column back, on'],
+      ['↑ / ↓', 'in tree and graph: a row back, on'],
+      ['a', 'annotate, on and off'],
+      ['l', 'follow a run in flight'],
       ['u', 'back to the runs'],
+    ],
+  },
+  {
+    title: 'Annotate',
+    keys: [
+      ['h', 'the run went wrong here'],
+      ['c', 'category of the step'],
+      ['m', 'note on the step'],
+      ['v / x', 'accept, reject the finding'],
+      ['z', 'undo'],
     ],
   },
   {
@@ -37,6 +54,16 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['n / p', 'next, previous difference'],
       ['u', 'back to the runs'],
+    ],
+  },
+  {
+    title: 'Map',
+    keys: [
+      ['← / →', 'from one step or edge to the next'],
+      ['Enter', 'show its runs'],
+      ['Shift ← / Shift →', 'move the picture; ↑ and ↓ too'],
+      ['+ / -', 'larger, smaller'],
+      ['0', 'fit'],
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingJson, RunSummaryJson, SpanId, RunId } from '@tracewright/core';
-import { buildRunModel, parseStepHash } from './run-model.ts';
+import { buildRunModel } from './run-model.ts';
 import type { RunOutline } from './windows/run-outline.ts';
 
 function finding(
@@ -48,6 +48,7 @@ function summary(findings: readonly FindingJson[], onsetStep: number): RunSummar
     costUsd: null,
     findings: findings.length,
     onsetStep,
+    annotations: 0,
     tools: [],
     environment: {},
   } as const;
@@ -96,11 +97,24 @@ describe('buildRunModel', () => {
   });
 });
 
-describe('parseStepHash', () => {
-  it('reads a step of the run and nothing else', () => {
-    expect(parseStepHash('#step-12', 13)).toBe(12);
-    expect(['#step-13', '#step-', '#step--1', '#step-1x', ''].map((hash) => parseStepHash(hash, 13))).toEqual(
-      [undefined, undefined, undefined, undefined, undefined],
-    );
-  });
+it('keeps what people say apart from what was found, and lets one go to it', () => {
+  const by = { author: 'ann', time: '2026-01-01T00:00:00.000Z' };
+  const about = { id: 'a', detector: 'test@1', category: 'test' };
+  const findings: readonly FindingJson[] = [
+    finding('a', 3, null, 1),
+    { ...finding('mark', 1, null, 1), annotation: { kind: 'onset', ...by } },
+    { ...finding('right', 3, null, 1), annotation: { kind: 'accept', ...by, about } },
+    {
+      ...finding('wrong', 3, null, 1),
+      annotation: { kind: 'reject', ...by, time: '2026-01-02T00:00:00.000Z', about },
+    },
+  ];
+  const model = buildRunModel(summary(findings, 3), undefined);
+  expect(model.findings.map(({ id }) => id)).toEqual(['a']);
+  expect(model.annotations).toHaveLength(3);
+  expect([...model.marksByStep]).toEqual([[1, [findings[1]]]]);
+  expect(model.findingsByStep.get(3)).toEqual([findings[0]]);
+  expect(model.visitOrder.map(({ id }) => id)).toEqual(['mark', 'a']);
+  expect(model.onsetFinding?.id).toBe('a');
+  expect(model.verdicts.get('a')?.annotation.kind).toBe('reject');
 });
