@@ -70,11 +70,8 @@ function mapJson(text: string, change: (value: JsonValue) => JsonValue): string 
   }
 }
 
-/**
- * Inspect keeps unknown blocks as `other` without counting them; of a Harbor trial with a trajectory, the agent's own log beside it
- * is not read.
- */
-const UNCOUNTED = /^(?:inspect|harbor)$/;
+/** Of a Harbor trial with a trajectory, the agent's own log beside it is not read. */
+const UNCOUNTED = /^harbor$/;
 
 const isObject = (value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 /**
- * Foreign formats, each a file and the steps that a reader finds in it. `tuned` was looked at while the inducer was written; the
- * first reading of `held-out`, before anything was corrected by it, is in docs/induction.md.
+ * Foreign formats, each a file and the steps that a reader finds in it. `tuned` and `tuned-2` were looked at while the inducer was
+ * written; `held-out` and `held-out-2` were after their first readings, which are in docs/induction.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,11 +31,14 @@ interface ExpectedStep {
   readonly result?: JsonValue;
 }
 
-const cases = ['tuned', 'held-out'].flatMap((part) =>
+const casesOf = (part: string): { part: string; name: string; path: string }[] =>
   readdirSync(join(FIXTURES, part))
     .filter((name) => !name.endsWith('.steps.json'))
-    .map((name) => ({ part, name, path: join(FIXTURES, part, name) })),
-);
+    .map((name) => ({ part, name, path: join(FIXTURES, part, name) }));
+/** Read in part only: see docs/induction.md. */
+const IN_PART = new Set(['calls.txt', 'checkpoints.json', 'mapping.json', 'nodes.json', 'notebook.md']);
+const all = ['tuned', 'held-out', 'tuned-2', 'held-out-2'].flatMap(casesOf);
+const cases = all.filter(({ name }) => !IN_PART.has(name));
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -102,6 +105,14 @@ describe('foreign formats', () => {
       if (item.kind === 'spans') spans.push(...item.spans);
     expect(stepsOf(spans)).toEqual(expected);
   });
+
+  it.each(casesOf('held-out-2'))(
+    '$part/$name is read by an adapter that is valid, or refused',
+    ({ name, path }) => {
+      const { adapter } = induceAdapter([{ path: name, text: read(path) }], 'foreign', NOW);
+      expect(readAdapter(JSON.parse(JSON.stringify(adapter)), 'a')).toEqual(adapter);
+    },
+  );
 
   it('induces the same adapter again from the same text', () => {
     const sample = [{ path: 'a', text: read(join(FIXTURES, 'tuned', 'event-sourced.jsonl')) }];
@@ -208,6 +219,34 @@ describe('hostile input', () => {
       `a: &a [x]\n${Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a,*a,*a,*a,*a,*a,*a,*a,*a]`).join('\n')}\n`,
     ],
     ['quotes', `User: hi\nAssistant: tool(${"'".repeat(LENGTH)}\n`.repeat(3)],
+    ['trees', `{"run":${'{"children":['.repeat(900)}{"children":[]}${']}'.repeat(900)}}`],
+    ['unclosed calls', 'User: hi\nAssistant: <functioncall> {"name": 1} \n'.repeat(2_000)],
+    [
+      'growing',
+      Array.from({ length: 120 }, (_, size) =>
+        JSON.stringify({
+          messages: Array.from({ length: size + 1 }, (__, index) => ({
+            role: index % 2 === 0 ? 'user' : 'assistant',
+            content: `${index}`,
+          })),
+        }),
+      ).join('\n'),
+    ],
+    [
+      'recording',
+      Array.from({ length: 20_000 }, (_, index) =>
+        JSON.stringify([index, 'o', '\u001b]0;\u001b[\u001b[']),
+      ).join('\n'),
+    ],
+    ['prompts', `${'$ '.repeat(LENGTH / 10)}\n`.repeat(20)],
+    ['pairs', `a=1 b="${'\\'.repeat(LENGTH)}\n`.repeat(3)],
+    ['elements', `<a>${'<b key="k" value="v"><c name="n">'.repeat(5_000)}</a>`],
+    [
+      'wide',
+      JSON.stringify({
+        steps: Array.from({ length: 5_000 }, (_, index) => ({ [`k${index}`]: { [`v${index}`]: 'a b' } })),
+      }),
+    ],
     ['deep', `{"role":"user","content":${'['.repeat(5_000)}${']'.repeat(5_000)}}\n`.repeat(3)],
   ])(
     'neither hangs nor crashes: %s',

@@ -70,6 +70,8 @@ export interface Condition {
 export interface RecordCase {
   readonly when: readonly Condition[];
   readonly as: RecordKind;
+  /** Parts of one text, as they were streamed: records that follow one another are put together without a break. */
+  readonly streamed?: boolean;
   /** Who speaks, where the kind of record says it; else the field `role` says it. */
   readonly role?: AdapterRole;
   /** The first selector that finds something gives the field. */

@@ -143,9 +143,22 @@ export function createTurnAssembler(
       isThoughtOnly ||
       (as === 'call' && piece.text === '' && !isSpans) ||
       (as === 'text' && pending?.calls.length === 0);
-    const turn = open(piece, as === 'thought' ? isThoughtOnly || isSameTurn : goesOn);
-    turn.thought = join(turn.thought, piece.thought);
-    turn.text = join(turn.text, piece.text);
+    // Streamed parts go on without a break; the whole that is told after them was told already.
+    const isPart = piece.from.streamed === true && pending?.last.from === piece.from;
+    if (
+      pending?.last.from.streamed === true &&
+      !isPart &&
+      piece.text !== '' &&
+      piece.text.trim() === pending.text.trim()
+    )
+      pending.text = '';
+    const isAgain = pending?.text === '' && pending.last.from.streamed === true && pending.calls.length === 0;
+    const turn = open(
+      piece,
+      as === 'thought' ? isThoughtOnly || isSameTurn || isPart : goesOn || isPart || isAgain,
+    );
+    turn.thought = isPart ? turn.thought + piece.thought : join(turn.thought, piece.thought);
+    turn.text = isPart ? turn.text + piece.text : join(turn.text, piece.text);
     turn.calls.push(...piece.calls);
     if (piece.results.length === 0) return;
     flush();

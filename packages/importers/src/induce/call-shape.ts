@@ -4,9 +4,9 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { findPlaces, pathOf } from './path.ts';
-import { type MemberProfile, type RecordProfile } from './profile-members.ts';
+import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { isEmpty } from './read-record.ts';
-import { readLabel, readRole } from './vocabulary.ts';
+import { readLabel, readRole, WRAPPERS } from './vocabulary.ts';
 
 export interface CallShape {
   readonly tool: MemberProfile;
@@ -26,13 +26,9 @@ export function findCallShape(
   records: readonly JsonObject[],
 ): CallShape | undefined {
   const sample = records.slice(0, MAX_RECORDS);
-  const names = members
-    .filter((member) => member.names.length <= 2 && isNameOfTool(member))
-    .slice(0, MAX_CANDIDATES);
+  const names = members.filter((member) => isNear(member) && isNameOfTool(member)).slice(0, MAX_CANDIDATES);
   const objects = members
-    .filter(
-      ({ names: path, objects: count, count: all }) => path.length <= 2 && count >= 2 && count >= all * 0.9,
-    )
+    .filter((member) => isNear(member) && member.objects >= 2 && member.objects >= member.count * 0.9)
     .slice(0, MAX_CANDIDATES);
   let best: (CallShape & { score: number }) | undefined;
   for (const tool of names) {
@@ -46,6 +42,10 @@ export function findCallShape(
   return best;
 }
 
+function isNear({ names }: MemberProfile): boolean {
+  return names.filter((name) => !WRAPPERS.has(name)).length <= 2;
+}
+
 function isBeside(a: string, b: string): boolean {
   const parentOf = (path: string): string => JSON.stringify(pathOf(path).slice(0, -1));
   return parentOf(a) === parentOf(b);
@@ -56,6 +56,8 @@ function isNameOfTool({ names, strings, count, samples, distinct }: MemberProfil
     return false;
   const texts = samples.filter((value) => typeof value === 'string');
   const isWord = texts.every((text) => TOOL.test(text) && !/\d{4}|[0-9a-f]{8}/.test(text));
+  // Numbers of calls, not names of tools.
+  if (distinct.size === count && texts.every((text) => /\d/.test(text))) return false;
   const spoken = [...distinct.keys()].filter(
     (value) => readRole(value) === 'user' || readLabel(value)?.as === 'turn',
   ).length;
@@ -96,12 +98,15 @@ function valueAt(record: JsonObject, path: string): JsonValue | undefined {
 }
 
 /** Members that may say what came back or what was meant, when no word of theirs is known: texts first, the longest of them. */
-export function looksLikeText({ strings, count, samples, distinct, names }: MemberProfile): boolean {
+export function looksLikeText(member: MemberProfile): boolean {
+  const { strings, count, samples, distinct, names } = member;
   if (NO_TOOL.test(names.at(-1) ?? '') || isEmpty(samples[0] ?? null)) return false;
   if (strings < count * 0.5) return false;
   const texts = samples.filter((value) => typeof value === 'string');
   const isProse = texts.some((text) => /\S\s+\S/.test(text));
   return (
-    isProse && !texts.every((text) => /^\d{4}-\d\d-\d\d/.test(text)) && (distinct.size !== 1 || count === 1)
+    isProse &&
+    !texts.every((text) => /^\d{4}-\d\d-\d\d/.test(text)) &&
+    (distinct.size !== 1 || count === 1 || meanLength(member) >= 12)
   );
 }

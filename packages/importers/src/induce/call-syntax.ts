@@ -358,7 +358,7 @@ function splitAtCommas(text: string): string[] {
   return parts.filter((part) => part !== '');
 }
 
-function readScalar(text: string): JsonValue {
+export function readScalar(text: string): JsonValue {
   const trimmed = text.trim();
   if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(trimmed)) return Number(trimmed);
   if (/^(?:true|True)$/.test(trimmed)) return true;

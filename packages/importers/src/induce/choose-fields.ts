@@ -12,7 +12,7 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
-import { CALL_PARENTS, RESULT_PARENTS } from './vocabulary.ts';
+import { CALL_PARENTS, readLabel, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
 
@@ -76,11 +76,14 @@ export function chooseFields(
       choice.rank('resultName', (candidate) => !isLabel(candidate)),
     );
     const ranked = choice.rank('result', (candidate) => !isLabel(candidate));
+    // An object that only wraps is what came back where nothing in it says more.
     // A word such as "run" in a member called "observation" is the kind of result, not the result.
     const real = ranked.filter(
-      ({ member }) => !isNameLike(member) || ranked.length === 1 || meanLength(member) > 20,
+      ({ member }) =>
+        (!isNameLike(member) || ranked.length === 1 || meanLength(member) > 20) && !holdsText(choice, member),
     );
-    choice.take('result', real.length > 0 ? real : ranked, FIRST_CHOICES);
+    takeUnnamedResult(choice, real.length > 0);
+    choice.take('result', real.length > 0 ? real : choice.has('result') ? [] : ranked, FIRST_CHOICES);
   } else if (kind !== 'thought' && !(hasResults && (fixed === 'agent' || fixed === 'user'))) {
     choice.take(
       'result',
@@ -132,8 +135,11 @@ export function chooseFields(
       const leaf = candidate.member.names.at(-1) ?? '';
       return !isLabel(candidate) && !isNameLikeShort(candidate.member) && (fixed === 'user' || isReply(leaf));
     });
+    // What a call's own record says beside it is what came back, where nothing else tells that.
+    const isBrought =
+      kind === 'call' && (!hasResults || readLabel(label)?.role === 'tool') && !choice.has('result');
     choice.take(
-      'text',
+      isBrought ? 'result' : 'text',
       texts.filter(({ score }, index) => index === 0 || score >= 0.5),
       FIRST_CHOICES,
     );
@@ -148,6 +154,12 @@ function chooseExchange(choice: FieldChoice, hasInside: boolean): void {
   const isShort = ({ member }: Candidate): boolean => member.names.length <= 2 && member.lists === 0;
   const asked = choice.rank('asked', (candidate) => often(candidate) && isShort(candidate));
   const replies = choice.rank('reply', (candidate) => isShort(candidate) && candidate.member.objects === 0);
+  // What a tool was given is no question.
+  if (
+    choice.shape !== undefined ||
+    (choice.rank('tool', often).length > 0 && choice.rank('arguments', often).length > 0 && !hasInside)
+  )
+    return;
   const [question] = asked;
   const reply = replies.find(
     ({ member }) => member.path !== question?.member.path && !inside(member, question?.member),
@@ -165,10 +177,30 @@ function inside(a: MemberProfile, b: MemberProfile | undefined): boolean {
   return b !== undefined && a.path.startsWith(`${b.path}.`);
 }
 
+function holdsText(choice: FieldChoice, { path, names, objects, count }: MemberProfile): boolean {
+  return (
+    objects >= count * 0.9 &&
+    WRAPPERS.has(names.at(-1) ?? '') &&
+    choice.members.some((inner) => inner.path.startsWith(`${path}.`) && looksLikeText(inner))
+  );
+}
+
+function takeUnnamedResult(choice: FieldChoice, isNamed: boolean): void {
+  if (isNamed) return;
+  const texts = choice.members.filter(
+    (member) =>
+      !choice.isTaken(member.path) &&
+      member.names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
+      looksLikeText(member),
+  );
+  const [longest] = texts.toSorted((a, b) => meanLength(b) - meanLength(a));
+  if (longest !== undefined) choice.take('result', [{ member: longest, score: 0.4 }]);
+}
+
 /** Texts under names that nobody knows: what follows a call in the record is its result, what stands before it the thought. */
 function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole | undefined): void {
   const isFree = (member: MemberProfile): boolean =>
-    !choice.isTaken(member.path) && member.names.length === 1;
+    !choice.isTaken(member.path) && member.names.slice(0, -1).every((name) => WRAPPERS.has(name));
   const texts = choice.members.filter((member) => isFree(member) && looksLikeText(member));
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
   const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;

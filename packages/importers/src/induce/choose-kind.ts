@@ -63,7 +63,8 @@ export function chooseKind(
       often(choice.rank('text', ({ member }) => /response|output|completion|answer/.test(member.path)))
     )
       return 'turn';
-    if (meaning.as === 'turn' && meaning.role === 'tool' && often(args) && often(tools)) {
+    const isCall = (often(args) && often(tools)) || choice.shape !== undefined;
+    if (meaning.as === 'turn' && meaning.role === 'tool' && isCall) {
       // A tool's span tells call and result at once, whatever else is logged.
       return hasCalls && !often(results) ? 'turn' : 'call';
     }

@@ -6,7 +6,7 @@ import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
 import { readPairs } from './read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './read-screen.ts';
-import { countTags } from './read-tag-tree.ts';
+import { ALL_TAGS, countTags } from './read-tag-tree.ts';
 import { readLabel, readRole } from './vocabulary.ts';
 
 export interface Reading {
@@ -49,6 +49,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
   const rule = induceTextRule(all);
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
+  if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
   if (tags.length > 0)
     readings.push({ rule: { container: 'tags', tags }, weight: start.startsWith('<') ? 1 : 0.6 });
@@ -85,6 +86,15 @@ function shareOfText(text: string): number {
     if (/^\s*\{"/.test(line) && line.trimEnd().endsWith('}') && isJson(line)) inside += line.length;
   }
   return all === 0 ? 0 : inside / all;
+}
+
+/** One element around everything, and little text between its tags that is none of its elements'. */
+function isXml(text: string): boolean {
+  const root =
+    /^\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--[^]{0,2000}?-->\s*){0,8}<([A-Za-z_][\w.:-]{0,60})[\s>]/.exec(
+      text.slice(0, 20_000),
+    )?.[1];
+  return root !== undefined && text.trimEnd().endsWith(`</${root}>`);
 }
 
 function shareOfPairs(text: string): number {

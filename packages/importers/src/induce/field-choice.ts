@@ -3,6 +3,7 @@ import type { FieldName, Selector } from './adapter.ts';
 import { type CallShape, findCallShape } from './call-shape.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import { type Candidate, rankField } from './rank-fields.ts';
+import { FIELD_WORDS } from './vocabulary.ts';
 
 /** A candidate below this is a guess that the values do not support. */
 const ENOUGH = 0.3;
@@ -61,7 +62,14 @@ export class FieldChoice {
       .filter(({ member }) => member === best.member || !best.member.path.startsWith(`${member.path}.`))
       .slice(0, most);
     this.fields[field] = [...(this.fields[field] ?? []), ...chosen.map(({ member }) => member.path)];
-    for (const { member } of chosen) this.#taken.add(member.path);
+    for (const { member } of chosen) {
+      this.#taken.add(member.path);
+      // What a tool was given is said by nobody; only a thought may stand among it.
+      if (field !== 'arguments') continue;
+      for (const { path, names } of this.#profile.members)
+        if (path.startsWith(`${member.path}.`) && !FIELD_WORDS.thought.includes(names.at(-1) ?? ''))
+          this.#taken.add(path);
+    }
     this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, best.score));
     return true;
   }

@@ -31,6 +31,8 @@ const MAX_DEPTH = 7;
 export const MAX_RECORDS = 600;
 const MAX_COLLECTIONS = 200;
 const MAX_VISITED = 200_000;
+/** What a list of turns says for the list that holds it. */
+const HOLDS = 0.4;
 
 interface Found {
   readonly steps: readonly PathStep[];
@@ -94,7 +96,12 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
     const length = entry.elements / Math.max(1, entry.lists);
     return { steps: entry.steps, path, records: entry.records, length, score: scoreOf(entry, length) };
   });
-  return all.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+  // What holds a list of turns may be turns itself.
+  const held = all.map((outer) => {
+    const inside = all.filter(({ path }) => path.startsWith(`${outer.path}.`)).map(({ score }) => score);
+    return outer.score > 0 || inside.length === 0 ? outer : { ...outer, score: Math.max(...inside) * HOLDS };
+  });
+  return held.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
 }
 
 /** Lists whose elements have such a list again: a tree of runs. */

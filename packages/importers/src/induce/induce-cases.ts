@@ -3,7 +3,7 @@
  * fields. Vocabulary proposes, the values decide.
  */
 import type { JsonObject } from '@tracewright/core';
-import type { FieldName, RecordCase } from './adapter.ts';
+import type { FieldName, RecordCase, RecordKind } from './adapter.ts';
 import { chooseFields } from './choose-fields.ts';
 import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
@@ -14,7 +14,7 @@ import { induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
 import { partitionRecords, type RecordGroup } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
-import { CALL_LISTS } from './vocabulary.ts';
+import { CALL_LISTS, canonicalName } from './vocabulary.ts';
 
 export interface InducedCases {
   readonly cases: RecordCase[];
@@ -24,6 +24,16 @@ export interface InducedCases {
 }
 
 const MAX_NESTING = 3;
+const STREAMED = new Set([
+  'delta',
+  'deltas',
+  'chunk',
+  'chunks',
+  'fragment',
+  'partial',
+  'stream',
+  'streaming',
+]);
 
 export function induceCases(records: readonly JsonObject[], nesting: number = 0): InducedCases {
   const confidence = new Map<FieldName, number>();
@@ -93,11 +103,23 @@ function induceCase(
   return {
     when: group.when,
     as: kind,
+    ...(isStreamed(group.label, kind, fields) ? { streamed: true } : {}),
     ...(role === undefined ? {} : { role }),
     fields,
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+/** "message_delta", "text chunk". */
+function isStreamed(label: string, kind: RecordKind, fields: RecordCase['fields']): boolean {
+  return (
+    (kind === 'turn' || kind === 'text' || kind === 'thought') &&
+    fields.text !== undefined &&
+    canonicalName(label)
+      .split('_')
+      .some((word) => STREAMED.has(word))
+  );
 }
 
 /** "Agent: Senior Researcher", and nothing below: it says who speaks next. */

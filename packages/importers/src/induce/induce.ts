@@ -136,9 +136,15 @@ function holds({ body, measure }: Candidate, inner: Candidate): boolean {
     pathOfRecords(inner.body).startsWith(`${pathOfRecords(body)}.`) &&
     measure.calls >= inner.measure.calls &&
     measure.calls > 0 &&
+    !namesRoles(inner.body) &&
     measure.pairing >= inner.measure.pairing * 0.95 &&
-    measure.textShare > inner.measure.textShare * 1.1
+    (measure.textShare > inner.measure.textShare * 1.1 ||
+      (measure.textShare > inner.measure.textShare * 0.9 && namesRoles(body)))
   );
+}
+
+function namesRoles({ cases }: AdapterBody): boolean {
+  return cases.some(({ fields, role }) => fields.role !== undefined || role === 'user');
 }
 
 function readSamples(samples: readonly Sample[], rule: ReadingRule): RawDocument[] {

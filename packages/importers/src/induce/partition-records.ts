@@ -16,7 +16,8 @@ export interface RecordGroup {
 }
 
 const MAX_LEVELS = 3;
-const MAX_TYPES = 60;
+const MAX_TYPES = 80;
+const LABEL = /^[\p{L}_][\p{L}\p{N}_./:-]{0,60}$/u;
 
 export function partitionRecords(
   records: readonly JsonObject[],
@@ -133,12 +134,12 @@ function typeScore(member: MemberProfile, records: number): number {
   const known = share((value) => readKind(value, isRole) !== undefined);
   const plain = share(isPlainRole);
   // A name that each record has for itself is no type.
-  const most = Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
-  if (
-    member.distinct.size > most ||
-    (member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10)
-  )
-    return 0;
+  const isSure =
+    /^(?:type|kind|event|event_type|record_type|item_type)$/.test(leaf) &&
+    values.every(([value]) => LABEL.test(value));
+  const most = isSure ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
+  const isOwnName = member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10;
+  if (member.distinct.size > most || isOwnName) return 0;
   // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
   const hasTool = values.some(([value]) => readKind(value, true)?.role === 'tool');
   if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9))

@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { formatPath, pathOf, type PathStep } from './path.ts';
 import { isEmpty } from './read-record.ts';
-import { CALL_PARENTS, canonicalName, NOT_RECORDS, RESULT_PARENTS } from './vocabulary.ts';
+import { CALL_PARENTS, canonicalName, NOT_RECORDS, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 export interface MemberProfile {
   readonly path: string;
@@ -89,6 +89,7 @@ function withoutEnvelopes(
       objects >= count * 0.9 &&
       count >= records.length * 0.5 &&
       !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+      !WRAPPERS.has(names.at(-1) ?? '') &&
       meanSize(samples) >= total * 0.5
         ? [path]
         : [],

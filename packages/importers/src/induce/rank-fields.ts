@@ -76,6 +76,8 @@ function nameScore(names: readonly string[], field: FieldName): number {
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
     (VERDICT_FIELDS.has(field) && RESULT_PARENTS.has(name)) ||
+    // A call that holds what it brought.
+    ((field === 'result' || VERDICT_FIELDS.has(field)) && CALL_PARENTS.has(name)) ||
     ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
     ((field === 'text' || field === 'thought') &&
       /^(?:response|outputs?|generation|completion|answer)$/.test(name)) ||
@@ -90,6 +92,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const depth =
     parents.length * 0.06 + (parents.some((name) => /^(?:meta|metadata|extra)$/.test(name)) ? 0.3 : 0);
   if (index !== -1) return Math.max(0.05, 1 - (index / list.length) * 0.6 - depth);
+  if (field === 'result' && inCall !== -1) return 0;
   // "assistant_message", "tool_call_output": the last words of a longer name.
   const suffix = list.findIndex((word) => word.length >= 4 && leaf.endsWith(`_${word}`));
   return suffix === -1 || suffix > 12 ? 0 : Math.max(0.05, 0.6 - (suffix / list.length) * 0.5 - depth);
@@ -98,6 +101,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
 /** Whatever it is called: few words, all of them roles. */
 function isRoleByValues({ names, count, distinct }: MemberProfile, records: number): boolean {
   if (names.length > 2 || distinct.size < 2 || distinct.size > 8 || count < records * 0.8) return false;
+  if (distinct.size === count || /(?:^|_)id$/.test(names.at(-1) ?? '')) return false;
   const roles = readRoles([...distinct.keys()]);
   return (
     roles.size === distinct.size && new Set(roles.values()).size >= 2 && [...roles.values()].includes('agent')

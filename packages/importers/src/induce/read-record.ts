@@ -159,7 +159,8 @@ function contentOf(value: JsonValue): JsonValue {
   const isBlocks = blocks?.every(
     (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
   );
-  return isBlocks === true ? textOf(value) : value;
+  // A list of words is data.
+  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : value;
 }
 
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
@@ -453,8 +454,25 @@ function withoutVerb(name: string): string {
   return meaning?.as === 'call' || meaning?.role === 'tool' ? tool : name;
 }
 
+const ARGUMENT_WRAPS = new Set([
+  'input',
+  'inputs',
+  'arguments',
+  'args',
+  'parameters',
+  'params',
+  'kwargs',
+  'tool_input',
+]);
+
 /** Arguments as a value: text that is JSON, or that says as much, is read. */
 function readArguments(value: JsonValue): JsonValue {
+  if (isJsonObject(value)) {
+    const [only, ...others] = Object.entries(value);
+    const isWrap =
+      only !== undefined && others.length === 0 && ARGUMENT_WRAPS.has(only[0]) && isJsonObject(only[1]);
+    return isWrap ? only[1] : value;
+  }
   if (typeof value !== 'string') return value;
   const decoded = decodeJsonText(value);
   return typeof decoded === 'string' ? readArgumentsText(decoded) : decoded;

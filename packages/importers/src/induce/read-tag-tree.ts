@@ -3,6 +3,8 @@
  * structure, everything else is text: what an agent wrote holds tags of its own. Linear; never throws.
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
+import { readScalar } from './call-syntax.ts';
+import { textOf } from './read-record.ts';
 import { MAX_JSON_DEPTH } from '../reading/json-depth.ts';
 
 interface Node {
@@ -15,19 +17,23 @@ interface Node {
 const TAG = /<(\/?)([A-Za-z_][\w.:-]{0,60})((?:\s[^<>]{0,2000})?)(\/?)>/g;
 const ATTRIBUTE = /([A-Za-z_][\w.:-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]{0,2000})"|'([^']{0,2000})')/g;
 
+/** Of a document that is XML throughout: every tag is structure, and what only holds a text is a member of what is around it. */
+export const ALL_TAGS = '*';
+
 export function readTagTree(text: string, structure: ReadonlySet<string>): JsonObject {
+  const isXml = structure.has(ALL_TAGS);
   const root: Node = { tag: '', attributes: [], children: [], texts: [] };
   const open: Node[] = [root];
   let from = 0;
   const top = (): Node => open.at(-1) ?? root;
   const close = (): void => {
     const node = open.pop();
-    if (node !== undefined) top().children.push(toObject(node));
+    if (node !== undefined) top().children.push(toObject(node, isXml));
   };
   TAG.lastIndex = 0;
   for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
     const [all, slash, tag = '', rest = '', empty] = match;
-    if (!structure.has(tag)) continue;
+    if (!isXml && !structure.has(tag)) continue;
     const isKnownEnd = slash === '/' && open.some((node) => node.tag === tag);
     if ((slash === '/' && !isKnownEnd) || (slash !== '/' && open.length > MAX_JSON_DEPTH / 4)) continue;
     top().texts.push(text.slice(from, match.index));
@@ -48,7 +54,7 @@ export function readTagTree(text: string, structure: ReadonlySet<string>): JsonO
   }
   top().texts.push(text.slice(from));
   while (open.length > 1) close();
-  return toObject(root);
+  return toObject(root, isXml);
 }
 
 function readAttributes(text: string): [string, JsonValue][] {
@@ -58,19 +64,45 @@ function readAttributes(text: string): [string, JsonValue][] {
   ]);
 }
 
-function toObject({ tag, attributes, children, texts }: Node): JsonObject {
+function toObject({ tag, attributes, children: all, texts }: Node, isXml: boolean): JsonObject {
   const text = unescape(
     texts
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .join('\n'),
   );
+  const { members, children } = isXml ? foldLeaves(all) : { members: [], children: all };
   return Object.fromEntries([
+    ...members,
     ...attributes,
     ['tag', tag],
     ...(text === '' ? [] : [['text', text] as const]),
     ...(children.length === 0 ? [] : [['children', children] as const]),
   ]);
+}
+
+/** `<text>a</text>`, `<string key="a" value="b"/>` and `<arg name="a">b</arg>` are members of what they stand in. */
+function foldLeaves(children: readonly JsonObject[]): {
+  readonly members: readonly (readonly [string, JsonValue])[];
+  readonly children: readonly JsonObject[];
+} {
+  const counts = new Map<JsonValue | undefined, number>();
+  for (const { tag } of children) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  const members: [string, JsonValue][] = [];
+  const named = new Map<string, [string, JsonValue][]>();
+  const left: JsonObject[] = [];
+  for (const child of children) {
+    const { tag, text, key, value, name, children: below } = child;
+    const size = Object.keys(child).length;
+    if (typeof tag !== 'string' || below !== undefined) left.push(child);
+    else if (typeof key === 'string' && value !== undefined && size === 3) members.push([key, value]);
+    else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
+      named.set(tag, [...(named.get(tag) ?? []), [name, readScalar(textOf(text ?? value))]]);
+    else if (text !== undefined && size === 2 && counts.get(tag) === 1) members.push([tag, text]);
+    else left.push(child);
+  }
+  for (const [tag, parts] of named) members.push([tag, Object.fromEntries(parts)]);
+  return { members, children: left };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

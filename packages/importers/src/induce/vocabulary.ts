@@ -39,7 +39,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'content text message utterance body msg said say value response answer reply output_text completion final_answer model_output llm_output output generation markdown prompt question input query transcript delta',
   ),
   asked: words(
-    'user_message user_input user_prompt human_message human user question query prompt request instruction utterance message input',
+    'user_message user_input user_prompt human_message human user question query prompt request instruction utterance message input input_value',
   ),
   reply: words(
     'reply final_answer answer assistant_message assistant_response assistant response bot ai agent_response agent completion output',
@@ -48,11 +48,11 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'tool_name tool function_name tool_id function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
   ),
   arguments: words(
-    'arguments args tool_input tool_args tool_arguments action_input parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
+    'arguments args tool_input tool_args tool_arguments action_input input_value parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
   ),
   callText: words('action command cmd code tool_call call act script shell_command bash'),
   result: words(
-    'observation tool_result tool_output result results observations output tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
+    'observation tool_result tool_output result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
   ),
   resultName: words('tool_name tool name function_name function action_name'),
   success: words('success ok succeeded is_success successful passed'),
@@ -62,9 +62,9 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   exitCode: words('exit_code return_code returncode exitcode code rc'),
   status: words('status state outcome result_status level severity'),
   time: words(
-    'timestamp time ts start_time started_at start created_at created datetime date at begin_time event_time logged_at occurred_at when timestamp_ms epoch unix_time',
+    'timestamp time ts start_time started_at start created_at created datetime date at begin_time event_time logged_at occurred_at when timestamp_ms epoch unix_time start_time_unix_nano time_unix_nano start_time_ms stamp',
   ),
-  endTime: words('end_time ended_at end finished_at completed_at finish_time'),
+  endTime: words('end_time ended_at end finished_at completed_at finish_time end_time_unix_nano end_time_ms'),
   id: words('id uuid event_id message_id step_id record_id span_id run_id uid key seq'),
   turnId: words('message_id turn_id response_id generation_id msg_id step_id'),
   parentId: words(
@@ -100,12 +100,12 @@ export const FACT_WORDS: Readonly<Record<FactName, readonly string[]>> = {
 
 /** Members that only wrap: what stands in them counts as if it stood beside them. */
 export const WRAPPERS: ReadonlySet<string> = set(
-  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta extra value fields object delta parts function additional_kwargs state step turn args',
+  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta parts function additional_kwargs state step turn args',
 );
 
 /** Objects that hold a call's name and arguments. */
 export const CALL_PARENTS: ReadonlySet<string> = set(
-  'action tool function tool_call function_call call api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision',
+  'action tool function tool_call function_call call invoke execute perform do use api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision',
 );
 
 /** Objects that hold a result's text and status. */
@@ -114,11 +114,11 @@ export const RESULT_PARENTS: ReadonlySet<string> = set(
 );
 
 export const CALL_NAME_LEAVES: readonly string[] = words(
-  'name tool_name tool function function_name action_name action_type type kind method endpoint api command operation id',
+  'name tool_name tool function function_name action_name action_type type kind method endpoint api command operation skill op id',
 );
 
 export const CALL_ARGUMENT_LEAVES: readonly string[] = words(
-  'arguments args input parameters params tool_input action_input kwargs inputs payload data options body',
+  'arguments args input parameters params with given tool_input action_input kwargs inputs payload data options body',
 );
 
 export const RESULT_LEAVES: readonly string[] = words(
@@ -127,7 +127,7 @@ export const RESULT_LEAVES: readonly string[] = words(
 
 /** Lists of calls, of blocks and of results inside a record. */
 export const CALL_LISTS: ReadonlySet<string> = set(
-  'tool_calls function_calls calls actions tools_used tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
+  'tool_calls function_calls calls actions operations requests invocations executions tools_used tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
 );
 export const BLOCK_LISTS: ReadonlySet<string> = set(
   'content parts blocks items segments children contents message messages pieces chunks elements body output data value',

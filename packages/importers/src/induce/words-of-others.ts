@@ -3,7 +3,7 @@
 const TABLE = `
 usr=user hmn=human cust=customer asst=assistant assist=assistant bot=bot agt=agent sys=system env=environment fn=function func=function fun=function
 msg=message msgs=messages txt=text cont=content obs=observation act=action acts=actions cmd=command cmds=commands resp=response rsp=response req=request reqs=requests
-res=result out=output in=input inp=input ret=return retval=return_value rc=exit_code param=parameters opts=options
+res=result out=output in=input inp=input ret=return retval=return_value rc=exit_code param=parameters arg=arguments prm=parameters prms=parameters sndr=sender rid=request_id got=result given=arguments ops=operations opts=options
 tc=tool_calls tcs=tool_calls cid=call_id callid=call_id tcid=tool_call_id hist=history conv=conversation convo=conversation dlg=dialog traj=trajectory
 utter=utterance utt=utterance ques=question ans=answer tm=time dt=datetime evts=events evt=event desc=description sess=session cfg=config reas=reasoning thot=thought expl=explanation 
  sees=observation percept=observation perception=observation did=action does=action deed=action

@@ -16,6 +16,7 @@ import {
   type UnixNanos,
 } from '@tracewright/core';
 import type { AgentScope, ModelTurn, RunBuilder } from '../../building/run-builder.ts';
+import { createUnknownTypes } from '../../building/unknown-types.ts';
 import { asArray, asObject, findNumber, findText, toText } from '../../reading/json-text.ts';
 import { readParts } from '../../dialects/message-parts.ts';
 import { withoutUndefined } from '../../dialects/span-facts.ts';
@@ -45,7 +46,8 @@ export function createSampleImport(
   at: { readonly path: string; readonly pointer: string },
 ): SampleImport {
   const attachments = openAttachments(sample, at.pointer);
-  const messages = createMessageLog(run, sample, at, attachments);
+  const unknown = createUnknownTypes();
+  const messages = createMessageLog(run, sample, at, attachments, unknown);
   const spans = new Map<string, OpenSpan>();
   /** Steps of logs before 2025, which nest by order. */
   const steps: OpenSpan[] = [];
@@ -299,6 +301,7 @@ export function createSampleImport(
           attributes: { 'error.type': 'inspect.error' },
         });
       report(run, at.pointer, messages.orphans, unknownEvents, attachments);
+      unknown.report(run);
     },
   };
 }

@@ -13,8 +13,19 @@ import {
 import type { AgentScope, ModelToolCall, ModelTurn, RunBuilder } from '../../building/run-builder.ts';
 import { asArray, asObject, findText, toText } from '../../reading/json-text.ts';
 import { readParts } from '../../dialects/message-parts.ts';
+import type { UnknownTypes } from '../../building/unknown-types.ts';
 import type { Attachments } from './attachments.ts';
 import { createToldMessages } from './told-messages.ts';
+
+/** Blocks that are kept as they are: media, what a provider's own tools did. Source: inspect_ai/model/_chat_message.py (`Content`). */
+const KNOWN_BLOCKS: ReadonlySet<string> = new Set([
+  'image',
+  'audio',
+  'video',
+  'document',
+  'data',
+  'tool_use',
+]);
 
 export interface MessageLog {
   /** A message that a list shows; told the first time only. */
@@ -37,6 +48,7 @@ export function createMessageLog(
   sample: JsonObject,
   at: { readonly path: string; readonly pointer: string },
   attachments: Attachments,
+  unknown: UnknownTypes,
 ): MessageLog {
   const told = createToldMessages();
   const called = new Set<string>();
@@ -61,6 +73,7 @@ export function createMessageLog(
   const addModelTurn = (raw: JsonObject, pointer: string, extra: Partial<ModelTurn>): void => {
     const message = asObject(attachments.resolve(raw)) ?? raw;
     const parts = readParts(toBlocks(message['content']));
+    unknown.noteParts(parts, KNOWN_BLOCKS, pointer);
     const source = sourceOf(pointer, raw);
     const toolCalls = asArray(message['tool_calls']).flatMap((call, index): ModelToolCall[] => {
       if (!isJsonObject(call)) return [];
@@ -97,6 +110,7 @@ export function createMessageLog(
     const message = asObject(attachments.resolve(raw)) ?? raw;
     if (!told.take(message)) return;
     const parts = readParts(toBlocks(message['content']));
+    if (message['role'] !== 'assistant') unknown.noteParts(parts, KNOWN_BLOCKS, pointer);
     const speech = {
       text: messageText({ role: '', parts }),
       parts: parts.filter(isNeither),
