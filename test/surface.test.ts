@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeSteps detectAll diagnose findPatterns findShapes fitRanking flattenSpanTree flattenStageTree isCovered isEdited locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes toAttempt toContext',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeSteps detectAll diagnose findParting findPatterns findShapes fitRanking flattenSpanTree flattenStageTree isCovered isEdited locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes scoreSteps toAttempt toContext',
   ],
   [
     'server',

@@ -20,6 +20,9 @@ const ComparePage = lazy(async () => ({
 const PatternsPage = lazy(async () => ({
   default: (await import('./routes/patterns/patterns-page.tsx')).PatternsPage,
 }));
+const MemoryPage = lazy(async () => ({
+  default: (await import('./routes/memory/memory-page.tsx')).MemoryPage,
+}));
 
 export function App(): ReactNode {
   return (
@@ -38,6 +41,9 @@ export function App(): ReactNode {
             </Route>
             <Route path="/patterns">
               <PatternsPage />
+            </Route>
+            <Route path="/memory">
+              <MemoryPage />
             </Route>
             <Route path="/overview">
               <OverviewPage />

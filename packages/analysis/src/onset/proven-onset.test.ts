@@ -30,3 +30,9 @@ it('is nowhere where every line is proved right', () => {
   });
   expect(ranked.length).toBe(4);
 });
+
+it('is as sure of the only step as of any: the checker may have misread it', () => {
+  const { onset, ranked } = diagnoseLines('2 + 3 = 5\n4 + 1 = 6\n5 * 6 = 30');
+  expect(onset).toMatchObject({ stepIndex: 0, confidence: 0.95 });
+  expect(ranked).toEqual([{ stepIndex: 0, score: 0.95 }]);
+});

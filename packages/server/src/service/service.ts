@@ -78,11 +78,13 @@ export interface Service extends Omit<
   | 'runRetention'
   | 'askOpinion'
   | 'changeMemory'
+  | 'compare'
   | 'compareGroup'
   | 'findPatterns'
 > {
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
+  compare(a: string, b: string, signal?: AbortSignal): ReturnType<Client['compare']>;
   compareGroup(request: CompareGroupRequest, signal?: AbortSignal): ReturnType<Client['compareGroup']>;
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
   findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
@@ -123,7 +125,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
   const { retentionPolicy = async () => ({}), models = createModelAccess({}) } = options;
   const readSpans = shareSpans(store);
   const views = createRunViews(store, readSpans);
-  const memories = createMemories({ store, models, isReadOnly });
+  const comparer = createComparer();
+  const memories = createMemories({ store, models, comparer, isReadOnly });
   const opinions = createOpinions({ store, models, isReadOnly, notes: (run) => memories.contextFor(run) });
   let removal: Promise<unknown> = Promise.resolve();
   const onDeleted = (runIds: readonly RunId[]): void => {
@@ -156,7 +159,6 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
-  const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
@@ -251,7 +253,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       const createdAt = new Date().toISOString();
       return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
     },
-    compare: (a, b) => compare(store, a, b),
+    compare: (a, b, signal) => compare(store, comparer, [a, b], signal),
     compareGroup: (request, signal) => compareGroup(store, comparer, request, signal),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
