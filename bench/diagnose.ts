@@ -25,6 +25,8 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
 const CHILD = 'TRACEWRIGHT_BENCH_LONG_RUN';
 
 export async function run(args: readonly string[]): Promise<void> {
+  const long = Number(args[0] ?? LONG);
+  for (const [name, flags] of Object.entries(FLAGS)) measureLongRun(long, name, flags);
   const cases = [
     ...(await readWhoAndWhen()),
     ...(await readAgentRxMagentic()),
@@ -40,22 +42,18 @@ export async function run(args: readonly string[]): Promise<void> {
   rates.sort((a, b) => a - b);
   printFigure('diagnose, labelled runs, median', rates[ROUNDS >> 1] ?? 0, 'steps/s of CPU', 500);
   printFigure('diagnose, labelled runs, least', rates[0] ?? 0, 'steps/s of CPU', 500);
-  const long = Number(args[0] ?? LONG);
-  for (const [name, flags] of Object.entries(FLAGS)) {
-    const child = spawnSync(
-      process.execPath,
-      [...flags, ...process.execArgv, fileURLToPath(import.meta.url)],
-      {
-        env: { ...process.env, [CHILD]: String(long) },
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    const { seconds, builtBytes, peakBytes } = JSON.parse(child.stdout) as Record<string, number>;
-    printFigure(`diagnose, one run of ${long} steps, ${name}`, long / (seconds ?? 0), 'steps/s of CPU', 500);
-    printFigure('resident with the spans of the run alone', (builtBytes ?? 0) / MEBIBYTE, 'MiB');
-    printFigure('peak resident', (peakBytes ?? 0) / MEBIBYTE, 'MiB', 1024);
-  }
+}
+
+function measureLongRun(steps: number, name: string, flags: readonly string[]): void {
+  const child = spawnSync(process.execPath, [...flags, ...process.execArgv, fileURLToPath(import.meta.url)], {
+    env: { ...process.env, [CHILD]: String(steps) },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { seconds, builtBytes, peakBytes } = JSON.parse(child.stdout) as Record<string, number>;
+  printFigure(`diagnose, one run of ${steps} steps, ${name}`, steps / (seconds ?? 0), 'steps/s of CPU', 500);
+  printFigure('resident with the spans of the run alone', (builtBytes ?? 0) / MEBIBYTE, 'MiB');
+  printFigure('peak resident', (peakBytes ?? 0) / MEBIBYTE, 'MiB', 1024);
 }
 
 function diagnoseLongRun(count: number): void {

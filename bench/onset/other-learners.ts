@@ -7,11 +7,11 @@ import {
   type RunShape,
   scoreSteps,
 } from '@tracewright/analysis';
-import { type ChoiceGroup, fitConditionalLogit, softmax } from '@tracewright/numeric';
+import { softmax } from '@tracewright/numeric';
 import { type BoostedGroup, type BoostingOptions, fitBoostedChoice, scoreBoosted } from './boosted-choice.ts';
 import type { OnsetCase } from './cases.ts';
 import { LEARNT_OR_RULE } from './learners.ts';
-import { type Learner, type Scorer, toTraining } from './nested-cv.ts';
+import { type Learner, toTraining } from './nested-cv.ts';
 
 const NO_WEIGHTS: RankingModel = { ...FIRST_ACT, id: 'zero', weights: {} };
 const SHAPES: readonly RunShape[] = ['peers', 'coordinated', 'tools'];
@@ -54,64 +54,6 @@ function withShape({ shape, candidates, values }: RunDescription): Float64Array 
   return features;
 }
 
-/** The labelled step against each other step of its run, a pair at a time. */
-function pairwise(l2: number, prior: RankingModel): Learner {
-  return {
-    name: `pairs, L2 ${l2}, towards ${prior.id}`,
-    fit: (cases) => {
-      const pairs = toTraining(cases).flatMap(({ description, onset, weight = 1 }) => {
-        const { candidates } = description;
-        const chosen = candidates.indexOf(onset);
-        if (chosen === -1) return [];
-        const rowOf = (row: number): Float32Array =>
-          description.values.subarray(row * FEATURES.length, (row + 1) * FEATURES.length);
-        return candidates.flatMap((_, row) =>
-          row === chosen
-            ? []
-            : [
-                {
-                  features: Float64Array.from([...rowOf(chosen), ...rowOf(row)]),
-                  target: Float64Array.of(1, 0),
-                  weight: (2 * weight) / (candidates.length - 1),
-                },
-              ],
-        );
-      });
-      return toScorer(fitConditionalLogit(pairs, FEATURES.length, { l2, prior: toVector(prior) }));
-    },
-  };
-}
-
-/**
- * Weights of all runs, and how those of each set of labels differ from them: people label by different habits. The habit is left out when a run is
- * scored.
- */
-function hierarchical(l2: number, within: number, prior: RankingModel): Learner {
-  return {
-    name: `pooled L2 ${l2}, by labels ${within}, towards ${prior.id}`,
-    fit: (cases) => {
-      const sources = [...new Set(cases.map(({ source }) => source))].toSorted();
-      const size = FEATURES.length;
-      const width = size * (1 + sources.length);
-      const groups = toTraining(cases).flatMap((item): ChoiceGroup[] => {
-        const target = toTarget(item);
-        if (target === undefined) return [];
-        const features = new Float64Array(target.length * width);
-        for (let row = 0; row < target.length; row += 1) {
-          const own = item.description.values.subarray(row * size, (row + 1) * size);
-          features.set(own, row * width);
-          features.set(own, row * width + (1 + sources.indexOf(item.source)) * size);
-        }
-        return [{ features, target, weight: item.weight ?? 1 }];
-      });
-      const common = new Float64Array(width);
-      common.set(toVector(prior));
-      const penalties = new Float64Array(width).fill(within).fill(l2, 0, size);
-      return toScorer(fitConditionalLogit(groups, width, { l2: penalties, prior: common }));
-    },
-  };
-}
-
 /** The mean of the logarithms of the shares that several learners give. */
 function ensemble(members: readonly Learner[]): Learner {
   return {
@@ -136,18 +78,6 @@ function toTarget({ description, onset }: OnsetCase): Float64Array | undefined {
     : Float64Array.from(description.candidates, (_, row) => (row === chosen ? 1 : 0));
 }
 
-function toVector({ weights }: RankingModel): Float64Array {
-  return Float64Array.from(FEATURES, ({ name }) => weights[name] ?? 0);
-}
-
-function toScorer(weights: Float64Array): Scorer {
-  const model = {
-    ...FIRST_ACT,
-    weights: Object.fromEntries(FEATURES.map(({ name }, at) => [name, weights[at] ?? 0])),
-  };
-  return (description) => scoreSteps(description, model);
-}
-
 /** What was learnt from the same cases is not learnt again. */
 function remember<Learnt extends object>(learn: (cases: readonly OnsetCase[]) => Learnt): typeof learn {
   const known = new WeakMap<readonly OnsetCase[], Learnt>();
@@ -169,9 +99,5 @@ export const MODEL_CLASSES: Readonly<Record<string, readonly Learner[]>> = {
   'boosted trees': TREES,
   'logit and trees': LOGITS.filter((_, at) => at % 3 === 0).flatMap((one) =>
     TREES.map((two) => ensemble([one, two])),
-  ),
-  'pairwise logit': [NO_WEIGHTS, FIRST_ACT].flatMap((prior) => [3, 10, 30].map((l2) => pairwise(l2, prior))),
-  'hierarchical logit': [NO_WEIGHTS, FIRST_ACT].flatMap((prior) =>
-    [10, 30].map((within) => hierarchical(10, within, prior)),
   ),
 };

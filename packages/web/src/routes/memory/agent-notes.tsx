@@ -42,12 +42,10 @@ export function AgentNotes({ notes, isBusy, onChange }: AgentNotesProps): ReactN
       <div className="memory-actions">
         <button
           type="button"
-          role="switch"
-          aria-checked={isEnabled}
           className="button"
           onClick={() => void onChange({ agent, action: isEnabled ? 'off' : 'on' })}
         >
-          {isEnabled ? 'In use' : 'Off'}
+          {isEnabled ? 'Switch off' : 'Switch on'}
         </button>
         <button
           type="button"
