@@ -1,6 +1,6 @@
 /**
  * Leave one format out: induces an adapter for each format of the shared data without its importer, from up to five of its files, and
- * compares what it reads with what the importer reads: `npm run bench -- induce [FORMAT...]`.
+ * compares what it reads with what the importer reads: `npm run bench -- induce [FORMAT...] [--show]`.
  *
  * A step counts as equal when role, tool, arguments and result agree; steps of a run are aligned in order, so that the most are equal
  * (longest common subsequence), and counted against the longer of the two. Runs pair by the place in the file where they begin.
@@ -23,6 +23,7 @@ import {
   toImportFormat,
 } from '@tracewright/importers';
 import { openPaths } from '@tracewright/server';
+import { commonLength, type ComparedParts, toComparedParts } from './induce-compare.ts';
 
 const SAMPLE_FILES = 5;
 /** Ways of writing one format. */
@@ -31,6 +32,10 @@ const SAMPLE_BYTES = 24 * 1024 * 1024;
 /** Files compared for each format; steps compared for each run. */
 const MAX_FILES = 60;
 const MAX_STEPS = 1_500;
+/** With `--show`: files whose first difference is printed, how many steps, and how much of each. */
+const SHOWN_FILES = 3;
+const SHOWN_STEPS = 6;
+const SHOWN_LENGTH = 400;
 /** Formats whose files are text rather than values. */
 const TEXT = new Set(['terminal-bench', 'xes']);
 
@@ -51,7 +56,15 @@ interface Tally {
   induced: number;
 }
 
-export async function run(only: readonly string[]): Promise<void> {
+interface Shown {
+  left: number;
+}
+
+let shown: Shown | undefined;
+
+export async function run(args: readonly string[]): Promise<void> {
+  const only = args.filter((arg) => !arg.startsWith('--'));
+  const shows = args.includes('--show');
   await assertBlind();
   const root = resolve(process.env['TRACEWRIGHT_DATA'] ?? '../shared/data');
   await using opened = await openPaths([root]);
@@ -79,6 +92,7 @@ export async function run(only: readonly string[]): Promise<void> {
   const shares: { name: string; share: number }[] = [];
   for (const [name, units] of [...byFormat].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (only.length > 0 && !only.includes(name)) continue;
+    shown = shows ? { left: SHOWN_FILES } : undefined;
     const share = await measureFormat(name, units, open);
     shares.push({ name, share });
   }
@@ -118,6 +132,11 @@ async function measureFormat(
   const { body } = first.chosen.adapter;
   const container = `${body.container} ${body.runs.at}|${body.records}${matched.length > 1 ? ` and ${matched.length - 1} more` : ''}`;
   const { coverage } = first.chosen.measure;
+  if (shown !== undefined)
+    for (const { chosen } of matched)
+      console.log(
+        `  ${chosen.fileName} ${JSON.stringify({ ...chosen.adapter.body, fields: [], roles: {}, status: {} })}`,
+      );
   const tally: Tally = {
     steps: 0,
     equal: 0,
@@ -328,67 +347,40 @@ function compareFiles(real: readonly ImportedRun[], induced: readonly ImportedRu
   for (const [a, b] of pairs) compareSteps(a, b, tally);
 }
 
-interface Parts {
-  readonly role: string;
-  readonly tool: string;
-  readonly arguments: string;
-  readonly result: string;
-}
-
 function compareSteps(real: readonly Step[], induced: readonly Step[], tally: Tally): void {
   const a = real.map(toParts);
   const b = induced.map(toParts);
+  if (shown !== undefined && shown.left > 0) showDifference(a, b, shown);
   tally.real += a.length;
   tally.induced += b.length;
   tally.steps += Math.max(a.length, b.length);
-  tally.equal += common(a.map(whole), b.map(whole));
+  tally.equal += commonLength(
+    a.map((parts) => JSON.stringify(parts)),
+    b.map((parts) => JSON.stringify(parts)),
+  );
   for (const part of ['role', 'tool', 'arguments', 'result'] as const)
-    tally[part] += common(
+    tally[part] += commonLength(
       a.map((parts) => parts[part]),
       b.map((parts) => parts[part]),
     );
 }
 
-function whole(parts: Parts): string {
-  return JSON.stringify(parts);
+function toParts({ role, action: { tool, arguments: args }, observation }: Step): ComparedParts {
+  return toComparedParts({ role, tool, arguments: args, result: observation?.text ?? '' });
 }
 
-function toParts({ role, action, observation }: Step): Parts {
-  const { tool } = action;
-  return {
-    role,
-    tool: tool ?? '',
-    arguments: tool === undefined ? '' : canonical(action.arguments ?? null),
-    result: tool === undefined ? '' : squeeze(observation?.text ?? ''),
+/** What both say from the first step on that differs. */
+function showDifference(a: readonly ComparedParts[], b: readonly ComparedParts[], shown: Shown): void {
+  const at = a.findIndex((parts, index) => JSON.stringify(parts) !== JSON.stringify(b[index]));
+  if (at === -1 && a.length === b.length) return;
+  shown.left -= 1;
+  const from = Math.max(0, at === -1 ? Math.min(a.length, b.length) : at);
+  const print = (list: readonly ComparedParts[]): void => {
+    for (const parts of list.slice(from, from + SHOWN_STEPS))
+      console.log(`    ${JSON.stringify(parts).slice(0, SHOWN_LENGTH)}`);
   };
-}
-
-function squeeze(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function canonical(value: unknown): string {
-  const empty =
-    value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
-  if (empty) return '{}';
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)))
-      : inner,
-  );
-}
-
-/** Length of the longest common subsequence. */
-function common(a: readonly string[], b: readonly string[]): number {
-  let row = new Uint32Array(b.length + 1);
-  for (const item of a) {
-    const next = new Uint32Array(b.length + 1);
-    for (let column = 1; column <= b.length; column += 1)
-      next[column] =
-        b[column - 1] === item
-          ? (row[column - 1] ?? 0) + 1
-          : Math.max(row[column] ?? 0, next[column - 1] ?? 0);
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+  console.log(`  from step ${from + 1}; the importer (${a.length}):`);
+  print(a);
+  console.log(`  induced (${b.length}):`);
+  print(b);
 }

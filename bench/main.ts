@@ -57,8 +57,13 @@ const BENCHMARKS: Readonly<
     load: () => import('./reasoning-alarms.ts'),
   },
   induce: {
-    summary: 'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...]',
+    summary:
+      'unknown formats: leave one format out, steps against the real importer: induce [FORMAT...] [--show]',
     load: () => import('./induce.ts'),
+  },
+  'induce-examples': {
+    summary: 'unknown formats: made-up files and their steps: induce-examples [FOLDER[/FILE]...] [--steps]',
+    load: () => import('./induce-examples.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {

@@ -48,7 +48,9 @@ function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-test-'));
   const report = join(folder, 'report.json');
   // Tests make their own stores, whatever store the person works with.
-  const { TRACEWRIGHT_DB: _store, ...env } = process.env;
+  const { TRACEWRIGHT_DB: _store, ...inherited } = process.env;
+  // The page was built just now: browser tests need not do it again.
+  const env = { ...inherited, TRACEWRIGHT_WEB: join(ROOT, 'packages', 'web', 'dist') };
   try {
     const isOk = runTool(
       'vitest',

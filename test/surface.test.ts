@@ -18,12 +18,12 @@ it.each([
   [
     'core',
     core,
-    'FILTER_VALUES HTTP_STATUS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer formatFilter formatFilterValue formatReplayPlan formatTimestamp isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'ANNOTATION_KINDS FILTER_VALUES HTTP_STATUS HUMAN_DETECTOR LINK_KINDS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STALLED_AFTER_MS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer findVerdicts formatFilter formatFilterValue formatReplayPlan formatTimestamp isAnnotation isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText readTerminalText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH chooseSamples createContentReader createLimiter createMasker createSpanRun detectFormat fileName findMessageSpan findPrice folderOf importUnit improveAdapter induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH chooseSamples createContentReader createLimiter createMasker createSpanRun describeMasking detectFormat fileName findMessageSpan findPrice folderOf importUnit improveAdapter induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
   ],
   [
     'numeric',
@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeSteps detectAll diagnose findParting findPatterns findShapes fitRanking flattenSpanTree flattenStageTree isCovered isEdited locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes scoreSteps toAttempt toContext',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeSteps detectAll diagnose findParting findPatterns findShapes fitRanking flattenSpanTree flattenStageTree graphRun isCovered isEdited locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes scoreSteps toAttempt toContext',
   ],
   [
     'server',
@@ -53,7 +53,7 @@ it.each([
 });
 
 const RUN =
-  'agent agentVersion costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
+  'agent agentVersion annotations costUsd endTime findings model onsetStep outcome runId session source spans startTime state steps task taskText tokens traceIds user';
 const STEP =
   'action agent costUsd depth endTime index inputTokens kind model observation outputTokens role source spanId startTime thought';
 const HIT = 'agent end name place quote role runId spanId start stepIndex time tool traceId where';

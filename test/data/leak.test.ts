@@ -46,7 +46,13 @@ function toExamples(data: ImportedData): Example[] {
     .map((run) => {
       const spans = data.spans.get(run.runId) ?? [];
       const steps = buildSteps(spans);
-      const stored = { ...run, stats: countStats(spans), findings: undefined, onsetStep: undefined };
+      const stored = {
+        ...run,
+        stats: countStats(spans),
+        findings: undefined,
+        onsetStep: undefined,
+        annotations: 0,
+      };
       const shown = toRunDetailJson(
         { ...stored, outcome: { status: 'unknown' } },
         steps,

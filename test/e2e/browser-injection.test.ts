@@ -68,7 +68,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
       for (const summary of await page.locator('.details-tool summary').all()) await summary.click();
       await expectShown(page, payload, ['version', 'path', 'format', 'tool', 'description', 'key', 'value']);
       await page.getByRole('tab', { name: 'Tree' }).click();
-      await page.getByRole('treeitem').first().waitFor();
+      await page.locator('.tree-row[aria-busy="false"]').first().waitFor();
       await expectShown(page, payload, ['name']);
       for (const step of [0, 1]) {
         await page.getByRole('button', { name: `Recorded span of step ${step}`, exact: true }).click();

@@ -101,6 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of notes on agents', () => {
     await page.getByRole('button', { name: 'Switch on' }).waitFor();
     await page.goto(`${site.url}/memory?agent=nobody`);
     await page.getByText('There are no notes on the agent “nobody”').waitFor();
+    expect(await page.getByRole('button', { name: 'Edit' }).count()).toBe(0);
     await page.context().close();
   });
 

@@ -1,11 +1,10 @@
 /** The page of a large run in a real browser: windows of steps, the minimap, the tree, long texts, links to steps. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { countStats } from '@tracewright/analysis';
 import type { RunId, Span } from '@tracewright/core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateRun } from '../../bench/ui/generate-run.ts';
+import { checkAccessibility } from './check-accessibility.ts';
 import { CHROMIUM, openSite, type TestSite } from './open-browser.ts';
 
 const WITHIN = { timeout: 30_000, interval: 100 };
@@ -174,39 +173,13 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
   }, 120_000);
 
   it('has no accessibility violation that axe-core finds, in dark and light', async () => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const [colorScheme, width] of [
-      ['light', 1280],
-      ['dark', 1920],
-    ] as const) {
-      const { page } = await site.openPage(`/runs/${large}#step-40`, {
-        colorScheme,
-        viewport: { width, height: 900 },
-      });
-      await page.getByRole('slider').waitFor();
-      await expect.poll(() => isShown(page, 40), WITHIN).toBe(true);
-      if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/large-${colorScheme}.png` });
-      await page.getByRole('tab', { name: 'Tree' }).click();
-      await page.getByRole('treeitem').first().waitFor({ timeout: WITHIN.timeout });
-      await page.evaluate(() => document.querySelector('.run-page')?.scrollTo(0, 0));
-      if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/large-top-${colorScheme}.png` });
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        // The cast: axe-core puts itself there.
-        const { axe: runner } = globalThis as unknown as { axe: AxeRunner };
-        return (await runner.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-      });
-      expect(found).toEqual([]);
-      await page.context().close();
-    }
+    const { page } = await site.openPage(`/runs/${large}#step-40`);
+    await page.getByRole('slider').waitFor();
+    await expect.poll(() => isShown(page, 40), WITHIN).toBe(true);
+    await page.getByRole('tab', { name: 'Tree' }).click();
+    await page.getByRole('treeitem').first().waitFor({ timeout: WITHIN.timeout });
+    await page.evaluate(() => document.querySelector('.run-page')?.scrollTo(0, 0));
+    expect(await checkAccessibility(page)).toEqual([]);
+    if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/large.png` });
   }, 180_000);
 });
-
-interface AxeRunner {
-  run(): Promise<{
-    readonly violations: readonly {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }[];
-  }>;
-}

@@ -41,15 +41,20 @@ export interface SiteOptions {
   readonly models?: ModelAccess;
 }
 
-/** Builds the page as it stands, serves it with an empty store on a free port, and starts the browser. */
+/**
+ * Serves the page with an empty store on a free port, and starts the browser. The page is built as it stands, unless
+ * TRACEWRIGHT_WEB says where that was done.
+ */
 export async function openSite({ hasProjects = false, models }: SiteOptions = {}): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-web-'));
-  await build({
-    root: WEB,
-    configFile: join(WEB, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, sourcemap: false },
-  });
+  const webFolder = process.env['TRACEWRIGHT_WEB'] ?? folder;
+  if (webFolder === folder)
+    await build({
+      root: WEB,
+      configFile: join(WEB, 'vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: folder, sourcemap: false },
+    });
   const store = hasProjects
     ? await openStore({ path: join(folder, 'data', 'traces.duckdb') })
     : openMemoryStore();
@@ -57,7 +62,7 @@ export async function openSite({ hasProjects = false, models }: SiteOptions = {}
   const server = await startServer({
     store,
     port: 0,
-    webFolder: folder,
+    webFolder,
     models,
     onError: (error) => failures.push(error),
   });

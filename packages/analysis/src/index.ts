@@ -7,6 +7,7 @@ export { buildSpanTree, MAX_TREE_DEPTH } from './tree/span-tree.ts';
 export { renderRunReport, type RunReportOptions } from './report/render-run-report.ts';
 export { buildStepTree } from './tree/step-tree.ts';
 export { flattenSpanTree, flattenStageTree, type TreeColumns, type TreeRow } from './tree/flatten-trees.ts';
+export { graphRun, type Lane, type RunGraph } from './graph/graph-run.ts';
 export { outlineSteps, type StepColumns } from './outline/outline-steps.ts';
 export { type CutStep, cutStep, WHOLE_TEXT } from './outline/cut-step.ts';
 export type { Detector } from './detect/detector.ts';

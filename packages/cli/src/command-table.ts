@@ -423,6 +423,57 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/replay.ts'),
   },
   {
+    name: 'annotate',
+    summary: 'mark steps, judge findings, set the outcome of a run',
+    usage: '[RUN]',
+    description:
+      'Keeps what a person says of a run, as a finding with author and time (docs/annotations.md): one statement a command, in place of what the same author said of the same before. Without a statement it lists what people marked, in one run or in all. Nothing that diagnoses reads it.',
+    options: {
+      step: { type: 'string', value: 'N', description: 'the step that is meant, as shown, from 0' },
+      onset: { type: 'boolean', description: 'the run first went wrong at this step' },
+      category: {
+        type: 'string',
+        value: 'NAME',
+        description: 'what is wrong with the step, or with --finding',
+      },
+      finding: { type: 'string', value: 'ID', description: 'the finding whose category is corrected' },
+      note: { type: 'string', value: 'TEXT', description: 'a note, or why' },
+      quote: {
+        type: 'string',
+        value: 'TEXT',
+        description: 'a text of the step that shows it, kept as evidence',
+      },
+      outcome: {
+        type: 'string',
+        value: 'WHAT',
+        description:
+          'how the run ended: pass, fail or unknown; shown and filtered in place of the recorded one',
+      },
+      accept: {
+        type: 'string',
+        value: 'FINDING',
+        description: 'the finding is right: its id, or the beginning',
+      },
+      reject: { type: 'string', value: 'FINDING', description: 'the finding is wrong' },
+      remove: { type: 'string', value: 'ID', description: 'take back what was marked' },
+      author: {
+        type: 'string',
+        value: 'NAME',
+        description: 'who says so; the name of the account when absent',
+      },
+      where: WHERE,
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright annotate 3f2a --step 12 --onset --note "read the wrong file"', 'where it went wrong'],
+      ['tracewright annotate 3f2a --reject loop-4', 'a finding that is none'],
+      ['tracewright annotate 3f2a --outcome fail', 'label a run'],
+      ['tracewright annotate --json', 'all labels of the store'],
+    ],
+    positionals: [0, 1],
+    load: () => import('./commands/annotate.ts'),
+  },
+  {
     name: 'delete',
     summary: 'delete runs, or everything of a user or a session',
     usage: '[RUN...]',

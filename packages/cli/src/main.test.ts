@@ -144,6 +144,7 @@ describe('import, runs, show, diagnose', () => {
       'tokens',
       'costUsd',
       'findings',
+      'annotations',
       'onsetStep',
     ]);
     expect(runs[0]?.outcome).toMatchObject({ status: 'failure', score: 0, source: 'grader' });

@@ -10,6 +10,7 @@ const EXIT_CODES: Partial<Record<TraceErrorCode, number>> = {
   'run-not-found': 3,
   'span-not-found': 3,
   'artifact-not-found': 3,
+  'finding-not-found': 3,
   'project-not-found': 3,
   'file-unreadable': 3,
   'store-locked': 5,

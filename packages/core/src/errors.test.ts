@@ -17,6 +17,7 @@ it('pins the public error codes', () => {
     'file-missing',
     'run-not-found',
     'span-not-found',
+    'finding-not-found',
     'artifact-not-found',
     'project-not-found',
     'store-locked',

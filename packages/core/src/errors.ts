@@ -29,6 +29,7 @@ export const TRACE_ERROR_CODES = [
   'file-missing',
   'run-not-found',
   'span-not-found',
+  'finding-not-found',
   'artifact-not-found',
   'project-not-found',
   /** Another process owns the store. */

@@ -1,3 +1,4 @@
+import type { Annotation } from './annotation.ts';
 import type { RunId, SpanId } from './ids.ts';
 
 export type Severity = 'info' | 'warning' | 'error';
@@ -35,6 +36,8 @@ export interface Finding {
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly fix?: string;
+  /** Where a person made it. */
+  readonly annotation?: Annotation;
 }
 
 /** The likeliest onset of failure in a run, the ranking behind it, and the findings it rests on. */

@@ -9,6 +9,7 @@ export * from './span-text.ts';
 export * from './run.ts';
 export * from './step.ts';
 export * from './finding.ts';
+export * from './annotation.ts';
 export * from './opinion.ts';
 export * from './artifact.ts';
 export * from './language-model.ts';
@@ -23,6 +24,9 @@ export { formatFilter, formatFilterValue } from './query/format-filter.ts';
 export * from './api/shapes.ts';
 export * from './api/run-windows.ts';
 export * from './api/keeping.ts';
+export * from './api/annotations.ts';
+export * from './api/live.ts';
+export * from './api/settings.ts';
 export * from './api/opinion.ts';
 export * from './api/memory.ts';
 export * from './api/search.ts';
@@ -31,6 +35,13 @@ export * from './api/aggregate.ts';
 export * from './api/count-findings.ts';
 export * from './api/run-report.ts';
 export { toPlainText } from './text/plain-text.ts';
+export {
+  readTerminalText,
+  type StyledRange,
+  type TerminalColor,
+  type TerminalStyle,
+  type TerminalText,
+} from './text/terminal-text.ts';
 export * from './api/patterns.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

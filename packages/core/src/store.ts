@@ -1,15 +1,21 @@
 import type { Diagnosis, Finding } from './finding.ts';
 import type { RunId, SpanId, TraceId } from './ids.ts';
 import type { AggregateQuery, AggregateRow, Page, RunQuery, SpanQuery } from './query/query.ts';
-import type { Run, RunStats } from './run.ts';
+import type { Outcome, Run, RunStats } from './run.ts';
 import type { Span } from './span.ts';
 
 /** A run as the store lists it. */
 export interface StoredRun extends Run {
+  /** A person's, where one set it last, else the run's own. */
+  readonly outcome: Outcome;
+  /** The run's own, where a person's stands in its place. */
+  readonly recordedOutcome?: Outcome;
   readonly stats: RunStats;
-  /** Number of findings, of the latest diagnosis and reported; undefined until the run is diagnosed. */
+  /** Number of findings, of the latest diagnosis and reported, without those by people; undefined until the run is diagnosed. */
   readonly findings: number | undefined;
   readonly onsetStep: number | undefined;
+  /** Number of findings by people. */
+  readonly annotations: number;
 }
 
 /**
@@ -90,6 +96,8 @@ export interface SpanStore extends AsyncDisposable {
   findStaleRuns(): Promise<readonly RunId[]>;
   /** Removes runs with their spans, diagnoses and findings, and the messages that no span refers to any more. Durable when it resolves. */
   deleteRuns(runIds: readonly RunId[], options?: DeleteOptions): Promise<DeleteReceipt>;
+  /** Removes reported findings. Durable when it resolves. @returns how many there were */
+  deleteFindings(ids: readonly string[]): Promise<number>;
   info(): Promise<StoreInfo>;
   close(): Promise<void>;
 }

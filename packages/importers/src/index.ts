@@ -26,6 +26,7 @@ export { withCost } from './prices/with-cost.ts';
 export { mergePrices, readPriceTable } from './prices/read-price-table.ts';
 export type { SpanDraft } from './formats/otlp/to-span.ts';
 export type { Evaluation, SpanFacts } from './dialects/span-facts.ts';
+export { describeMasking, type MaskingDescription } from './masking/describe-masking.ts';
 export { createMasker, type Mask, type MaskableSpan, type Masker } from './masking/masker.ts';
 export {
   type FieldAction,

@@ -117,6 +117,16 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
         changes.notify([opinion.runId]);
         return opinion;
       },
+      async annotate(run, request) {
+        const finding = await service.annotate(run, request);
+        changes.notify([finding.runId as RunId]);
+        return finding;
+      },
+      async removeAnnotation(run, annotation) {
+        const finding = await service.removeAnnotation(run, annotation);
+        changes.notify([finding.runId as RunId]);
+        return finding;
+      },
       changeMemory: (request, signal) => service.changeMemory(request, untilClosed(signal)),
       compare: (a, b, signal) => service.compare(a, b, untilClosed(signal)),
       compareGroup: (request, signal) => service.compareGroup(request, untilClosed(signal)),

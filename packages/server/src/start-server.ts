@@ -17,6 +17,7 @@ import {
 import { openStore } from '@tracewright/store';
 import { createAccess, type RateLimits } from './access/access.ts';
 import { assertMayListen } from './access/assert-may-listen.ts';
+import { createKeyAdmin } from './access/key-admin.ts';
 import { keyFilePath } from './access/key-file.ts';
 import { NO_KEYS, openKeyRing } from './access/key-ring.ts';
 import { DEFAULT_PROJECT } from './access/project-name.ts';
@@ -155,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     access,
     useProject: (project, work, given) => projects.use(project, work, given),
     listProjects: () => projects.list(),
+    keys: createKeyAdmin(dbPath === undefined ? undefined : keyFilePath(dbPath)),
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),
     onError,
   });

@@ -6,6 +6,7 @@
 import { describe } from 'vitest';
 import { describeAggregating } from './conformance/aggregating.ts';
 import { describeAgreement } from './conformance/agreement.ts';
+import { describeAnnotating } from './conformance/annotating.ts';
 import { describeDeleting } from './conformance/deleting.ts';
 import type { OpenEmptyStore } from './conformance/describe.ts';
 import { describeOddText } from './conformance/odd-text.ts';
@@ -18,6 +19,7 @@ export function describeSpanStore(name: string, openEmpty: OpenEmptyStore): void
   describe(`SpanStore: ${name}`, () => {
     describeWriting(openEmpty);
     describeReporting(openEmpty);
+    describeAnnotating(openEmpty);
     describeDeleting(openEmpty);
     describeOddText(openEmpty);
     describeQuerying(openEmpty);

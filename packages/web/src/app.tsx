@@ -17,6 +17,12 @@ const OverviewPage = lazy(async () => ({
 const ComparePage = lazy(async () => ({
   default: (await import('./routes/compare/compare-page.tsx')).ComparePage,
 }));
+const LivePage = lazy(async () => ({
+  default: (await import('./routes/live/live-page.tsx')).LivePage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('./routes/settings/settings-page.tsx')).SettingsPage,
+}));
 const PatternsPage = lazy(async () => ({
   default: (await import('./routes/patterns/patterns-page.tsx')).PatternsPage,
 }));
@@ -48,6 +54,10 @@ export function App(): ReactNode {
             <Route path="/overview">
               <OverviewPage />
             </Route>
+            <Route path="/live">
+              <LivePage />
+            </Route>
+            <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section} />}</Route>
             <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
             <Route>
               <PageBar />

@@ -18,6 +18,8 @@ export interface StepColumns {
 
 /** Lines of a text that are shown before it is opened. */
 const PROSE_LINES = 15;
+/** Of a thought beside an act. */
+const THOUGHT_LINES = 5;
 const OUTPUT_LINES = 13;
 const ARGUMENT_LINES = 11;
 /** Characters on a line, about. */
@@ -41,8 +43,9 @@ export function outlineSteps(steps: readonly Step[]): StepColumns {
       (step.kind === 'change' ? STEP_FLAGS.change : 0) |
       (action.tool === undefined ? 0 : STEP_FLAGS.tool) |
       (observation?.status === 'error' ? STEP_FLAGS.error : 0);
+    const hasAct = action.tool !== undefined || action.text !== undefined;
     const shown = [
-      countLines(step.thought, PROSE_LINES),
+      countLines(step.thought, hasAct ? THOUGHT_LINES : PROSE_LINES),
       action.tool === undefined ? countLines(action.text, PROSE_LINES) : countArgumentLines(action.arguments),
       observation === undefined ? 0 : Math.max(countLines(observation.text, OUTPUT_LINES), 1),
     ];

@@ -3,7 +3,14 @@
  * and asks for nothing; whatever comes out of the trace is text. Its size is bounded: of long texts beginning and end are
  * kept, of long runs the steps around findings first.
  */
-import type { FindingJson, RunDetailJson, StepJson } from '@tracewright/core';
+import {
+  type Annotation,
+  type FindingJson,
+  findVerdicts,
+  isAnnotation,
+  type RunDetailJson,
+  type StepJson,
+} from '@tracewright/core';
 import { html, type Html } from './html.ts';
 import { REPORT_STYLE, REPORT_STYLE_HASH } from './report-style.ts';
 import { MOST_OF_A_TEXT, renderText } from './report-text.ts';
@@ -107,7 +114,7 @@ function renderOnset({ run, steps, onset, ranked, findings }: RunDetailJson): Ht
     return html`<h2>Where it went wrong</h2>
       <p>Nothing in the run points at a first wrong step.</p>`;
   const step = steps[onset.stepIndex];
-  const finding = findings.find(({ stepIndex }) => stepIndex === onset.stepIndex);
+  const finding = findings.find((each) => each.stepIndex === onset.stepIndex && !isAnnotation(each));
   const others = ranked.filter(({ stepIndex }) => stepIndex !== onset.stepIndex).slice(0, 4);
   return html`<h2>
       ${run.outcome.status === 'failure' ? 'Where it went wrong' : 'Where it may have gone wrong'}
@@ -123,10 +130,20 @@ function renderOnset({ run, steps, onset, ranked, findings }: RunDetailJson): Ht
     ${others.length === 0 ? '' : html`<p class="soft">Next likeliest: ${others.map(({ stepIndex, score }, index) => html`${index === 0 ? '' : ', '}<a href="#step-${stepIndex}">step ${stepIndex}</a> (${percent(score)})`)}</p>`}`;
 }
 
-function renderFinding({ severity, category, message, evidence, fix }: FindingJson): Html {
+/** @param verdict what people think of it */
+function renderFinding(
+  { severity, category, message, evidence, fix, annotation }: FindingJson,
+  verdict?: Annotation,
+): Html {
+  const isRejected = verdict?.kind === 'reject';
+  const head =
+    annotation === undefined
+      ? html`<span class="${severity === 'error' && !isRejected ? 'bad' : 'soft'}">${severity}</span>`
+      : html`<span class="soft">${annotation.kind} by ${annotation.author}</span>`;
+  const text = message.slice(0, 2_000);
   return html`<p>
-      <span class="${severity === 'error' ? 'bad' : 'soft'}">${severity}</span>, ${category}:
-      ${message.slice(0, 2_000)}
+      ${head}, ${category}: ${isRejected ? html`<del>${text}</del>` : text}
+      ${verdict === undefined ? '' : html`<span class="soft">(${isRejected ? 'rejected' : 'accepted'} by ${verdict.author})</span>`}
     </p>
     ${evidence.slice(0, 3).map(
       ({ quote, path }) =>
@@ -141,9 +158,10 @@ function renderFindings({ findings }: RunDetailJson): Html {
     return html`<h2>Findings</h2>
       <p>There are none.</p>`;
   const shown = findings.slice(0, MOST_FINDINGS);
+  const verdicts = findVerdicts(findings);
   return html`<h2>${count(findings.length, 'finding')}</h2>
     <ol>
-      ${shown.map((finding) => html`<li>${finding.stepIndex === null ? 'Run' : html`<a href="#step-${finding.stepIndex}">Step ${finding.stepIndex}</a>`} ${renderFinding(finding)}</li> `)}
+      ${shown.map((finding) => html`<li>${finding.stepIndex === null ? 'Run' : html`<a href="#step-${finding.stepIndex}">Step ${finding.stepIndex}</a>`} ${renderFinding(finding, verdicts.get(finding.id)?.annotation)}</li> `)}
     </ol>
     ${findings.length > shown.length ? html`<p class="soft">${findings.length - shown.length} more are not shown.</p>` : ''}`;
 }

@@ -69,6 +69,7 @@ function detail(steps: readonly StepJson[], findings: readonly FindingJson[]): R
       costUsd: null,
       findings: findings.length,
       onsetStep: 1,
+      annotations: 0,
       tools: [],
       environment: {},
     },

@@ -1,4 +1,10 @@
-import type { FindingJson, RunDetailJson, StepJson } from '@tracewright/core';
+import {
+  type FindingJson,
+  findVerdicts,
+  isAnnotation,
+  type RunDetailJson,
+  type StepJson,
+} from '@tracewright/core';
 import { openBackend } from '../backend/open-backend.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
@@ -35,7 +41,8 @@ function describeRun({ run, onset, steps }: RunDetailJson, style: Style): string
       paint(outcome.status) +
         (outcome.score === undefined
           ? ''
-          : ` (score ${outcome.score}${outcome.source === undefined ? '' : `, by ${outcome.source}`})`),
+          : ` (score ${outcome.score}${outcome.source === undefined ? '' : `, by ${outcome.source}`})`) +
+        (run.recordedOutcome === undefined ? '' : ` (by a person; recorded: ${run.recordedOutcome.status})`),
     ],
     ['onset', describeOnset(onset, steps, style)],
     ['agent', line([run.agent, run.agentVersion])],
@@ -68,17 +75,28 @@ function describeOnset(onset: RunDetailJson['onset'], steps: readonly StepJson[]
 
 function describeFindings({ findings }: RunDetailJson, style: Style): string {
   if (findings.length === 0) return 'No findings.\n';
-  return `${style.bold(plural(findings.length, 'finding'))}\n${findings.map((finding) => describeFinding(finding, style)).join('')}`;
+  const verdicts = findVerdicts(findings);
+  return `${style.bold(plural(findings.length, 'finding'))}\n${findings.map((finding) => describeFinding(finding, style, describeVerdict(verdicts.get(finding.id)))).join('')}`;
 }
 
-export function describeFinding(finding: FindingJson, style: Style): string {
+function describeVerdict(verdict: FindingJson | undefined): string {
+  if (verdict?.annotation === undefined) return '';
+  const { kind, author } = verdict.annotation;
+  return `${kind === 'reject' ? 'rejected' : 'accepted'} by ${author}`;
+}
+
+/** @param verdict what people think of it */
+export function describeFinding(finding: FindingJson, style: Style, verdict: string = ''): string {
   const paint =
     finding.severity === 'error' ? style.red : finding.severity === 'warning' ? style.yellow : style.dim;
   const place = finding.stepIndex === null ? 'run' : `step ${finding.stepIndex}`;
+  const { annotation } = finding;
+  const who = annotation === undefined ? finding.detector : `${annotation.kind} by ${annotation.author}`;
+  const by = verdict === '' ? who : `${who}; ${verdict}`;
   const quote = finding.evidence[0]?.quote;
   const evidence =
     quote === undefined ? '' : `${style.dim(indent(escapeLine(quote.slice(0, 300)), '      > '))}\n`;
-  return `  ${paint(place.padEnd(9))} ${escapeLine(finding.message)} ${style.dim(`[${escapeLine(finding.detector)}]`)}\n${evidence}`;
+  return `  ${paint(place.padEnd(9))} ${escapeLine(finding.message)} ${style.dim(`[${escapeLine(by)}]`)}\n${evidence}`;
 }
 
 function describeStep(
@@ -88,6 +106,7 @@ function describeStep(
   fold: (text: string) => string,
 ): string {
   const isOnset = onset?.stepIndex === step.index;
+  const verdicts = findVerdicts(findings);
   const title = [
     `#${step.index}`,
     escapeLine(step.agent ?? step.role),
@@ -96,8 +115,8 @@ function describeStep(
   const marks = [
     ...(isOnset ? ['onset of failure'] : []),
     ...findings
-      .filter(({ stepIndex }) => stepIndex === step.index)
-      .map(({ category }) => escapeLine(category)),
+      .filter((finding) => finding.stepIndex === step.index)
+      .flatMap((finding) => nameMark(finding, verdicts)),
   ];
   const head = `${'  '.repeat(step.depth)}${style.bold(title)}${marks.length === 0 ? '' : `  ${style.red(`◀ ${marks.join(', ')}`)}`}`;
   const body = [
@@ -110,6 +129,15 @@ function describeStep(
       : [block(step.observation.status === 'error' ? 'error' : 'result', step.observation.text, fold)]),
   ];
   return `${head}\n${body.map((text) => `${indent(text, '  '.repeat(step.depth + 1))}\n`).join('')}`;
+}
+
+/** Findings that people rejected mark nothing, and verdicts are no marks. */
+function nameMark(finding: FindingJson, verdicts: ReturnType<typeof findVerdicts<FindingJson>>): string[] {
+  if (verdicts.get(finding.id)?.annotation.kind === 'reject') return [];
+  if (!isAnnotation(finding)) return [escapeLine(finding.category)];
+  const { kind, author } = finding.annotation;
+  if (kind === 'accept' || kind === 'reject') return [];
+  return [escapeLine(`${finding.category} (${author})`)];
 }
 
 function describeAction({ action }: StepJson, fold: (text: string) => string): string[] {

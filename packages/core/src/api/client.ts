@@ -8,6 +8,7 @@ import { TraceError, TRACE_ERROR_CODES, type TraceErrorCode } from '../errors.ts
 import type { JsonObject } from '../json.ts';
 import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
+import type { AnnotateRequest, ListAnnotationsRequest, ListAnnotationsResponse } from './annotations.ts';
 import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
 import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
@@ -18,6 +19,15 @@ import type {
   RetentionRequest,
   RetentionStateJson,
 } from './keeping.ts';
+import type { LiveRunsJson } from './live.ts';
+import type {
+  CreatedKeyJson,
+  CreateKeyRequest,
+  KeyJson,
+  MaskingJson,
+  MaskTextResponse,
+  StorageJson,
+} from './settings.ts';
 import type { RunReportJson, RunReportRequest } from './run-report.ts';
 import type { Opinion } from '../opinion.ts';
 import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
@@ -31,6 +41,7 @@ import type {
   TextPieceJson,
   TextRequest,
   TreeKind,
+  RunGraphJson,
   TreeOutlineJson,
   TreeRowsJson,
 } from './run-windows.ts';
@@ -38,6 +49,7 @@ import type { SearchRequest, SearchResponse } from './search.ts';
 import type {
   DiagnosisJson,
   ErrorJson,
+  FindingJson,
   FormatJson,
   ImportReportJson,
   RunDetailJson,
@@ -155,6 +167,8 @@ export interface Client {
   /** GET /api/runs/:run/text: a piece of a text that was cut. */
   getText(run: string, request: TextRequest): Promise<TextPieceJson>;
   /** GET /api/runs/:run/tree/outline: the shape of a tree. */
+  /** Who worked when, and where work passed on. */
+  getRunGraph(run: string): Promise<RunGraphJson>;
   getTreeOutline(run: string, tree: TreeKind): Promise<TreeOutlineJson>;
   /** GET /api/runs/:run/tree/rows: what the rows of the outline are called. */
   getTreeRows(run: string, tree: TreeKind, range: RangeRequest): Promise<TreeRowsJson>;
@@ -178,6 +192,14 @@ export interface Client {
   countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
+  /** GET /api/live: the runs in flight, what arrived last first. */
+  listLiveRuns(): Promise<LiveRunsJson>;
+  /** GET /api/annotations: what people marked, in the runs that match. */
+  listAnnotations(request: ListAnnotationsRequest): Promise<ListAnnotationsResponse>;
+  /** POST /api/runs/:run/annotations: what the same person said of the same before is replaced. */
+  annotate(run: string, request: AnnotateRequest): Promise<FindingJson>;
+  /** DELETE /api/runs/:run/annotations/:annotation: by id, or the beginning of one. */
+  removeAnnotation(run: string, annotation: string): Promise<FindingJson>;
   /** GET /api/runs/:run/opinion: who may be asked, and what was answered. */
   getOpinions(run: string, options?: { readonly estimate?: boolean }): Promise<OpinionStateJson>;
   /** POST /api/runs/:run/opinion: asks a language model, which takes a while and costs money; stops when the signal aborts. */
@@ -196,6 +218,18 @@ export interface Client {
   listFormats(): Promise<readonly FormatJson[]>;
   /** GET /api/projects: those that the key may see. */
   listProjects(): Promise<readonly ProjectJson[]>;
+  /** GET /api/storage: what the project's store takes. */
+  getStorage(): Promise<StorageJson>;
+  /** GET /api/masking: what is taken out of whatever comes in. */
+  getMasking(): Promise<MaskingJson>;
+  /** POST /api/masking/try: what a text would become; it is kept nowhere. */
+  maskText(text: string): Promise<MaskTextResponse>;
+  /** GET /api/keys: those of the projects that the key may see. */
+  listKeys(): Promise<readonly KeyJson[]>;
+  /** POST /api/keys: for programs of the server's machine. */
+  createKey(request: CreateKeyRequest): Promise<CreatedKeyJson>;
+  /** DELETE /api/keys/:key: for programs of the server's machine. */
+  revokeKey(id: string): Promise<KeyJson>;
   /** DELETE /api/runs/:run */
   deleteRun(run: string): Promise<DeleteReportJson>;
   /** POST /api/delete */
@@ -263,6 +297,7 @@ export function createClient(platform: ClientPlatform): Client {
     getRunOutline: (run) => call('GET', `/api/runs/${segment(run)}/outline`),
     getSteps: (run, range) => call('GET', `/api/runs/${segment(run)}/steps${toQuery({ ...range })}`),
     getText: (run, request) => call('GET', `/api/runs/${segment(run)}/text${toQuery({ ...request })}`),
+    getRunGraph: (run) => call('GET', `/api/runs/${segment(run)}/graph`),
     getTreeOutline: (run, tree) => call('GET', `/api/runs/${segment(run)}/tree/outline${toQuery({ tree })}`),
     getTreeRows: (run, tree, range) =>
       call('GET', `/api/runs/${segment(run)}/tree/rows${toQuery({ tree, ...range })}`),
@@ -278,6 +313,11 @@ export function createClient(platform: ClientPlatform): Client {
     aggregate: (request) => call('POST', '/api/aggregate', request),
     countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
+    listLiveRuns: () => call('GET', '/api/live'),
+    listAnnotations: (request) => call('GET', `/api/annotations${toQuery({ ...request })}`),
+    annotate: (run, request) => call('POST', `/api/runs/${segment(run)}/annotations`, request),
+    removeAnnotation: (run, annotation) =>
+      call('DELETE', `/api/runs/${segment(run)}/annotations/${segment(annotation)}`),
     getOpinions: (run, { estimate = false } = {}) =>
       call('GET', `/api/runs/${segment(run)}/opinion${estimate ? '?estimate=true' : ''}`),
     askOpinion: (run, request, options) =>
@@ -289,6 +329,12 @@ export function createClient(platform: ClientPlatform): Client {
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),
     listProjects: () => call('GET', '/api/projects'),
+    getStorage: () => call('GET', '/api/storage'),
+    getMasking: () => call('GET', '/api/masking'),
+    maskText: (text) => call('POST', '/api/masking/try', { text }),
+    listKeys: () => call('GET', '/api/keys'),
+    createKey: (request) => call('POST', '/api/keys', request),
+    revokeKey: (id) => call('DELETE', `/api/keys/${segment(id)}`),
     deleteRun: (run) => call('DELETE', `/api/runs/${segment(run)}`),
     deleteRuns: (request) => call('POST', '/api/delete', request),
     getRetention: () => call('GET', '/api/retention'),

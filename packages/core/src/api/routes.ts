@@ -18,6 +18,7 @@ export const HTTP_STATUS: Readonly<Record<TraceErrorCode, number>> = {
   'file-missing': 400,
   'run-not-found': 404,
   'span-not-found': 404,
+  'finding-not-found': 404,
   'artifact-not-found': 404,
   'project-not-found': 404,
   'store-locked': 503,

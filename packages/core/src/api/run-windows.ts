@@ -2,6 +2,7 @@
  * A run in windows, for readers that cannot hold it whole, such as the page: its summary, an outline of a few bytes a step, and steps,
  * texts and rows of its trees by range. Columns are base64 of little-endian numbers, one a step or row.
  */
+import type { StepRole } from '../step.ts';
 import type { RunDetailJson, StepJson } from './shapes.ts';
 
 /** Everything of `RunDetailJson` but the steps. */
@@ -72,6 +73,30 @@ export interface TextPieceJson {
   readonly from: number;
   /** Of the whole text. */
   readonly length: number;
+}
+
+/** How work passes from one agent to another: into a call, back out of it, or on to the next who speaks. */
+export const LINK_KINDS = ['call', 'return', 'hand-over'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+export interface GraphLaneJson {
+  readonly role: StepRole;
+  /** Null for an agent without a name, and for the last lane where there are too many agents. */
+  readonly name: string | null;
+  /** Which of the lanes of this name, from 1; 0 for the lane of all that have no other. */
+  readonly number: number;
+}
+
+/** A run as its agents see it: a lane for each that works at the same time as others, links where work passes between two. */
+export interface RunGraphJson {
+  readonly version: string;
+  readonly lanes: readonly GraphLaneJson[];
+  /** Uint16: the lane of each step. */
+  readonly laneOfSteps: string;
+  /** Int32: the steps that each link leads from and to; `kinds` Uint8 in `LINK_KINDS`. Ascending by `to`. */
+  readonly from: string;
+  readonly to: string;
+  readonly kinds: string;
 }
 
 /** The tree of recorded spans, or the steps by stage. */

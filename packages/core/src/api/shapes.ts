@@ -2,6 +2,7 @@
  * The public JSON shapes: what `--json` prints and what the HTTP API answers. They are a contract with scripts
  * (design.md section 5), pinned in `shapes.test.ts`. Unknown values are null, times are ISO 8601 strings.
  */
+import { type Annotation, isAnnotation } from '../annotation.ts';
 import type { Diagnosis, Evidence, Finding, Severity } from '../finding.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message } from '../message.ts';
@@ -25,7 +26,10 @@ export interface RunJson {
   /** Whether the run is in flight; `interrupted` when it has gone quiet without ending. */
   readonly state: RunState;
   readonly source: { readonly path: string; readonly format: string };
+  /** A person's, where one set it, else the run's own. */
   readonly outcome: Outcome;
+  /** The run's own, where a person's stands in its place. */
+  readonly recordedOutcome?: Outcome;
   readonly startTime: string | null;
   readonly endTime: string | null;
   readonly steps: number;
@@ -33,8 +37,10 @@ export interface RunJson {
   /** Input plus output tokens; null when no span says. */
   readonly tokens: number | null;
   readonly costUsd: number | null;
-  /** Number of findings; null until the run is diagnosed. */
+  /** Number of findings, without those by people; null until the run is diagnosed. */
   readonly findings: number | null;
+  /** Number of findings by people. */
+  readonly annotations: number;
   /** The likeliest onset; null when there is none or the run is not diagnosed yet. */
   readonly onsetStep: number | null;
 }
@@ -74,6 +80,8 @@ export interface FindingJson {
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly fix: string | null;
+  /** Where a person made it. */
+  readonly annotation?: Annotation;
 }
 
 /** A span in the tree: its children are the spans that name it as parent, in time order. */
@@ -248,6 +256,7 @@ export function toRunJson(run: StoredRun, nowMs: number): RunJson {
     state: runState(run, nowMs),
     source: run.source,
     outcome: run.outcome,
+    ...(run.recordedOutcome === undefined ? {} : { recordedOutcome: run.recordedOutcome }),
     startTime: time(run.startTime),
     endTime: time(run.endTime),
     steps: stats.steps,
@@ -255,6 +264,7 @@ export function toRunJson(run: StoredRun, nowMs: number): RunJson {
     tokens: tokens === 0 ? null : tokens,
     costUsd: stats.costUsd ?? null,
     findings: run.findings ?? null,
+    annotations: run.annotations,
     onsetStep: run.onsetStep ?? null,
   };
 }
@@ -300,6 +310,7 @@ export function toFindingJson(finding: Finding): FindingJson {
     message: finding.message,
     evidence: finding.evidence,
     fix: finding.fix ?? null,
+    ...(finding.annotation === undefined ? {} : { annotation: finding.annotation }),
   };
 }
 
@@ -329,10 +340,12 @@ export function toRunDetailJson(
 ): RunDetailJson {
   const { onset, ranked, ...diagnosed } = toDiagnosisJson(diagnosis);
   const findings = [...diagnosed.findings, ...reported.map(toFindingJson)];
+  const annotations = findings.filter(isAnnotation).length;
   return {
     run: {
       ...toRunJson(run, nowMs),
-      findings: findings.length,
+      findings: findings.length - annotations,
+      annotations,
       tools: run.tools,
       environment: run.environment,
     },

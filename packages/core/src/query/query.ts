@@ -22,7 +22,10 @@ export type Filter =
 /** `time` values are UnixNanos (bigint). */
 export type FieldType = 'string' | 'number' | 'time';
 
-/** What runs can be filtered, ordered and grouped by. `duration` is seconds. */
+/**
+ * What runs can be filtered, ordered and grouped by. `duration` is seconds; `findings` are those of detectors, `annotations`
+ * those of people. Of runs that arrive live, `arrival` is when the last span came and `open` how many are awaited.
+ */
 export type RunField =
   | 'run'
   | 'agent'
@@ -41,7 +44,10 @@ export type RunField =
   | 'spans'
   | 'tokens'
   | 'cost'
-  | 'findings';
+  | 'findings'
+  | 'annotations'
+  | 'arrival'
+  | 'open';
 export const RUN_FIELDS: Readonly<Record<RunField, FieldType>> = {
   run: 'string',
   agent: 'string',
@@ -61,6 +67,9 @@ export const RUN_FIELDS: Readonly<Record<RunField, FieldType>> = {
   tokens: 'number',
   cost: 'number',
   findings: 'number',
+  annotations: 'number',
+  arrival: 'time',
+  open: 'number',
 };
 
 /** What spans can be filtered, ordered and grouped by; `attributes.KEY` reads one attribute as text. */

@@ -5,7 +5,7 @@
  * Source: ECMA-48 (CSI, OSC); Unicode TR9 section 2 (directional formatting), CVE-2021-42574 for why they are shown.
  */
 // CSI sequences, OSC up to BEL or ST (bounded: a stray ESC ] must not eat the text), and two-character escapes.
-const TERMINAL_ESCAPE =
+export const TERMINAL_ESCAPE: RegExp =
   // oxlint-disable-next-line no-control-regex
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)|[ -/]+[0-~]|[0-Z\\^-~])/g;
 // C0 except tab and line feed, DEL, C1, and the bidirectional embeddings, overrides and isolates.
@@ -14,20 +14,36 @@ const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\
 
 /** O(length). Idempotent. */
 export function toPlainText(text: string): string {
-  return dropOverwritten(text.replace(TERMINAL_ESCAPE, '')).replace(INVISIBLE, toVisible);
+  return makeVisible(dropOverwritten(text.replace(TERMINAL_ESCAPE, '')));
 }
 
-/** Of each line, what follows its last carriage return that is not at its end. */
+/** Characters that hide or reorder text as such that are seen. */
+export function makeVisible(text: string): string {
+  return text.replace(INVISIBLE, toVisible);
+}
+
 function dropOverwritten(text: string): string {
   if (!text.includes('\r')) return text;
-  return text
-    .split('\n')
-    .map((line) => {
-      let end = line.length;
-      while (line[end - 1] === '\r') end -= 1;
-      return line.slice(line.slice(0, end).lastIndexOf('\r') + 1, end);
-    })
-    .join('\n');
+  return listKept(text)
+    .map(([start, end]) => text.slice(start, end))
+    .join('');
+}
+
+/** The parts of a text that stay on a terminal, [start, end) each: of each line, what follows its last carriage return that is not at its end. */
+export function listKept(text: string): readonly (readonly [start: number, end: number])[] {
+  if (!text.includes('\r')) return [[0, text.length]];
+  const kept: (readonly [number, number])[] = [];
+  for (let start = 0; start <= text.length;) {
+    const lineEnd = text.indexOf('\n', start);
+    const next = lineEnd === -1 ? text.length : lineEnd;
+    let end = next;
+    while (end > start && text[end - 1] === '\r') end -= 1;
+    const overwritten = text.slice(start, end).lastIndexOf('\r');
+    kept.push([start + overwritten + 1, end]);
+    if (lineEnd !== -1) kept.push([lineEnd, lineEnd + 1]);
+    start = next + 1;
+  }
+  return kept;
 }
 
 function toVisible(character: string): string {

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { type Detection, type ImportFormat, MATCH, refuse } from '../format.ts';
 import type { Content } from '../reading/content.ts';
 import type { AdapterBody, ImportAdapter } from './adapter.ts';
+import { expandValue } from './expand-values.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { parseDocument, readDocument } from './raw-document.ts';
 import { asRecord, findCase } from './read-record.ts';
@@ -71,25 +72,31 @@ function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject
 
 /** What of the file the first look shows, in the adapter's container; undefined when it is another one. */
 function rootOf(body: AdapterBody, content: Content): JsonValue | undefined {
+  const expanded = (value: JsonValue): JsonValue =>
+    body.expand === undefined ? value : expandValue(value, body.expand);
+  if (body.screen === true)
+    return content.kind === 'jsonl' || content.kind === 'text' ? fromHead(body, content.head) : undefined;
   switch (content.kind) {
     case 'json':
-      if (body.container === 'json') return content.value;
+      if (body.container === 'json') return expanded(content.value);
       // One line alone, or values over many lines: what stands first.
-      if (body.container === 'json-values' && isJsonObject(content.value)) return [content.value];
+      if (body.container === 'json-values' && isJsonObject(content.value)) return expanded([content.value]);
       return undefined;
     case 'jsonl':
-      return body.container === 'json-values' ? content.records : fromHead(body, content.head);
+      return body.container === 'json-values' ? expanded(content.records) : fromHead(body, content.head);
     case 'text':
     case 'xml':
-      return fromHead(body, content.head);
+      // Server-sent events hold JSON and are none.
+      return fromHead(body, content.head, true);
     case 'binary':
     case 'empty':
       return undefined;
   }
 }
 
-function fromHead(body: AdapterBody, head: string): JsonValue | undefined {
-  if (body.container === 'json' || body.container === 'json-values') return undefined;
+function fromHead(body: AdapterBody, head: string, isText: boolean = false): JsonValue | undefined {
+  if (body.screen !== true && (body.container === 'json' || (body.container === 'json-values' && !isText)))
+    return undefined;
   try {
     return parseDocument('', head, body).root;
   } catch {

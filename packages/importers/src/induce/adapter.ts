@@ -10,7 +10,7 @@ import type { Artifact, JsonPrimitive, JsonValue } from '@tracewright/core';
 export const ADAPTER_SCHEMA_VERSION = 1;
 
 /** What a file is before anything is looked for in it. `json-values`: one after another, as in JSON lines. */
-export const CONTAINERS = ['json', 'json-values', 'yaml', 'tags', 'text'] as const;
+export const CONTAINERS = ['json', 'json-values', 'pairs', 'yaml', 'tags', 'text'] as const;
 export type Container = (typeof CONTAINERS)[number];
 
 export const ROLES = ['agent', 'user', 'environment', 'tool', 'system'] as const;
@@ -28,6 +28,8 @@ export const FIELD_NAMES = [
   'agent',
   'thought',
   'text',
+  'asked',
+  'reply',
   'tool',
   'arguments',
   'callText',
@@ -97,19 +99,34 @@ export type CallSyntax = (typeof CALL_SYNTAXES)[number];
 /** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
 export interface TextRule {
   readonly headers: readonly string[];
+  /** Of a log: what stands before the headers of its lines, such as time and level. Every such line begins a record. */
+  readonly lines?: readonly { readonly prefix: string; readonly headers: readonly string[] }[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
 }
 
+/** See expand-values.ts. */
+export interface Expansion {
+  /** Lists of keys and values are read as objects. */
+  readonly attributes: boolean;
+  /** Members whose texts are read as the JSON that they are. */
+  readonly decode: readonly string[];
+}
+
 export interface AdapterBody {
   readonly container: Container;
+  /** The file is a terminal's: what it showed is read (read-screen.ts). */
+  readonly screen?: boolean;
   /** Only of a text. */
   readonly text?: TextRule;
   /** Only of tags: the names that are structure; others are text. */
   readonly tags?: readonly string[];
+  readonly expand?: Expansion;
   readonly runs: {
     /** Where the runs are: the empty path for one run a file. */
     readonly at: string;
+    /** Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands. */
+    readonly growing?: { readonly answer?: string };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */

@@ -8,6 +8,8 @@ import type { AdapterBody } from './adapter.ts';
 import { createEchoFilter, isNothing } from './drop-echoes.ts';
 import { isEmpty, type Piece, type ReadCall, type ReadResult } from './read-record.ts';
 
+const MAX_NOTES = 100_000;
+
 export interface TurnAssembler {
   add(piece: Piece): void;
   finish(): void;
@@ -36,13 +38,17 @@ interface Pending {
 
 export function createTurnAssembler(
   run: RunBuilder,
-  { pairing }: Pick<AdapterBody, 'pairing'>,
+  { pairing, runs, records }: Pick<AdapterBody, 'pairing' | 'runs' | 'records'>,
   place: (pointer: string) => SourceRef,
 ): TurnAssembler {
   let pending: Pending | undefined;
+  // A span tells the whole of what it spans.
+  const isSpans = runs.spans !== undefined || records.includes('..');
   /** Calls that nothing has answered yet. */
   let openCalls = 0;
   let speaker: string | undefined;
+  /** Ids of requests that are no calls. */
+  const notes = new Set<string>();
   const echoes = createEchoFilter();
   const counts: TurnCounts = { turns: 0, calls: 0, results: 0, strayResults: 0, users: 0 };
 
@@ -95,6 +101,7 @@ export function createTurnAssembler(
   const answer = (result: ReadResult, piece: Piece, time = piece.time): void => {
     // Nothing that answers nothing: a change of state.
     if (openCalls === 0 && result.callId === undefined && isEmpty(result.content)) return;
+    if (result.callId !== undefined && notes.has(result.callId)) return;
     counts.results += 1;
     if (openCalls === 0) counts.strayResults += 1;
     else openCalls -= 1;
@@ -134,7 +141,7 @@ export function createTurnAssembler(
     const goesOn =
       isSameTurn ||
       isThoughtOnly ||
-      (as === 'call' && piece.text === '') ||
+      (as === 'call' && piece.text === '' && !isSpans) ||
       (as === 'text' && pending?.calls.length === 0);
     const turn = open(piece, as === 'thought' ? isThoughtOnly || isSameTurn : goesOn);
     turn.thought = join(turn.thought, piece.thought);
@@ -185,6 +192,7 @@ export function createTurnAssembler(
       if (piece.model !== undefined) run.set({ model: piece.model });
       switch (piece.as) {
         case 'note':
+          if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
           return;
         case 'arguments': {
           const call = pending?.calls.at(-1);

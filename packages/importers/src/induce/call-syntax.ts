@@ -20,6 +20,8 @@ export interface TextWithCalls {
 
 /** Longer texts are documents, not calls. In UTF-16 units. */
 const MAX_TEXT = 200_000;
+/** Tags of calls that hold none, after which a text is no longer looked through. */
+const MAX_UNREAD = 200;
 const TOOL_NAME = /^[\p{L}_][\w.:/-]{0,79}$/u;
 
 const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | undefined>> = {
@@ -114,11 +116,15 @@ function readLabelled(text: string): TextWithCalls | undefined {
 }
 
 /** A call in a short text of its own: any of the syntaxes, else the bare name of a tool. */
-export function readCall(text: string): { tool: string; arguments: JsonValue } | undefined {
+export function readCall(
+  text: string,
+  hasTags: boolean = true,
+): { tool: string; arguments: JsonValue } | undefined {
   const bare = unfence(text)
     .trim()
     .replace(/^`([^`]*)`$/, '$1');
-  const found = readCallsInText(bare, ['json', 'name-json', 'parentheses', 'brackets', 'tags'])?.calls[0];
+  const syntaxes: readonly CallSyntax[] = ['json', 'name-json', 'parentheses', 'brackets'];
+  const found = readCallsInText(bare, hasTags ? [...syntaxes, 'tags'] : syntaxes)?.calls[0];
   if (found !== undefined) return { ...found };
   if (TOOL_NAME.test(bare)) return { tool: bare, arguments: {} };
   // "Search the web" as the tool's title.
@@ -222,6 +228,7 @@ function readTags(text: string): TextWithCalls | undefined {
   const calls: TextCall[] = [];
   const outside: string[] = [];
   let from = 0;
+  let unread = 0;
   CALL_TAG.lastIndex = 0;
   for (let match = CALL_TAG.exec(text); match !== null; match = CALL_TAG.exec(text)) {
     const [all, tag = '', rest = ''] = match;
@@ -230,7 +237,10 @@ function readTags(text: string): TextWithCalls | undefined {
     const inside = text.slice(start, end === -1 ? text.length : end);
     const call = readTag(tag.toLowerCase(), rest, inside);
     // A list of calls: its elements come next.
-    if (call === undefined) continue;
+    if (call === undefined) {
+      if ((unread += 1) > MAX_UNREAD) break;
+      continue;
+    }
     calls.push(call);
     outside.push(text.slice(from, match.index));
     const close = end === -1 ? -1 : text.indexOf('>', end);
@@ -252,7 +262,8 @@ function readTag(tag: string, rest: string, inside: string): TextCall | undefine
     return { tool: 'bash', arguments: { command: inside.trim() } };
   if (/^(?:execute_ipython|python|code)$/.test(tag))
     return { tool: 'python', arguments: { code: inside.trim() } };
-  return readCall(inside.trim());
+  // Tags in it come next by themselves.
+  return readCall(inside.trim(), false);
 }
 
 const PARAMETER = /<(?:parameter|param|arg|argument)(?:=|\s{1,4}name=)["']?([\w.:-]{1,80})["']?\s{0,4}>/giu;

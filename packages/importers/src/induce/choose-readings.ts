@@ -1,8 +1,11 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
+import { readPairs } from './read-pairs.ts';
+import { hasControls, readRecording, readScreen } from './read-screen.ts';
 import { countTags } from './read-tag-tree.ts';
 import { readLabel, readRole } from './vocabulary.ts';
 
@@ -16,6 +19,20 @@ const HEAD = 2_000_000;
 export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
   if (first === undefined) return [];
+  const recorded = samples.map(({ text }) => readRecording(text));
+  if (recorded.every((text) => text !== undefined) || samples.every(({ text }) => hasControls(text))) {
+    const shown = samples.map(({ path, text }, index) => ({
+      path,
+      text: readScreen(recorded[index] ?? text),
+    }));
+    return readingsOf(shown).map(({ rule, weight }) => ({ rule: { ...rule, screen: true }, weight }));
+  }
+  return readingsOf(samples);
+}
+
+function readingsOf(samples: readonly Sample[]): Reading[] {
+  const [first] = samples;
+  if (first === undefined) return [];
   const { text } = first;
   const start = text.trimStart();
   if (/^[[{]/.test(start)) {
@@ -26,6 +43,10 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const readings: Reading[] = [];
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
+  if (shareOfText(text) > 0.5) readings.push({ rule: { container: 'json-values' }, weight: 1 });
+  if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
+  const prompt = inducePromptRule(all);
+  if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
   const rule = induceTextRule(all);
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   const tags = structuralTags(all);
@@ -47,12 +68,31 @@ function isJson(text: string): boolean {
 /** Share of the text that JSON values make up. */
 function shareOfValues(text: string): number {
   const head = text.slice(0, HEAD);
-  if (!/^\s*[[{]/m.test(head)) return 0;
+  if (!/^(?:data:)?\s*[[{]/m.test(head)) return 0;
   const { root, problems } = parseDocument('', head, { container: 'json-values' });
   if (!Array.isArray(root) || (root as readonly JsonValue[]).length === 0) return 0;
   const broken = problems.reduce((sum, { count }) => sum + count, 0);
   const values = (root as readonly JsonValue[]).filter(isJsonObject).length;
   return values / (values + broken);
+}
+
+/** Share of the characters that stand in lines of JSON: records among what else was printed. */
+function shareOfText(text: string): number {
+  let inside = 0;
+  let all = 0;
+  for (const line of text.slice(0, HEAD).split('\n')) {
+    all += line.length;
+    if (/^\s*\{"/.test(line) && line.trimEnd().endsWith('}') && isJson(line)) inside += line.length;
+  }
+  return all === 0 ? 0 : inside / all;
+}
+
+function shareOfPairs(text: string): number {
+  const lines = text
+    .slice(0, 200_000)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.length < 2 ? 0 : lines.filter((line) => readPairs(line) !== undefined).length / lines.length;
 }
 
 /** YAML that is more than a list of words or a transcript that happens to parse. */

@@ -1,10 +1,21 @@
 /** The lists in a document that may hold the turns of its runs, the likeliest first. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
-import { formatPath, type PathStep } from './path.ts';
+import { findCallShape } from './call-shape.ts';
+import { findPlaces, formatPath, type PathStep } from './path.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { asRecord } from './read-record.ts';
-import { NOT_RECORDS, normaliseName, readLabel, RECORD_LISTS, WITHIN_RUN } from './vocabulary.ts';
+import {
+  BLOCK_LISTS,
+  CALL_LISTS,
+  canonicalName,
+  NOT_RECORDS,
+  readLabel,
+  RECORD_LISTS,
+  RESULT_LISTS,
+  RESULT_PARENTS,
+  WITHIN_RUN,
+} from './vocabulary.ts';
 
 export interface Collection {
   readonly steps: readonly PathStep[];
@@ -48,11 +59,18 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
       add(inner, elements);
       for (const element of elements.slice(0, 400)) visit(element, inner);
     } else if (isJsonObject(value)) {
+      for (const name of treeMembers(value)) {
+        const tree: PathStep = { kind: 'tree', name };
+        add(
+          [...steps, tree],
+          [...findPlaces(value, [tree])].map((place) => place.value),
+        );
+      }
       for (const [name, member] of Object.entries(value)) visit(member, [...steps, { kind: 'name', name }]);
     }
   };
   const add = (steps: readonly PathStep[], elements: readonly JsonValue[]): void => {
-    const objects = elements.filter(isJsonObject);
+    const objects = elements.filter((element) => isJsonObject(element) || isTuple(element));
     const isTexts =
       objects.length === 0 && elements.length > 0 && elements.every((element) => typeof element === 'string');
     if (objects.length < elements.length * 0.8 && !isTexts) return;
@@ -79,6 +97,18 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
   return all.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
 }
 
+/** Lists whose elements have such a list again: a tree of runs. */
+function treeMembers(value: JsonObject): string[] {
+  return Object.entries(value).flatMap(([name, member]) => {
+    const elements = Array.isArray(member) ? (member as readonly JsonValue[]).filter(isJsonObject) : [];
+    const isTree = elements.length > 0 && elements.every((element) => Array.isArray(element[name]));
+    const below = elements.some(
+      (element) => Object.hasOwn(element, name) && (element[name] as readonly JsonValue[]).length > 0,
+    );
+    return isTree || (below && elements.length > 0) ? [name] : [];
+  });
+}
+
 /** `{"step_1": {...}, "step_2": {...}}`: an object used as a list. */
 function isKeyed(value: JsonObject): boolean {
   const names = Object.keys(value);
@@ -94,13 +124,24 @@ function isKeyed(value: JsonObject): boolean {
   );
 }
 
+/** `["open", {"door": 1}, "it is locked"]`; a list of numbers or of lists is none. */
+function isTuple(value: JsonValue): boolean {
+  if (!Array.isArray(value) || value.length < 2 || value.length > 6) return false;
+  const list = value as readonly JsonValue[];
+  return list.some((inner) => typeof inner === 'string') || list.some(isJsonObject);
+}
+
 function scoreOf({ steps, records, isTexts }: Found, length: number): number {
   if (records.length === 0) return 0;
-  const names = steps.flatMap((step) => (step.kind === 'name' ? [normaliseName(step.name)] : []));
+  const names = steps.flatMap((step) => (step.kind === 'name' ? [canonicalName(step.name)] : []));
   const last = names.at(-1) ?? '';
   if (names.some((name) => NOT_RECORDS.has(name))) return 0;
   const isNamed = RECORD_LISTS.has(last) && steps.at(-2)?.kind === 'name';
+  const isTree = steps.at(-1)?.kind === 'tree';
   if (isTexts) return isNamed ? 1 + Math.min(1, length / 5) : 0;
+  // Lines behind prompts, see induce-prompt-rule.ts.
+  if (records.every((record) => typeof record['prompt'] === 'string' && typeof record['head'] === 'string'))
+    return 2;
   const profile = profileMembers(records);
   const share = (field: Parameters<typeof rankField>[1], atLeast: number): number =>
     Math.max(
@@ -111,8 +152,9 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
     );
   // Kinds of records each have their own members: presence counts more than its share.
   const mark = (value: number): number => (value === 0 ? 0 : 0.4 + 0.6 * value);
-  const roles = rankField(profile, 'role').some(({ member }) =>
-    [...member.distinct.keys()].some((value) => readLabel(value) !== undefined),
+  const roles = rankField(profile, 'role').some(
+    ({ member, score }) =>
+      score < 0.4 || [...member.distinct.keys()].some((value) => readLabel(value) !== undefined),
   );
   const types = profile.members.some(
     ({ names: path, distinct, count }) =>
@@ -122,6 +164,17 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
       count >= records.length * 0.5 &&
       [...distinct.keys()].filter((value) => readLabel(value) !== undefined).length >= distinct.size * 0.4,
   );
+  // Turns of turns: what the blocks say counts for what holds them.
+  const hasBlocks = profile.members.some(
+    ({ names: path, lists, count }) =>
+      path.length <= 2 &&
+      lists >= count * 0.8 &&
+      count >= records.length * 0.5 &&
+      (BLOCK_LISTS.has(path.at(-1) ?? '') ||
+        CALL_LISTS.has(path.at(-1) ?? '') ||
+        RESULT_LISTS.has(path.at(-1) ?? '') ||
+        RESULT_PARENTS.has(path.at(-1) ?? '')),
+  );
   const evidence =
     (roles ? 1 : 0) +
     (types ? 0.8 : 0) +
@@ -129,12 +182,14 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
     mark(share('thought', 0.5)) * 0.8 +
     mark(Math.max(share('tool', 0.55), share('callText', 0.8))) +
     mark(share('arguments', 0.6)) * 0.6 +
+    (findCallShape(profile, records) === undefined ? 0 : 0.8) +
     mark(share('result', 0.65)) +
+    (hasBlocks ? 0.8 : 0) +
     mark(share('time', 0.5)) * 0.4 +
     mark(share('callId', 0.7)) * 0.2;
   if (evidence < 0.8) return 0;
   const size = Math.min(1, 0.4 + Math.log2(1 + length) / 4);
-  return (evidence + (isNamed ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
+  return (evidence + (isNamed || isTree ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
 }
 
 /**
@@ -148,7 +203,7 @@ export function splitAtRun(steps: readonly PathStep[]): {
   const wildcards = steps.flatMap((step, index) => (step.kind === 'each' ? [index] : []));
   for (const index of wildcards.slice(0, -1).toReversed()) {
     const before = steps[index - 1];
-    const name = before?.kind === 'name' ? normaliseName(before.name) : '';
+    const name = before?.kind === 'name' ? canonicalName(before.name) : '';
     const isTurns = name === '' ? before?.kind === 'each' : WITHIN_RUN.has(name);
     if (!isTurns) return { at: steps.slice(0, index + 1), records: steps.slice(index + 1) };
   }

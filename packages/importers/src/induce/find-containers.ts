@@ -1,9 +1,9 @@
 /** Kinds of spans that only enclose others: what they hold is told by the spans in them. */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import type { RecordCase } from './adapter.ts';
+import type { Condition, RecordCase } from './adapter.ts';
 import type { RecordGroup } from './partition-records.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { profileMembers } from './profile-members.ts';
+import { type MemberProfile, profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { isEmpty } from './read-record.ts';
 
@@ -22,6 +22,8 @@ export interface Containers {
 const NONE: Containers = { kinds: new Set(), asked: [], spans: undefined };
 
 export function findContainers(records: readonly JsonObject[], groups: readonly RecordGroup[]): Containers {
+  const isTree = records.every((record) => Object.hasOwn(record, '#depth'));
+  if (isTree && records.length > 0) return inTree(records, groups);
   const profile = profileMembers(records);
   const [parent] = rankField(profile, 'parentId');
   const [end] = rankField(profile, 'endTime');
@@ -42,26 +44,40 @@ export function findContainers(records: readonly JsonObject[], groups: readonly 
   const roots = records.filter(
     (record) => isParent(record) && isEmpty(valueAt(record, parent.member.path) ?? null),
   );
-  const { members } = profileMembers(roots);
-  const asked = members.find(
-    ({ names, strings, objects, lists }) =>
-      names.length === 1 && ASKED.has(names[0] ?? '') && strings + objects + lists > 0,
-  );
-  const { path } = parent.member;
   const [start] = rankField(profile, 'time').filter(({ member }) => member !== end.member);
   return {
     kinds: new Set(found),
     spans: start === undefined ? undefined : { start: start.member.path, end: end.member.path },
-    asked:
-      asked === undefined
-        ? []
-        : [
-            {
-              when: [{ path, in: [null, ''] }, { path: asked.path }],
-              as: 'turn',
-              role: 'user',
-              fields: { text: [asked.path] },
-            },
-          ],
+    asked: askedOf(roots, { path: parent.member.path, in: [null, ''] }),
   };
+}
+
+/** Of a tree that is read node by node (path.ts): what has something below it only encloses it. */
+function inTree(records: readonly JsonObject[], groups: readonly RecordGroup[]): Containers {
+  const found = groups.filter(
+    (group) =>
+      group.meaning?.role !== 'tool' &&
+      group.records.filter((record) => Number(record['#children']) > 0).length >=
+        group.records.length * MIN_SHARE,
+  );
+  if (found.length === 0 || found.length === groups.length) return NONE;
+  const roots = records.filter((record) => record['#depth'] === 0);
+  return { kinds: new Set(found), spans: undefined, asked: askedOf(roots, { path: '["#depth"]', in: [0] }) };
+}
+
+/** What the outermost were asked. */
+function askedOf(roots: readonly JsonObject[], isRoot: Condition): RecordCase[] {
+  const { members } = profileMembers(roots);
+  const depth = (member: MemberProfile): number => pathOf(member.path).length;
+  const asked = members
+    .filter(
+      ({ path, names, strings, objects, lists }) =>
+        pathOf(path).length <= 2 &&
+        names.some((name) => ASKED.has(name.replace(/_value$/, ''))) &&
+        strings + objects + lists > 0,
+    )
+    .toSorted((a, b) => Number(b.strings > 0) - Number(a.strings > 0) || depth(a) - depth(b))[0];
+  return asked === undefined
+    ? []
+    : [{ when: [isRoot, { path: asked.path }], as: 'turn', role: 'user', fields: { text: [asked.path] } }];
 }

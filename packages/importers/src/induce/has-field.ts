@@ -25,6 +25,10 @@ export function hasField(piece: Piece, field: FieldName): boolean {
     case 'id':
     case 'parentId':
       return false;
+    case 'asked':
+      return piece.before !== undefined;
+    case 'reply':
+      return piece.more !== undefined;
     case 'role':
       return piece.role !== undefined;
     case 'text':

@@ -3,6 +3,7 @@
  * are taken apart into decoration, time, level, label and end; shapes whose labels the field knows become patterns.
  */
 import type { TextRule } from './adapter.ts';
+import { compilePattern } from './patterns.ts';
 import { readLabel, readRole } from './vocabulary.ts';
 
 interface HeaderLine {
@@ -19,6 +20,8 @@ interface Shape {
   readonly before: string;
   readonly time: string;
   readonly level: boolean;
+  readonly logger: boolean;
+  readonly mark: boolean;
   readonly end: string;
 }
 
@@ -40,6 +43,12 @@ const LEVEL_SOURCE = String.raw`(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE = /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|\[|<\||<|@|• |[-*] )?/;
+/** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
+const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
+const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
+/** The name of the logger, between level and message. */
+const LOGGER = /^[[\w.:/\]-]{1,26} (?:[-|:] )?(?=\S)/;
+const LOGGER_SOURCE = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )?`;
 const ENDS: readonly (readonly [string, RegExp, string])[] = [
   ['**:', /^(?::\*{2}|\*{2}:)[ \t]?/, String.raw`(?::\*{2}|\*{2}:)[ \t]?`],
   ['**', /^\*{2}[ \t]{0,2}/, String.raw`\*{2}[ \t]{0,2}`],
@@ -64,12 +73,13 @@ const DETAIL_SOURCE = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
 const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: [\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
 
 export function induceTextRule(text: string): TextRule | undefined {
-  const lines = text.split('\n', MAX_LINES);
-  const skipFences = lines.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
-  const found = collect(lines, skipFences);
+  const all = text.split('\n', MAX_LINES);
+  const skipFences = all.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
+  const found = collect(all, skipFences);
   const chosen = chooseShapes(found);
-  if (chosen.length === 0) return undefined;
-  return { headers: chosen, skipFences };
+  const { headers, lines = [] } = chosen;
+  if (headers.length === 0 && lines.length === 0) return undefined;
+  return { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
 }
 
 function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
@@ -101,8 +111,28 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   }
   const level = LEVEL.exec(rest);
   if (level !== null) rest = rest.slice(level[0].length);
-  const before = BEFORE.exec(rest)?.[0] ?? '';
-  rest = rest.slice(before.length);
+  const own = readLabelled({ time, level: level !== null, logger: false }, rest, index);
+  const logger = time === '' && level === null ? null : LOGGER.exec(rest);
+  if (logger === null) return own;
+  // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
+  return [
+    ...readLabelled({ time, level: level !== null, logger: true }, rest.slice(logger[0].length), index),
+    ...own,
+  ];
+}
+
+function readLabelled(
+  prefix: Pick<Shape, 'time' | 'level' | 'logger'>,
+  line: string,
+  index: number,
+): HeaderLine[] {
+  const before = BEFORE.exec(line)?.[0] ?? '';
+  const mark = MARK.exec(line.slice(before.length))?.[0] ?? '';
+  const rest = line.slice(before.length + mark.length);
+  const shape = { ...prefix, before, mark: mark !== '' };
+  const phrase = readPhrase(rest);
+  if (phrase !== undefined && (prefix.time !== '' || prefix.level))
+    return [{ shape: { ...shape, end: phrase.end }, label: phrase.label, detail: '', index, head: '' }];
   const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
   for (let count = words.length; count > 0; count -= 1) {
     const label = words.slice(0, count).join(' ');
@@ -125,9 +155,35 @@ function readHeaders(line: string, index: number): HeaderLine[] {
     )
       continue;
     const head = after.replace(end[1], '');
-    return [{ shape: { before, time, level: level !== null, end: end[0] }, label, detail, index, head }];
+    return [{ shape: { ...shape, end: end[0] }, label, detail, index, head }];
   }
   return [];
+}
+
+const IDENTIFIER = '[\\p{L}_][\\w.:\\/\\-]{0,40}';
+const CALL_VERBS =
+  '(?:calling|invoking|executing|running|using|called|invoked|executed|call|invoke|use)(?: (?:tool|function|action|command|skill))?';
+const WITH = '(?: with(?: (?:args|arguments|input|parameters|params))?)?';
+/** Sentences that loggers write, by the way they end: "Calling tool search with {...}", "Tool search returned: ...". */
+const PHRASES: readonly (readonly [string, string])[] = [
+  [
+    'call phrase',
+    `(?<label>${CALL_VERBS}):? ["'\`]?(?<tool>${IDENTIFIER})["'\`]?${WITH}(?::|=| )? ?(?=[{\\[(])`,
+  ],
+  [
+    'result phrase',
+    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)? ?[:=] ?`,
+  ],
+];
+
+function readPhrase(line: string): { readonly end: string; readonly label: string } | undefined {
+  for (const [end, source] of PHRASES) {
+    const pattern = compilePattern(source);
+    pattern.lastIndex = 0;
+    const label = pattern.exec(line)?.groups?.['label'];
+    if (label !== undefined && readLabel(label) !== undefined) return { end, label };
+  }
+  return undefined;
 }
 
 function isLoud(label: string): boolean {
@@ -138,11 +194,11 @@ function isLoud(label: string): boolean {
  * Lines of one decoration belong together, however they end. A decoration is structure when its labels are of several kinds, or
  * one recurs; unknown labels of it count where they recur, as names do.
  */
-function chooseShapes(found: readonly HeaderLine[]): string[] {
+function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 'lines'> {
   const groups = new Map<string, HeaderLine[]>();
   for (const header of found) {
-    const { before, time, level } = header.shape;
-    const key = JSON.stringify([before.startsWith('#') ? '#' : before, time, level]);
+    const { before, time, level, logger } = header.shape;
+    const key = JSON.stringify([before.startsWith('#') ? '#' : before, time, level, logger]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [header]);
     else group.push(header);
@@ -163,11 +219,35 @@ function chooseShapes(found: readonly HeaderLine[]): string[] {
     const labels = [...known, ...names].toSorted((a, b) => b[1] - a[1]).slice(0, MAX_LABELS);
     chosen.push({ headers, count: knownCount, labels: new Map(labels) });
   }
+  // A line is read in one way: with the logger's name before the label where that tells more kinds of lines.
+  const kindsOf = ({ headers, labels }: (typeof chosen)[number]): number =>
+    new Set(headers.filter(({ label }) => labels.has(label)).map(({ label }) => kindOf(label))).size;
+  const logged = chosen.filter(({ headers }) => headers[0]?.shape.logger === true);
+  const plain = chosen.filter((entry) => !logged.includes(entry));
+  const isLogged = Math.max(0, ...logged.map(kindsOf)) > Math.max(0, ...plain.map(kindsOf));
+  const used = isLogged ? logged : plain;
   // Decorations that occur in passing beside one that carries the text are not structure.
-  const most = Math.max(0, ...chosen.map(({ count }) => count));
-  return chosen
-    .filter(({ count }) => count >= most * 0.08)
-    .flatMap(({ headers, labels }) => toPatterns(headers, labels));
+  const most = Math.max(0, ...used.map(({ count }) => count));
+  const kept = used.filter(({ count }) => count >= most * 0.08);
+  const rule: { headers: string[]; lines: { prefix: string; headers: string[] }[] } = {
+    headers: [],
+    lines: [],
+  };
+  for (const { headers, labels } of kept) {
+    const [first] = headers;
+    const prefix = first === undefined ? '' : prefixOf(first.shape);
+    const patterns = toPatterns(headers, labels);
+    const known = rule.lines.find((line) => line.prefix === prefix);
+    if (prefix === '') rule.headers.push(...patterns);
+    else if (known === undefined) rule.lines.push({ prefix, headers: patterns });
+    else known.headers.push(...patterns);
+  }
+  // The longer prefix first: the shorter one stands at the start of its lines too.
+  return { ...rule, lines: rule.lines.toSorted((x, y) => y.prefix.length - x.prefix.length) };
+}
+
+function prefixOf({ time, level, logger }: Shape): string {
+  return `${time}${level ? LEVEL_SOURCE : ''}${logger ? LOGGER_SOURCE : ''}`;
 }
 
 function isKnown(label: string): boolean {
@@ -176,9 +256,11 @@ function isKnown(label: string): boolean {
 
 /** One pattern for each way to end. */
 function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, number>): string[] {
+  let marked = false;
   const byEnd = new Map<string, { shape: Shape; labels: Set<string>; details: string }>();
   for (const { shape, label, detail } of headers) {
     const isLoose = shape.end === ' ' || shape.end === '$';
+    if (shape.mark) marked = true;
     if (!labels.has(label) || (isLoose && !isKnown(label))) continue;
     const entry = byEnd.get(shape.end);
     if (entry === undefined) byEnd.set(shape.end, { shape, labels: new Set([label]), details: detail });
@@ -187,10 +269,10 @@ function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, 
       entry.details += detail;
     }
   }
-  const order = ENDS.map(([name]) => name);
+  const order = [...PHRASES.map(([name]) => name), ...ENDS.map(([name]) => name)];
   return [...byEnd.values()]
     .toSorted((a, b) => order.indexOf(a.shape.end) - order.indexOf(b.shape.end))
-    .map((entry) => toPattern(entry.shape, [...entry.labels], entry.details));
+    .map((entry) => toPattern({ ...entry.shape, mark: marked }, [...entry.labels], entry.details));
 }
 
 function kindOf(label: string): string {
@@ -198,11 +280,14 @@ function kindOf(label: string): string {
   return meaning === undefined ? (readRole(label) ?? '') : `${meaning.as}${meaning.role ?? ''}`;
 }
 
-function toPattern({ before, time, level, end }: Shape, labels: readonly string[], details: string): string {
-  const quoted = labels.toSorted((a, b) => b.length - a.length).map(quote);
+function toPattern({ before, mark, end }: Shape, labels: readonly string[], details: string): string {
   const decoration = before === '' ? '' : /^#/.test(before) ? '#{1,6} ' : quote(before);
+  const prefix = `${decoration}${mark ? MARK_SOURCE : ''}`;
+  const phrase = PHRASES.find(([name]) => name === end)?.[1];
+  if (phrase !== undefined) return prefix + phrase;
+  const quoted = labels.toSorted((a, b) => b.length - a.length).map(quote);
   const after = ENDS.find(([name]) => name === end)?.[2] ?? '';
-  return `${time}${level ? LEVEL_SOURCE : ''}${decoration}(?<label>${quoted.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
+  return `${prefix}(?<label>${quoted.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
 }
 
 function quote(text: string): string {

@@ -20,15 +20,17 @@ import {
   type RecordCase,
 } from './adapter.ts';
 import { chooseReadings } from './choose-readings.ts';
+import { findExpansion } from './expand-values.ts';
 import { type Collection, findCollections, MAX_RECORDS, splitAtRun } from './find-collections.ts';
+import { findGrowth } from './growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
 import { findPlaces, formatPath, pathOf } from './path.ts';
 import { profileMembers } from './profile-members.ts';
 import { guessUnit, rankField } from './rank-fields.ts';
-import { parseDocument, type RawDocument, type ReadingRule } from './raw-document.ts';
-import { GROUP_WORDS, normaliseName, readLabel, readRole, STATUS_WORDS, WRAPPERS } from './vocabulary.ts';
+import { expandDocument, parseDocument, type RawDocument, type ReadingRule } from './raw-document.ts';
+import { GROUP_WORDS, normaliseName, readRole, readRoles, STATUS_WORDS, WRAPPERS } from './vocabulary.ts';
 
 export interface Sample {
   readonly path: string;
@@ -41,6 +43,8 @@ export interface Induced {
   readonly documents: readonly RawDocument[];
 }
 
+/** A conversation that is written again and again is surely one. */
+const GROWING_WEIGHT = 1.2;
 /** Lists of a document that are tried in full. */
 const TRIED = 5;
 /** Below this an adapter reads too little to be of use. */
@@ -58,9 +62,13 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
     documents: RawDocument[];
     score: number;
   }[] = [];
-  for (const { rule, weight } of chooseReadings(samples)) {
-    const documents = readSamples(samples, rule);
-    if (documents.length === 0) continue;
+  for (const { rule: written, weight } of chooseReadings(samples)) {
+    const asWritten = readSamples(samples, written);
+    if (asWritten.length === 0) continue;
+    const expand = findExpansion(asWritten.map(({ root }) => root));
+    const rule = expand === undefined ? written : { ...written, expand };
+    const documents =
+      expand === undefined ? asWritten : asWritten.map((document) => expandDocument(document, expand));
     const collections = findCollections(documents.map(({ root }) => root));
     const best = collections[0]?.score ?? 0;
     for (const collection of collections.slice(0, TRIED)) {
@@ -71,11 +79,16 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
         body,
         measure,
         documents,
-        score: measure.score * weight * (0.5 + 0.5 * (collection.score / best)),
+        score:
+          measure.score *
+          weight *
+          (0.5 + 0.5 * (collection.score / best)) *
+          (body.runs.growing === undefined ? 1 : GROWING_WEIGHT),
       });
     }
   }
-  const [chosen] = candidates.toSorted((a, b) => b.score - a.score);
+  const [first] = candidates.toSorted((a, b) => b.score - a.score);
+  const chosen = first === undefined ? undefined : (candidates.find((other) => holds(other, first)) ?? first);
   if (chosen === undefined || chosen.measure.score < MIN_SCORE || chosen.measure.records === 0)
     throw new TraceError('format-unknown', {
       message: `no list of turns was found in ${samples.length === 1 ? (samples[0]?.path ?? 'the file') : `${samples.length} files`}`,
@@ -109,6 +122,25 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
   return { adapter, measure, documents };
 }
 
+interface Candidate {
+  readonly body: AdapterBody;
+  readonly measure: AdapterMeasure;
+}
+
+/** Turns of turns: what holds the list and reads as many calls of it, and more besides. */
+function holds({ body, measure }: Candidate, inner: Candidate): boolean {
+  const pathOfRecords = ({ runs, records }: AdapterBody): string =>
+    `${runs.at}.${records}`.replaceAll(/^[.]|[.]$/g, '').replaceAll('.[', '[');
+  return (
+    body.container === inner.body.container &&
+    pathOfRecords(inner.body).startsWith(`${pathOfRecords(body)}.`) &&
+    measure.calls >= inner.measure.calls &&
+    measure.calls > 0 &&
+    measure.pairing >= inner.measure.pairing * 0.95 &&
+    measure.textShare > inner.measure.textShare * 1.1
+  );
+}
+
 function readSamples(samples: readonly Sample[], rule: ReadingRule): RawDocument[] {
   return samples.flatMap(({ path, text }) => {
     try {
@@ -131,7 +163,12 @@ export function induceBody(
   const runs = documents
     .flatMap(({ root }) => [...findPlaces(root, at)].map(({ value }) => value))
     .slice(0, MAX_RECORDS);
-  const groupBy = findGroup(records, runs, inRun);
+  const roles = induceRoles(records, cases);
+  const status = { ...STATUS_WORDS, errorPatterns: ['(?:error|exception|traceback|command failed)\\b'] };
+  const timeUnit = induceUnit(records);
+  const growing =
+    at.length === 0 ? undefined : findGrowth(runs, formatPath(inRun), { cases, roles, status, timeUnit });
+  const groupBy = growing === undefined ? findGroup(records, runs, inRun) : undefined;
   const names = new Map<string, number>();
   for (const record of records)
     for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
@@ -143,20 +180,23 @@ export function induceBody(
   }));
   return {
     container: rule.container,
+    ...(rule.screen === undefined ? {} : { screen: rule.screen }),
     ...(rule.text === undefined ? {} : { text: rule.text }),
     ...(rule.tags === undefined ? {} : { tags: rule.tags }),
+    ...(rule.expand === undefined ? {} : { expand: rule.expand }),
     runs: {
       at: formatPath(at),
+      ...(growing === undefined ? {} : { growing }),
       ...(groupBy === undefined ? {} : { groupBy }),
       ...(spans === undefined ? {} : { spans }),
       facts: induceFacts(runs, groupBy),
     },
     records: formatPath(inRun),
     cases,
-    roles: induceRoles(records, cases),
-    status: { ...STATUS_WORDS, errorPatterns: ['(?:error|exception|traceback|command failed)\\b'] },
+    roles,
+    status,
     pairing: choosePairing(cases),
-    timeUnit: induceUnit(records),
+    timeUnit,
     fingerprint: {
       members: [...names]
         .toSorted((a, b) => b[1] - a[1])
@@ -245,15 +285,14 @@ function induceRoles(
       [...(fields.role ?? [])].filter((selector) => typeof selector === 'string'),
     ),
   );
-  for (const record of records) {
-    for (const path of paths) {
-      for (const { value } of findPlaces(record, pathOf(path))) {
-        if (typeof value !== 'string' || value.length > 60) continue;
-        const bare = value.includes('(') ? value.slice(0, value.indexOf('(')).trim() : value;
-        const meaning = readLabel(bare);
-        const role = readRole(bare) ?? (meaning?.as === 'result' ? 'tool' : meaning?.role);
-        if (role !== undefined && roles.size < 200) roles.set(normaliseName(bare), role);
-      }
+  for (const path of paths) {
+    const written = new Set<string>();
+    for (const record of records)
+      for (const { value } of findPlaces(record, pathOf(path)))
+        if (typeof value === 'string' && value.length <= 60 && written.size < 200) written.add(value);
+    for (const [value, role] of readRoles([...written])) {
+      const bare = value.includes('(') ? value.slice(0, value.indexOf('(')).trim() : value;
+      if (roles.size < 200) roles.set(normaliseName(bare), role);
     }
   }
   return Object.fromEntries(roles);

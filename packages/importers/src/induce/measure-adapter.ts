@@ -5,7 +5,7 @@ import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
-import { asRecord, findCase, type Piece, readRecord, textOf } from './read-record.ts';
+import { asRecord, findCase, type Piece, piecesOf, readRecord, textOf } from './read-record.ts';
 
 export interface AdapterMeasure {
   readonly records: number;
@@ -58,35 +58,41 @@ export function measureAdapter(
         records += 1;
         const recordCase = findCase(record, body.cases);
         if (recordCase === undefined) continue;
-        const piece = readRecord(record, recordCase, body, pointer);
-        if (piece.as !== 'note') read += 1;
+        const whole = readRecord(record, recordCase, body, pointer);
+        if (whole.as !== 'note') read += 1;
         for (const field of FIELD_NAMES)
-          if (hasField(piece, field)) fields.set(field, (fields.get(field) ?? 0) + 1);
-        inDocument += Math.min(lengthOf(value), pieceLength(piece));
-        if (piece.as === 'turn') turns += 1;
-        if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
-        for (const call of piece.calls) {
-          calls += 1;
-          if (call.result !== undefined) {
+          if (hasField(whole, field)) fields.set(field, (fields.get(field) ?? 0) + 1);
+        const all = piecesOf(whole);
+        inDocument += Math.min(
+          lengthOf(value),
+          all.reduce((sum, piece) => sum + pieceLength(piece), 0),
+        );
+        for (const piece of all) {
+          if (piece.as === 'turn') turns += 1;
+          if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
+          for (const call of piece.calls) {
+            calls += 1;
+            if (call.result !== undefined) {
+              results += 1;
+              answered += 1;
+            } else if (call.callId !== undefined) waiting.add(call.callId);
+            else open += 1;
+          }
+          for (const result of piece.results) {
             results += 1;
-            answered += 1;
-          } else if (call.callId !== undefined) waiting.add(call.callId);
-          else open += 1;
-        }
-        for (const result of piece.results) {
-          results += 1;
-          if (result.callId !== undefined && waiting.delete(result.callId)) answered += 1;
-          else if (open > 0) {
+            if (result.callId !== undefined && waiting.delete(result.callId)) answered += 1;
+            else if (open > 0) {
+              open -= 1;
+              answered += 1;
+            }
+          }
+          const isReply =
+            body.pairing === 'next-turn' && (piece.role === 'user' || piece.role === 'environment');
+          if (isReply && open > 0 && piece.results.length === 0) {
             open -= 1;
             answered += 1;
+            results += 1;
           }
-        }
-        const isReply =
-          body.pairing === 'next-turn' && (piece.role === 'user' || piece.role === 'environment');
-        if (isReply && open > 0 && piece.results.length === 0) {
-          open -= 1;
-          answered += 1;
-          results += 1;
         }
       }
     }

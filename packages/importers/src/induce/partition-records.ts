@@ -1,10 +1,10 @@
 /** Splits records into kinds: by the values of a member that names their type, or by members that never stand together. */
 import type { JsonObject } from '@tracewright/core';
 import type { Condition } from './adapter.ts';
-import { findPlaces, pathOf } from './path.ts';
+import { findPlaces, formatPath, pathOf } from './path.ts';
 import { type MemberProfile, meanLength, profileMembers } from './profile-members.ts';
 import { isEmpty } from './read-record.ts';
-import { type LabelMeaning, normaliseName, readLabel, readRole, TYPE_WORDS, WRAPPERS } from './vocabulary.ts';
+import { type LabelMeaning, canonicalName, readLabel, readRole, TYPE_WORDS, WRAPPERS } from './vocabulary.ts';
 
 export interface RecordGroup {
   readonly when: readonly Condition[];
@@ -31,7 +31,11 @@ export function partitionRecords(
     .map((member) => ({ member, score: typeScore(member, records.length) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)[0]?.member;
-  if (typed === undefined) return level === 0 ? splitByPresence(records, profile.members) : [whole];
+  if (typed === undefined) {
+    const named = splitByName(records);
+    if (named.length > 0) return named;
+    return level === 0 ? splitByPresence(records, profile.members) : [whole];
+  }
   const isRole = isRoleName(typed);
   const groups = new Map<string, JsonObject[]>();
   const rest: JsonObject[] = [];
@@ -72,6 +76,9 @@ export function partitionRecords(
       ...split,
       { when: [], records: rest.length === 0 ? records : rest, meaning: undefined, label: '' },
     ];
+  // A line of a log that says nothing of the kind.
+  if (typed.path === 'label' && rest.length > 0)
+    return [...split, { when: [], records: rest, meaning: { as: 'note', confidence: 0.5 }, label: 'line' }];
   return rest.length === 0 ? split : [...split, ...partitionRecords(rest, [...used, typed.path], level + 1)];
 }
 
@@ -89,16 +96,29 @@ function readKind(value: string, isRole: boolean): LabelMeaning | undefined {
   return role === undefined ? undefined : { as: 'turn', role, confidence: 0.8 };
 }
 
+function isIdentifier(leaf: string): boolean {
+  return /(?:^|_)(?:id|uuid|hash|key|ref)$/.test(leaf);
+}
+
+/** Names that say type come first; any other may do, if its values do. */
+function rankOfType(leaf: string, isRole: boolean): number {
+  const index = TYPE_WORDS.indexOf(leaf);
+  if (index !== -1) return index;
+  if (isRole) return 12;
+  return /_(?:type|kind|event)$/.test(leaf) ? 5 : OTHER_NAME;
+}
+
+/** Where the name does not say type, the values must. */
+const OTHER_NAME = 16;
+
 /** How well a member tells kinds apart; 0 when it does not. */
 function typeScore(member: MemberProfile, records: number): number {
   const leaf = member.names.at(-1) ?? '';
   const parents = member.names.slice(0, -1);
   if (!parents.every((name) => WRAPPERS.has(name))) return 0;
-  const rank = TYPE_WORDS.indexOf(leaf) === -1 && isRoleName(member) ? 12 : TYPE_WORDS.indexOf(leaf);
-  if (rank === -1 || member.strings < member.count * 0.95 || member.count < records * 0.3) return 0;
+  const rank = rankOfType(leaf, isRoleName(member));
+  if (member.strings < member.count * 0.95 || member.count < records * 0.3) return 0;
   if (meanLength(member) > 40 || member.distinct.size > MAX_TYPES) return 0;
-  // A name that each record has for itself is no type.
-  if (member.distinct.size > Math.max(4, member.count * 0.6)) return 0;
   const values = [...member.distinct];
   const total = values.reduce((sum, [, count]) => sum + count, 0);
   const share = (test: (value: string) => boolean): number =>
@@ -112,13 +132,58 @@ function typeScore(member: MemberProfile, records: number): number {
   const isRole = isRoleName(member);
   const known = share((value) => readKind(value, isRole) !== undefined);
   const plain = share(isPlainRole);
+  // A name that each record has for itself is no type.
+  const most = Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
+  if (
+    member.distinct.size > most ||
+    (member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10)
+  )
+    return 0;
   // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
   const hasTool = values.some(([value]) => readKind(value, true)?.role === 'tool');
   if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9))
     return 0;
-  const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf);
+  const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf) || rank === OTHER_NAME;
   if (isNamed && known < 0.8) return 0;
+  if (rank === OTHER_NAME) {
+    if (
+      isIdentifier(leaf) ||
+      !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
+    )
+      return 0;
+    const kinds = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
+    // A state, such as "completed", is none.
+    if (!kinds.has('call') && !(hasTool && kinds.has('turn'))) return 0;
+  }
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;
+}
+
+/** `{"ToolUse": {...}}`: the name of the one member that not all records have is the kind of the record. */
+function splitByName(records: readonly JsonObject[]): RecordGroup[] {
+  const counts = new Map<string, number>();
+  for (const record of records)
+    for (const name of Object.keys(record)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const isOwn = (name: string): boolean => (counts.get(name) ?? 0) < records.length * 0.95;
+  const groups = new Map<string, JsonObject[]>();
+  for (const record of records) {
+    const own = Object.keys(record).filter(isOwn);
+    const [name] = own;
+    if (own.length !== 1 || name === undefined) return [];
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [record]);
+    else group.push(record);
+    if (groups.size > MAX_TYPES) return [];
+  }
+  const known = [...groups].filter(([name]) => readLabel(name) !== undefined);
+  const covered = known.reduce((sum, [, group]) => sum + group.length, 0);
+  const kinds = new Set(known.map(([name]) => readLabel(name)?.as));
+  if (covered < records.length * 0.6 || kinds.size < 2) return [];
+  return [...groups].map(([name, group]) => ({
+    when: [{ path: formatPath([{ kind: 'name', name }]) }],
+    records: group,
+    meaning: readLabel(name),
+    label: name,
+  }));
 }
 
 /** Records that have a member of a call, and others that have one of a result: kinds without a name. */
@@ -127,11 +192,8 @@ function splitByPresence(records: readonly JsonObject[], members: readonly Membe
   const top = members.filter(
     ({ names, count }) => names.length === 1 && count >= Math.max(1, records.length * 0.05),
   );
-  const has = (record: JsonObject, name: string): boolean => !isEmpty(record[name]);
-  const nameOf = (member: MemberProfile): string => {
-    const [step] = pathOf(member.path);
-    return step?.kind === 'name' ? step.name : '';
-  };
+  const has = (record: JsonObject, path: string): boolean =>
+    [...findPlaces(record, pathOf(path))].some(({ value }) => !isEmpty(value));
   const calls = top.filter(
     ({ names }) =>
       ['call', 'turn'].includes(readLabel(names[0] ?? '')?.as ?? '') &&
@@ -141,7 +203,7 @@ function splitByPresence(records: readonly JsonObject[], members: readonly Membe
   const results = top.filter(({ names }) => readLabel(names[0] ?? '')?.as === 'result');
   for (const call of calls) {
     for (const result of results) {
-      const [a, b] = [nameOf(call), nameOf(result)];
+      const [a, b] = [call.path, result.path];
       const both = records.filter((record) => has(record, a) && has(record, b)).length;
       if (both > records.length * 0.02) continue;
       const withCall = records.filter((record) => has(record, a));
@@ -165,7 +227,9 @@ function splitByPresence(records: readonly JsonObject[], members: readonly Membe
 }
 
 function isCallName(name: string): boolean {
-  return /(?:^|_)(?:action|call|command|tool|invocation|request)(?:$|_)/.test(normaliseName(name));
+  return /(?:^|_)(?:action|call|command|tool|function|method|skill|api|operation|invocation|request)(?:$|_)/.test(
+    canonicalName(name),
+  );
 }
 
 /** "message" among actions is a turn of whoever acts. */

@@ -5,6 +5,9 @@
  *     $.runs[*]["tool calls"][-1]  the last of a member whose name is not a word; a leading $ says nothing
  *                                  the empty path is the value itself
  *
+ *     run..child_runs              "run" and all that hangs below it by "child_runs", each before its own; what hangs below is left
+ *                                  out of each, "#depth" and "#children" say where it stood
+ *
  * `[*]` is every element of an array or every member of an object; nothing is computed.
  */
 import { appendPointer, isJsonObject, type JsonValue, TraceError } from '@tracewright/core';
@@ -12,6 +15,7 @@ import { appendPointer, isJsonObject, type JsonValue, TraceError } from '@tracew
 export type PathStep =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'each' }
+  | { readonly kind: 'tree'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number };
 
 export interface Place {
@@ -22,7 +26,8 @@ export interface Place {
 
 /** No log nests its turns deeper. */
 const MAX_STEPS = 24;
-const STEP = /\.?([\p{L}_][\p{L}\p{N}_-]*)|\[(\*|-?\d{1,9})\]|\[("(?:[^"\\]|\\.){0,200}")\]/uy;
+const STEP =
+  /\.\.([\p{L}_][\p{L}\p{N}_-]*)|\.\.\[("(?:[^"\\]|\\.){0,200}")\]|\.?([\p{L}_][\p{L}\p{N}_-]*)|\[(\*|-?\d{1,9})\]|\[("(?:[^"\\]|\\.){0,200}")\]/uy;
 const PLAIN = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
 /** @throws TraceError `request-invalid` with the character where the path breaks */
@@ -37,8 +42,10 @@ export function parsePath(text: string): PathStep[] {
         message: `the path ${JSON.stringify(text)} breaks at character ${at + 1}`,
         fix: 'write names and wildcards, as in messages[*].content or ["odd name"]',
       });
-    const [all, name, bracket, quoted] = match;
-    if (name !== undefined) steps.push({ kind: 'name', name });
+    const [all, tree, quotedTree, name, bracket, quoted] = match;
+    if (tree !== undefined) steps.push({ kind: 'tree', name: tree });
+    else if (quotedTree !== undefined) steps.push({ kind: 'tree', name: JSON.parse(quotedTree) as string });
+    else if (name !== undefined) steps.push({ kind: 'name', name });
     else if (quoted !== undefined) steps.push({ kind: 'name', name: JSON.parse(quoted) as string });
     else if (bracket === '*') steps.push({ kind: 'each' });
     else steps.push({ kind: 'index', index: Number(bracket) });
@@ -52,6 +59,8 @@ export function formatPath(steps: readonly PathStep[]): string {
   for (const step of steps) {
     if (step.kind === 'each') text += '[*]';
     else if (step.kind === 'index') text += `[${step.index}]`;
+    else if (step.kind === 'tree')
+      text += PLAIN.test(step.name) ? `..${step.name}` : `..[${JSON.stringify(step.name)}]`;
     else if (PLAIN.test(step.name)) text += text === '' ? step.name : `.${step.name}`;
     else text += `[${JSON.stringify(step.name)}]`;
   }
@@ -68,6 +77,11 @@ export function* findPlaces(
   const step = steps[from];
   if (step === undefined) {
     yield { value, pointer };
+    return;
+  }
+  if (step.kind === 'tree') {
+    for (const node of walkTree(value, step.name, pointer, 0))
+      yield* findPlaces(node.value, steps, node.pointer, from + 1);
     return;
   }
   if (Array.isArray(value)) {
@@ -88,6 +102,16 @@ export function* findPlaces(
       yield* findPlaces(value[step.name] ?? null, steps, appendPointer(pointer, step.name), from + 1);
     }
   }
+}
+
+/** The node, then those below it. */
+function* walkTree(value: JsonValue, name: string, pointer: string, depth: number): Generator<Place> {
+  if (!isJsonObject(value)) return;
+  const { [name]: below, ...own } = value;
+  const children = Array.isArray(below) ? (below as readonly JsonValue[]) : [];
+  yield { value: { ...own, '#depth': depth, '#children': children.length }, pointer };
+  for (const [index, child] of children.entries())
+    yield* walkTree(child, name, appendPointer(appendPointer(pointer, name), index), depth + 1);
 }
 
 const parsed = new Map<string, readonly PathStep[]>();

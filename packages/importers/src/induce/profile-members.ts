@@ -1,8 +1,8 @@
 /** What the members of a sample of records hold: how often, of which types, with which values. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
-import { formatPath, type PathStep } from './path.ts';
+import { formatPath, pathOf, type PathStep } from './path.ts';
 import { isEmpty } from './read-record.ts';
-import { normaliseName } from './vocabulary.ts';
+import { CALL_PARENTS, canonicalName, NOT_RECORDS, RESULT_PARENTS } from './vocabulary.ts';
 
 export interface MemberProfile {
   readonly path: string;
@@ -28,10 +28,11 @@ export interface RecordProfile {
   readonly members: readonly MemberProfile[];
 }
 
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 5;
 const MAX_SAMPLES = 60;
 const MAX_DISTINCT = 300;
 const MAX_MEMBERS = 600;
+const MAX_WIDTH = 80;
 /** What a tool takes has names of the tool's own. */
 const OPAQUE = new Set(
   'arguments args tool_input tool_args parameters action_input kwargs function_args tool_parameters tool_arguments inputs input_args properties schema usage_details'.split(
@@ -39,7 +40,17 @@ const OPAQUE = new Set(
   ),
 );
 
-/** @param keepOpen members to look into although their names say that they are arguments */
+/** Objects whose names say what is in them. */
+const ENVELOPE_WORDS: ReadonlySet<string> = new Set([
+  ...CALL_PARENTS,
+  ...RESULT_PARENTS,
+  ...NOT_RECORDS,
+  ...OPAQUE,
+  ...'usage tokens author sender from agent user metadata meta model config thought reasoning generation'.split(
+    ' ',
+  ),
+]);
+
 export function profileMembers(records: readonly JsonObject[]): RecordProfile {
   const members = new Map<string, MemberProfile>();
   const visit = (value: JsonValue, steps: readonly PathStep[], names: readonly string[]): void => {
@@ -57,11 +68,55 @@ export function profileMembers(records: readonly JsonObject[]): RecordProfile {
     if (!isJsonObject(value) || steps.length >= MAX_DEPTH) return;
     const last = names.at(-1) ?? '';
     if (OPAQUE.has(last) && !hasVoice(value)) return;
-    for (const [name, inner] of Object.entries(value).slice(0, 80))
-      visit(inner, [...steps, { kind: 'name', name }], [...names, normaliseName(name)]);
+    for (const [name, inner] of Object.entries(value).slice(0, MAX_WIDTH))
+      visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)]);
   };
   for (const record of records) visit(record, [], []);
-  return { records: records.length, members: [...members.values()] };
+  return { records: records.length, members: withoutEnvelopes([...members.values()], records) };
+}
+
+/**
+ * An object that most records are wrapped in, under a name that says nothing: names are counted from what stands in it. It holds
+ * most of what the record says.
+ */
+function withoutEnvelopes(
+  members: readonly MemberProfile[],
+  records: readonly JsonObject[],
+): readonly MemberProfile[] {
+  const total = meanSize(records.slice(0, MAX_SAMPLES));
+  const envelopes = new Set(
+    members.flatMap(({ path, names, count, objects, samples }) =>
+      objects >= count * 0.9 &&
+      count >= records.length * 0.5 &&
+      !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+      meanSize(samples) >= total * 0.5
+        ? [path]
+        : [],
+    ),
+  );
+  if (envelopes.size === 0) return members;
+  return members.map((member) => {
+    const steps = pathOf(member.path);
+    const names = member.names.filter(
+      (_name, index) =>
+        index === member.names.length - 1 || !envelopes.has(formatPath(steps.slice(0, index + 1))),
+    );
+    return names.length === member.names.length ? member : { ...member, names };
+  });
+}
+
+function meanSize(values: readonly JsonValue[]): number {
+  return values.reduce<number>((sum, value) => sum + sizeOf(value, 0), 0) / Math.max(1, values.length);
+}
+
+/** Characters of the texts in a value, as far as they are looked at. */
+function sizeOf(value: JsonValue, depth: number): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return 1;
+  let sum = 0;
+  for (const inner of Object.values(value).slice(0, MAX_WIDTH) as JsonValue[])
+    sum += sizeOf(inner, depth + 1);
+  return sum;
 }
 
 /** Some logs put what was thought beside the arguments. */

@@ -7,6 +7,7 @@ import {
   CALL_NAME_LEAVES,
   CALL_PARENTS,
   FIELD_WORDS,
+  readRoles,
   RESULT_LEAVES,
   RESULT_PARENTS,
   WRAPPERS,
@@ -28,7 +29,9 @@ const VERDICT_FIELDS: ReadonlySet<FieldName> = new Set(['error', 'status', 'exit
 export function rankField(profile: RecordProfile, field: FieldName): Candidate[] {
   return profile.members
     .flatMap((member) => {
-      const score = nameScore(member.names, field);
+      const score =
+        nameScore(member.names, field) ||
+        (field === 'role' && isRoleByValues(member, profile.records) ? 0.35 : 0);
       return score > 0 && fitsType(member, field) ? [{ member, score }] : [];
     })
     .toSorted((a, b) => b.score - a.score || b.member.count - a.member.count);
@@ -75,7 +78,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
     (VERDICT_FIELDS.has(field) && RESULT_PARENTS.has(name)) ||
     ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
     ((field === 'text' || field === 'thought') &&
-      (name === 'response' || name === 'output' || name === 'generation')) ||
+      /^(?:response|outputs?|generation|completion|answer)$/.test(name)) ||
     ((field === 'role' || field === 'agent') &&
       (name === 'author' || name === 'sender' || name === 'from' || name === 'agent'));
   if (!parents.every(isAllowed)) return 0;
@@ -90,6 +93,15 @@ function nameScore(names: readonly string[], field: FieldName): number {
   // "assistant_message", "tool_call_output": the last words of a longer name.
   const suffix = list.findIndex((word) => word.length >= 4 && leaf.endsWith(`_${word}`));
   return suffix === -1 || suffix > 12 ? 0 : Math.max(0.05, 0.6 - (suffix / list.length) * 0.5 - depth);
+}
+
+/** Whatever it is called: few words, all of them roles. */
+function isRoleByValues({ names, count, distinct }: MemberProfile, records: number): boolean {
+  if (names.length > 2 || distinct.size < 2 || distinct.size > 8 || count < records * 0.8) return false;
+  const roles = readRoles([...distinct.keys()]);
+  return (
+    roles.size === distinct.size && new Set(roles.values()).size >= 2 && [...roles.values()].includes('agent')
+  );
 }
 
 /** "tool_call", and "tool_call_metadata" beside it. */
@@ -118,6 +130,9 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
       return share(strings + arrays) >= 0.8;
     case 'result':
       return share(strings + objects + lists + arrays + numbers) >= 0.8 && lists <= count * 0.9;
+    case 'asked':
+    case 'reply':
+      return share(strings + objects + lists) >= 0.9;
     case 'text':
     case 'thought':
       return share(strings + arrays + lists) >= 0.5 && strings + arrays > 0;

@@ -4,7 +4,10 @@ import { isJsonObject, type JsonValue, type SourceRef, TraceError } from '@trace
 import { isTooDeep } from '../reading/json-depth.ts';
 import { parseJsonPrefix } from '../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../reading/source-file.ts';
-import type { AdapterBody } from './adapter.ts';
+import type { AdapterBody, Expansion } from './adapter.ts';
+import { expandValue } from './expand-values.ts';
+import { readPairs } from './read-pairs.ts';
+import { readRecording, readScreen } from './read-screen.ts';
 import { readTagTree } from './read-tag-tree.ts';
 import { readTextRecords } from './read-text-records.ts';
 
@@ -31,7 +34,7 @@ export async function readText(file: SourceFile, limit: number = MAX_DOCUMENT_BY
   return new TextDecoder('utf-8').decode(bytes);
 }
 
-export type ReadingRule = Pick<AdapterBody, 'container' | 'text' | 'tags'>;
+export type ReadingRule = Pick<AdapterBody, 'container' | 'screen' | 'text' | 'tags' | 'expand'>;
 
 /** @throws TraceError `limit-exceeded`, `json-invalid` when nothing of the file can be read in this way */
 export async function readDocument(file: SourceFile, rule: ReadingRule): Promise<RawDocument> {
@@ -40,6 +43,38 @@ export async function readDocument(file: SourceFile, rule: ReadingRule): Promise
 }
 
 export function parseDocument(path: string, text: string, rule: ReadingRule): RawDocument {
+  const document =
+    rule.screen === true
+      ? // Lines of the screen are none of the file.
+        { ...parseWritten(path, readScreen(readRecording(text) ?? text), rule), place: () => ({ path }) }
+      : parseWritten(path, text, rule);
+  return rule.expand === undefined ? document : expandDocument(document, rule.expand);
+}
+
+/** Places lead to where the file has something: into a text that was JSON, to the text. */
+export function expandDocument(document: RawDocument, expansion: Expansion): RawDocument {
+  const { root } = document;
+  return {
+    ...document,
+    root: expandValue(root, expansion),
+    place: (pointer) => document.place(knownPart(root, pointer)),
+  };
+}
+
+function knownPart(root: JsonValue, pointer: string): string {
+  let at: JsonValue | undefined = root;
+  let known = '';
+  for (const key of pointer.split('/').slice(1)) {
+    const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(at)) at = (at as readonly JsonValue[])[Number(name)];
+    else at = at !== undefined && isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+    if (at === undefined) break;
+    known += `/${key}`;
+  }
+  return known;
+}
+
+function parseWritten(path: string, text: string, rule: ReadingRule): RawDocument {
   switch (rule.container) {
     case 'json': {
       const { value, brokenAt, message } = parseJsonPrefix(text);
@@ -53,6 +88,8 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
     }
     case 'json-values':
       return readValues(path, text);
+    case 'pairs':
+      return readPairLines(path, text);
     case 'yaml':
       return readYaml(path, text);
     case 'tags': {
@@ -82,6 +119,37 @@ function notReadable(what: string, message: string): TraceError {
   });
 }
 
+function readPairLines(path: string, text: string): RawDocument {
+  const values: JsonValue[] = [];
+  const lines: number[] = [];
+  let broken: { where: string; message: string; count: number } | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const value = readPairs(line);
+    if (value !== undefined) {
+      values.push(value);
+      lines.push(index + 1);
+    } else if (broken === undefined)
+      broken = { where: `line ${index + 1}`, message: 'no pairs of keys and values', count: 1 };
+    else broken.count += 1;
+  }
+  return {
+    path,
+    root: values,
+    place: placeInLines(path, lines),
+    problems: broken === undefined ? [] : [broken],
+  };
+}
+
+function placeInLines(path: string, lines: readonly number[]): RawDocument['place'] {
+  return (pointer) => {
+    const [, index = '', ...rest] = pointer.split('/');
+    const line = lines[Number(index)];
+    if (line === undefined) return { path };
+    return { path, line, ...(rest.length === 0 ? {} : { pointer: `/${rest.join('/')}` }) };
+  };
+}
+
 /** JSON values one after another: a line each, or pretty-printed over many. What stands between them is left out and counted. */
 function readValues(path: string, text: string): RawDocument {
   const values: JsonValue[] = [];
@@ -96,17 +164,27 @@ function readValues(path: string, text: string): RawDocument {
     else broken.count += 1;
   };
   let pending: { line: number; parts: string[]; depth: number } | undefined;
+  let eventName: string | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     if (pending === undefined) {
-      const trimmed = line.trim();
-      if (trimmed === '') continue;
+      const event = /^event: ?(\S{1,80})$/.exec(line)?.[1];
+      if (event !== undefined) eventName = event;
+      // Server-sent events: the name of the event stands in a line of its own.
+      const isSent = /^(?:data|event|id|retry):/.test(line);
+      const trimmed = (isSent ? line.replace(/^data:/, '') : line).trim();
+      if (trimmed === '' || (isSent && !/^[[{]/.test(trimmed)) || trimmed === '[DONE]') continue;
       if (!/^[[{]/.test(trimmed)) {
         fail(index + 1, 'not JSON');
         continue;
       }
       const value = tryParse(trimmed);
-      if (value !== undefined) add(index + 1, value);
-      else pending = { line: index + 1, parts: [line], depth: 1 };
+      if (value !== undefined) {
+        add(
+          index + 1,
+          eventName !== undefined && isJsonObject(value) ? { event: eventName, ...value } : value,
+        );
+        eventName = undefined;
+      } else pending = { line: index + 1, parts: [line], depth: 1 };
       continue;
     }
     // A value over many lines ends where a line closes what the first one opened.
@@ -138,12 +216,7 @@ function readValues(path: string, text: string): RawDocument {
   return {
     path,
     root: values,
-    place(pointer) {
-      const [, index = '', ...rest] = pointer.split('/');
-      const line = lines[Number(index)];
-      if (line === undefined) return { path };
-      return { path, line, ...(rest.length === 0 ? {} : { pointer: `/${rest.join('/')}` }) };
-    },
+    place: placeInLines(path, lines),
     problems: broken === undefined ? [] : [broken],
   };
 }

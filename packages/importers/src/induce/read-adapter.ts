@@ -40,8 +40,10 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   const body = check.object(root['body'], '/body');
   check.known(body, '/body', [
     'container',
+    'screen',
     'text',
     'tags',
+    'expand',
     'runs',
     'records',
     'cases',
@@ -57,12 +59,32 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     const text = check.object(body['text'], '/body/text');
     for (const [index, pattern] of check.texts(text, 'headers', '/body/text').entries())
       check.that(`/body/text/headers/${index}`, () => assertCheap(pattern));
+    for (const [index, value] of (text['lines'] === undefined
+      ? []
+      : check.array(text['lines'], '/body/text/lines')
+    ).entries()) {
+      const at = `/body/text/lines/${index}`;
+      const line = check.object(value, at);
+      check.that(`${at}/prefix`, () => assertCheap(check.text(line, 'prefix', at)));
+      for (const [number, pattern] of check.texts(line, 'headers', at).entries())
+        check.that(`${at}/headers/${number}`, () => assertCheap(pattern));
+    }
     check.flag(text, 'skipFences', '/body/text');
   }
+  if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (container === 'tags') check.texts(body, 'tags', '/body');
+  if (body['expand'] !== undefined) {
+    const expand = check.object(body['expand'], '/body/expand');
+    check.flag(expand, 'attributes', '/body/expand');
+    check.texts(expand, 'decode', '/body/expand');
+  }
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');
   if (runs['groupBy'] !== undefined) check.path(runs, 'groupBy', '/body/runs');
+  if (runs['growing'] !== undefined) {
+    const growing = check.object(runs['growing'], '/body/runs/growing');
+    if (growing['answer'] !== undefined) check.path(growing, 'answer', '/body/runs/growing');
+  }
   if (runs['spans'] !== undefined) {
     const spans = check.object(runs['spans'], '/body/runs/spans');
     check.path(spans, 'start', '/body/runs/spans');

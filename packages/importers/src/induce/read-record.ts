@@ -19,7 +19,7 @@ import type {
 import { readArgumentsText, readCall, readCallsInText, splitThought, unfence } from './call-syntax.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { compilePattern } from './patterns.ts';
-import { normaliseName, readLabel, readRole } from './vocabulary.ts';
+import { canonicalName, normaliseName, readLabel, readRole } from './vocabulary.ts';
 
 export interface ReadCall {
   readonly tool: string;
@@ -54,6 +54,8 @@ export interface Piece {
   readonly time: UnixNanos | undefined;
   readonly endTime: UnixNanos | undefined;
   readonly turnId: string | undefined;
+  /** Of a note: what names it is no call's result. */
+  readonly noteId: string | undefined;
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
   readonly costUsd: number | undefined;
@@ -61,8 +63,18 @@ export interface Piece {
   readonly pointer: string;
   /** The kind of record that it was read from. */
   readonly from: RecordCase;
+  /** What the record tells before and after: who asked, and what was said once calls had come back. */
+  readonly before?: Piece;
+  readonly more?: readonly Piece[];
 }
 
+/** All that a record tells, in order. */
+export function piecesOf(piece: Piece): readonly Piece[] {
+  return [...(piece.before === undefined ? [] : [piece.before]), piece, ...(piece.more ?? [])];
+}
+
+/** Longer arrays are lists, not records. */
+const MAX_TUPLE = 8;
 /** Blocks in blocks; deeper ones are left as they are. */
 const MAX_INSIDE = 4;
 
@@ -179,26 +191,25 @@ export function readRecord(
   let thought = text('thought');
   let said = saidIn(find('text')?.value, recordCase);
 
-  const insideCalls: ReadCall[] = [];
+  const segments: Segment[] = [{ role: speaker.role, thought: '', text: '', calls: [], results }];
   for (const inside of depth < MAX_INSIDE ? (recordCase.inside ?? []) : []) {
     for (const place of findPlaces(record, pathOf(inside.at), pointer)) {
-      const inner = findCase(place.value, inside.cases);
+      const element = asRecord(place.value) ?? place.value;
+      const inner = findCase(element, inside.cases);
       if (inner === undefined) continue;
-      const piece = readRecord(place.value, inner, rules, place.pointer, depth + 1);
-      insideCalls.push(...piece.calls);
-      // Results beside calls in one record answer them in order.
-      results.push(...piece.results);
-      thought = [thought, piece.thought].filter((part) => part !== '').join('\n');
-      said = [said, piece.text].filter((part) => part !== '').join('\n');
-      const last = insideCalls.at(-1);
-      if (piece.as === 'arguments' && piece.arguments !== undefined && last !== undefined)
-        last.arguments = piece.arguments;
+      const read = readRecord(element, inner, rules, place.pointer, depth + 1);
+      for (const piece of piecesOf(read)) addInside(segments, piece, speaker.role);
     }
   }
+  const [main = { role: speaker.role, thought: '', text: '', calls: [], results }, ...others] = segments;
+  const insideCalls = main.calls;
+  thought = joinLines(thought, main.thought);
+  said = joinLines(said, main.text);
   const tool = readTool(find('tool')?.value);
   const found = find('result');
   // An error's own text is what came back where nothing else did.
-  const content: JsonValue | undefined = found === undefined ? verdict.message : contentOf(found.value);
+  const content: JsonValue | undefined =
+    found === undefined ? (verdict.message ?? silence(record, recordCase)) : contentOf(found.value);
   const callId = name('callId');
   const result = (inline: boolean): ReadResult | undefined =>
     content === undefined
@@ -220,7 +231,7 @@ export function readRecord(
         arguments: args === undefined ? {} : readArguments(args.value),
         callId,
         pointer: find('tool')?.pointer ?? pointer,
-        result: recordCase.as === 'call' && found === undefined ? undefined : result(true),
+        result: recordCase.as === 'call' && found === undefined && content !== '' ? undefined : result(true),
       });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
@@ -284,9 +295,10 @@ export function readRecord(
     });
     said = '';
   }
-  return {
+  const piece: Piece = {
     as: recordCase.as,
     ...speaker,
+    ...(main.role === undefined ? {} : { role: main.role }),
     thought,
     text: said,
     calls,
@@ -296,6 +308,7 @@ export function readRecord(
     time: readTime(find('time')?.value, rules.timeUnit),
     endTime: readTime(find('endTime')?.value, rules.timeUnit),
     turnId: name('turnId'),
+    noteId: recordCase.as === 'note' ? callId : undefined,
     inputTokens: amount('inputTokens'),
     outputTokens: amount('outputTokens'),
     costUsd: amount('costUsd'),
@@ -303,6 +316,79 @@ export function readRecord(
     pointer,
     from: recordCase,
   };
+  const reply = text('reply');
+  if (reply !== '') others.push({ role: speaker.role, thought: '', text: reply, calls: [], results: [] });
+  const asked = text('asked');
+  const other = (segment: Segment): Piece => ({
+    ...piece,
+    inputTokens: undefined,
+    outputTokens: undefined,
+    costUsd: undefined,
+    ...segment,
+    arguments: undefined,
+    isTextCall: false,
+  });
+  return {
+    ...piece,
+    ...(asked === ''
+      ? {}
+      : { before: other({ role: 'user', thought: '', text: asked, calls: [], results: [] }) }),
+    ...(others.length === 0 ? {} : { more: others.map(other) }),
+  };
+}
+
+/** What one voice of a record says before something comes back. */
+interface Segment {
+  role: AdapterRole | undefined;
+  thought: string;
+  text: string;
+  readonly calls: ReadCall[];
+  readonly results: ReadResult[];
+}
+
+/** Blocks of one voice belong together until what was called has come back. */
+function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefined): void {
+  let current = segments.at(-1);
+  if (current === undefined) return;
+  const isSaid = piece.text !== '' || piece.thought !== '';
+  const isAnswered = current.results.length > 0 || current.calls.some(({ result }) => result !== undefined);
+  const isOther = piece.role !== undefined && piece.role !== 'tool' && piece.role !== current.role && isSaid;
+  const isEmpty =
+    current.text === '' &&
+    current.thought === '' &&
+    current.calls.length === 0 &&
+    current.results.length === 0;
+  if (isOther && isEmpty && role !== 'agent') current.role = piece.role;
+  else if ((isSaid && isAnswered) || (isOther && !isEmpty && role !== 'agent')) {
+    current = {
+      role: isOther && role !== 'agent' ? piece.role : role,
+      thought: '',
+      text: '',
+      calls: [],
+      results: [],
+    };
+    segments.push(current);
+  }
+  current.calls.push(...piece.calls);
+  // Results beside calls in one record answer them in order.
+  current.results.push(...piece.results);
+  current.thought = joinLines(current.thought, piece.thought);
+  current.text = joinLines(current.text, piece.text);
+  const last = current.calls.at(-1);
+  if (piece.as === 'arguments' && piece.arguments !== undefined && last !== undefined)
+    last.arguments = piece.arguments;
+}
+
+function joinLines(a: string, b: string): string {
+  return a === '' || b === '' ? a + b : `${a}\n${b}`;
+}
+
+/** A call that brought nothing: its result is there, and empty. */
+function silence(record: JsonValue, { as, fields }: RecordCase): string | undefined {
+  if (as !== 'call') return undefined;
+  const [selector] = fields.result ?? [];
+  if (typeof selector !== 'string') return undefined;
+  return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
 }
 
 /** A list of blocks is read block by block, not as text. */
@@ -413,7 +499,7 @@ function readVerdict(
   if (typeof success === 'boolean') return { isError: !success, message: undefined };
   const written = select(record, fields.status, pointer)?.value;
   const word =
-    typeof written === 'string' || typeof written === 'number' ? normaliseName(String(written)) : '';
+    typeof written === 'string' || typeof written === 'number' ? canonicalName(String(written)) : '';
   if (status.error.includes(word)) return { isError: true, message: undefined };
   if (status.ok.includes(word)) return { isError: false, message: undefined };
   const result = fields.result === undefined ? undefined : select(record, fields.result, pointer)?.value;
@@ -457,5 +543,8 @@ export function readTime(value: JsonValue | undefined, unit: AdapterBody['timeUn
 export function asRecord(value: JsonValue): JsonObject | undefined {
   if (isJsonObject(value)) return value;
   if (typeof value === 'string' && value.trim() !== '') return { text: value };
+  // `["open", {"door": 1}, "it is locked"]`: its members are its places.
+  if (Array.isArray(value) && value.length >= 2 && value.length <= MAX_TUPLE)
+    return Object.fromEntries((value as readonly JsonValue[]).map((inner, index) => [String(index), inner]));
   return undefined;
 }

@@ -14,7 +14,13 @@ export interface TextRecords {
 const MAX_HEADER = 400;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
-  const headers = rule.headers.map(compilePattern);
+  const compiled: Compiled = {
+    headers: rule.headers.map(compilePattern),
+    lines: (rule.lines ?? []).map(({ prefix, headers }) => ({
+      prefix: compilePattern(prefix),
+      headers: headers.map(compilePattern),
+    })),
+  };
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
@@ -34,9 +40,18 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   for (const [index, raw] of lines.entries()) {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
-    const match = isFenced || isFence ? undefined : matchHeader(line, headers);
+    const match = isFenced || isFence ? undefined : matchHeader(line, compiled);
     if (isFence) isFenced = !isFenced;
     if (match === undefined) {
+      // A command that goes on: the shell prompts for the rest.
+      if (
+        current?.groups['prompt'] !== undefined &&
+        current.body.length === 0 &&
+        /^(?:>|\.\.\.) /.test(line)
+      ) {
+        current.head += `\n${line.replace(/^\S{1,3} /, '')}`;
+        continue;
+      }
       // What stands before the first header says nothing of itself.
       current?.body.push(line);
       continue;
@@ -48,23 +63,46 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   return { records, places };
 }
 
-function matchHeader(
-  line: string,
-  headers: readonly RegExp[],
-): { groups: Record<string, string>; head: string } | undefined {
+interface Compiled {
+  readonly headers: readonly RegExp[];
+  readonly lines: readonly { readonly prefix: RegExp; readonly headers: readonly RegExp[] }[];
+}
+
+interface Header {
+  readonly groups: Record<string, string>;
+  head: string;
+}
+
+function matchHeader(line: string, { headers, lines }: Compiled): Header | undefined {
   const start = line.slice(0, MAX_HEADER);
+  for (const { prefix, headers: own } of lines) {
+    prefix.lastIndex = 0;
+    const match = prefix.exec(start);
+    if (match === null || match[0] === '') continue;
+    const found = matchAt(line, start, own, match[0].length);
+    return found === undefined
+      ? { groups: groupsOf(match), head: line.slice(match[0].length).trim() }
+      : { ...found, groups: { ...groupsOf(match), ...found.groups } };
+  }
+  return matchAt(line, start, headers, 0);
+}
+
+function matchAt(line: string, start: string, headers: readonly RegExp[], from: number): Header | undefined {
   for (const header of headers) {
-    header.lastIndex = 0;
+    header.lastIndex = from;
     const match = header.exec(start);
     if (match === null || match[0] === '') continue;
-    const groups = Object.fromEntries(
-      Object.entries(match.groups ?? {}).flatMap(([name, value]) =>
-        value === undefined || value === '' ? [] : [[name, value]],
-      ),
-    );
-    return { groups, head: line.slice(match[0].length).trim() };
+    return { groups: groupsOf(match), head: line.slice(from + match[0].length).trim() };
   }
   return undefined;
+}
+
+function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, value]],
+    ),
+  );
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {

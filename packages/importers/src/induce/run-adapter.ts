@@ -10,9 +10,19 @@ import { createUnknownTypes } from '../building/unknown-types.ts';
 import type { ImportItem } from '../format.ts';
 import type { AdapterBody, FactName, ImportAdapter } from './adapter.ts';
 import { createTurnAssembler, type TurnAssembler } from './assemble-turns.ts';
+import { GrowingRuns, placesOf } from './growing-runs.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
-import { asRecord, findCase, type Piece, readRecord, readTime, select, textOf } from './read-record.ts';
+import {
+  asRecord,
+  findCase,
+  type Piece,
+  piecesOf,
+  readRecord,
+  readTime,
+  select,
+  textOf,
+} from './read-record.ts';
 import { createDrift, type Drift } from './drift.ts';
 
 const MAX_WAITING = 2_000;
@@ -34,9 +44,10 @@ export function* runAdapter(adapter: ImportAdapter, document: RawDocument): Gene
   }
   const drift = createDrift(body);
   const copies = new Map<string, number>();
-  for (const place of findPlaces(document.root, pathOf(body.runs.at))) {
-    yield* importRuns(adapter, document, place, drift, copies);
-  }
+  if (body.runs.growing === undefined) {
+    for (const place of findPlaces(document.root, pathOf(body.runs.at)))
+      yield* importRuns({ adapter, document, drift, unknown: createUnknownTypes() }, place, copies);
+  } else yield* importGrowing({ adapter, document, drift, unknown: createUnknownTypes() }, copies);
   yield* drift.report(document.path);
 }
 
@@ -47,20 +58,20 @@ interface OpenRun {
   hasTaskText: boolean;
 }
 
-function* importRuns(
-  adapter: ImportAdapter,
-  document: RawDocument,
-  run: Place,
-  drift: Drift,
-  copies: Map<string, number>,
-): Generator<ImportItem> {
-  const { body } = adapter;
-  const { groupBy } = body.runs;
+interface Importing {
+  readonly adapter: ImportAdapter;
+  readonly document: RawDocument;
+  readonly drift: Drift;
+  readonly unknown: ReturnType<typeof createUnknownTypes>;
+}
+
+function* importRuns(importing: Importing, run: Place, copies: Map<string, number>): Generator<ImportItem> {
+  const { adapter, document, unknown } = importing;
+  const { groupBy } = adapter.body.runs;
   const open = new Map<string, OpenRun>();
-  const unknown = createUnknownTypes();
   let last: OpenRun | undefined;
-  for (const { value, pointer } of recordsOf(body, run)) {
-    const record = asRecord(value);
+  for (const place of recordsOf(adapter.body, run)) {
+    const record = asRecord(place.value);
     if (record === undefined) continue;
     const group = groupBy === undefined ? '' : groupOf(record, groupBy);
     // A record without the group's id belongs to the run before it.
@@ -69,30 +80,69 @@ function* importRuns(
       begin(adapter, document, run, record, group ?? '', copies);
     open.set(group ?? '', current);
     last = current;
-    const where = document.place(pointer);
-    const told = describePlace(where.line, where.pointer);
-    const recordCase = findCase(record, body.cases);
-    if (recordCase === undefined) {
-      unknown.note('record', drift.typeOf(record), told);
-      current.builder.event({ name: 'record', attributes: { record } });
-      continue;
-    }
-    const read = attempt(() => readRecord(record, recordCase, body, pointer), document.path, told);
-    if ('item' in read) {
-      yield read.item;
-      continue;
-    }
-    drift.see(record, read.value);
-    noteFirstUser(current, read.value);
-    current.turns.add(read.value);
-    if (current.builder.waiting > MAX_WAITING) yield* current.builder.take();
+    yield* readInto(importing, current, record, place.pointer);
   }
-  for (const [index, { builder, turns, firstUserText, hasTaskText }] of [...open.values()].entries()) {
-    turns.finish();
-    if (!hasTaskText && firstUserText !== undefined) builder.set({ taskText: firstUserText });
-    if (index === 0) unknown.report(builder);
-    yield* builder.finish();
+  for (const [index, current] of [...open.values()].entries())
+    yield* finish(current, index === 0 ? unknown : undefined);
+}
+
+/** Runs that are one conversation, written again and again: what each of them adds is read. */
+function* importGrowing(importing: Importing, copies: Map<string, number>): Generator<ImportItem> {
+  const { adapter, document, unknown } = importing;
+  const { body } = adapter;
+  const conversations = new GrowingRuns(body);
+  const open = new Map<number, OpenRun>();
+  for (const place of findPlaces(document.root, pathOf(body.runs.at))) {
+    const places = placesOf(place, body.records, body.runs.growing);
+    const first = asRecord(places[0]?.value ?? null);
+    if (first === undefined) continue;
+    const { run, added } = conversations.add(places);
+    const current = open.get(run.id) ?? begin(adapter, document, place, first, '', copies);
+    open.set(run.id, current);
+    for (const { value, pointer } of added) {
+      const record = asRecord(value);
+      if (record !== undefined) yield* readInto(importing, current, record, pointer);
+    }
   }
+  for (const [index, current] of [...open.values()].entries())
+    yield* finish(current, index === 0 ? unknown : undefined);
+}
+
+function* readInto(
+  { adapter: { body }, document, drift, unknown }: Importing,
+  current: OpenRun,
+  record: JsonObject,
+  pointer: string,
+): Generator<ImportItem> {
+  const where = document.place(pointer);
+  const told = describePlace(where.line, where.pointer);
+  const recordCase = findCase(record, body.cases);
+  if (recordCase === undefined) {
+    unknown.note('record', drift.typeOf(record), told);
+    current.builder.event({ name: 'record', attributes: { record } });
+    return;
+  }
+  const read = attempt(() => readRecord(record, recordCase, body, pointer), document.path, told);
+  if ('item' in read) {
+    yield read.item;
+    return;
+  }
+  drift.see(record, read.value);
+  for (const piece of piecesOf(read.value)) {
+    noteFirstUser(current, piece);
+    current.turns.add(piece);
+  }
+  if (current.builder.waiting > MAX_WAITING) yield* current.builder.take();
+}
+
+function* finish(
+  { builder, turns, firstUserText, hasTaskText }: OpenRun,
+  unknown: Importing['unknown'] | undefined,
+): Generator<ImportItem> {
+  turns.finish();
+  if (!hasTaskText && firstUserText !== undefined) builder.set({ taskText: firstUserText });
+  unknown?.report(builder);
+  yield* builder.finish();
 }
 
 /** As written; spans by their starts, the enclosing one first. */
@@ -224,9 +274,8 @@ export function* readPieces(body: AdapterBody, document: RawDocument): Generator
     for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
       const record = asRecord(value);
       const recordCase = record === undefined ? undefined : findCase(record, body.cases);
-      yield record === undefined || recordCase === undefined
-        ? undefined
-        : readRecord(record, recordCase, body, pointer);
+      if (record === undefined || recordCase === undefined) yield undefined;
+      else yield* piecesOf(readRecord(record, recordCase, body, pointer));
     }
   }
 }

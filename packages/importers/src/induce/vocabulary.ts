@@ -3,6 +3,7 @@
  * alone; an adapter holds what was concluded from them. No word here belongs to one format.
  */
 import type { AdapterRole, FactName, FieldName, RecordKind } from './adapter.ts';
+import { inFieldWords } from './words-of-others.ts';
 
 /** `toolName`, `Tool-Name` and `TOOL NAME` are `tool_name`. */
 export function normaliseName(name: string): string {
@@ -13,6 +14,11 @@ export function normaliseName(name: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '');
+}
+
+/** The name in the field's own words, whatever language it is in. */
+export function canonicalName(name: string): string {
+  return inFieldWords(normaliseName(name));
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -31,6 +37,12 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   ),
   text: words(
     'content text message utterance body msg said say value response answer reply output_text completion final_answer model_output llm_output output generation markdown prompt question input query transcript delta',
+  ),
+  asked: words(
+    'user_message user_input user_prompt human_message human user question query prompt request instruction utterance message input',
+  ),
+  reply: words(
+    'reply final_answer answer assistant_message assistant_response assistant response bot ai agent_response agent completion output',
   ),
   tool: words(
     'tool_name tool function_name tool_id function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
@@ -98,7 +110,7 @@ export const CALL_PARENTS: ReadonlySet<string> = set(
 
 /** Objects that hold a result's text and status. */
 export const RESULT_PARENTS: ReadonlySet<string> = set(
-  'result response observation output tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env',
+  'result response observation output outputs tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env',
 );
 
 export const CALL_NAME_LEAVES: readonly string[] = words(
@@ -131,12 +143,12 @@ export const NOT_RECORDS: ReadonlySet<string> = set(
 
 /** Lists inside one run: turns of turns. */
 export const WITHIN_RUN: ReadonlySet<string> = set(
-  'turns steps rounds phases iterations events messages spans exchanges history trajectory stages blocks segments trace log entries transcript records moves cycles dialog dialogue conversation interactions actions ticks children contents items',
+  'turns steps rounds requests phases iterations events messages spans exchanges history trajectory stages blocks segments trace log entries transcript records moves cycles dialog dialogue conversation interactions actions ticks children contents items',
 );
 
 /** Names of lists that hold a run's records. */
 export const RECORD_LISTS: ReadonlySet<string> = set(
-  'messages steps events history trajectory turns trace transcript log logs entries records dialog dialogue conversation interactions traj contents chat items actions spans observations chat_history memory rounds moves step_log children',
+  'messages steps events history trajectory turns trace transcript log logs entries records dialog dialogue conversation interactions traj contents chat items actions spans observations chat_history memory rounds moves step_log children requests exchanges cycles',
 );
 
 /** Members that tell records of several runs apart. */
@@ -173,7 +185,7 @@ const THOUGHT = set(
 );
 const ARGUMENTS = set('input inputs arguments args parameters params argument');
 const NOTE = set(
-  'session start started end ended opened closed open close meta metadata init initialized status progress usage token tokens heartbeat ping info debug config configuration checkpoint snapshot log cost title summary stats finish finished done warning begin trace header footer version turn run step task crew entering chain hook timer setup teardown created completed complete working state',
+  'session start started initialize handshake connected connect ready shutdown end ended opened closed open close meta metadata init initialized status progress usage token tokens heartbeat ping info debug config configuration checkpoint snapshot log cost title summary stats finish finished done warning begin trace header footer version turn run step task crew entering chain hook timer setup teardown created completed complete working state',
 );
 /** Of an agent's event: its end brings what was said. */
 const BEFORE = set(
@@ -184,6 +196,11 @@ const STATE = set('state status usage cost tokens heartbeat metrics');
 const FILLERS = set('on the a an of new event evt to by for and');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
 
+/** "tools/call" speaks of a tool. */
+function isIn(vocabulary: ReadonlySet<string>, word: string): boolean {
+  return vocabulary.has(word) || (word.endsWith('s') && vocabulary.has(word.slice(0, -1)));
+}
+
 export interface LabelMeaning {
   readonly as: RecordKind;
   readonly role?: AdapterRole;
@@ -193,14 +210,14 @@ export interface LabelMeaning {
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
-  const all = normaliseName(label)
+  const all = canonicalName(label)
     .split('_')
     .filter((word) => word !== '' && !/^\d+$/.test(word) && !FILLERS.has(word));
   if (all.length === 0 || all.length > 6) return undefined;
-  const has = (vocabulary: ReadonlySet<string>): boolean => all.some((word) => vocabulary.has(word));
+  const has = (vocabulary: ReadonlySet<string>): boolean => all.some((word) => isIn(vocabulary, word));
   const known = all.filter((word) =>
     [USER, AGENT, SYSTEM, TOOL, ENVIRONMENT, CALL, RESULT, THOUGHT, ARGUMENTS, NOTE, SPOKEN].some(
-      (vocabulary) => vocabulary.has(word),
+      (vocabulary) => isIn(vocabulary, word),
     ),
   ).length;
   const confidence = known / all.length;
@@ -257,7 +274,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
 
 /** Who a written role stands for; undefined when it is nobody known, such as a name. */
 export function readRole(role: string): AdapterRole | undefined {
-  const all = normaliseName(role)
+  const all = canonicalName(role)
     .split('_')
     .filter((word) => word !== '');
   if (all.length === 0 || all.length > 4) return undefined;
@@ -270,6 +287,37 @@ export function readRole(role: string): AdapterRole | undefined {
   if (has(AGENT)) return 'agent';
   if (all.length <= 2 && (has(TOOL) || all.includes('observation'))) return 'tool';
   return undefined;
+}
+
+const LETTERS: Readonly<Record<string, AdapterRole>> = {
+  u: 'user',
+  h: 'user',
+  a: 'agent',
+  b: 'agent',
+  m: 'agent',
+  s: 'system',
+  t: 'tool',
+  f: 'tool',
+  e: 'environment',
+};
+
+/** Who the values of a role stand for; single letters say it where all of them are known ones, and one is the agent. */
+export function readRoles(values: readonly string[]): ReadonlyMap<string, AdapterRole> {
+  const letters = values.map((value) => value.trim().toLowerCase());
+  const isLetters =
+    values.length >= 2 &&
+    letters.every((letter) => letter.length === 1 && Object.hasOwn(LETTERS, letter)) &&
+    letters.some((letter) => LETTERS[letter] === 'agent');
+  return new Map(
+    values.flatMap((value, index) => {
+      const bare = value.replace(/\(.*$/, '');
+      const meaning = readLabel(bare);
+      const role = isLetters
+        ? LETTERS[letters[index] ?? '']
+        : (readRole(value) ?? readRole(bare) ?? (meaning?.as === 'result' ? 'tool' : undefined));
+      return role === undefined ? [] : [[value, role] as const];
+    }),
+  );
 }
 
 /** Words of a status, for the rules of an adapter. */

@@ -37,6 +37,7 @@ export interface Mask {
 export type MaskableSpan = Omit<Span, 'runId' | 'sequence'>;
 
 export interface Masker {
+  readonly policy: MaskingPolicy;
   maskSpan<S extends MaskableSpan>(span: S): { readonly span: S; readonly masks: readonly Mask[] };
   maskRun(run: Run): { readonly run: Run; readonly masks: readonly Mask[] };
   /** Any other value that came with telemetry, such as an evaluation's explanation. @param field stands in the masks */
@@ -290,6 +291,7 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
   };
 
   return {
+    policy,
     maskSpan: (span) => {
       const { result, masks: found } = collect(() => {
         const toolOf = hasRules ? nameTools(span) : () => undefined;

@@ -3,17 +3,21 @@
  * `max_tokens`, `next_page_token` or `secret_name`.
  */
 
+/** What names tell of their values. */
+export const SECRET_KINDS = [
+  'password',
+  'secret',
+  'api-key',
+  'token',
+  'private-key',
+  'authorization',
+  'cookie',
+  'credential',
+] as const;
+
 export interface NamedSecret {
   /** What stands in the placeholder. */
-  readonly kind:
-    | 'password'
-    | 'secret'
-    | 'api-key'
-    | 'token'
-    | 'private-key'
-    | 'authorization'
-    | 'cookie'
-    | 'credential';
+  readonly kind: (typeof SECRET_KINDS)[number];
   /** The name leaves no doubt. Under a doubtful one (`token`) the value must look like a secret as well. */
   readonly isCertain: boolean;
   /** `PWD` is the working folder as often as a password. */

@@ -3,6 +3,7 @@ import { HTTP_STATUS, isTraceError, type ProjectJson, TraceError, type ErrorJson
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Access, Identity } from '../access/access.ts';
+import type { KeyAdmin } from '../access/key-admin.ts';
 import { headersOf, toAccessRequest } from './access-request.ts';
 import { SECURITY_HEADERS } from './guards.ts';
 import { createHandlers, type ServedProject } from './handlers.ts';
@@ -22,6 +23,7 @@ export interface AppOptions {
     options: { readonly mayCreate: boolean },
   ) => Promise<R>;
   readonly listProjects: () => Promise<readonly ProjectJson[]>;
+  readonly keys: KeyAdmin;
   readonly staticFiles: StaticFiles;
   /** Told of failures that are our own fault. */
   readonly onError: (error: unknown) => void;
@@ -38,7 +40,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
   });
-  const handlers = createHandlers(options.listProjects);
+  const handlers = createHandlers(options.listProjects, options.keys);
   for (const route of ROUTES) {
     app.on(route.method.toUpperCase(), route.path, async (c, next) => {
       const identity = access.authorize({ ...toAccessRequest(c), scope: route.scope });
@@ -100,12 +102,15 @@ function assertKnownQuery(route: Route, c: Context): void {
   }
 }
 
-/** The server reads the paths that are named: for those who could read them anyway. */
+/** What it does to the server's machine, such as reading the paths named: for those who could do it anyway. */
 function assertLocalIdentity({ isLocal }: Identity, route: Route): void {
   if (isLocal) return;
   throw new TraceError('forbidden', {
     message: `${route.path} is answered to programs of the server's own machine only`,
-    fix: 'send the files themselves to /api/import',
+    fix:
+      route.id === 'importPaths'
+        ? 'send the files themselves to /api/import'
+        : 'use the tracewright command there',
   });
 }
 

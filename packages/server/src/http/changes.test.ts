@@ -9,6 +9,7 @@ import { createLimiter } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { afterEach, expect, it } from 'vitest';
 import { createAccess } from '../access/access.ts';
+import { createKeyAdmin } from '../access/key-admin.ts';
 import { NO_KEYS } from '../access/key-ring.ts';
 import { createProjects, type Projects } from '../access/projects.ts';
 import { createByteBudget } from '../live/byte-budget.ts';
@@ -101,6 +102,7 @@ async function serveTwoAtOnce(): Promise<{
     access: createAccess({ keys: NO_KEYS }),
     useProject: (project, work, options) => projects.use(project, work, options),
     listProjects: () => projects.list(),
+    keys: createKeyAdmin(undefined),
     staticFiles: loadStaticFiles(undefined),
     onError,
   });

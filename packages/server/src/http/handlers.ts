@@ -8,6 +8,7 @@ import {
   type TreeKind,
 } from '@tracewright/core';
 import type { Context } from 'hono';
+import type { KeyAdmin } from '../access/key-admin.ts';
 import { ALL_PROJECTS } from '../access/key.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
@@ -20,9 +21,12 @@ import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
 import {
   aggregateBodySchema,
+  annotateBodySchema,
+  createKeyBodySchema,
   deleteBodySchema,
   diagnoseBodySchema,
   importPathsBodySchema,
+  maskTextBodySchema,
   memoryBodySchema,
   opinionBodySchema,
   retentionBodySchema,
@@ -52,6 +56,7 @@ export type Handler = (request: HandlerRequest) => Promise<object>;
 
 export function createHandlers(
   listProjects: () => Promise<readonly ProjectJson[]>,
+  keys: KeyAdmin,
 ): Readonly<Record<OperationId, Handler>> {
   const description = describeApi();
   return {
@@ -72,6 +77,7 @@ export function createHandlers(
         pointer: c.req.query('pointer') ?? '',
       }),
     ),
+    getRunGraph: ask((service, c) => service.getRunGraph(parameter(c, 'run'))),
     getTreeOutline: ask((service, c) => service.getTreeOutline(parameter(c, 'run'), readTreeKind(c))),
     getTreeRows: ask((service, c) => service.getTreeRows(parameter(c, 'run'), readTreeKind(c), readRange(c))),
     getRunReport: ask(async (service, c) =>
@@ -107,6 +113,14 @@ export function createHandlers(
       return service.countFindings(where === undefined ? {} : { where });
     }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
+    listLiveRuns: ask((service) => service.listLiveRuns()),
+    listAnnotations: ask((service, c) => service.listAnnotations(readListing(c))),
+    annotate: ask(async (service, c) =>
+      service.annotate(parameter(c, 'run'), await readBody(c, annotateBodySchema)),
+    ),
+    removeAnnotation: ask((service, c) =>
+      service.removeAnnotation(parameter(c, 'run'), parameter(c, 'annotation')),
+    ),
     getOpinions: ask((service, c) =>
       service.getOpinions(parameter(c, 'run'), { estimate: c.req.query('estimate') === 'true' }),
     ),
@@ -150,6 +164,12 @@ export function createHandlers(
       const projects = await listProjects();
       return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);
     },
+    getStorage: ask((service) => service.getStorage()),
+    getMasking: ask((service) => service.getMasking()),
+    maskText: ask(async (service, c) => service.maskText((await readBody(c, maskTextBodySchema)).text)),
+    listKeys: async ({ sees }) => keys.list(sees),
+    createKey: async ({ c, sees }) => keys.create(await readBody(c, createKeyBodySchema), sees),
+    revokeKey: async ({ c, sees }) => keys.revoke(parameter(c, 'key'), sees),
     deleteRun: ask((service, c) => service.deleteRun(parameter(c, 'run'))),
     deleteRuns: ask(async (service, c) => service.deleteRuns(await readBody(c, deleteBodySchema))),
     getRetention: ask((service) => service.getRetention()),

@@ -14,6 +14,7 @@ export type OperationId =
   | 'getRunOutline'
   | 'getSteps'
   | 'getText'
+  | 'getRunGraph'
   | 'getTreeOutline'
   | 'getTreeRows'
   | 'getRunReport'
@@ -27,6 +28,10 @@ export type OperationId =
   | 'aggregate'
   | 'countFindings'
   | 'diagnose'
+  | 'listLiveRuns'
+  | 'listAnnotations'
+  | 'annotate'
+  | 'removeAnnotation'
   | 'getOpinions'
   | 'askOpinion'
   | 'getMemory'
@@ -36,6 +41,12 @@ export type OperationId =
   | 'importPaths'
   | 'listFormats'
   | 'listProjects'
+  | 'getStorage'
+  | 'getMasking'
+  | 'maskText'
+  | 'listKeys'
+  | 'createKey'
+  | 'revokeKey'
   | 'deleteRun'
   | 'deleteRuns'
   | 'getRetention'
@@ -181,6 +192,16 @@ export const ROUTES: readonly Route[] = [
     },
     answer: 'TextPiece',
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'getRunGraph',
+    method: 'get',
+    path: '/api/runs/:run/graph',
+    summary: 'Which agent took each step, and where work passed from one to another, in columns',
+    scope: 'read',
+    parameters: { run: RUN },
+    answer: 'RunGraph',
+    errors: ['run-not-found', 'usage-invalid'],
   },
   {
     id: 'getTreeOutline',
@@ -336,6 +357,54 @@ export const ROUTES: readonly Route[] = [
     errors: ['run-not-found', 'request-invalid', 'usage-invalid'],
   },
   {
+    id: 'listLiveRuns',
+    method: 'get',
+    path: '/api/live',
+    summary: 'The runs in flight and those gone quiet within a day, with what each did last',
+    scope: 'read',
+    answer: 'LiveRuns',
+    errors: [],
+  },
+  {
+    id: 'listAnnotations',
+    method: 'get',
+    path: '/api/annotations',
+    summary: 'What people marked in the runs that match, some runs at a time',
+    scope: 'read',
+    query: {
+      where: { description: 'a filter over runs, such as: outcome = failure', type: 'string' },
+      limit: { description: 'runs on a page: 1 to 1000, 100 when absent', type: 'integer' },
+      cursor: { description: 'the `next` of the page before', type: 'string' },
+    },
+    answer: 'AnnotationsPage',
+    errors: ['filter-invalid', 'request-invalid'],
+  },
+  {
+    id: 'annotate',
+    method: 'post',
+    path: '/api/runs/:run/annotations',
+    summary:
+      'Keeps what a person says of a run: where it went wrong, a note, a verdict on a finding, the outcome; in place of what the same person said of the same before',
+    scope: 'admin',
+    parameters: { run: RUN },
+    body: { kind: 'json', schema: 'AnnotateRequest' },
+    answer: 'Finding',
+    errors: ['run-not-found', 'finding-not-found', 'request-invalid', 'usage-invalid'],
+  },
+  {
+    id: 'removeAnnotation',
+    method: 'delete',
+    path: '/api/runs/:run/annotations/:annotation',
+    summary: 'Takes back what a person said of a run',
+    scope: 'admin',
+    parameters: {
+      run: RUN,
+      annotation: { description: 'its id, or the beginning of one that is unique', type: 'string' },
+    },
+    answer: 'Finding',
+    errors: ['run-not-found', 'finding-not-found', 'usage-invalid'],
+  },
+  {
     id: 'getOpinions',
     method: 'get',
     path: '/api/runs/:run/opinion',
@@ -445,6 +514,69 @@ export const ROUTES: readonly Route[] = [
     isGlobal: true,
     answer: 'Project[]',
     errors: [],
+  },
+  {
+    id: 'getStorage',
+    method: 'get',
+    path: '/api/storage',
+    summary: "What the project's store takes, and from when to when its runs are",
+    scope: 'read',
+    answer: 'Storage',
+    errors: ['store-failed'],
+  },
+  {
+    id: 'getMasking',
+    method: 'get',
+    path: '/api/masking',
+    summary: 'What is taken out of whatever comes in',
+    scope: 'read',
+    answer: 'Masking',
+    errors: [],
+  },
+  {
+    id: 'maskText',
+    method: 'post',
+    path: '/api/masking/try',
+    summary: 'What masking makes of a text, which is kept nowhere',
+    scope: 'read',
+    body: { kind: 'json', schema: 'MaskTextRequest' },
+    answer: 'MaskedText',
+    errors: ['request-invalid'],
+  },
+  {
+    id: 'listKeys',
+    method: 'get',
+    path: '/api/keys',
+    summary:
+      'Who has which rights in the projects that the key may see; the keys themselves are kept nowhere',
+    scope: 'admin',
+    isGlobal: true,
+    answer: 'Key[]',
+    errors: ['store-failed'],
+  },
+  {
+    id: 'createKey',
+    method: 'post',
+    path: '/api/keys',
+    summary: 'A new key, which is said this once',
+    scope: 'admin',
+    isGlobal: true,
+    isLocalOnly: true,
+    body: { kind: 'json', schema: 'CreateKeyRequest' },
+    answer: 'CreatedKey',
+    errors: ['request-invalid', 'store-failed'],
+  },
+  {
+    id: 'revokeKey',
+    method: 'delete',
+    path: '/api/keys/:key',
+    summary: 'Ends a key within a second',
+    scope: 'admin',
+    isGlobal: true,
+    isLocalOnly: true,
+    parameters: { key: { description: 'its id', type: 'string' } },
+    answer: 'Key',
+    errors: ['request-invalid', 'store-failed'],
   },
   {
     id: 'deleteRun',

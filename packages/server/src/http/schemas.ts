@@ -7,7 +7,10 @@ import type {
   AgentNotesJson,
   AggregateRequest,
   AggregateResponse,
+  AnnotateRequest,
   CountFindingsResponse,
+  CreatedKeyJson,
+  CreateKeyRequest,
   AskOpinionRequest,
   ChangeMemoryRequest,
   ComparisonJson,
@@ -23,6 +26,12 @@ import type {
   ImportReportJson,
   JsonObject,
   JsonValue,
+  KeyJson,
+  ListAnnotationsResponse,
+  LiveRunsJson,
+  MaskingJson,
+  MaskTextResponse,
+  StorageJson,
   ListRunsResponse,
   Message,
   Opinion,
@@ -52,11 +61,13 @@ import type {
   StepsWindowJson,
   TextPieceJson,
   TraceErrorCode,
+  RunGraphJson,
   TreeOutlineJson,
   TreeRowsJson,
 } from '@tracewright/core';
-import { SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
+import { ANNOTATION_KINDS, SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
+import { SCOPES } from '../access/key.ts';
 import { makePatternSchemas } from './pattern-schemas.ts';
 
 const text = z.string();
@@ -82,8 +93,9 @@ const source: z.ZodType<SourceRef> = z
   })
   .describe('where in the imported file: JSON pointer, or 1-based line with a pointer inside it');
 
+const outcomeStatus = z.enum(['success', 'failure', 'unknown']);
 const outcome = z.object({
-  status: z.enum(['success', 'failure', 'unknown']),
+  status: outcomeStatus,
   score: z.number().exactOptional(),
   source: z.enum(['grader', 'test', 'human', 'inferred']).exactOptional(),
   details: jsonObject.exactOptional(),
@@ -101,19 +113,32 @@ const run = z.object({
   user: textOrNull,
   state: z.enum(['running', 'ended', 'interrupted']).describe('whether the run is in flight'),
   source: z.object({ path: text, format: text }),
-  outcome,
+  outcome: outcome.describe("a person's, where one set it, else the run's own"),
+  recordedOutcome: outcome.exactOptional().describe("the run's own, where a person's stands in its place"),
   startTime: timeOrNull,
   endTime: timeOrNull,
   steps: count,
   spans: count,
   tokens: numberOrNull.describe('input plus output tokens'),
   costUsd: numberOrNull,
-  findings: numberOrNull.describe('null until the run is diagnosed'),
+  findings: numberOrNull.describe('without those by people; null until the run is diagnosed'),
+  annotations: count.describe('findings by people'),
   onsetStep: numberOrNull.describe('0-based index of the step where the run most likely went wrong'),
 });
 export const runSchema: z.ZodType<RunJson> = run;
 
 const evidence = z.object({ spanId, path: text, start: count, end: count, quote: text });
+
+const annotation = z.object({
+  kind: z.enum(ANNOTATION_KINDS),
+  author: text,
+  time: text.describe('ISO 8601, UTC'),
+  about: z
+    .object({ id: text, detector: text, category: text })
+    .exactOptional()
+    .describe('the finding judged, as it was then'),
+  status: outcomeStatus.exactOptional().describe('of an outcome'),
+});
 
 export const findingSchema: z.ZodType<FindingJson> = z.object({
   id: text,
@@ -127,6 +152,7 @@ export const findingSchema: z.ZodType<FindingJson> = z.object({
   message: text,
   evidence: z.array(evidence),
   fix: textOrNull,
+  annotation: annotation.exactOptional().describe('where a person made it'),
 });
 
 const onset = z.object({ stepIndex: count, agent: textOrNull, confidence: z.number() }).nullable();
@@ -207,6 +233,23 @@ export const stepsWindowSchema: z.ZodType<StepsWindowJson> = z.object({
 });
 
 export const textPieceSchema: z.ZodType<TextPieceJson> = z.object({ text, from: count, length: count });
+
+export const runGraphSchema: z.ZodType<RunGraphJson> = z.object({
+  version,
+  lanes: z.array(
+    z.object({
+      role: z.enum(['agent', 'user', 'environment']),
+      name: textOrNull,
+      number: count.describe(
+        'which of the lanes of this name, from 1; 0 for the lane of all that have no other',
+      ),
+    }),
+  ),
+  laneOfSteps: column('Uint16: the lane of each step'),
+  from: column('Int32: the step a link leads from').describe('one a link'),
+  to: column('Int32: the step a link leads to, ascending').describe('one a link'),
+  kinds: column('Uint8: call, return or hand-over, from 0').describe('one a link'),
+});
 
 export const treeOutlineSchema: z.ZodType<TreeOutlineJson> = z.object({
   version,
@@ -815,6 +858,97 @@ export const memoryBodySchema: z.ZodType<ChangeMemoryRequest> = z.strictObject({
   budgetUsd: z.number().positive().max(1000).exactOptional(),
 });
 
+/** Of a name, such as an author's. */
+const MAX_NAME = 100;
+const MAX_NOTE = 20_000;
+export const annotateBodySchema: z.ZodType<AnnotateRequest> = z.strictObject({
+  kind: z.enum(ANNOTATION_KINDS),
+  author: z.string().min(1).max(MAX_NAME),
+  step: count.exactOptional().describe('needed for onset, and for a category that is about no finding'),
+  quote: z.string().min(1).max(MAX_NOTE).exactOptional().describe('a text of the step, kept as evidence'),
+  category: z.string().min(1).max(MAX_NAME).exactOptional().describe('of a category'),
+  finding: z
+    .string()
+    .min(1)
+    .max(500)
+    .exactOptional()
+    .describe('of accept, reject, and a category that corrects one: an id, or the beginning of one'),
+  status: outcomeStatus.exactOptional().describe('of an outcome'),
+  note: z.string().min(1).max(MAX_NOTE).exactOptional().describe('why; needed for a note'),
+});
+
+export const liveRunsSchema: z.ZodType<LiveRunsJson> = z.object({
+  now: text.describe("the server's clock"),
+  runs: z.array(
+    z.object({
+      run: runSchema,
+      lastArrival: text,
+      last: z
+        .object({
+          operation,
+          name: text,
+          agent: textOrNull,
+          tool: textOrNull,
+          status,
+        })
+        .nullable()
+        .describe('the span that ended last'),
+    }),
+  ),
+  total: count,
+});
+
+const key = z.object({
+  id: text,
+  name: text,
+  project: text.describe("a project's name, or * for all"),
+  scopes: z.array(text),
+  created: text,
+  expires: textOrNull,
+  lastUsed: textOrNull.describe('to the hour'),
+});
+export const keySchema: z.ZodType<KeyJson> = key;
+export const createdKeySchema: z.ZodType<CreatedKeyJson> = key.extend({ key: text });
+export const createKeyBodySchema: z.ZodType<CreateKeyRequest> = z.strictObject({
+  name: z.string().min(1).max(MAX_NAME),
+  project: z.string().min(1).max(64),
+  scopes: z.array(z.enum(SCOPES)).min(1),
+  // A hundred years: beyond the range of dates there is no key either.
+  days: z.number().positive().max(36_500).exactOptional(),
+});
+
+export const maskingSchema: z.ZodType<MaskingJson> = z.object({
+  isOn: z.boolean(),
+  patterns: z.array(text),
+  fields: z.array(z.object({ field: text, action: text })),
+  allowed: count.describe('texts that are never masked'),
+});
+export const maskTextBodySchema: z.ZodType<{ readonly text: string }> = z.strictObject({
+  text: z.string().max(100_000),
+});
+export const maskedTextSchema: z.ZodType<MaskTextResponse> = z.object({
+  text,
+  masks: z.array(z.object({ kind: text, count })),
+});
+
+export const storageSchema: z.ZodType<StorageJson> = z.object({
+  engine: text,
+  engineVersion: text,
+  path: textOrNull.describe("on the server's machine"),
+  sizeBytes: count,
+  usedBytes: count,
+  runs: count,
+  spans: count,
+  messages: count,
+  oldest: timeOrNull,
+  newest: timeOrNull,
+});
+
+export const annotationsPageSchema: z.ZodType<ListAnnotationsResponse> = z.object({
+  annotations: z.array(findingSchema),
+  next: textOrNull,
+});
+
 export const agentNotesSchema: z.ZodType<AgentNotesJson> = z.object({
   agent: text,
   isEnabled: z.boolean(),
@@ -908,6 +1042,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RunOutline: runOutlineSchema,
   StepsWindow: stepsWindowSchema,
   TextPiece: textPieceSchema,
+  RunGraph: runGraphSchema,
   TreeOutline: treeOutlineSchema,
   TreeRows: treeRowsSchema,
   RunTree: runTreeSchema,
@@ -936,6 +1071,16 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ChangeMemoryRequest: memoryBodySchema,
   AgentNotes: agentNotesSchema,
   OpinionState: opinionStateSchema,
+  LiveRuns: liveRunsSchema,
+  Key: keySchema,
+  CreatedKey: createdKeySchema,
+  CreateKeyRequest: createKeyBodySchema,
+  Masking: maskingSchema,
+  MaskTextRequest: maskTextBodySchema,
+  MaskedText: maskedTextSchema,
+  Storage: storageSchema,
+  AnnotateRequest: annotateBodySchema,
+  AnnotationsPage: annotationsPageSchema,
   ImportPathsRequest: importPathsBodySchema,
   Project: projectSchema,
   DeleteRequest: deleteBodySchema,

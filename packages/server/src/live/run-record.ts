@@ -49,8 +49,16 @@ export function createRunRecords(store: SpanStore): RunRecords {
       // One may have been set while the store was asked: it is newer.
       const now = records.get(runId);
       if (now !== undefined || stored === undefined) return now;
-      const { stats, findings: _findings, onsetStep: _onsetStep, ...run } = stored;
-      return { run, stats };
+      const {
+        stats,
+        findings: _findings,
+        onsetStep: _onsetStep,
+        annotations: _annotations,
+        ...rest
+      } = stored;
+      // What a person says of the run is no part of it.
+      const { recordedOutcome, ...run } = rest;
+      return { run: { ...run, outcome: recordedOutcome ?? run.outcome }, stats };
     },
     peek: (runId) => records.get(runId),
     set: (record) => records.set(record.run.runId, record),

@@ -5,14 +5,22 @@ import {
   cutStep,
   flattenSpanTree,
   flattenStageTree,
+  graphRun,
   outlineSteps,
+  type RunGraph,
   type TreeColumns,
 } from '@tracewright/analysis';
-import { type Span, type TextCutJson, toStepJson, type TreeKind } from '@tracewright/core';
+import {
+  type GraphLaneJson,
+  type Span,
+  type TextCutJson,
+  toStepJson,
+  type TreeKind,
+} from '@tracewright/core';
 import { PackWriter } from './pack.ts';
 
 /** Changes whenever the same run could be packed differently: packs of another version are made anew. */
-export const PACK_VERSION = 1;
+export const PACK_VERSION = 2;
 /** Steps in a section. */
 export const STEP_BLOCK = 64;
 /** Rows of a tree in a section. */
@@ -30,6 +38,11 @@ export interface PackedTree {
   readonly rowBlocks: readonly number[];
 }
 
+export interface PackedGraph {
+  readonly lanes: readonly GraphLaneJson[];
+  readonly columns: Columns<'laneOfSteps' | 'from' | 'to' | 'kinds'>;
+}
+
 export interface PackIndex {
   readonly packVersion: number;
   /** Of the run that was packed. */
@@ -42,6 +55,7 @@ export interface PackIndex {
   readonly spanIds: number;
   readonly stepBlocks: readonly number[];
   readonly trees: Readonly<Record<TreeKind, PackedTree>>;
+  readonly graph: PackedGraph;
 }
 
 /** A cut as it is packed: its text stands in pieces from this section on, as UTF-16. */
@@ -80,6 +94,8 @@ export async function packRun(spans: readonly Span[], version: string): Promise<
   const spanIds = await writer.add(Buffer.from(JSON.stringify(steps.map(({ spanId }) => spanId))));
   const stages = await addTree(writer, flattenStageTree(steps));
   await nextTurn();
+  await nextTurn();
+  const graph = await addGraph(writer, graphRun(spans, steps));
   const trees = { stages, spans: await addTree(writer, flattenSpanTree(spans, steps)) };
   const { toolNames, agentNames } = outline;
   return {
@@ -94,6 +110,7 @@ export async function packRun(spans: readonly Span[], version: string): Promise<
       spanIds,
       stepBlocks,
       trees,
+      graph,
     },
   };
 }
@@ -125,6 +142,21 @@ async function addTree(writer: PackWriter, tree: TreeColumns): Promise<PackedTre
     rowBlocks.push(await writer.add(Buffer.from(JSON.stringify(rows))));
   }
   return { rows: tree.rows.length, seconds: tree.seconds ?? null, columns, rowBlocks };
+}
+
+async function addGraph(writer: PackWriter, graph: RunGraph): Promise<PackedGraph> {
+  const columns = {
+    laneOfSteps: await writer.add(bytesOf(graph.laneOfSteps)),
+    from: await writer.add(bytesOf(graph.from)),
+    to: await writer.add(bytesOf(graph.to)),
+    kinds: await writer.add(graph.kinds),
+  };
+  const lanes = graph.lanes.map(({ role, name, number }) => ({
+    role,
+    name: name?.slice(0, 300) ?? null,
+    number,
+  }));
+  return { lanes, columns };
 }
 
 /** Little-endian, as all machines that Node runs on are. */

@@ -2,6 +2,7 @@
 import {
   type RangeRequest,
   type RunId,
+  type RunGraphJson,
   type RunOutlineJson,
   type StepJson,
   type StepsWindowJson,
@@ -71,6 +72,17 @@ export async function readText(
     text += whole.slice(Math.max(from - start, 0), to - start);
   }
   return { text, from, length: cut.length };
+}
+
+export async function readGraph(view: RunView): Promise<RunGraphJson> {
+  const { lanes, columns } = view.index.graph;
+  const [laneOfSteps, from, to, kinds] = await Promise.all([
+    readColumn(view, columns.laneOfSteps),
+    readColumn(view, columns.from),
+    readColumn(view, columns.to),
+    readColumn(view, columns.kinds),
+  ]);
+  return { version: view.index.version, lanes, laneOfSteps, from, to, kinds };
 }
 
 export async function readTreeOutline(view: RunView, kind: TreeKind): Promise<TreeOutlineJson> {

@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSpanTree, countStats } from '@tracewright/analysis';
+import { buildSpanTree, countStats, graphRun } from '@tracewright/analysis';
 import { findByPointer, type JsonValue, type SpanStore, type StepJson } from '@tracewright/core';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId } from '@tracewright/store/testing';
@@ -139,6 +139,19 @@ describe('a run in windows', () => {
     const stages = await service.getTreeRows(RUN, 'stages', { from: 0, to: 2 });
     expect(stages.rows[0]).toEqual({ name: expect.stringMatching(/^Stage 0, steps? 0/), spanId: null });
     expect(stages.rows[1]?.name).toBe('0 t0');
+  });
+
+  it('tells who took each step, and where work passed on', async () => {
+    await using store = openMemoryStore();
+    await fill(store, 40);
+    const spans = await store.readSpans(RUN);
+    const graph = graphRun(spans);
+    const answer = await createService(store).getRunGraph(RUN);
+    expect(answer.lanes.map(({ name }) => name ?? undefined)).toEqual(graph.lanes.map(({ name }) => name));
+    const numbers = (column: string): Int32Array => new Int32Array(new Uint8Array(decode(column)).buffer);
+    expect(new Uint16Array(new Uint8Array(decode(answer.laneOfSteps)).buffer)).toEqual(graph.laneOfSteps);
+    expect([numbers(answer.from), numbers(answer.to)]).toEqual([graph.from, graph.to]);
+    expect(new Uint8Array(decode(answer.kinds))).toEqual(graph.kinds);
   });
 
   it('refuses ranges that are none or too long, and texts that were not cut', async () => {

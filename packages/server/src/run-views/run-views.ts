@@ -10,8 +10,8 @@ import { openPack } from './pack.ts';
 import { PACK_VERSION, type PackIndex, packRun } from './pack-run.ts';
 import type { RunView } from './run-view.ts';
 
-/** Runs of fewer spans are derived in the blink of an eye, unless their texts are long. */
-export const FILED_SPANS = 2_000;
+/** Runs of fewer spans are derived in the blink of an eye, unless their texts are long; by a server just started 1,000 take a second. */
+export const FILED_SPANS = 500;
 /** Packed. */
 const FILED_BYTES = 1024 * 1024;
 const MAX_MEMORY = 64 * 1024 * 1024;

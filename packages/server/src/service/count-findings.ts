@@ -2,6 +2,8 @@
 import {
   type CountFindingsRequest,
   type CountFindingsResponse,
+  findVerdicts,
+  isAnnotation,
   parseFilter,
   RUN_FIELDS,
   type RunId,
@@ -43,7 +45,11 @@ export async function countFindings(
       page.items.filter(({ outcome }) => outcome.status === 'failure').map((run) => run.runId),
     );
     const findings = await store.listFindings(page.items.map(({ runId }) => runId));
-    for (const { runId, category, severity } of findings) {
+    const verdicts = findVerdicts(findings);
+    for (const finding of findings) {
+      // Marks of people are no findings of detectors, and what they reject is none.
+      if (isAnnotation(finding) || verdicts.get(finding.id)?.annotation.kind === 'reject') continue;
+      const { runId, category, severity } = finding;
       const count = counts.get(category) ?? { severity, findings: 0, failures: 0, runs: new Set() };
       counts.set(category, count);
       count.findings += 1;

@@ -117,6 +117,14 @@ function makeDiagnosis(run: StoredRun, spans: readonly Span[]): Diagnosis {
 
 /** What may be seen of a run by whatever predicts. */
 export function withoutLabels(run: StoredRun): Parameters<typeof diagnose>[0] {
-  const { outcome: _outcome, findings: _findings, onsetStep: _onsetStep, stats: _stats, ...facts } = run;
+  const {
+    outcome: _outcome,
+    recordedOutcome: _recordedOutcome,
+    annotations: _annotations,
+    findings: _findings,
+    onsetStep: _onsetStep,
+    stats: _stats,
+    ...facts
+  } = run;
   return facts;
 }

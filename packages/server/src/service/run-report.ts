@@ -108,5 +108,8 @@ function maskFinding(finding: Finding, masker: Masker, spans: ReadonlyMap<string
     evidence,
     message: isHidden ? 'What this finding says is masked, as what it quotes.' : mask(finding.message),
     ...(finding.fix === undefined ? {} : { fix: isHidden ? '' : mask(finding.fix) }),
+    ...(finding.annotation === undefined
+      ? {}
+      : { annotation: { ...finding.annotation, author: mask(finding.annotation.author) } }),
   };
 }

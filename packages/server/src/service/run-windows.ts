@@ -7,7 +7,14 @@ import {
   type SpanStore,
   toRunDetailJson,
 } from '@tracewright/core';
-import { readOutline, readSteps, readText, readTreeOutline, readTreeRows } from '../run-views/run-view.ts';
+import {
+  readGraph,
+  readOutline,
+  readSteps,
+  readText,
+  readTreeOutline,
+  readTreeRows,
+} from '../run-views/run-view.ts';
 import type { RunViews } from '../run-views/run-views.ts';
 import { ensureDiagnosis } from './diagnoses.ts';
 import { getRunByPrefix } from './find-run.ts';
@@ -15,7 +22,13 @@ import type { SharedSpans } from './share-spans.ts';
 
 export type RunWindows = Pick<
   Client,
-  'getRunSummary' | 'getRunOutline' | 'getSteps' | 'getText' | 'getTreeOutline' | 'getTreeRows'
+  | 'getRunSummary'
+  | 'getRunOutline'
+  | 'getSteps'
+  | 'getText'
+  | 'getRunGraph'
+  | 'getTreeOutline'
+  | 'getTreeRows'
 >;
 
 export interface RunWindowsOptions {
@@ -54,6 +67,7 @@ export function createRunWindows(
       views.read(await getRunByPrefix(store, id), (view) => readSteps(view, range)),
     getText: async (id, request) =>
       views.read(await getRunByPrefix(store, id), (view) => readText(view, request)),
+    getRunGraph: async (id) => views.read(await getRunByPrefix(store, id), readGraph),
     getTreeOutline: async (id, tree) =>
       views.read(await getRunByPrefix(store, id), (view) => readTreeOutline(view, tree)),
     getTreeRows: async (id, tree, range) =>

@@ -2,7 +2,7 @@
  * Everything the HTTP API and the command line can ask, over one open store. The shapes are those of `Client` in core, so
  * that the command line works the same on a server and on the file itself.
  */
-import { buildSpanTree, buildSteps, buildStepTree, planReplay } from '@tracewright/analysis';
+import { buildSpanTree, buildSteps, buildStepTree, locateSteps, planReplay } from '@tracewright/analysis';
 import {
   type AskOpinionRequest,
   type ChangeMemoryRequest,
@@ -35,6 +35,7 @@ import {
 } from '@tracewright/core';
 import {
   createMasker,
+  describeMasking,
   type ImportAdapter,
   type Masker,
   mergePrices,
@@ -56,6 +57,7 @@ import { createModelAccess, type ModelAccess } from '../opinion/model-access.ts'
 import { type AskOptions, createOpinions } from '../opinion/opinions.ts';
 import { readVersion } from '../version.ts';
 import { aggregate } from './aggregate.ts';
+import { createAnnotations } from './annotations.ts';
 import { checkLimit } from './check-limit.ts';
 import { countFindings } from './count-findings.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
@@ -66,15 +68,20 @@ import { createRunViews } from '../run-views/run-views.ts';
 import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
+import { listLiveRuns } from './live-runs.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
+import { describeStorage } from './storage.ts';
 
 export interface Service extends Omit<
   Client,
   | 'importForm'
   | 'importPaths'
   | 'listProjects'
+  | 'listKeys'
+  | 'createKey'
+  | 'revokeKey'
   | 'runRetention'
   | 'askOpinion'
   | 'changeMemory'
@@ -169,6 +176,17 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     ]);
     return [...reported, ...thought.flatMap(({ findings }) => findings)];
   };
+  const masker = options.masker ?? createMasker();
+  const annotations = createAnnotations(store, {
+    isReadOnly,
+    // Masked as what comes in is.
+    masker,
+    async findFindings(run) {
+      const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => readSpans(run), isReadOnly });
+      return [...diagnosis.findings, ...(await readOtherFindings(diagnosis))];
+    },
+    findStep: async (run, index) => locateSteps(await readSpans(run))[index],
+  });
   const retention = createRetention({ store, policy: retentionPolicy, onDeleted });
   return {
     async health() {
@@ -266,6 +284,18 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         onDiagnosis: (diagnosis) => diagnoses.push(diagnosis),
       });
       return diagnoses.map(toDiagnosisJson);
+    },
+    ...annotations,
+    listLiveRuns: () => listLiveRuns(store, Date.now()),
+    getStorage: () => describeStorage(store),
+    async getMasking() {
+      if (masker === 'off') return { isOn: false, patterns: [], fields: [], allowed: 0 };
+      return { isOn: true, ...describeMasking(masker.policy) };
+    },
+    async maskText(text) {
+      if (masker === 'off') return { text, masks: [] };
+      const { value, masks } = masker.maskValue(text, 'text');
+      return { text: value, masks: masks.map(({ kind, count }) => ({ kind, count })) };
     },
     getOpinions: (run, { estimate = false } = {}) => opinions.state(run, { wantsEstimate: estimate }),
     askOpinion: (run, request, asking) => opinions.ask(run, request, asking),

@@ -30,7 +30,11 @@ export function describeAgreement(openEmpty: OpenEmptyStore): void {
         async (batch, gone, runs, spans, aggregates) => {
           expect(await store().write(batch)).toEqual(await reference.write(batch));
           const both = [store(), reference] as const;
-          for (const ids of gone) await expectSameDeletion(both, ids);
+          for (const ids of gone) {
+            await expectSameDeletion(both, ids);
+            const named = (batch.findings ?? []).slice(0, ids.length).map(({ id }) => id);
+            expect(await store().deleteFindings(named)).toBe(await reference.deleteFindings(named));
+          }
           for (const query of runs)
             await expectSamePages(both, (each, cursor) => each.queryRuns({ ...query, ...cursor }));
           for (const query of spans)

@@ -4,6 +4,7 @@ import {
   RUN_FIELDS,
   SPAN_FIELDS,
   type AggregateQuery,
+  type Annotation,
   type Diagnosis,
   type Filter,
   type Finding,
@@ -160,9 +161,18 @@ const diagnosis: fc.Arbitrary<Diagnosis> = fc
     ),
   );
 
+const annotation: fc.Arbitrary<Annotation> = fc
+  .tuple(word, fc.option(fc.constantFrom('success' as const, 'failure' as const, 'unknown' as const)))
+  .map(([author, status]) => ({
+    kind: status === null ? 'note' : 'outcome',
+    author,
+    time: '2026-01-31T00:00:00.000Z',
+    ...(status === null ? {} : { status }),
+  }));
+
 const finding: fc.Arbitrary<Finding> = fc
-  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)))
-  .map(([id, name, step]) => makeFinding(id, name, step));
+  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)), maybe('annotation', annotation))
+  .map(([id, name, step, human]) => makeFinding(id, name, { ...step, ...human }));
 
 export const batches: fc.Arbitrary<WriteBatch> = fc.record({
   runs: fc.array(run, { maxLength: 4 }),
@@ -277,6 +287,6 @@ function aggregateOver(
 const NUMBERS = ['duration', 'tokens', 'cost'] as const;
 
 export const aggregateQueries: fc.Arbitrary<AggregateQuery> = fc.oneof(
-  aggregateOver('runs', runFilter, runField, [...NUMBERS, 'score', 'steps', 'findings']),
+  aggregateOver('runs', runFilter, runField, [...NUMBERS, 'score', 'steps', 'findings', 'annotations']),
   aggregateOver('spans', spanFilter, spanField, [...NUMBERS, 'sequence']),
 );

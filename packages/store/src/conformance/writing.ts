@@ -28,7 +28,7 @@ export function describeWriting(openEmpty: OpenEmptyStore): void {
       const { run, stats } = makeFullRun();
       await store().write({ runs: [{ run, stats }] });
       expect((await store().queryRuns({})).items).toStrictEqual([
-        { ...run, stats, findings: undefined, onsetStep: undefined },
+        { ...run, stats, findings: undefined, onsetStep: undefined, annotations: 0 },
       ]);
     });
 

@@ -6,6 +6,7 @@ import type {
   JsonValue,
   Message,
   MessagePart,
+  OutcomeStatus,
   Run,
   RunStats,
   Span,
@@ -13,6 +14,7 @@ import type {
   SpanLink,
   StoredRun,
 } from '@tracewright/core';
+import { judgedRun } from '../normal/findings.ts';
 import type { SqlValue } from './protocol.ts';
 
 /** What a query must select, in this order, for `decodeSpan`. */
@@ -22,8 +24,8 @@ export const SPAN_COLUMNS: string = [
   'result_json, details, input, output',
 ].join(', ');
 export const SPAN_WIDTH: number = SPAN_COLUMNS.split(',').length;
-export const RUN_COLUMNS = 'start_time, end_time, document, findings, onset_step';
-export const RUN_WIDTH = 5;
+export const RUN_COLUMNS = 'start_time, end_time, document, findings, onset_step, annotations, judged';
+export const RUN_WIDTH = 7;
 export const MESSAGE_COLUMNS = 'key, role, name, content, content_json';
 
 export type Row = readonly SqlValue[];
@@ -109,15 +111,17 @@ export function decodeSpan(row: Row, messages: ReadonlyMap<number, Message>): Sp
 }
 
 export function decodeRun(row: Row): StoredRun {
-  const [startTime, endTime, document, findings, onsetStep] = row;
+  const [startTime, endTime, document, findings, onsetStep, annotations, judged] = row;
   const { run, stats } = JSON.parse(String(document)) as { run: Run; stats: RunStats };
   return {
-    ...run,
+    // The cast: the column holds the statuses of annotations.
+    ...judgedRun(run, (judged ?? undefined) as OutcomeStatus | undefined),
     ...fromCell('startTime', startTime),
     ...fromCell('endTime', endTime),
     stats,
     findings: typeof findings === 'number' ? findings : undefined,
     onsetStep: typeof onsetStep === 'number' ? onsetStep : undefined,
+    annotations: Number(annotations),
   } as StoredRun;
 }
 

@@ -196,6 +196,14 @@ export class DuckdbStore implements SpanStore {
     });
   }
 
+  deleteFindings(ids: readonly string[]): Promise<number> {
+    return this.#track(async () => {
+      const sent = this.#sent.then(() => ({ count: this.#client.deleteFindings(ids.map(wellFormed)) }));
+      this.#sent = sent;
+      return (await sent).count;
+    });
+  }
+
   async info(): Promise<StoreInfo> {
     const [counts] = await this.#rows(COUNTS);
     const { path, readOnly } = this.#options;

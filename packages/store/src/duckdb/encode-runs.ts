@@ -1,5 +1,5 @@
 import type { Diagnosis, Finding, JsonValue, Run, RunStats } from '@tracewright/core';
-import { durationSeconds, runTokens } from '../normal/field-values.ts';
+import { arrivalTime, durationSeconds, runTokens } from '../normal/field-values.ts';
 import { normalDiagnosis, normalFinding, normalRun, normalStats } from '../normal/records.ts';
 import { ColumnEncoder, type CellValue, type ColumnType } from './encode-columns.ts';
 import { changeHash } from './encode-messages.ts';
@@ -29,6 +29,8 @@ const RUN_COLUMNS: readonly (readonly [ColumnType, (entry: RunEntry) => CellValu
   ['text', encodeRun],
   ['text', ({ run }) => run.session],
   ['text', ({ run }) => run.user],
+  ['time', ({ run }) => arrivalTime(run.live)],
+  ['number', ({ run }) => run.live?.openSpans],
 ];
 /** Where a run's document stands among its columns. */
 export const RUN_DOCUMENT = 15;
@@ -44,6 +46,8 @@ const FINDING_COLUMNS: readonly (readonly [ColumnType, (finding: Finding) => Cel
   ['text', (finding) => finding.id],
   ['text', (finding) => finding.runId],
   ['text', (finding) => JSON.stringify(finding)],
+  ['text', (finding) => finding.annotation?.author],
+  ['text', (finding) => finding.annotation?.status],
 ];
 
 export function encodeRuns(entries: readonly RunEntry[]): EncodedRows {

@@ -149,12 +149,12 @@ describe('the DuckDB file', () => {
       'SELECT table_name, count(*)::INTEGER FROM duckdb_columns() WHERE NOT internal GROUP BY 1 ORDER BY 1',
     );
     expect(rows).toStrictEqual([
-      ['diagnosed_runs', 22],
+      ['diagnosed_runs', 26],
       ['diagnoses', 6],
-      ['findings', 5],
+      ['findings', 7],
       ['message_uses', 2],
       ['messages', 6],
-      ['runs', 20],
+      ['runs', 22],
       ['spans', 31],
       ['text_blocks', 22],
       ['traces', 1],

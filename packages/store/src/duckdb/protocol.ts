@@ -85,6 +85,7 @@ export type Request =
   | { readonly kind: 'find-traces'; readonly traceIds: readonly string[] }
   | { readonly kind: 'write'; readonly slice: WriteSlice }
   | { readonly kind: 'delete'; readonly runIds: readonly string[]; readonly sweeps: boolean }
+  | { readonly kind: 'delete-findings'; readonly ids: readonly string[] }
   | { readonly kind: 'close' };
 
 export interface RequestMessage {
@@ -105,5 +106,6 @@ export type ReplyMessage =
   | { readonly id: number; readonly kind: 'rows'; readonly columns: Columns }
   | { readonly id: number; readonly kind: 'written'; readonly receipt: SliceReceipt }
   | { readonly id: number; readonly kind: 'deleted'; readonly receipt: DeleteReceipt }
+  | { readonly id: number; readonly kind: 'findings-deleted'; readonly count: number }
   | { readonly id: number; readonly kind: 'done' }
   | { readonly id: number; readonly kind: 'failed'; readonly error: ErrorData };

@@ -13,7 +13,8 @@
  *   in order of arrival, so that spans name them briefly and a page of them lies together. `input` and `output` are
  *   keys, comma-separated: a LIST column costs eight times as much on the way in.
  * - `traces` tells quickly that a span is new because its whole trace is: spans are never looked up one by one.
- * - `findings` holds the reported ones; those of a diagnosis stand in its document.
+ * - `findings` holds the reported ones; those of a diagnosis stand in its document. Of a person's, `author` says whose, and
+ *   `judged` is the outcome it sets.
  * - `text_blocks` says for a range of message keys or span versions which pieces of text occur in it (text-filter.ts), and
  *   when its spans started; `message_uses` which block of spans, by its first version, names which message. Rows beyond the
  *   last block are not indexed yet. See docs/decisions/0004-text-search.md.
@@ -134,6 +135,36 @@ export const MIGRATIONS: readonly Migration[] = [
         ${Array.from({ length: 16 }, (_, index) => `s${index} BLOB NOT NULL`).join(', ')}
       )`,
       'CREATE TABLE message_uses (message INTEGER NOT NULL, first INTEGER NOT NULL)',
+    ],
+  },
+  {
+    version: 4,
+    statements: [
+      'ALTER TABLE runs ADD COLUMN last_arrival HUGEINT',
+      'ALTER TABLE runs ADD COLUMN open_spans DOUBLE',
+      'ALTER TABLE findings ADD COLUMN author VARCHAR',
+      'ALTER TABLE findings ADD COLUMN judged VARCHAR',
+      'DROP VIEW diagnosed_runs',
+      `CREATE VIEW diagnosed_runs AS
+        SELECT
+          r.* REPLACE (
+            coalesce(f.judged, r.outcome) AS outcome,
+            CASE WHEN f.judged IS NULL THEN r.score END AS score
+          ),
+          d.findings + coalesce(f.reported, 0) AS findings,
+          d.onset_step,
+          coalesce(f.annotations, 0) AS annotations,
+          f.judged
+        FROM runs r
+          LEFT JOIN diagnoses d ON d.run_id = r.run_id
+          LEFT JOIN (
+            SELECT
+              run_id,
+              count(*) FILTER (author IS NULL)::DOUBLE AS reported,
+              count(author)::DOUBLE AS annotations,
+              arg_max(judged, version) AS judged
+            FROM findings GROUP BY run_id
+          ) f ON f.run_id = r.run_id`,
     ],
   },
 ];

@@ -14,6 +14,8 @@ const COLUMN_NAMES: Readonly<Record<string, string>> = {
   end: 'end_time',
   session: 'session_id',
   user: 'user_id',
+  arrival: 'last_arrival',
+  open: 'open_spans',
 };
 
 /** Collects parameters and hands out their placeholders. */

@@ -201,7 +201,8 @@ function pageSql(
   const order = keys
     .map(({ descending }, index) => `key${index} ${descending ? 'DESC' : 'ASC'} NULLS LAST`)
     .join(', ');
-  const carried = subject === 'runs' ? 'version, findings, onset_step' : 'version::DOUBLE';
+  const carried =
+    subject === 'runs' ? 'version, findings, onset_step, annotations, judged' : 'version::DOUBLE';
   const page =
     `SELECT ${carried}, ${fields} FROM ${SOURCES[subject]} ` +
     `WHERE ${where}${afterSql} ORDER BY ${order} LIMIT ${limit + 1}`;

@@ -74,6 +74,12 @@ export class WorkerClient {
     return reply.receipt;
   }
 
+  async deleteFindings(ids: readonly string[]): Promise<number> {
+    const reply = await this.#request({ kind: 'delete-findings', ids }, ignore);
+    if (reply.kind !== 'findings-deleted') throw new Error(`unreachable: ${reply.kind} for a deletion`);
+    return reply.count;
+  }
+
   /** Waits for what is under way, then ends the worker. */
   async close(): Promise<void> {
     const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));

@@ -1,6 +1,12 @@
 /** Reads fields and evaluates conditions as written: the meaning the compiled queries of other engines are held to. */
 import { toContainsPattern, type Span, type StoredRun } from '@tracewright/core';
-import { attributeText, durationSeconds, runTokens, spanTokens } from '../normal/field-values.ts';
+import {
+  arrivalTime,
+  attributeText,
+  durationSeconds,
+  runTokens,
+  spanTokens,
+} from '../normal/field-values.ts';
 import { NUMBER_PATTERN, type Comparison, type Condition } from '../queries/condition.ts';
 import { compareValues } from '../queries/compare.ts';
 import type { KeyValue } from '../queries/cursor.ts';
@@ -27,6 +33,9 @@ const RUN_READERS: Readonly<Record<string, (run: StoredRun) => KeyValue>> = {
   tokens: (run) => runTokens(run.stats),
   cost: (run) => run.stats.costUsd,
   findings: (run) => run.findings,
+  annotations: (run) => run.annotations,
+  arrival: (run) => arrivalTime(run.live),
+  open: (run) => run.live?.openSpans,
 };
 
 const SPAN_READERS: Readonly<Record<string, (span: Span) => KeyValue>> = {

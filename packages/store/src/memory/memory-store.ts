@@ -24,8 +24,8 @@ import type {
   WriteBatch,
   WriteReceipt,
 } from '@tracewright/core';
-import { spanSearchTexts, toContainsPattern, TraceError } from '@tracewright/core';
-import { sortFindings } from '../normal/findings.ts';
+import { isAnnotation, spanSearchTexts, toContainsPattern, TraceError } from '@tracewright/core';
+import { judgedRun, sortFindings } from '../normal/findings.ts';
 import {
   joinTraceIds,
   normalDiagnosis,
@@ -34,6 +34,7 @@ import {
   normalSpan,
   normalStats,
 } from '../normal/records.ts';
+import { wellFormed } from '../normal/well-formed.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
 import { compareByKeys, compareKeys, compareValues } from '../queries/compare.ts';
 import { checkFilter, checkSearchText } from '../queries/condition.ts';
@@ -210,6 +211,11 @@ export class MemoryStore implements SpanStore {
     };
   }
 
+  async deleteFindings(ids: readonly string[]): Promise<number> {
+    this.#checkOpen();
+    return [...new Set(ids.map(wellFormed))].filter((id) => this.#findings.delete(id)).length;
+  }
+
   async info(): Promise<StoreInfo> {
     this.#checkOpen();
     const maps = [this.#runs, this.#spans, this.#diagnoses, this.#findings];
@@ -242,14 +248,24 @@ export class MemoryStore implements SpanStore {
 
   #allRuns(): StoredRun[] {
     this.#checkOpen();
-    const reported = new Map<string, number>();
-    for (const { value } of this.#findings.values())
-      reported.set(value.runId, (reported.get(value.runId) ?? 0) + 1);
+    const reported = new Map<string, Finding[]>();
+    const byVersion = [...this.#findings.values()].toSorted((a, b) => a.version - b.version);
+    for (const { value } of byVersion)
+      reported.set(value.runId, [...(reported.get(value.runId) ?? []), value]);
     return [...this.#runs.values()].map(({ value: { run, stats } }) => {
       const diagnosis = this.#diagnoses.get(run.runId)?.value;
+      const own = reported.get(run.runId) ?? [];
+      const annotations = own.filter(isAnnotation);
       const findings =
-        diagnosis === undefined ? undefined : diagnosis.findings.length + (reported.get(run.runId) ?? 0);
-      return { ...run, stats, findings, onsetStep: diagnosis?.onset?.stepIndex };
+        diagnosis === undefined ? undefined : diagnosis.findings.length + own.length - annotations.length;
+      const judged = annotations.findLast(({ annotation }) => annotation.status !== undefined);
+      return {
+        ...judgedRun(run, judged?.annotation.status),
+        stats,
+        findings,
+        onsetStep: diagnosis?.onset?.stepIndex,
+        annotations: annotations.length,
+      };
     });
   }
 

@@ -1,5 +1,5 @@
 /** The fields that are derived rather than stored as given: one definition for all engines. */
-import type { JsonValue, RunStats, UnixNanos } from '@tracewright/core';
+import type { JsonValue, LiveState, RunStats, UnixNanos } from '@tracewright/core';
 
 /** Seconds from start to end; undefined unless both are known. */
 export function durationSeconds(
@@ -24,4 +24,9 @@ export function runTokens(stats: RunStats): number | undefined {
 export function attributeText(value: JsonValue | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** When the last span of a run came; undefined for one that did not arrive live. */
+export function arrivalTime(live: LiveState | undefined): UnixNanos | undefined {
+  return live === undefined ? undefined : BigInt(Math.trunc(live.lastArrivalMs)) * 1_000_000n;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '@tracewright/core';
+import type { Finding, Outcome, OutcomeStatus, Run } from '@tracewright/core';
 
 /**
  * The findings of several runs by run id, then step, those about no step last. Within a step those of a diagnosis keep its
@@ -15,4 +15,13 @@ export function sortFindings(diagnosed: readonly Finding[], reported: readonly F
 
 function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The run with the outcome that a person set, if one did. */
+export function judgedRun(
+  run: Run,
+  judged: OutcomeStatus | undefined,
+): Run & { readonly recordedOutcome?: Outcome } {
+  if (judged === undefined) return run;
+  return { ...run, outcome: { status: judged, source: 'human' }, recordedOutcome: run.outcome };
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { copyText } from './copy-text.ts';
 import { Icon } from './icon.tsx';
 
 interface CopyButtonProps {
@@ -30,21 +31,4 @@ export function CopyButton({ text, what, icon = 'copy' }: CopyButtonProps): Reac
       <Icon name={isCopied ? 'done' : icon} />
     </button>
   );
-}
-
-/** The clipboard interface exists on secure origins only; a server on the local network is none. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.className = 'visually-hidden';
-    document.body.append(area);
-    area.select();
-    const isDone = document.execCommand('copy');
-    area.remove();
-    return isDone;
-  }
 }

@@ -1,5 +1,6 @@
 import './folded-text.css';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
+import { readTerminalText } from '@tracewright/core';
 import { type Failure, toFailure } from '../api.ts';
 import { FailureNotice } from '../loading/states.tsx';
 import { formatCount, formatShortCount } from '../format/quantity.ts';
@@ -8,7 +9,10 @@ import { toPlainText } from '../text/plain-text.ts';
 import { findMarks, sliceMarks, type Quote } from '../text/quotes.ts';
 import { CopyButton } from './copy-button.tsx';
 import { LongText } from './long-text.tsx';
+import { listStyledParts, sliceParts, type StyledPart } from '../text/styled-parts.ts';
+import { markRange, RANGE_MARK, type TextRange } from '../text/text-range.ts';
 import { MarkedText } from './marked-text.tsx';
+import { TextImages } from './text-images.tsx';
 
 /** A shown text is laid out in pieces of this size, and only those near the screen: 2 MB open at once without a wait. */
 const PIECE_LENGTH = 20_000;
@@ -33,16 +37,25 @@ interface FoldedTextProps {
   readonly activeFinding?: string | undefined;
   /** What it is, for the copy button: "observation". */
   readonly what: string;
+  /** Its name in addresses of text ranges; without one there are none. */
+  readonly part?: string;
+  /** Shown and marked where it is in this text. */
+  readonly range?: TextRange | undefined;
+  /** How its parts are set, instead of what the text itself says. */
+  readonly styledParts?: readonly StyledPart[];
 }
 
 const NO_QUOTES: readonly Quote[] = [];
+const NO_PARTS: readonly StyledPart[] = [];
 
 /** Text out of a trace: short text whole, long text folded with its size. It opens by itself to show an active quote. */
 export function FoldedText({ text: given, rest, ...props }: FoldedTextProps): ReactNode {
   const [whole, setWhole] = useState<string>();
+  const range = props.range?.part === props.part ? props.range : undefined;
   return (
     <FoldedWhole
       {...props}
+      range={range}
       text={whole ?? given}
       rest={whole === undefined ? rest : undefined}
       onWhole={setWhole}
@@ -57,16 +70,25 @@ function FoldedWhole({
   face,
   limits,
   quotes = NO_QUOTES,
-  activeFinding,
+  activeFinding: finding,
   what,
+  part,
+  range,
+  styledParts,
 }: FoldedTextProps & { readonly onWhole: (text: string) => void }): ReactNode {
   const [failure, setFailure] = useState<Failure>();
-  const plain = useMemo(() => toPlainText(text), [text]);
+  const activeFinding = range === undefined ? finding : RANGE_MARK;
+  const { text: plain, ranges } = useMemo(() => readTerminalText(text), [text]);
+  const parts = useMemo(
+    () => styledParts ?? (face === 'output' ? listStyledParts(plain, ranges) : NO_PARTS),
+    [styledParts, face, plain, ranges],
+  );
   const fold = useMemo(() => foldText(plain, limits), [plain, limits]);
   const marks = useMemo(() => {
     const shown = quotes.map((quote) => ({ ...quote, text: toPlainText(quote.text) }));
-    return findMarks(plain, shown, activeFinding);
-  }, [plain, quotes, activeFinding]);
+    const found = findMarks(plain, shown, activeFinding);
+    return range === undefined ? found : markRange(found, range, plain.length);
+  }, [plain, quotes, activeFinding, range]);
   const [choice, setChoice] = useState<'open' | 'folded'>();
   const id = useId();
   const isHit = marks.some(
@@ -78,34 +100,66 @@ function FoldedWhole({
     () => (isOpen ? listPieces(plain, PIECE_LENGTH) : [{ start: 0, end: length }]),
     [plain, isOpen, length],
   );
-  const isInPieces = choice === 'open' && rest !== undefined && rest.length > LOADED_WHOLE;
+  // A range further on than what is there is asked for by itself.
+  const isRangeMissing = range !== undefined && rest !== undefined && range.end > plain.length;
+  const isInPieces =
+    (choice === 'open' || (choice === undefined && isRangeMissing)) &&
+    rest !== undefined &&
+    rest.length > LOADED_WHOLE;
+  const load = useEffectEvent((): void => {
+    if (rest === undefined || rest.length > LOADED_WHOLE) return;
+    rest.load(0, rest.length).then(onWhole, (error: unknown) => {
+      setFailure(toFailure(error));
+      // To be asked for again by the same button.
+      setChoice('folded');
+    });
+  });
+  useEffect(() => {
+    if (isRangeMissing || choice === 'open') load();
+  }, [isRangeMissing, choice]);
   const open = (): void => {
-    setChoice('open');
     setFailure(undefined);
-    if (rest !== undefined && rest.length <= LOADED_WHOLE)
-      rest.load(0, rest.length).then(onWhole, (error: unknown) => setFailure(toFailure(error)));
+    setChoice('open');
   };
   const characters = rest?.length ?? plain.length;
   const hiddenMarks = isOpen ? 0 : marks.filter((mark) => mark.end > fold.shown).length;
   return (
     <div className={`folded folded-${face}`}>
       {isInPieces ? (
-        <LongText rest={rest} id={id} isOutput={face === 'output'} what={what} />
+        <LongText
+          rest={rest}
+          id={id}
+          isOutput={face === 'output'}
+          what={what}
+          part={part}
+          range={isRangeMissing ? range : undefined}
+        />
       ) : (
-        <div id={id} dir="auto" className={`folded-text trace-text ${face === 'output' ? 'mono' : ''}`}>
+        <div
+          id={id}
+          dir="auto"
+          className={`folded-text trace-text ${face === 'output' ? 'mono' : ''}`}
+          data-part={part}
+        >
           {pieces.map(({ start, end }) => (
-            <div key={start} className={pieces.length > 1 ? 'folded-piece' : undefined}>
+            <div
+              key={start}
+              className={pieces.length > 1 ? 'folded-piece' : undefined}
+              data-start={part === undefined ? undefined : start}
+            >
               <MarkedText
                 text={plain.slice(start, pieces.length > 1 && plain[end - 1] === '\n' ? end - 1 : end)}
                 marks={sliceMarks(marks, start, end)}
+                parts={sliceParts(parts, start, end)}
                 activeFinding={activeFinding}
               />
-              {!isOpen && ' …'}
+              {!isOpen && <span className="folded-more"> …</span>}
             </div>
           ))}
         </div>
       )}
       {failure !== undefined && <FailureNotice failure={failure} />}
+      {text.includes('data:image/') && <TextImages text={text} rest={rest} what={what} />}
       {fold !== undefined && (
         <div className="folded-bar">
           <button

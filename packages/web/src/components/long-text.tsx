@@ -1,9 +1,12 @@
 import { type ReactNode, useState } from 'react';
+import { readTerminalText } from '@tracewright/core';
 import { formatCount } from '../format/quantity.ts';
 import { FailureNotice, Loading } from '../loading/states.tsx';
 import { useLoad } from '../loading/use-load.ts';
-import { toPlainText } from '../text/plain-text.ts';
+import { listStyledParts } from '../text/styled-parts.ts';
+import { markRange, RANGE_MARK, type TextRange } from '../text/text-range.ts';
 import { CopyButton } from './copy-button.tsx';
+import { MarkedText } from './marked-text.tsx';
 import type { TextRest } from './folded-text.tsx';
 
 /** UTF-16 units shown at once. */
@@ -15,12 +18,15 @@ interface LongTextProps {
   readonly id: string;
   readonly isOutput: boolean;
   readonly what: string;
+  readonly part: string | undefined;
+  /** Opens where it begins, and marks it. */
+  readonly range: TextRange | undefined;
 }
 
 /** A text too long to be loaded whole: a piece of it, and the way to the others. */
-export function LongText({ rest, id, isOutput, what }: LongTextProps): ReactNode {
-  const [piece, setPiece] = useState(0);
+export function LongText({ rest, id, isOutput, what, part, range }: LongTextProps): ReactNode {
   const pieces = Math.ceil(rest.length / PIECE);
+  const [piece, setPiece] = useState(Math.min(Math.floor((range?.start ?? 0) / PIECE), pieces - 1));
   const from = piece * PIECE;
   const to = Math.min(from + PIECE, rest.length);
   const load = useLoad(String(piece), () => rest.load(from, to));
@@ -50,11 +56,39 @@ export function LongText({ rest, id, isOutput, what }: LongTextProps): ReactNode
         </span>
         {load.state === 'ready' && <CopyButton text={load.value} what={`this piece of the ${what}`} />}
       </div>
-      <div id={id} dir="auto" className={`folded-text trace-text ${isOutput ? 'mono' : ''}`}>
+      <div id={id} dir="auto" className={`folded-text trace-text ${isOutput ? 'mono' : ''}`} data-part={part}>
         {load.state === 'loading' && <Loading what={`the ${what}`} />}
         {load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />}
-        {load.state === 'ready' && toPlainText(load.value)}
+        {load.state === 'ready' && (
+          <div data-start={part === undefined ? undefined : from}>
+            <Piece text={load.value} from={from} isOutput={isOutput} range={range} />
+          </div>
+        )}
       </div>
     </div>
+  );
+}
+
+interface PieceProps {
+  readonly text: string;
+  /** Of the whole text. */
+  readonly from: number;
+  readonly isOutput: boolean;
+  readonly range: TextRange | undefined;
+}
+
+function Piece({ text: recorded, from, isOutput, range }: PieceProps): ReactNode {
+  const { text, ranges } = readTerminalText(recorded);
+  const inside =
+    range === undefined
+      ? undefined
+      : { ...range, start: Math.max(range.start - from, 0), end: range.end - from };
+  return (
+    <MarkedText
+      text={text}
+      marks={inside === undefined || inside.end <= 0 ? [] : markRange([], inside, text.length)}
+      activeFinding={RANGE_MARK}
+      parts={isOutput ? listStyledParts(text, ranges) : []}
+    />
   );
 }

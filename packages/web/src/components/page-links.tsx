@@ -8,14 +8,21 @@ const LINKS: readonly { readonly href: string; readonly title: string }[] = [
   { href: '/search', title: 'Search' },
   { href: '/overview', title: 'Overview' },
   { href: '/patterns', title: 'Patterns' },
+  { href: '/live', title: 'Live' },
+  { href: '/settings', title: 'Settings' },
 ];
+
+/** A section of a screen is on the screen. */
+function isAt(path: string, href: string): boolean {
+  return path === href || (href !== '/' && path.startsWith(`${href}/`));
+}
 
 export function PageLinks(): ReactNode {
   const [path] = useLocation();
   return (
     <nav className="page-links" aria-label="Screens">
       {LINKS.map(({ href, title }) => (
-        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+        <Link key={href} href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
           {title}
         </Link>
       ))}

@@ -53,7 +53,7 @@ describe('migrations', () => {
     await open(path, MIGRATIONS.slice(0, 1), [ADD_RUN, diagnose]);
     const read = 'SELECT run_id, findings, onset_step, session_id, user_id FROM diagnosed_runs';
     expect(await open(path, MIGRATIONS, [read])).toStrictEqual([['r', 2, 3, null, null]]);
-    const report = "INSERT INTO findings VALUES (2, 0, 'f', 'r', '{}')";
+    const report = "INSERT INTO findings (version, hash, id, run_id, document) VALUES (2, 0, 'f', 'r', '{}')";
     expect(await open(path, MIGRATIONS, [report, read])).toStrictEqual([['r', 3, 3, null, null]]);
   });
 

@@ -34,6 +34,11 @@ export async function deleteRuns(
   return { runs, spans, messages };
 }
 
+/** One statement, so all or none. @returns how many there were */
+export async function deleteFindings(connection: DuckDBConnection, ids: readonly string[]): Promise<number> {
+  return change(connection, 'DELETE FROM findings WHERE id IN (SELECT unnest($1))', ids);
+}
+
 const DELETE_UNNAMED_MESSAGES =
   'DELETE FROM messages WHERE NOT EXISTS (SELECT 1 FROM ' +
   "(SELECT DISTINCT unnest(string_split(concat_ws(',', input, output), ','))::INTEGER AS key FROM spans " +

@@ -46,6 +46,12 @@ async function answer(id: number, request: Request, current: Engine): Promise<vo
         kind: 'deleted',
         receipt: await current.queue.deleteRuns(request.runIds, request.sweeps),
       });
+    case 'delete-findings':
+      return reply({
+        id,
+        kind: 'findings-deleted',
+        count: await current.queue.deleteFindings(request.ids),
+      });
     case 'close':
       await current.close();
       reply({ id, kind: 'done' });

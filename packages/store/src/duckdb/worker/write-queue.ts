@@ -38,8 +38,17 @@ export class WriteQueue {
 
   /** Resolves when the runs are gone from the disk. */
   deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
+    return this.#remove(() => this.#writer.deleteRuns(runIds, sweeps));
+  }
+
+  /** Resolves when they are gone from the disk. */
+  deleteFindings(ids: readonly string[]): Promise<number> {
+    return this.#remove(() => this.#writer.deleteFindings(ids));
+  }
+
+  #remove<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ remove: () => this.#writer.deleteRuns(runIds, sweeps).then(resolve, reject) });
+      this.#waiting.push({ remove: () => work().then(resolve, reject) });
       this.#start(false);
     });
   }

@@ -14,7 +14,7 @@ import type {
 } from '../protocol.ts';
 import { SPAN_START, SPAN_TEXTS } from '../encode-spans.ts';
 import { appendMessage, appendRow, Appenders, appendSpan } from './appenders.ts';
-import { deleteRuns } from './delete-runs.ts';
+import { deleteFindings, deleteRuns } from './delete-runs.ts';
 import { joinTraces } from './join-traces.ts';
 import { openKnownTables, type KnownTables, type KnownVersion } from './known-tables.ts';
 import { readRows } from './statements.ts';
@@ -94,6 +94,15 @@ export class Writer {
       return await deleteRuns(this.#connection, runIds, sweeps);
     } finally {
       this.#forgetRecent();
+    }
+  }
+
+  /** Durable when it returns. */
+  async deleteFindings(ids: readonly string[]): Promise<number> {
+    try {
+      return await deleteFindings(this.#connection, ids);
+    } finally {
+      this.#known.findings.forgetRecent();
     }
   }
 

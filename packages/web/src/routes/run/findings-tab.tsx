@@ -2,10 +2,14 @@ import './findings-tab.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FindingJson } from '@tracewright/core';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
+import { AnnotationLine } from './annotate/annotation-line.tsx';
+import { FindingVerdict } from './annotate/finding-verdict.tsx';
 import { FindingEvidence } from './finding-evidence.tsx';
+import { linkTo } from './place.ts';
 import { findStep, type RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 
@@ -18,9 +22,17 @@ interface FindingsTabProps {
 }
 
 export function FindingsTab({ model, navigation }: FindingsTabProps): ReactNode {
-  if (model.findings.length === 0) return <p className="findings-none">No findings.</p>;
-  const whole = model.findings.filter((finding) => findStep(finding, model.stepBySpan) === undefined);
+  if (model.findings.length + model.annotations.length === 0)
+    return <p className="findings-none">No findings.</p>;
+  const whole = [...model.findings, ...model.annotations.filter(isOfWholeRun)].filter(
+    (finding) => findStep(finding, model.stepBySpan) === undefined,
+  );
   return <FindingList findings={[...whole, ...model.visitOrder]} model={model} navigation={navigation} />;
+}
+
+/** A verdict is shown with the finding that it is about. */
+function isOfWholeRun({ annotation }: FindingJson): boolean {
+  return annotation?.kind === 'outcome' || annotation?.kind === 'note';
 }
 
 /** A run may have hundreds of findings: only those near the screen exist. */
@@ -56,6 +68,7 @@ function FindingList({
               data-index={index}
               className="finding"
               data-active={finding.id === active}
+              data-verdict={model.verdicts.get(finding.id)?.annotation.kind}
               aria-posinset={index + 1}
               aria-setsize={findings.length}
               style={{ transform: `translateY(${start}px)` }}
@@ -75,6 +88,7 @@ function Finding({
   navigation,
 }: FindingsTabProps & { readonly finding: FindingJson }): ReactNode {
   const step = findStep(finding, model.stepBySpan);
+  const isRejected = model.verdicts.get(finding.id)?.annotation.kind === 'reject';
   return (
     <>
       <p className="finding-head">
@@ -101,12 +115,18 @@ function Finding({
         <span className="number muted" title={finding.detector}>
           {formatShare(finding.confidence)}
         </span>
+        <CopyButton text={linkTo({ findingId: finding.id })} what="link to this finding" icon="link" />
       </p>
-      <p className="trace-text" dir="auto">
-        {toPlainText(finding.message)}
-      </p>
-      <FindingEvidence finding={finding} model={model} navigation={navigation} limit={3} />
-      {finding.fix !== null && (
+      {finding.annotation === undefined ? (
+        <p className="finding-message trace-text" dir="auto">
+          {toPlainText(finding.message)}
+        </p>
+      ) : (
+        <AnnotationLine finding={finding} />
+      )}
+      {!isRejected && <FindingEvidence finding={finding} model={model} navigation={navigation} limit={3} />}
+      {finding.annotation === undefined && <FindingVerdict finding={finding} model={model} />}
+      {finding.fix !== null && !isRejected && (
         <p className="finding-fix trace-text" dir="auto">
           {toPlainText(finding.fix)}
         </p>

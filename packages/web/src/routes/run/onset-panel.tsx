@@ -1,5 +1,6 @@
 import './onset-panel.css';
 import type { ReactNode } from 'react';
+import { HumanOnsets } from './annotate/human-onsets.tsx';
 import type { RunModel } from './run-model.ts';
 import { nameStepAt } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
@@ -70,6 +71,7 @@ export function OnsetPanel({ model, navigation }: PanelProps): ReactNode {
         )}
       </div>
       <Candidates heading="h3" title="Next likeliest" model={model} navigation={navigation} />
+      <HumanOnsets model={model} navigation={navigation} />
     </section>
   );
 }
@@ -150,6 +152,7 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
           </>
         )}
       </div>
+      <HumanOnsets model={model} navigation={navigation} />
       {run.outcome.status !== 'success' && (
         <Candidates heading="h2" title="If it failed all the same" model={model} navigation={navigation} />
       )}

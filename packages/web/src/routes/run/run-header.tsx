@@ -23,9 +23,11 @@ export function RunHeader({ run }: { readonly run: RunJson }): ReactNode {
   // Without a task's name the bar above shows the text: a short one is not said twice.
   const isTaskShown = taskText !== '' && (run.task !== null || taskText.length > TITLE_LENGTH);
   const { score, source } = run.outcome;
+  const recorded = run.recordedOutcome;
   const verdict = [
     ...(score === undefined ? [] : [`score ${score}`]),
     ...(source === undefined ? [] : [`by ${source}`]),
+    ...(recorded === undefined ? [] : [`recorded: ${recorded.status}`]),
   ].join(', ');
   return (
     <header className="run-header">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingJson, RunSummaryJson, SpanId, RunId } from '@tracewright/core';
-import { buildRunModel, parseStepHash } from './run-model.ts';
+import { buildRunModel } from './run-model.ts';
 import type { RunOutline } from './windows/run-outline.ts';
 
 function finding(
@@ -48,6 +48,7 @@ function summary(findings: readonly FindingJson[], onsetStep: number): RunSummar
     costUsd: null,
     findings: findings.length,
     onsetStep,
+    annotations: 0,
     tools: [],
     environment: {},
   } as const;
@@ -93,14 +94,5 @@ describe('buildRunModel', () => {
   it('rests the onset on the first finding of its step', () => {
     expect(model.onsetFinding?.id).toBe('weak');
     expect(buildRunModel(summary(findings, 1), outline).onsetFinding).toBeUndefined();
-  });
-});
-
-describe('parseStepHash', () => {
-  it('reads a step of the run and nothing else', () => {
-    expect(parseStepHash('#step-12', 13)).toBe(12);
-    expect(['#step-13', '#step-', '#step--1', '#step-1x', ''].map((hash) => parseStepHash(hash, 13))).toEqual(
-      [undefined, undefined, undefined, undefined, undefined],
-    );
   });
 });

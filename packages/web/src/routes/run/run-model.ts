@@ -1,15 +1,28 @@
 /** A run's answer, arranged for the page: findings by step, the order in which n and p visit them, what the onset rests on. */
-import type { FindingJson, RunSummaryJson } from '@tracewright/core';
+import {
+  type Annotated,
+  type FindingJson,
+  findVerdicts,
+  isAnnotation,
+  type RunSummaryJson,
+} from '@tracewright/core';
 import type { Quote } from '../../text/quotes.ts';
 import { outlinedStep, type RunOutline } from './windows/run-outline.ts';
 
 export interface RunModel extends RunSummaryJson {
+  /** Those of detectors; what people say is in `annotations`. */
+  readonly findings: readonly FindingJson[];
+  readonly annotations: readonly Annotated<FindingJson>[];
+  /** What people marked at a step. */
+  readonly marksByStep: ReadonlyMap<number, readonly FindingJson[]>;
+  /** The last verdict of a person on a finding, by the finding's id. */
+  readonly verdicts: ReadonlyMap<string, Annotated<FindingJson>>;
   /** Steps of the run, loaded or not. */
   readonly stepCount: number;
   /** Undefined until it is loaded. */
   readonly outline: RunOutline | undefined;
   readonly findingsByStep: ReadonlyMap<number, readonly FindingJson[]>;
-  /** Findings with a step, in step order. */
+  /** Findings, and marks of people, with a step, in step order. */
   readonly visitOrder: readonly FindingJson[];
   readonly stepBySpan: ReadonlyMap<string, number>;
   readonly quotesByStep: ReadonlyMap<number, readonly Quote[]>;
@@ -21,9 +34,14 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
   const stepBySpan = outline?.stepsOfSpans ?? new Map<string, number>();
   const findingsByStep = new Map<number, FindingJson[]>();
   const quotesByStep = new Map<number, Quote[]>();
-  for (const finding of detail.findings) {
+  const annotations = detail.findings.filter(isAnnotation);
+  const findings = detail.findings.filter((finding) => !isAnnotation(finding));
+  // A verdict is shown with the finding that it is about.
+  const marks = annotations.filter(({ annotation: { kind } }) => kind !== 'accept' && kind !== 'reject');
+  const marksByStep = new Map<number, FindingJson[]>();
+  for (const finding of [...findings, ...marks]) {
     const at = findStep(finding, stepBySpan);
-    if (at !== undefined) append(findingsByStep, at, finding);
+    if (at !== undefined) append(isAnnotation(finding) ? marksByStep : findingsByStep, at, finding);
     for (const { spanId, quote } of finding.evidence) {
       // A span with several tool calls has several steps: the finding's own step is the one, when the span is the same.
       const isOwn = at !== undefined && finding.spanId === spanId;
@@ -32,13 +50,17 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
       if (step !== undefined) append(quotesByStep, step, { findingId: finding.id, text: quote });
     }
   }
-  const visitOrder = detail.findings
+  const visitOrder = [...findings, ...marks]
     .filter((finding) => findStep(finding, stepBySpan) !== undefined)
     .toSorted((a, b) => (findStep(a, stepBySpan) ?? 0) - (findStep(b, stepBySpan) ?? 0));
   const onsetFinding = detail.onset === null ? undefined : findingsByStep.get(detail.onset.stepIndex)?.[0];
   const stepCount = outline?.steps ?? detail.run.steps;
   return {
     ...detail,
+    findings,
+    annotations,
+    marksByStep,
+    verdicts: findVerdicts(annotations),
     stepCount,
     outline,
     findingsByStep,
@@ -64,10 +86,4 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 export function nameStepAt({ outline }: RunModel, index: number): string | undefined {
   const step = outline === undefined ? undefined : outlinedStep(outline, index);
   return step === undefined ? undefined : (step.tool ?? (step.role === 'agent' ? 'message' : step.role));
-}
-
-/** `#step-12` to 12. */
-export function parseStepHash(hash: string, steps: number): number | undefined {
-  const index = /^#step-(\d{1,9})$/.exec(hash)?.[1];
-  return index !== undefined && Number(index) < steps ? Number(index) : undefined;
 }

@@ -1,21 +1,24 @@
 import './run-page.css';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { client } from '../../api.ts';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useChanges } from '../../live/use-changes.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { orderPair, toCompareAddress } from '../compare/attempts.ts';
+import { AnnotateLink } from './annotate/annotate-link.tsx';
 import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
+import { ReportButton } from './report-button.tsx';
 import { RunView } from './run-view.tsx';
 import { type Load, useLoad } from '../../loading/use-load.ts';
 import type { RunSummaryJson } from '@tracewright/core';
+import { type RunStart, startRun } from './windows/start-run.ts';
 
 export function RunPage({ runId }: { readonly runId: string }): ReactNode {
-  const load = useLoad(runId, () => client.getRunSummary(runId));
+  const [start] = useState(() => startRun(runId, window.location.hash));
+  const load = useLoad(runId, () => start.loadSummary());
   const { refresh } = load;
   useChanges((runIds) => {
     if (runIds?.has(runId) ?? true) refresh();
@@ -36,20 +39,27 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
         {load.state === 'ready' && (
           <>
             <OutcomeBadge run={load.value.run} />
+            <AnnotateLink />
             <AttemptsMenu
               label="Compare with…"
               run={load.value.run}
               toAddress={(attempt) => toCompareAddress(orderPair(load.value.run, attempt))}
             />
+            <ReportButton runId={load.value.run.runId} />
           </>
         )}
       </PageBar>
-      <Body load={load} />
+      <Body load={load} start={start} />
     </>
   );
 }
 
-function Body({ load }: { readonly load: Load<RunSummaryJson> }): ReactNode {
+interface BodyProps {
+  readonly load: Load<RunSummaryJson>;
+  readonly start: RunStart;
+}
+
+function Body({ load, start }: BodyProps): ReactNode {
   switch (load.state) {
     case 'loading':
       return (
@@ -64,6 +74,6 @@ function Body({ load }: { readonly load: Load<RunSummaryJson> }): ReactNode {
         </main>
       );
     case 'ready':
-      return <RunView summary={load.value} />;
+      return <RunView summary={load.value} start={start} onChange={load.refresh} />;
   }
 }

@@ -1,13 +1,17 @@
 import './side-panel.css';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Tabs } from '../../components/tabs.tsx';
+import { Loading } from '../../loading/states.tsx';
 import { DetailsTab } from './details-tab.tsx';
 import { FindingsTab } from './findings-tab.tsx';
 import type { RunModel } from './run-model.ts';
 import { TreeTab } from './tree-tab.tsx';
 import type { Navigation } from './use-navigation.ts';
 
-export type SideTab = 'findings' | 'tree' | 'details';
+// Not needed for the first screen.
+const GraphTab = lazy(async () => ({ default: (await import('./graph/graph-tab.tsx')).GraphTab }));
+
+export type SideTab = 'findings' | 'tree' | 'graph' | 'details';
 
 interface SidePanelProps {
   readonly model: RunModel;
@@ -29,9 +33,13 @@ export function SidePanel({
   onOpen,
   onOpenSpan,
 }: SidePanelProps): ReactNode {
+  // What people rejected is shown, and not counted.
+  const rejected = model.findings.filter(({ id }) => model.verdicts.get(id)?.annotation.kind === 'reject');
+  const count = model.findings.length - rejected.length;
   const tabs = [
-    { name: 'findings', title: 'Findings', count: model.findings.length },
+    { name: 'findings', title: 'Findings', count },
     { name: 'tree', title: 'Tree', count: undefined },
+    { name: 'graph', title: 'Graph', count: undefined },
     { name: 'details', title: 'Details', count: undefined },
   ] as const;
   return (
@@ -39,6 +47,11 @@ export function SidePanel({
       <Tabs tabs={tabs} selected={tab} onSelect={onTab}>
         {tab === 'findings' && <FindingsTab model={model} navigation={navigation} />}
         {tab === 'tree' && <TreeTab model={model} navigation={navigation} onOpenSpan={onOpenSpan} />}
+        {tab === 'graph' && (
+          <Suspense fallback={<Loading what="the graph" />}>
+            <GraphTab model={model} navigation={navigation} />
+          </Suspense>
+        )}
         {tab === 'details' && <DetailsTab run={model.run} />}
       </Tabs>
       <button
@@ -47,7 +60,7 @@ export function SidePanel({
         aria-expanded={isOpen}
         onClick={() => onOpen(!isOpen)}
       >
-        {isOpen ? 'Close' : `Findings ${model.findings.length}, tree`}
+        {isOpen ? 'Close' : `Findings ${count}, tree, graph`}
       </button>
     </aside>
   );

@@ -3,15 +3,18 @@ import { appendPointer, isJsonObject, type JsonValue, type StepJson } from '@tra
 import { FoldedText, type TextRest } from '../../components/folded-text.tsx';
 import { toPlainText } from '../../text/plain-text.ts';
 import { listArgumentQuotes, toArgumentText } from '../../text/argument-quotes.ts';
+import { findEdit } from '../../text/edit-lines.ts';
 import type { Quote } from '../../text/quotes.ts';
+import type { TextRange } from '../../text/text-range.ts';
 import type { RestOf } from './find-rest.ts';
-import { ARGUMENT_LIMITS, PROSE_LIMITS } from './text-limits.ts';
+import { ARGUMENT_LIMITS, OUTPUT_LIMITS, PROSE_LIMITS } from './text-limits.ts';
 
 interface StepActionProps {
   readonly action: StepJson['action'];
   readonly restOf: RestOf;
   readonly quotes: readonly Quote[];
   readonly activeFinding: string | undefined;
+  readonly range: TextRange | undefined;
 }
 
 const NAME_LENGTH = 200;
@@ -32,6 +35,7 @@ export function StepAction({
         rest={restOf('/action/text')}
         face="prose"
         limits={PROSE_LIMITS}
+        part="message"
         what="message"
         {...marks}
       />
@@ -68,11 +72,15 @@ interface ArgumentsProps {
   readonly value: JsonValue;
   readonly quotes: readonly Quote[];
   readonly activeFinding: string | undefined;
+  readonly range: TextRange | undefined;
 }
 
 /** An object as rows of name and value, so that long texts keep their lines; anything else as JSON. */
 function Arguments({ value, restOf, ...marks }: ArgumentsProps & { readonly restOf: RestOf }): ReactNode {
   const entries = isJsonObject(value) ? Object.entries(value) : [];
+  const edit = useMemo(() => findEdit(value), [value]);
+  const isEdit =
+    edit !== undefined && edit.names.every((name) => restOf(appendPointer(ARGUMENTS, name)) === undefined);
   if (entries.length === 0 || entries.length > ROWS) {
     return (
       <FoldedText
@@ -80,6 +88,7 @@ function Arguments({ value, restOf, ...marks }: ArgumentsProps & { readonly rest
         rest={restOf(ARGUMENTS)}
         face="output"
         limits={ARGUMENT_LIMITS}
+        part="arguments"
         what="arguments"
         {...marks}
       />
@@ -87,14 +96,35 @@ function Arguments({ value, restOf, ...marks }: ArgumentsProps & { readonly rest
   }
   return (
     <dl className="step-arguments">
-      {entries.map(([name, argument]) => (
-        <Fragment key={name}>
-          <dt className="trace-text">{toPlainText(name.slice(0, NAME_LENGTH))}</dt>
-          <dd>
-            <Argument name={name} value={argument} rest={restOf(appendPointer(ARGUMENTS, name))} {...marks} />
-          </dd>
-        </Fragment>
-      ))}
+      {entries.map(([name, argument]) => {
+        if (isEdit && name === edit.names[1]) return null;
+        const isOld = isEdit && name === edit.names[0];
+        return (
+          <Fragment key={name}>
+            <dt className="trace-text">{isOld ? 'change' : toPlainText(name.slice(0, NAME_LENGTH))}</dt>
+            <dd>
+              {isOld ? (
+                <FoldedText
+                  text={edit.text}
+                  styledParts={edit.parts}
+                  face="output"
+                  limits={OUTPUT_LIMITS}
+                  what="change"
+                  quotes={marks.quotes}
+                  activeFinding={marks.activeFinding}
+                />
+              ) : (
+                <Argument
+                  name={name}
+                  value={argument}
+                  rest={restOf(appendPointer(ARGUMENTS, name))}
+                  {...marks}
+                />
+              )}
+            </dd>
+          </Fragment>
+        );
+      })}
     </dl>
   );
 }
@@ -105,6 +135,7 @@ function Argument({
   rest,
   quotes,
   activeFinding,
+  range,
 }: ArgumentsProps & { readonly name: string; readonly rest: TextRest | undefined }): ReactNode {
   const own = useMemo(() => listArgumentQuotes(name, value, quotes), [name, value, quotes]);
   return (
@@ -115,6 +146,8 @@ function Argument({
       limits={ARGUMENT_LIMITS}
       quotes={own}
       activeFinding={activeFinding}
+      range={range}
+      part={`arguments/${name.slice(0, NAME_LENGTH)}`}
       what={name.slice(0, NAME_LENGTH)}
     />
   );

@@ -13,10 +13,15 @@ import {
   secondsBetween,
 } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
+import { indentJson } from '../../text/indent-json.ts';
 import type { Quote } from '../../text/quotes.ts';
+import type { TextRange } from '../../text/text-range.ts';
+import { FindingVerdict } from './annotate/finding-verdict.tsx';
+import { StepMarks } from './annotate/step-marks.tsx';
 import { nameStepAt, type RunModel } from './run-model.ts';
 import { StepAction } from './step-action.tsx';
-import { OUTPUT_LIMITS, PROSE_LIMITS } from './text-limits.ts';
+import { OUTPUT_LIMITS, PROSE_LIMITS, THOUGHT_LIMITS } from './text-limits.ts';
+import { linkTo } from './place.ts';
 import { findRest, type RestOf } from './find-rest.ts';
 import { outlinedStep, type RunOutline } from './windows/run-outline.ts';
 
@@ -40,6 +45,8 @@ interface TranscriptStepProps {
   readonly model: RunModel;
   readonly isCurrent: boolean;
   readonly activeFinding: string | undefined;
+  /** Marked, when it is in this step. */
+  readonly range: TextRange | undefined;
   readonly onOpenSpan: (spanId: string) => void;
   readonly onReplay: (step: number) => void;
 }
@@ -92,33 +99,47 @@ interface StepHeadProps extends TranscriptStepProps {
 }
 
 function StepContent(props: StepHeadProps): ReactNode {
-  const { step, model, activeFinding } = props;
+  const { step, model, activeFinding, range } = props;
   const findings = model.findingsByStep.get(step.index) ?? NO_FINDINGS;
   const quotes = model.quotesByStep.get(step.index) ?? NO_QUOTES;
+  const hasAct = step.action.tool !== null || step.action.text !== null;
+  const output = step.observation?.text ?? '';
   const restOf: RestOf = (pointer) => findRest(model.run.runId, step, pointer);
   return (
     <>
       <StepHead {...props} />
       {findings.map((finding) => (
-        <StepFinding key={finding.id} finding={finding} isActive={finding.id === activeFinding} />
+        <StepFinding
+          key={finding.id}
+          finding={finding}
+          model={model}
+          isActive={finding.id === activeFinding}
+        />
       ))}
+      <StepMarks step={step.index} model={model} />
       {step.thought !== null && step.thought.trim() !== '' && (
         <div className="step-part step-thought">
-          {(step.action.tool !== null || step.action.text !== null) && (
-            <span className="step-label">Thought</span>
-          )}
+          {hasAct && <span className="step-label">Thought</span>}
           <FoldedText
             text={step.thought}
             rest={restOf('/thought')}
             face="prose"
-            limits={PROSE_LIMITS}
+            limits={hasAct ? THOUGHT_LIMITS : PROSE_LIMITS}
             quotes={quotes}
             activeFinding={activeFinding}
+            range={range}
+            part="thought"
             what="thought"
           />
         </div>
       )}
-      <StepAction action={step.action} restOf={restOf} quotes={quotes} activeFinding={activeFinding} />
+      <StepAction
+        action={step.action}
+        restOf={restOf}
+        quotes={quotes}
+        activeFinding={activeFinding}
+        range={range}
+      />
       {isEmpty(step) && <p className="muted">no text</p>}
       {step.observation !== null && (
         <div className="step-part step-observation" data-status={step.observation.status}>
@@ -127,12 +148,14 @@ function StepContent(props: StepHeadProps): ReactNode {
             <span className="muted">empty</span>
           ) : (
             <FoldedText
-              text={step.observation.text}
+              text={indentJson(output) ?? output}
               rest={restOf('/observation/text')}
               face="output"
               limits={OUTPUT_LIMITS}
               quotes={quotes}
               activeFinding={activeFinding}
+              range={range}
+              part="output"
               what="result"
             />
           )}
@@ -156,7 +179,6 @@ function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: 
   const tokens = (step.inputTokens ?? 0) + (step.outputTokens ?? 0);
   const isNewMinute =
     step.startTime !== null && step.startTime.slice(0, 16) !== before?.startTime?.slice(0, 16);
-  const link = `${window.location.origin}${window.location.pathname}#step-${step.index}`;
   return (
     <header className="step-head">
       <span className="step-who trace-text" data-role={step.role}>
@@ -191,7 +213,7 @@ function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: 
           <time dateTime={step.startTime ?? undefined}>{formatTime(step.startTime).slice(-5)}</time>
         )}
         <span className="step-tools">
-          <CopyButton text={link} what={`link to step ${step.index}`} icon="link" />
+          <CopyButton text={linkTo({ step: step.index })} what={`link to step ${step.index}`} icon="link" />
           {step.role === 'agent' && (
             <button
               type="button"
@@ -208,6 +230,7 @@ function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: 
             className="icon-button icon-button-small"
             aria-label={`Recorded span of step ${step.index}`}
             title="Recorded span"
+            data-act="span"
             onClick={() => onOpenSpan(step.spanId)}
           >
             <Icon name="raw" />
@@ -220,14 +243,17 @@ function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: 
 
 function StepFinding({
   finding,
+  model,
   isActive,
 }: {
   readonly finding: FindingJson;
+  readonly model: RunModel;
   readonly isActive: boolean;
 }): ReactNode {
   return (
-    <p
+    <div
       className="step-finding"
+      data-verdict={model.verdicts.get(finding.id)?.annotation.kind}
       data-severity={finding.severity}
       data-finding={finding.id}
       aria-current={isActive}
@@ -236,7 +262,8 @@ function StepFinding({
       <span className="step-finding-message trace-text" dir="auto">
         {toPlainText(finding.message)}
       </span>
+      <FindingVerdict finding={finding} model={model} />
       <span className="step-finding-by number">{formatShare(finding.confidence)}</span>
-    </p>
+    </div>
   );
 }

@@ -9,17 +9,16 @@ import {
   useRef,
 } from 'react';
 import type { StepWindowJson } from '@tracewright/core';
-import { client, toFailure } from '../../api.ts';
+import { toFailure } from '../../api.ts';
 import { FailureNotice } from '../../loading/states.tsx';
 import type { RunModel } from './run-model.ts';
 import { TranscriptStep } from './transcript-step.tsx';
 import type { Navigation } from './use-navigation.ts';
 import { estimateHeight, type RunOutline } from './windows/run-outline.ts';
+import { type RunStart, STEP_BLOCK } from './windows/start-run.ts';
 import { useBlocks } from './windows/use-blocks.ts';
 import { useLongList } from './windows/use-long-list.ts';
 
-/** Steps loaded together, as the server keeps them. */
-const BLOCK = 64;
 /** Blocks held: what is further away is loaded again. */
 const BLOCKS = 24;
 
@@ -32,6 +31,7 @@ export interface TranscriptHandle {
 
 interface TranscriptProps {
   readonly ref: Ref<TranscriptHandle>;
+  readonly start: RunStart;
   readonly outline: RunOutline;
   readonly model: RunModel;
   readonly navigation: Navigation;
@@ -43,8 +43,7 @@ interface TranscriptProps {
 
 /** The steps, of which only those near the screen exist. They scroll with the page, below its head. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { ref, outline, model, navigation, scroller, onOpenSpan, onReplay } = props;
-  const { runId } = model.run;
+  const { ref, start, outline, model, navigation, scroller, onOpenSpan, onReplay } = props;
   const { target } = navigation;
   const element = useRef<HTMLDivElement>(null);
   const estimate = useCallback((index: number) => estimateHeight(outline, index), [outline]);
@@ -52,10 +51,10 @@ export function Transcript(props: TranscriptProps): ReactNode {
   const { range } = list;
   const steps = useBlocks<StepWindowJson>(
     {
-      size: BLOCK,
+      size: STEP_BLOCK,
       most: BLOCKS,
       load: async (from, to) => {
-        const { version, steps: items } = await client.getSteps(runId, { from, to });
+        const { version, steps: items } = await start.loadSteps(from, to, outline.version);
         return { version, items };
       },
     },
@@ -71,7 +70,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
     due.current = {
       step: target.step,
       takesFocus: target.takesFocus,
-      showsMark: target.findingId !== undefined,
+      showsMark: target.findingId !== undefined || target.range !== undefined,
     };
     list.goTo(target.step);
   }, [target, list, scroller]);
@@ -125,6 +124,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
               model={model}
               isCurrent={index === target?.step}
               activeFinding={target?.findingId}
+              range={index === target?.step ? target.range : undefined}
               onOpenSpan={onOpenSpan}
               onReplay={onReplay}
             />

@@ -20,6 +20,7 @@ import {
   type TreeOutline,
 } from './windows/tree-outline.ts';
 import { useBlocks } from './windows/use-blocks.ts';
+import { useRowWindow } from './windows/use-row-window.ts';
 
 const INDENT = 14;
 const DEPTH_SHOWN = 12;
@@ -27,8 +28,6 @@ const NAME_LENGTH = 200;
 /** Rows loaded together, as the server keeps them, and how many such blocks are held. */
 const BLOCK = 512;
 const BLOCKS = 12;
-/** Rows beyond the screen. */
-const SPARE = 10;
 
 const KINDS = [
   { name: 'spans', title: 'Spans', meaning: 'the operations as recorded' },
@@ -101,7 +100,7 @@ function TreeRows({
   const [focused, setFocused] = useState(0);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const shown = useMemo(() => listShownRows(outline, closed), [outline, closed]);
-  const window = useRowWindow(scroller, shown.length);
+  const window = useRowWindow(scroller, shown.length, ROW);
   const rows = useMemo(() => [...shown.subarray(window.from, window.to)], [shown, window.from, window.to]);
   const names = useBlocks<TreeRowJson>(
     {
@@ -203,12 +202,14 @@ function TreeRows({
           const isOpen = canOpen && !closed.has(row);
           const depth = outline.depths[row] ?? 0;
           const operation = operationOf(outline, row);
-          const name = toPlainText((names.get(row)?.name ?? '').slice(0, NAME_LENGTH));
+          const loaded = names.get(row);
+          const name = toPlainText((loaded?.name ?? '').slice(0, NAME_LENGTH));
           return (
             <div
               key={row}
               role="treeitem"
               data-index={place}
+              aria-busy={loaded === undefined}
               aria-level={depth + 1}
               aria-setsize={-1}
               aria-expanded={canOpen ? isOpen : undefined}
@@ -247,28 +248,4 @@ function TreeRows({
       </div>
     </div>
   );
-}
-
-/** The rows near the screen of a list whose rows are all of one height. */
-function useRowWindow(
-  scroller: HTMLElement | null,
-  count: number,
-): { readonly from: number; readonly to: number } {
-  const [from, setFrom] = useState(0);
-  const [rows, setRows] = useState(0);
-  useEffect(() => {
-    if (scroller === null) return undefined;
-    const read = (): void => {
-      setFrom(Math.floor(scroller.scrollTop / ROW));
-      setRows(Math.ceil(scroller.clientHeight / ROW));
-    };
-    const observer = new ResizeObserver(read);
-    observer.observe(scroller);
-    scroller.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      scroller.removeEventListener('scroll', read);
-    };
-  }, [scroller]);
-  return { from: Math.max(Math.min(from, count) - SPARE, 0), to: Math.min(from + rows + SPARE, count) };
 }

@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { findStep, parseStepHash, type RunModel } from './run-model.ts';
+import type { TextRange } from '../../text/text-range.ts';
+import { formatHash, parsePlace, type Place } from './place.ts';
+import { findStep, type RunModel } from './run-model.ts';
 
 /** Where to go; a new object each time, so that going to the same place twice goes there twice. */
 export interface Target {
   readonly step: number;
   readonly findingId: string | undefined;
+  readonly range: TextRange | undefined;
   /** Whether the step takes the keyboard focus. */
   readonly takesFocus: boolean;
 }
@@ -20,30 +23,36 @@ export interface Navigation {
   readonly goToOnset: () => void;
 }
 
-/** The place in the run, kept in the address as `#step-12`. */
+/** The place in the run, kept in the address as `#step-12`, `#step-12:output:120-180` or `#finding-ID`. */
 export function useNavigation(model: RunModel): Navigation {
-  const [target, setTarget] = useState<Target | undefined>(() => {
-    const step = parseStepHash(window.location.hash, model.stepCount);
-    return step === undefined ? undefined : { step, findingId: undefined, takesFocus: false };
-  });
+  const [chosen, setTarget] = useState<Target>();
+  const [first] = useState(() => parsePlace(window.location.hash));
+  // A finding's step may be known only when the outline is there.
+  const firstStep = first === undefined ? undefined : locate(first, model);
+  const given = useMemo(
+    () => (first === undefined ? undefined : toTarget(first, firstStep, false)),
+    [first, firstStep],
+  );
+  const target = chosen ?? given;
 
   const go = useCallback((step: number, findingId?: string, takesFocus = true): void => {
-    window.history.replaceState(window.history.state, '', `#step-${step}`);
-    setTarget({ step, findingId, takesFocus });
+    window.history.replaceState(window.history.state, '', formatHash({ step }));
+    setTarget({ step, findingId, range: undefined, takesFocus });
   }, []);
 
   useEffect(() => {
     const follow = (): void => {
-      const step = parseStepHash(window.location.hash, model.stepCount);
-      if (step !== undefined) setTarget({ step, findingId: undefined, takesFocus: true });
+      const place = parsePlace(window.location.hash);
+      const found = place === undefined ? undefined : toTarget(place, locate(place, model), true);
+      if (found !== undefined) setTarget(found);
     };
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
-  }, [model.stepCount]);
+  }, [model]);
 
   return useMemo(() => {
     const goToFinding = (findingId: string): void => {
-      const finding = model.findings.find(({ id }) => id === findingId);
+      const finding = model.visitOrder.find(({ id }) => id === findingId);
       const step = finding === undefined ? undefined : findStep(finding, model.stepBySpan);
       if (step !== undefined) go(step, findingId);
     };
@@ -65,4 +74,18 @@ export function useNavigation(model: RunModel): Navigation {
     const showStep = (step: number): void => go(step, undefined, false);
     return { target, goToStep: go, showStep, goToFinding, visitFinding, goToOnset };
   }, [model, target, go]);
+}
+
+function locate({ step, findingId }: Place, model: RunModel): number | undefined {
+  const finding = findingId === undefined ? undefined : model.findings.find(({ id }) => id === findingId);
+  const at = step ?? (finding === undefined ? undefined : findStep(finding, model.stepBySpan));
+  return at === undefined || at >= model.stepCount ? undefined : at;
+}
+
+function toTarget(
+  { findingId, range }: Place,
+  step: number | undefined,
+  takesFocus: boolean,
+): Target | undefined {
+  return step === undefined ? undefined : { step, findingId, range, takesFocus };
 }

@@ -1,16 +1,19 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { RunOutlineJson, RunSummaryJson } from '@tracewright/core';
-import { client } from '../../../api.ts';
 import { type Load, useLoad } from '../../../loading/use-load.ts';
 import { decodeOutline, type RunOutline } from './run-outline.ts';
+import type { RunStart } from './start-run.ts';
 
 /** The outline of the run, loaded again whenever the summary is: findings name spans whose steps it tells. */
-export function useOutline(summary: RunSummaryJson): {
+export function useOutline(
+  summary: RunSummaryJson,
+  start: RunStart,
+): {
   readonly load: Load<RunOutlineJson>;
   readonly outline: RunOutline | undefined;
 } {
   const { runId } = summary.run;
-  const load = useLoad(runId, () => client.getRunOutline(runId));
+  const load = useLoad(runId, () => start.loadOutline());
   const { refresh } = load;
   const shown = useRef(summary);
   useEffect(() => {

@@ -1,0 +1,59 @@
+/** Steps as texts that are equal when role, tool, arguments and result agree, for the benches of induction. */
+import type { JsonValue } from '@tracewright/core';
+
+export interface ComparedStep {
+  readonly role: string;
+  readonly tool: string | undefined;
+  readonly arguments: JsonValue | undefined;
+  readonly result: string;
+}
+
+export interface ComparedParts {
+  readonly role: string;
+  readonly tool: string;
+  readonly arguments: string;
+  readonly result: string;
+}
+
+export function toComparedParts({ role, tool, arguments: args, result }: ComparedStep): ComparedParts {
+  return {
+    role,
+    tool: tool ?? '',
+    arguments: tool === undefined ? '' : canonical(args ?? null),
+    result: tool === undefined ? '' : squeeze(result),
+  };
+}
+
+export function toComparedText(step: ComparedStep): string {
+  return JSON.stringify(toComparedParts(step));
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function canonical(value: unknown): string {
+  const empty =
+    value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  if (empty) return '{}';
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)))
+      : inner,
+  );
+}
+
+/** Length of the longest common subsequence. */
+export function commonLength(a: readonly string[], b: readonly string[]): number {
+  let row = new Uint32Array(b.length + 1);
+  for (const item of a) {
+    const next = new Uint32Array(b.length + 1);
+    for (let column = 1; column <= b.length; column += 1)
+      next[column] =
+        b[column - 1] === item
+          ? (row[column - 1] ?? 0) + 1
+          : Math.max(row[column] ?? 0, next[column - 1] ?? 0);
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

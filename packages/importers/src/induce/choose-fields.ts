@@ -1,0 +1,234 @@
+/** Which members of a kind of records hold its fields. */
+import type { AdapterRole, FieldName, RecordKind } from './adapter.ts';
+import { chooseCall } from './choose-call.ts';
+import {
+  isRoleMember,
+  isStrongResult,
+  PLAIN_TEXT,
+  type Surroundings,
+  WEAK_BESIDE_CALL,
+} from './choose-kind.ts';
+import { looksLikeText } from './call-shape.ts';
+import type { FieldChoice } from './field-choice.ts';
+import { type MemberProfile, meanLength } from './profile-members.ts';
+import { type Candidate, isNameLike } from './rank-fields.ts';
+import { CALL_PARENTS, RESULT_PARENTS } from './vocabulary.ts';
+
+const FIRST_CHOICES = 3;
+
+export function chooseFields(
+  choice: FieldChoice,
+  kind: RecordKind,
+  fixed: AdapterRole | undefined,
+  hasInside: boolean,
+  { nesting, hasCalls, hasResults }: Surroundings,
+  label: string,
+): void {
+  const isLabel = ({ member }: Candidate): boolean =>
+    label !== '' && member.distinct.size === 1 && member.distinct.has(label);
+  const take = (field: FieldName, most = 1, test: (candidate: Candidate) => boolean = () => true): boolean =>
+    choice.take(
+      field,
+      choice.rank(field, (candidate) => !isLabel(candidate) && test(candidate)),
+      most,
+    );
+  take('time');
+  take('endTime');
+  take('model');
+  for (const field of ['inputTokens', 'outputTokens', 'costUsd', 'parentId'] as const) take(field);
+  if (kind === 'note') return;
+  const speaks = kind === 'turn' || kind === 'text';
+  if (speaks && fixed === undefined) take('role', 1, isRoleMember);
+  if (speaks) {
+    const agent = choice.rank(
+      'agent',
+      (candidate) =>
+        !isLabel(candidate) &&
+        /agent|^name$|sender|author|speaker|node|actor|persona|participant/.test(
+          candidate.member.names.at(-1) ?? '',
+        ) &&
+        candidate.member.distinct.size <= Math.max(15, choice.records / 3),
+    );
+    if (nesting === 0) choice.take('agent', agent);
+  }
+  if (speaks && nesting === 0 && label === '' && fixed === undefined && !choice.has('role'))
+    chooseExchange(choice, hasInside);
+  take(
+    'turnId',
+    1,
+    ({ member }) =>
+      /(?:message|msg|response|turn|generation|completion)_id$|\b(?:message|response|generation|turn|completion)\.id$/.test(
+        member.names.slice(-2).join('.'),
+      ) && member.distinct.size < member.count,
+  );
+  const isToolsId = ({ names, distinct, count }: MemberProfile): boolean =>
+    names.at(-1) === 'tool_id' && (distinct.size < count * 0.9 || !choice.has('tool'));
+  take('callId', 1, ({ member }) => (kind !== 'turn' || !isOwnId(member)) && !isToolsId(member));
+  const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
+  // A tool's record may repeat the call that it answers.
+  const isAnswer = fixed === 'tool' && hasCalls;
+  if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer)
+    chooseCall(choice, kind, isLabel, hasInside);
+  const hasCall = choice.has('tool') || choice.has('callText');
+  if (kind === 'result') {
+    choice.take(
+      'resultName',
+      choice.rank('resultName', (candidate) => !isLabel(candidate)),
+    );
+    const ranked = choice.rank('result', (candidate) => !isLabel(candidate));
+    // A word such as "run" in a member called "observation" is the kind of result, not the result.
+    const real = ranked.filter(
+      ({ member }) => !isNameLike(member) || ranked.length === 1 || meanLength(member) > 20,
+    );
+    choice.take('result', real.length > 0 ? real : ranked, FIRST_CHOICES);
+  } else if (kind !== 'thought' && !(hasResults && (fixed === 'agent' || fixed === 'user'))) {
+    choice.take(
+      'result',
+      choice.rank('result', (candidate) => {
+        const leaf = candidate.member.names.at(-1) ?? '';
+        if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
+        return hasCall || kind === 'call'
+          ? isStrongResult(candidate) || WEAK_BESIDE_CALL.has(leaf)
+          : isStrongResult(candidate) && !['result', 'results', 'return'].includes(leaf);
+      }),
+      FIRST_CHOICES,
+    );
+    if (!hasCall && choice.has('result'))
+      choice.take(
+        'resultName',
+        choice.rank('resultName', ({ member }) => member.names.length > 1),
+      );
+  }
+  if (kind !== 'arguments' && kind !== 'thought') {
+    take('error');
+    take('exitCode');
+    take('success');
+    take(
+      'status',
+      1,
+      ({ member }) =>
+        !isNameLike(member) ||
+        [...member.distinct.keys()].some((word) => /ok|succ|err|fail|done|complet/i.test(word)),
+    );
+  }
+  if (kind === 'arguments') {
+    take('arguments', 2);
+    take('text', 2);
+    return;
+  }
+  if (speaks || kind === 'call') {
+    take('thought', 2);
+    leaveOutThought(choice);
+  }
+  if (kind === 'thought')
+    choice.take(
+      'text',
+      [...choice.rank('thought'), ...choice.rank('text')].toSorted((a, b) => b.score - a.score),
+      2,
+    );
+  else {
+    const isReply = (name: string): boolean => !/^(?:prompt|question|input|query|transcript)$/.test(name);
+    const texts = choice.rank('text', (candidate) => {
+      const leaf = candidate.member.names.at(-1) ?? '';
+      return !isLabel(candidate) && !isNameLikeShort(candidate.member) && (fixed === 'user' || isReply(leaf));
+    });
+    choice.take(
+      'text',
+      texts.filter(({ score }, index) => index === 0 || score >= 0.5),
+      FIRST_CHOICES,
+    );
+  }
+  takeUnnamed(choice, kind, fixed);
+  take('id');
+}
+
+/** A question and what was made of it in one record: who asked speaks first, and the reply comes when all calls are back. */
+function chooseExchange(choice: FieldChoice, hasInside: boolean): void {
+  const often = ({ member }: Candidate): boolean => member.count >= choice.records * 0.5;
+  const isShort = ({ member }: Candidate): boolean => member.names.length <= 2 && member.lists === 0;
+  const asked = choice.rank('asked', (candidate) => often(candidate) && isShort(candidate));
+  const replies = choice.rank('reply', (candidate) => isShort(candidate) && candidate.member.objects === 0);
+  const [question] = asked;
+  const reply = replies.find(
+    ({ member }) => member.path !== question?.member.path && !inside(member, question?.member),
+  );
+  if (question === undefined || (reply === undefined && !hasInside)) return;
+  const texts = asked.filter(({ member }) => member.strings > 0);
+  choice.take('asked', texts.length > 0 ? texts : asked);
+  for (const { path } of choice.members)
+    if (choice.isTaken(question.member.path) && path.startsWith(`${question.member.path}.`))
+      choice.reserve(path);
+  if (reply !== undefined) choice.take('reply', [reply]);
+}
+
+function inside(a: MemberProfile, b: MemberProfile | undefined): boolean {
+  return b !== undefined && a.path.startsWith(`${b.path}.`);
+}
+
+/** Texts under names that nobody knows: what follows a call in the record is its result, what stands before it the thought. */
+function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole | undefined): void {
+  const isFree = (member: MemberProfile): boolean =>
+    !choice.isTaken(member.path) && member.names.length === 1;
+  const texts = choice.members.filter((member) => isFree(member) && looksLikeText(member));
+  const places = new Map(choice.members.map((member, index) => [member.path, index]));
+  const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
+  const [tool] = choice.fields.tool ?? [];
+  if (kind === 'turn' && typeof tool === 'string') {
+    const at = places.get(tool) ?? 0;
+    const after = texts
+      .filter((member) => placeOf(member) > at)
+      .toSorted((a, b) => meanLength(b) - meanLength(a));
+    if (!choice.has('result') && fixed !== 'user')
+      choice.take(
+        'result',
+        after.slice(0, 1).map((member) => ({ member, score: 0.4 })),
+      );
+    if (!choice.has('thought') && !choice.has('text'))
+      choice.take(
+        'thought',
+        texts
+          .filter((member) => placeOf(member) < at)
+          .slice(0, 1)
+          .map((member) => ({ member, score: 0.4 })),
+      );
+    return;
+  }
+  if (
+    (kind === 'turn' || kind === 'text' || kind === 'result') &&
+    !choice.has('text') &&
+    !choice.has('result') &&
+    !choice.has('thought')
+  )
+    choice.take(
+      kind === 'result' ? 'result' : 'text',
+      texts
+        .toSorted((a, b) => meanLength(b) - meanLength(a))
+        .slice(0, 1)
+        .map((member) => ({ member, score: 0.4 })),
+    );
+}
+
+/** "message.id" is the message's own; "tool_call.id" names a call. */
+function isOwnId({ names }: MemberProfile): boolean {
+  return (
+    ['id', 'ref', 'tool_id', 'request_id'].includes(names.at(-1) ?? '') &&
+    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || RESULT_PARENTS.has(name))
+  );
+}
+
+function isNameLikeShort(member: MemberProfile): boolean {
+  const leaf = member.names.at(-1) ?? '';
+  return !PLAIN_TEXT.has(leaf) && isNameLike(member) && member.count > 4 && member.distinct.size <= 4;
+}
+
+/** A thought that is written among the arguments is none of them. */
+function leaveOutThought({ fields }: FieldChoice): void {
+  const [path] = fields.arguments ?? [];
+  if (typeof path !== 'string') return;
+  const omit = (fields.thought ?? []).flatMap((selector) => {
+    const inner =
+      typeof selector === 'string' && selector.startsWith(`${path}.`) ? selector.slice(path.length + 1) : '';
+    return inner === '' || inner.includes('.') ? [] : [inner];
+  });
+  if (omit.length > 0) fields.arguments = [{ path, omit }, ...(fields.arguments ?? []).slice(1)];
+}

@@ -1,0 +1,165 @@
+/**
+ * Values that hide what they hold, written plainly: lists of keys and values (`[{"key": "tool.name", "value": {"stringValue": "ls"}}]`)
+ * become objects, texts that are JSON become what they say. Which of them, the adapter tells.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { decodeJsonText } from '../reading/json-text.ts';
+import type { Expansion } from './adapter.ts';
+import { canonicalName, readLabel, readRole, TYPE_WORDS } from './vocabulary.ts';
+
+const MAX_DEPTH = 24;
+/** Values looked at to find out what is to be expanded. */
+const MAX_VISITED = 50_000;
+const KEY_NAMES = ['key', 'k', 'name'];
+const VALUE_NAMES = ['value', 'v', 'val'];
+/** Members whose text may be a whole record, or a list of them. */
+const RECORD_TEXTS = new Set(
+  'message msg body log line raw record event entry data payload item json content value text'.split(' '),
+);
+/** What calls take and bring stays the text that it is. */
+const LEFT = new Set('arguments args parameters input output result results observation response'.split(' '));
+
+export function expandValue(
+  value: JsonValue,
+  expansion: Expansion,
+  depth: number = 0,
+  name: string = '',
+): JsonValue {
+  if (typeof value === 'string') {
+    if (!expansion.decode.includes(name) || !/^\s*[[{]/.test(value)) return value;
+    const decoded = decodeJsonText(value);
+    return typeof decoded === 'string' ? value : decoded;
+  }
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+  if (Array.isArray(value)) {
+    const list = value as readonly JsonValue[];
+    const members = expansion.attributes ? readAttributes(list) : undefined;
+    if (members !== undefined)
+      return Object.fromEntries(
+        members.map(([key, inner]) => [key, expandValue(plain(inner, 0), expansion, depth + 1, key)]),
+      );
+    let isChanged = false;
+    const inner = list.map((element) => {
+      const expanded = expandValue(element, expansion, depth + 1, name);
+      if (expanded !== element) isChanged = true;
+      return expanded;
+    });
+    return isChanged ? inner : value;
+  }
+  if (!isJsonObject(value)) return value;
+  let isChanged = false;
+  const entries = Object.entries(value).map(([key, element]) => {
+    const expanded = expandValue(element, expansion, depth + 1, key);
+    if (expanded !== element) isChanged = true;
+    return [key, expanded] as const;
+  });
+  return isChanged ? Object.fromEntries(entries) : value;
+}
+
+/** `[{"key", "value"}, ...]`, every key once, and nothing else in them. */
+function readAttributes(list: readonly JsonValue[]): (readonly [string, JsonValue])[] | undefined {
+  if (list.length === 0 || list.length > 2_000) return undefined;
+  const members: (readonly [string, JsonValue])[] = [];
+  const keys = new Set<string>();
+  for (const element of list) {
+    if (!isJsonObject(element)) return undefined;
+    const names = Object.keys(element);
+    const keyName = KEY_NAMES.find((name) => typeof element[name] === 'string');
+    const valueName = VALUE_NAMES.find((name) => Object.hasOwn(element, name));
+    if (keyName === undefined || names.length > 2 || (valueName === undefined && names.length > 1))
+      return undefined;
+    const key = element[keyName];
+    if (typeof key !== 'string' || keys.has(key)) return undefined;
+    keys.add(key);
+    members.push([key, valueName === undefined ? null : (element[valueName] ?? null)]);
+  }
+  return members;
+}
+
+/** `{"stringValue": "x"}` is "x". */
+function plain(value: JsonValue, depth: number): JsonValue {
+  if (!isJsonObject(value) || depth > MAX_DEPTH) return value;
+  const entries = Object.entries(value);
+  const [only] = entries;
+  if (only === undefined || entries.length !== 1) return value;
+  const [type, inner] = only;
+  const kind = /^(string|int|long|double|float|bool|boolean|bytes|array|kvlist|list|map)_?[Vv]alue$/.exec(
+    type,
+  )?.[1];
+  if (kind === undefined) return value;
+  if (/^(?:int|long|double|float)$/.test(kind) && typeof inner === 'string' && inner.trim() !== '') {
+    const number = Number(inner);
+    return Number.isSafeInteger(number) || !Number.isInteger(number) ? number : inner;
+  }
+  const values: JsonValue = isJsonObject(inner) ? (inner['values'] ?? []) : inner;
+  if (!Array.isArray(values)) return inner;
+  const list = values as readonly JsonValue[];
+  const members = /^(?:kvlist|map)$/.test(kind) ? readAttributes(list) : undefined;
+  return members === undefined
+    ? list.map((element) => plain(element, depth + 1))
+    : Object.fromEntries(members.map(([key, element]) => [key, plain(element, depth + 1)]));
+}
+
+/** What of a sample is to be expanded; undefined when nothing is. */
+export function findExpansion(roots: readonly JsonValue[]): Expansion | undefined {
+  let attributes = 0;
+  let visited = 0;
+  const texts = new Map<string, { records: number; others: number }>();
+  const noteText = (name: string, text: string): void => {
+    if (text.trim() === '' || LEFT.has(canonicalName(name))) return;
+    const isRecord =
+      /^\s*[[{]/.test(text) &&
+      text.length < 5_000_000 &&
+      holdsRecords(decodeJsonText(text), canonicalName(name));
+    const entry = texts.get(name) ?? { records: 0, others: 0 };
+    if (isRecord) entry.records += 1;
+    else entry.others += 1;
+    texts.set(name, entry);
+  };
+  const visit = (value: JsonValue, depth: number): void => {
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || (visited += 1) > MAX_VISITED)
+      return;
+    if (Array.isArray(value)) {
+      const list = value as readonly JsonValue[];
+      const members = readAttributes(list);
+      if (members !== undefined) {
+        attributes += 1;
+        for (const [key, inner] of members) {
+          const bare = plain(inner, 0);
+          if (typeof bare === 'string') noteText(key, bare);
+        }
+      }
+      for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
+    } else if (isJsonObject(value)) {
+      for (const [name, inner] of Object.entries(value)) {
+        if (typeof inner === 'string') noteText(name, inner);
+        else visit(inner, depth + 1);
+      }
+    }
+  };
+  for (const root of roots) visit(root, 0);
+  const decode = [...texts]
+    .filter(([, { records, others }]) => records >= 2 && records >= (records + others) * 0.9)
+    .map(([name]) => name)
+    .slice(0, 40);
+  return attributes === 0 && decode.length === 0 ? undefined : { attributes: attributes > 0, decode };
+}
+
+function holdsRecords(value: JsonValue, name: string): boolean {
+  if (Array.isArray(value)) {
+    const list = value as readonly JsonValue[];
+    return list.length > 0 && list.every((element) => isJsonObject(element) && isRecordLike(element));
+  }
+  return isJsonObject(value) && RECORD_TEXTS.has(name) && isRecordLike(value);
+}
+
+/** Whether a member says who speaks, or of which kind the record is. */
+function isRecordLike(value: JsonObject): boolean {
+  return Object.entries(value).some(
+    ([name, inner]) =>
+      typeof inner === 'string' &&
+      inner.length <= 60 &&
+      (TYPE_WORDS.includes(canonicalName(name)) || canonicalName(name) === 'role') &&
+      (readLabel(inner) !== undefined || readRole(inner) !== undefined),
+  );
+}

@@ -1,0 +1,85 @@
+import type { JsonObject } from '@tracewright/core';
+import type { FieldName, Selector } from './adapter.ts';
+import { type CallShape, findCallShape } from './call-shape.ts';
+import type { MemberProfile, RecordProfile } from './profile-members.ts';
+import { type Candidate, rankField } from './rank-fields.ts';
+
+/** A candidate below this is a guess that the values do not support. */
+const ENOUGH = 0.3;
+
+/** Hands out members to fields, each once. */
+export class FieldChoice {
+  readonly fields: Partial<Record<FieldName, Selector[]>> = {};
+  readonly #taken = new Set<string>();
+  readonly #profile: RecordProfile;
+  readonly #records: readonly JsonObject[];
+  #shape: { readonly found: CallShape | undefined } | undefined;
+  readonly #confidence: Map<FieldName, number>;
+
+  constructor(profile: RecordProfile, sample: readonly JsonObject[], confidence: Map<FieldName, number>) {
+    this.#profile = profile;
+    this.#records = sample;
+    this.#confidence = confidence;
+  }
+
+  get members(): readonly MemberProfile[] {
+    return this.#profile.members;
+  }
+
+  get records(): number {
+    return this.#profile.records;
+  }
+
+  /** A call by its shape, where no name says one. */
+  get shape(): CallShape | undefined {
+    return (this.#shape ??= { found: findCallShape(this.#profile, this.#records) }).found;
+  }
+
+  rank(field: FieldName, test: (candidate: Candidate) => boolean = () => true): Candidate[] {
+    const found = rankField(this.#profile, field).filter(
+      (candidate) => !this.#taken.has(candidate.member.path) && candidate.score >= ENOUGH && test(candidate),
+    );
+    if (field !== 'result') return found;
+    // Of an object and a text in it the text is what came back.
+    const isWrap = ({ member }: Candidate): boolean =>
+      member.objects >= member.count * 0.9 &&
+      found.some(
+        (other) =>
+          other.score >= 0.5 &&
+          other.member.path.startsWith(`${member.path}.`) &&
+          other.member.count >= member.count * 0.9,
+      );
+    return found.filter((candidate) => !isWrap(candidate));
+  }
+
+  /** Takes the best candidates; `most` of them, as records may write a field in several ways. */
+  take(field: FieldName, candidates: readonly Candidate[], most: number = 1): boolean {
+    const [best] = candidates;
+    if (best === undefined) return false;
+    // What wraps the best is no other way to write it.
+    const chosen = candidates
+      .filter(({ member }) => member === best.member || !best.member.path.startsWith(`${member.path}.`))
+      .slice(0, most);
+    this.fields[field] = [...(this.fields[field] ?? []), ...chosen.map(({ member }) => member.path)];
+    for (const { member } of chosen) this.#taken.add(member.path);
+    this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, best.score));
+    return true;
+  }
+
+  select(field: FieldName, selector: Selector, score: number): void {
+    this.fields[field] = [selector];
+    this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, score));
+  }
+
+  has(field: FieldName): boolean {
+    return this.fields[field] !== undefined;
+  }
+
+  isTaken(path: string): boolean {
+    return this.#taken.has(path);
+  }
+
+  reserve(path: string): void {
+    this.#taken.add(path);
+  }
+}

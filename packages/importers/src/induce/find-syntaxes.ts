@@ -1,0 +1,68 @@
+import type { JsonObject } from '@tracewright/core';
+import type { AdapterRole, CallSyntax, RecordCase, RecordKind } from './adapter.ts';
+import { CALL_SYNTAXES } from './adapter.ts';
+import { readCallsInText } from './call-syntax.ts';
+import type { RecordGroup } from './partition-records.ts';
+import { select, textOf } from './read-record.ts';
+import { normaliseName, readRole } from './vocabulary.ts';
+
+/**
+ * Share of the turns that must hold a call: what nobody writes by accident needs few, a block of code or a word before a
+ * bracket must be the way the agent acts.
+ */
+const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
+  tags: 0.15,
+  labels: 0.25,
+  'fenced-json': 0.2,
+  json: 0.3,
+  'fenced-command': 0.6,
+  brackets: 0.4,
+  parentheses: 0.5,
+  'name-json': 0.3,
+  name: 1,
+  command: 1,
+  code: 1,
+};
+
+/** How tool calls are written in what agents say, where most agree. */
+export function findSyntaxes(
+  { records }: RecordGroup,
+  kind: RecordKind,
+  role: AdapterRole | undefined,
+  fields: RecordCase['fields'],
+): CallSyntax[] {
+  const isCall = kind === 'call' || fields.callText !== undefined;
+  if (!isCall && (kind !== 'turn' || (role !== undefined && role !== 'agent') || fields.tool !== undefined))
+    return [];
+  const texts = records
+    .filter((record) => isCall || isAgents(record, fields))
+    .map((record) => textOf(select(record, isCall ? fields.callText : fields.text)?.value))
+    .filter((text) => text !== '');
+  if (texts.length === 0 || (isCall && fields.callText === undefined)) return [];
+  const counts = CALL_SYNTAXES.filter(
+    (syntax) => !['command', 'code', ...(isCall ? [] : ['name'])].includes(syntax),
+  ).map(
+    (syntax) =>
+      [syntax, texts.filter((text) => readCallsInText(text, [syntax]) !== undefined).length] as const,
+  );
+  const found = counts
+    .filter(([syntax, count]) => count > 0 && count >= texts.length * (isCall ? 0.3 : ENOUGH_CALLS[syntax]))
+    .toSorted((a, b) => Number(a[0] === 'name') - Number(b[0] === 'name') || b[1] - a[1])
+    .map(([syntax]) => syntax);
+  if (!isCall) return found;
+  // One word may be a command as well: it names a tool where nearly all calls are one word.
+  const names = texts.filter((text) => readCallsInText(text, ['name']) !== undefined).length;
+  if (found.includes('name') && names >= texts.length * 0.9) return found;
+  const [path] = fields.callText ?? [];
+  return [
+    ...found.filter((syntax) => syntax !== 'name'),
+    typeof path === 'string' && /(?:^|\.)code$/.test(path) ? 'code' : 'command',
+  ];
+}
+
+function isAgents(record: JsonObject, { role, agent }: RecordCase['fields']): boolean {
+  const written = select(record, role)?.value ?? select(record, agent)?.value;
+  if (typeof written !== 'string') return true;
+  const known = readRole(normaliseName(written));
+  return known === undefined || known === 'agent';
+}

@@ -1,0 +1,76 @@
+/** Kinds of records whose name says nothing: what follows calls, or carries the ids of calls, is what came back. */
+import type { JsonObject } from '@tracewright/core';
+import type { LabelMeaning } from './vocabulary.ts';
+import { findCallShape } from './call-shape.ts';
+import { idMembers } from './pair-ids.ts';
+import type { RecordGroup } from './partition-records.ts';
+import { profileMembers } from './profile-members.ts';
+import { rankField } from './rank-fields.ts';
+
+const CALL: LabelMeaning = { as: 'call', role: 'agent', confidence: 0.6 };
+const RESULT: LabelMeaning = { as: 'result', role: 'tool', confidence: 0.6 };
+/** Share of the records that must follow a call, or answer one by its id. */
+const MOST = 0.8;
+
+export function inferMeanings(
+  records: readonly JsonObject[],
+  groups: readonly RecordGroup[],
+): readonly RecordGroup[] {
+  if (groups.length < 2) return groups;
+  const before = new Map(records.map((record, index) => [record, records[index - 1]]));
+  const named = groups.map((group) => asAnswered(group, groups, before));
+  return inferResults(named, before);
+}
+
+/** "Tool" and then "Result": what is answered each time is the call. */
+function asAnswered(
+  group: RecordGroup,
+  groups: readonly RecordGroup[],
+  before: ReadonlyMap<JsonObject, JsonObject | undefined>,
+): RecordGroup {
+  const { meaning, records } = group;
+  if (meaning?.as !== 'turn' || meaning.role !== 'tool' || records.length < 2) return group;
+  const own = new Set<JsonObject | undefined>(records);
+  const answers = groups.filter((other) => other.meaning?.as === 'result').flatMap((other) => other.records);
+  const follow = answers.filter((record) => own.has(before.get(record))).length;
+  return follow >= records.length * MOST && follow >= answers.length * MOST ? { ...group, meaning: CALL } : group;
+}
+
+function inferResults(
+  groups: readonly RecordGroup[],
+  before: ReadonlyMap<JsonObject, JsonObject | undefined>,
+): readonly RecordGroup[] {
+  const calls = groups.filter(isCall);
+  if (calls.length === 0) return groups;
+  const inCall = new Set(calls.flatMap((group) => group.records));
+  const called = calls.flatMap((group) => idMembers(group.records).map(({ values }) => values));
+  return groups.map((group) => {
+    const { meaning, records: own } = group;
+    // Whoever speaks in them says so.
+    if (meaning !== undefined || inCall.has(own[0] ?? {}) || own.length < 2) return group;
+    const follows = own.filter((record) => {
+      const previous = before.get(record);
+      return previous !== undefined && inCall.has(previous);
+    }).length;
+    const isLinked = idMembers(own).some(({ values, unique }) => {
+      if (unique < 0.9) return false;
+      const known = called.filter(
+        (other) => [...values].filter((value) => other.has(value)).length >= values.size * 0.5,
+      );
+      return known.length > 0;
+    });
+    return follows >= own.length * MOST || isLinked ? { ...group, meaning: RESULT } : group;
+  });
+}
+
+function isCall({ meaning, records }: RecordGroup): boolean {
+  if (meaning !== undefined) return meaning.as === 'call';
+  const profile = profileMembers(records);
+  const often = (field: 'tool' | 'arguments' | 'result'): boolean =>
+    rankField(profile, field).some(
+      ({ member, score }) => score >= 0.6 && member.count >= records.length * MOST,
+    );
+  return (
+    (often('tool') && often('arguments') && !often('result')) || findCallShape(profile, records) !== undefined
+  );
+}

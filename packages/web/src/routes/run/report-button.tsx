@@ -1,0 +1,58 @@
+import { type ReactNode, useState } from 'react';
+import { client, type Failure, toFailure } from '../../api.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { formatCount } from '../../format/quantity.ts';
+import { FailureNotice } from '../../loading/states.tsx';
+
+type State =
+  | { readonly name: 'ready' }
+  | { readonly name: 'making' }
+  | { readonly name: 'made'; readonly masked: number }
+  | { readonly name: 'failed'; readonly failure: Failure };
+
+/** Saves the run as one HTML page for a bug report, with secrets masked once more: what `tracewright show --html` writes. */
+export function ReportButton({ runId }: { readonly runId: string }): ReactNode {
+  const [state, setState] = useState<State>({ name: 'ready' });
+  const make = async (): Promise<void> => {
+    setState({ name: 'making' });
+    try {
+      const { html, masked } = await client.getRunReport(runId, {});
+      saveFile(`run-${runId}.html`, html);
+      setState({ name: 'made', masked });
+    } catch (error) {
+      setState({ name: 'failed', failure: toFailure(error) });
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        disabled={state.name === 'making'}
+        title="Save the run as one HTML page for a bug report"
+        onClick={() => void make()}
+      >
+        {state.name === 'making' ? 'Report…' : 'Report'}
+      </button>
+      <span className="visually-hidden" role="status">
+        {state.name === 'made' &&
+          `The report is saved${state.masked === 0 ? '' : `, ${formatCount(state.masked)} places masked`}`}
+      </span>
+      {state.name === 'failed' && (
+        <Dialog title="No report was made" kind="sheet" onClose={() => setState({ name: 'ready' })}>
+          <FailureNotice failure={state.failure} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function saveFile(name: string, html: string): void {
+  const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the address over by then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

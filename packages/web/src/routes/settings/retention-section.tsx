@@ -1,0 +1,139 @@
+import { type ReactNode, useState } from 'react';
+import type { RetentionReportJson, RetentionRequest } from '@tracewright/core';
+import { client, type Failure, toFailure } from '../../api.ts';
+import { formatCount, formatShortCount, formatTime } from '../../format/quantity.ts';
+import { FailureNotice } from '../../loading/states.tsx';
+import { useLoad } from '../../loading/use-load.ts';
+import { Facts } from './facts.tsx';
+import { Loaded } from './loaded.tsx';
+
+const STATES = {
+  done: 'done',
+  cancelled: 'cancelled',
+  'over-limit': 'more is used than allowed, and nothing is left that may go',
+} as const;
+
+export function RetentionSection(): ReactNode {
+  const load = useLoad('retention', () => client.getRetention());
+  return (
+    <Loaded load={load} what="the policy">
+      {({ policy, running, last }) => {
+        const isForEver = policy.maxAgeDays === undefined && policy.maxBytes === undefined;
+        return (
+          <>
+            <p>
+              {isForEver
+                ? 'Runs are kept for ever. A run that is still running always is.'
+                : 'The oldest runs are deleted until the limits are kept, once an hour. A run that is still running is kept.'}
+            </p>
+            <Facts
+              facts={[
+                ['Runs are kept for', policy.maxAgeDays === undefined ? null : `${policy.maxAgeDays} days`],
+                [
+                  'The data may take',
+                  policy.maxBytes === undefined ? null : `${formatShortCount(policy.maxBytes)}B`,
+                ],
+                ['Under way', running === null ? null : `${formatCount(running.runs)} runs deleted so far`],
+                ['Last pass', last === null ? 'none since the server started' : describePass(last)],
+              ]}
+            />
+            <RunNow isForEver={isForEver} onDone={load.refresh} />
+            <p className="muted">
+              Limits that hold are written into <code>retention.json</code> beside the store, or given as{' '}
+              <code>tracewright serve --retain-days N --retain-size SIZE</code>.
+            </p>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function describePass(report: RetentionReportJson): string {
+  return `${formatTime(report.startedAt)}: ${describe(report)}`;
+}
+
+function describe({
+  runs,
+  spans,
+  usedBytesBefore,
+  usedBytesAfter,
+  keptRunning,
+  state,
+}: RetentionReportJson): string {
+  const kept = keptRunning === 0 ? '' : `; ${formatCount(keptRunning)} are still running and stay`;
+  return `${formatCount(runs)} runs with ${formatCount(spans)} spans, ${formatShortCount(usedBytesBefore)}B before, ${formatShortCount(usedBytesAfter)}B after; ${STATES[state]}${kept}`;
+}
+
+/** A pass by hand: what would go is told first. */
+function RunNow({
+  isForEver,
+  onDone,
+}: {
+  readonly isForEver: boolean;
+  readonly onDone: () => void;
+}): ReactNode {
+  const [days, setDays] = useState('');
+  const [tried, setTried] = useState<{
+    readonly request: RetentionRequest;
+    readonly report: RetentionReportJson;
+  }>();
+  const [failure, setFailure] = useState<Failure>();
+  const [isBusy, setBusy] = useState(false);
+  const request: RetentionRequest = days === '' ? {} : { maxAgeDays: Number(days) };
+  const isPossible = days === '' ? !isForEver : Number(days) > 0;
+  const run = async (asked: RetentionRequest): Promise<void> => {
+    setBusy(true);
+    try {
+      const report = await client.runRetention(asked);
+      setTried(asked.dryRun === true ? { request, report } : undefined);
+      setFailure(undefined);
+      if (asked.dryRun !== true) onDone();
+    } catch (error) {
+      setFailure(toFailure(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="settings-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run({ ...request, dryRun: true });
+      }}
+    >
+      <h3>A pass now</h3>
+      <label>
+        Keep runs of the last days{isForEver ? '' : ' (by the limits above when empty)'}
+        <input
+          inputMode="numeric"
+          value={days}
+          onChange={({ target }) => {
+            setDays(target.value.replaceAll(/\D/g, ''));
+            setTried(undefined);
+          }}
+        />
+      </label>
+      <button type="submit" className="button" disabled={!isPossible || isBusy}>
+        What would go?
+      </button>
+      {failure !== undefined && <FailureNotice failure={failure} />}
+      {tried !== undefined && (
+        <div className="settings-tried" role="status">
+          <p>Would go: {describe(tried.report)}</p>
+          {tried.report.runs > 0 && (
+            <button
+              type="button"
+              className="button settings-danger"
+              disabled={isBusy}
+              onClick={() => void run(tried.request)}
+            >
+              Delete {formatCount(tried.report.runs)} {tried.report.runs === 1 ? 'run' : 'runs'} for good
+            </button>
+          )}
+        </div>
+      )}
+    </form>
+  );
+}
