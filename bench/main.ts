@@ -44,6 +44,10 @@ const BENCHMARKS: Readonly<
       'contrasts within tasks on tau-bench and tau2, and false claims when outcomes are random: patterns [permutations] [seed]',
     load: () => import('./patterns.ts'),
   },
+  map: {
+    summary: 'the map of many runs: time for the first and for the next question, memory: map [runs] [steps]',
+    load: () => import('./map.ts'),
+  },
   divergence: {
     summary: 'where two runs part, beside two readers and the trivial rules',
     load: () => import('./divergence.ts'),

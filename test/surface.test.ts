@@ -18,7 +18,7 @@ it.each([
   [
     'core',
     core,
-    'ANNOTATION_KINDS FILTER_VALUES HTTP_STATUS HUMAN_DETECTOR LINK_KINDS LOG_FORMAT RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STALLED_AFTER_MS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer findVerdicts formatFilter formatFilterValue formatReplayPlan formatTimestamp isAnnotation isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText readTerminalText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'ANNOTATION_KINDS FILTER_VALUES HTTP_STATUS HUMAN_DETECTOR LINK_KINDS LOG_FORMAT MAP_LEVELS MAP_NODE_KINDS RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STALLED_AFTER_MS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer findVerdicts formatFilter formatFilterValue formatReplayPlan formatTimestamp isAnnotation isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText readTerminalText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
   ],
   [
     'importers',
@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeSteps detectAll diagnose findParting findPatterns findShapes fitRanking flattenSpanTree flattenStageTree graphRun isCovered isEdited locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderNotes renderRunReport rewriteNotes scoreSteps toAttempt toContext',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildProcessMap buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeFlows describeSteps detectAll diagnose findCommonNodes findParting findPatterns findShapes fitRanking flattenSpanTree flattenStageTree foldFlow graphRun isCovered isEdited keepPaths locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderDot renderMermaid renderNotes renderRunReport rewriteNotes scoreSteps toAttempt toContext toEdgeKey',
   ],
   [
     'server',

@@ -20,10 +20,20 @@ export {
 } from './detect/context.ts';
 export { detectAll } from './detect/detect-all.ts';
 export { DETECTORS } from './detect/registry.ts';
-export { type Attempt, toAttempt } from './patterns/attempts.ts';
+export { type Attempt, type AttemptOf, toAttempt } from './patterns/attempts.ts';
 export { findPatterns } from './patterns/find-patterns.ts';
 export { quoteSteps } from './patterns/place.ts';
 export { profileRun, type RunProfile } from './patterns/profile-run.ts';
+export {
+  buildProcessMap,
+  findCommonNodes,
+  type FlowProfile,
+  foldFlow,
+  toEdgeKey,
+} from './process-map/build-process-map.ts';
+export { keepPaths, type KeptPaths } from './process-map/keep-paths.ts';
+export { renderDot, renderMermaid } from './process-map/render-dot.ts';
+export { describeFlows, type RunFlow, type RunFlows } from './process-map/describe-flows.ts';
 export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type RunDescription } from './onset/describe-steps.ts';
 export type { RunShape } from './onset/features/step-view.ts';

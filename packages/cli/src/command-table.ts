@@ -328,6 +328,39 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/patterns.ts'),
   },
   {
+    name: 'map',
+    summary: 'many runs as one picture: what follows what, and which ways fail',
+    usage: '',
+    description:
+      'Counts which step follows which over many runs, with how the runs that do so ended, and tells what separates failing from passing attempts at the same task (docs/map.md). Prints tables; --dot and --mermaid write a drawing, --json everything.',
+    options: {
+      where: WHERE,
+      level: {
+        type: 'string',
+        value: 'NAME',
+        description:
+          'what a step stands for: tools (the default), programs (tools, and what command lines run), kinds (explore, change, check, message), or stages',
+      },
+      share: {
+        type: 'string',
+        value: 'N',
+        description:
+          'leave out what less than this share of the runs takes, 0 to 1; 0.05 in a drawing and 0 in tables when absent. Each step keeps its widest way from the start and to the end',
+      },
+      dot: { type: 'boolean', description: 'write the graph for Graphviz' },
+      mermaid: { type: 'boolean', description: 'write the graph for Mermaid, as Markdown pages draw it' },
+      project: PROJECT,
+    },
+    examples: [
+      ['tracewright map', 'which ways do the runs take?'],
+      ["tracewright map --where 'agent = shop' --level kinds", 'one agent, roughly'],
+      ['tracewright map --dot | dot -Tsvg > map.svg', 'a picture'],
+      ["tracewright map --json | jq '.edges[] | select(.failureRate > 0.8)'", 'for a script'],
+    ],
+    positionals: [0, 0],
+    load: () => import('./commands/map.ts'),
+  },
+  {
     name: 'search',
     summary: 'where a text stands in spans, steps and messages',
     usage: 'QUERY',

@@ -43,5 +43,6 @@ export {
   type TerminalText,
 } from './text/terminal-text.ts';
 export * from './api/patterns.ts';
+export * from './api/process-map.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';

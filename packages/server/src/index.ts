@@ -13,6 +13,7 @@ export { DEFAULT_PROJECT, isProjectName } from './access/project-name.ts';
 export { parseSize, policyOf, readRetentionPolicies, retentionFilePath } from './retention/policy.ts';
 export { createService, type Service, type ServiceOptions } from './service/service.ts';
 export type { PatternsOptions } from './service/patterns.ts';
+export type { MapOptions } from './service/process-map.ts';
 export { ensureDiagnosis } from './service/diagnoses.ts';
 export { type Durability, DURABILITIES } from './live/live-ingest.ts';
 export {

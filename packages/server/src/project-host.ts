@@ -132,6 +132,9 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
       compareGroup: (request, signal) => service.compareGroup(request, untilClosed(signal)),
       findPatterns: (request, given) =>
         service.findPatterns(request, { ...given, signal: untilClosed(given?.signal) }),
+      mapRuns: (request, given) => service.mapRuns(request, { ...given, signal: untilClosed(given?.signal) }),
+      listMapRuns: (request, given) =>
+        service.listMapRuns(request, { ...given, signal: untilClosed(given?.signal) }),
       importPaths: (request, given) =>
         withDiagnosis((onRun) => service.importPaths(request, { ...given, onRun })),
       importFiles: (files, given, earlier) =>

@@ -30,6 +30,10 @@ const MemoryPage = lazy(async () => ({
   default: (await import('./routes/memory/memory-page.tsx')).MemoryPage,
 }));
 
+const MapPage = lazy(async () => ({
+  default: (await import('./routes/map/map-page.tsx')).MapPage,
+}));
+
 export function App(): ReactNode {
   return (
     <ImportZone>
@@ -50,6 +54,9 @@ export function App(): ReactNode {
             </Route>
             <Route path="/memory">
               <MemoryPage />
+            </Route>
+            <Route path="/map">
+              <MapPage />
             </Route>
             <Route path="/overview">
               <OverviewPage />

@@ -2,9 +2,9 @@
 import type { Outcome, Run } from '@tracewright/core';
 import type { RunProfile } from './profile-run.ts';
 
-/** A run as the comparisons see it: its label beside its profile. */
-export interface Attempt {
-  readonly profile: RunProfile;
+/** A run as comparisons see it: its label beside what they compare. */
+export interface AttemptOf<Profile> {
+  readonly profile: Profile;
   readonly outcome: Outcome['status'];
   /** The task, or undefined where the source names none: such a run is compared with no other. */
   readonly task: string | undefined;
@@ -12,7 +12,9 @@ export interface Attempt {
   readonly group: string | undefined;
 }
 
-export function toAttempt(run: Run, profile: RunProfile): Attempt {
+export type Attempt = AttemptOf<RunProfile>;
+
+export function toAttempt<Profile>(run: Run, profile: Profile): AttemptOf<Profile> {
   const { task, agent = '', model = '', source, outcome } = run;
   return {
     profile,
@@ -23,23 +25,23 @@ export function toAttempt(run: Run, profile: RunProfile): Attempt {
 }
 
 /** Attempts at one task. */
-export interface TaskGroup {
-  readonly failing: readonly Attempt[];
-  readonly passing: readonly Attempt[];
+export interface TaskGroup<Profile = RunProfile> {
+  readonly failing: readonly AttemptOf<Profile>[];
+  readonly passing: readonly AttemptOf<Profile>[];
 }
 
 /** Tasks with both outcomes below which attempts of different agents are compared. */
 const ENOUGH = 2;
 
-export interface MixedTasks {
+export interface MixedTasks<Profile = RunProfile> {
   /** Each has failing and passing attempts: only there a contrast can be seen. */
-  readonly groups: readonly TaskGroup[];
+  readonly groups: readonly TaskGroup<Profile>[];
   /** Too few tasks were attempted several times by one agent: attempts of different agents and models are compared. */
   readonly acrossAgents: boolean;
 }
 
 /** The tasks with both outcomes, each for one agent and model wherever that leaves any to compare. */
-export function findMixedTasks(attempts: readonly Attempt[]): MixedTasks {
+export function findMixedTasks<Profile>(attempts: readonly AttemptOf<Profile>[]): MixedTasks<Profile> {
   const own = groupByTask(attempts, ({ group }) => group).filter(isMixed);
   if (own.length >= ENOUGH) return { groups: own, acrossAgents: false };
   const all = groupByTask(attempts, ({ task }) => task).filter(isMixed);
@@ -47,11 +49,11 @@ export function findMixedTasks(attempts: readonly Attempt[]): MixedTasks {
 }
 
 /** Groups in the order of their first attempt; attempts of unknown outcome and without a key are left out. */
-function groupByTask(
-  attempts: readonly Attempt[],
-  keyOf: (attempt: Attempt) => string | undefined,
-): TaskGroup[] {
-  const groups = new Map<string, { failing: Attempt[]; passing: Attempt[] }>();
+function groupByTask<Profile>(
+  attempts: readonly AttemptOf<Profile>[],
+  keyOf: (attempt: AttemptOf<Profile>) => string | undefined,
+): TaskGroup<Profile>[] {
+  const groups = new Map<string, { failing: AttemptOf<Profile>[]; passing: AttemptOf<Profile>[] }>();
   for (const attempt of attempts) {
     const key = keyOf(attempt);
     if (key === undefined || attempt.outcome === 'unknown') continue;
@@ -62,6 +64,6 @@ function groupByTask(
   return [...groups.values()];
 }
 
-function isMixed({ failing, passing }: TaskGroup): boolean {
+function isMixed({ failing, passing }: TaskGroup<unknown>): boolean {
   return failing.length > 0 && passing.length > 0;
 }

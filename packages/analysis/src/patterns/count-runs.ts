@@ -1,8 +1,8 @@
 import type { RunCountsJson } from '@tracewright/core';
-import { type Attempt, findMixedTasks } from './attempts.ts';
+import { type AttemptOf, findMixedTasks } from './attempts.ts';
 
-export function countRuns(attempts: readonly Attempt[]): RunCountsJson {
-  const count = (status: Attempt['outcome']): number =>
+export function countRuns(attempts: readonly AttemptOf<unknown>[]): RunCountsJson {
+  const count = (status: AttemptOf<unknown>['outcome']): number =>
     attempts.filter(({ outcome }) => outcome === status).length;
   return {
     runs: attempts.length,

@@ -1,10 +1,13 @@
-import type { Evidence, PlaceJson, Span } from '@tracewright/core';
+import type { Evidence, PlaceJson, RunId, Span } from '@tracewright/core';
 import { type BlindRun, buildContext } from '../detect/context.ts';
 import { quoteAction, quoteResult } from '../detect/finding.ts';
-import type { Attempt } from './attempts.ts';
+import type { AttemptOf } from './attempts.ts';
 
 /** A step of an attempt; the quotes are added when it is shown. */
-export function placeAt({ profile }: Attempt, stepIndex: number | undefined): PlaceJson {
+export function placeAt(
+  { profile }: AttemptOf<{ readonly runId: RunId }>,
+  stepIndex: number | undefined,
+): PlaceJson {
   return { runId: profile.runId, stepIndex: stepIndex ?? null, evidence: [] };
 }
 

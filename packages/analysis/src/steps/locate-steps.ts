@@ -52,6 +52,10 @@ export interface TextPlace {
 
 export interface LocatedStep {
   readonly step: Step;
+  /** Steps of one turn share its number: the calls of one message, which have no order among them. */
+  readonly turn: number;
+  /** Index in the forest of the span whose message, call or result it is. */
+  readonly spanAt: number;
   /** What was said: the messages with text, in order. */
   readonly said: readonly TextPlace[];
   /** What was thought: the output messages with reasoning, in order. */
@@ -65,6 +69,8 @@ export interface LocatedStep {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Draft {
   readonly step: Mutable<Step>;
+  readonly turn: number;
+  readonly spanAt: number;
   said: readonly TextPlace[];
   reasoned: readonly TextPlace[];
   asked: TextPlace | undefined;
@@ -140,6 +146,7 @@ class StepBuilder {
   readonly #waiting = new Map<string, Draft>();
   readonly #waitingWithoutId: Draft[] = [];
   #answeredWithoutId = 0;
+  #turn = -1;
   /** Paths by themselves: nearly all steps have the same few, and long runs would keep one string each. */
   readonly #paths = new Map<string, string>();
   /** Model spans whose tokens stand in the step of a span inside them. */
@@ -187,11 +194,13 @@ class StepBuilder {
   }
 
   addTool(index: number, span: Span): void {
+    this.#turn += 1;
     setTool(this.#add(index, span, 'agent'), span, this.#inner);
   }
 
   /** The steps of what one participant produced at once: its output messages, or one message of a history. */
   #addTurn(index: number, span: Span, list: 'input' | 'output', messages: readonly MessagePlace[]): void {
+    this.#turn += 1;
     const first = messages[0]?.[1];
     const role = first === undefined ? 'agent' : toStepRole(first.role);
     const spoken = listTexts(messages, messageText);
@@ -272,7 +281,15 @@ class StepBuilder {
     if (span.startTime !== undefined) step.startTime = span.startTime;
     if (span.endTime !== undefined) step.endTime = span.endTime;
     if (span.source !== undefined) step.source = span.source;
-    const draft: Draft = { step, said: NONE, reasoned: NONE, asked: undefined, observed: undefined };
+    const draft: Draft = {
+      step,
+      turn: this.#turn,
+      spanAt: index,
+      said: NONE,
+      reasoned: NONE,
+      asked: undefined,
+      observed: undefined,
+    };
     this.drafts.push(draft);
     return draft;
   }

@@ -1,6 +1,6 @@
 /** Whatever answers a command's questions: a running server that has the store open, or the store itself. */
 import { type Client, TraceError } from '@tracewright/core';
-import type { ImportFilesOptions, PatternsOptions, Service } from '@tracewright/server';
+import type { ImportFilesOptions, MapOptions, PatternsOptions, Service } from '@tracewright/server';
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
 import { findStoreFile, readProject } from './store-file.ts';
@@ -32,6 +32,10 @@ export interface Backend extends Asked, AsyncDisposable {
     request: Parameters<Client['findPatterns']>[0],
     options?: Pick<PatternsOptions, 'onProgress'>,
   ): ReturnType<Client['findPatterns']>;
+  mapRuns(
+    request: Parameters<Client['mapRuns']>[0],
+    options?: Pick<MapOptions, 'onProgress'>,
+  ): ReturnType<Client['mapRuns']>;
   importPaths(
     request: Parameters<Client['importPaths']>[0],
     options?: Pick<ImportFilesOptions, 'onProgress'>,
@@ -57,6 +61,7 @@ export async function openBackend(
     return {
       ...client,
       serverUrl: server.url,
+      mapRuns: (request) => client.mapRuns(request, { signal }),
       importPaths: (request) =>
         client.importPaths(request).catch((error: unknown) => {
           throw signal.aborted ? cancelledOnServer(error) : error;
@@ -83,6 +88,7 @@ export async function openBackend(
     askOpinion: (run, request, options) => service.askOpinion(run, request, { ...options, signal }),
     findPatterns: (request, options) => service.findPatterns(request, { ...options, signal }),
     compare: (a, b) => service.compare(a, b, signal),
+    mapRuns: (request, options) => service.mapRuns(request, { ...options, signal }),
     compareGroup: (request) => service.compareGroup(request, signal),
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
     changeMemory: (request) => service.changeMemory(request, signal),

@@ -34,6 +34,13 @@ import type { AgentNotesJson, ChangeMemoryRequest } from './memory.ts';
 import type { AskOpinionRequest, OpinionStateJson } from './opinion.ts';
 import type { PatternsJson, PatternsRequest } from './patterns.ts';
 import type {
+  MapProgressJson,
+  MapRunsRequest,
+  MapRunsResponse,
+  ProcessMapJson,
+  ProcessMapRequest,
+} from './process-map.ts';
+import type {
   RangeRequest,
   RunOutlineJson,
   RunSummaryJson,
@@ -210,6 +217,12 @@ export interface Client {
   changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
   /** GET /api/patterns */
   findPatterns(request: PatternsRequest): Promise<PatternsJson>;
+  /** GET /api/map: reads every run once, which takes a while; stops when the signal aborts. */
+  mapRuns(request: ProcessMapRequest, options?: CallOptions): Promise<ProcessMapJson>;
+  /** GET /api/map/runs: the runs that take an edge or a node. */
+  listMapRuns(request: MapRunsRequest, options?: CallOptions): Promise<MapRunsResponse>;
+  /** GET /api/map/progress: how far the map of these runs is, while it is being made. */
+  getMapProgress(request: Pick<ProcessMapRequest, 'where'>): Promise<MapProgressJson>;
   /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
@@ -325,6 +338,10 @@ export function createClient(platform: ClientPlatform): Client {
     getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
     changeMemory: (request) => call('POST', '/api/memory', request),
     findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
+    mapRuns: (request, options) => call('GET', `/api/map${toQuery({ ...request })}`, undefined, options),
+    listMapRuns: (request, options) =>
+      call('GET', `/api/map/runs${toQuery({ ...request })}`, undefined, options),
+    getMapProgress: (request) => call('GET', `/api/map/progress${toQuery({ ...request })}`),
     importForm: (form) => call('POST', '/api/import', form),
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),

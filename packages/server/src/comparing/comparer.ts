@@ -6,13 +6,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
   type Attempt,
+  type AttemptOf,
+  buildProcessMap,
   compareGroup,
   compareRuns,
   type EndedRun,
   findPatterns,
+  type FlowProfile,
   type GroupMember,
 } from '@tracewright/analysis';
-import { TraceError } from '@tracewright/core';
+import { type MapLevel, TraceError } from '@tracewright/core';
 import { createSerialQueue } from '../serial-queue.ts';
 import type { Answers, ToThread } from './protocol.ts';
 
@@ -27,6 +30,12 @@ export interface Comparer {
   group(members: readonly GroupMember[], signal?: AbortSignal): Promise<Answers['group']>;
   /** @throws TraceError `cancelled` */
   pair(a: EndedRun, b: EndedRun, signal?: AbortSignal): Promise<Answers['pair']>;
+  /** @throws TraceError `cancelled` */
+  map(
+    attempts: readonly AttemptOf<FlowProfile>[],
+    level: MapLevel,
+    signal?: AbortSignal,
+  ): Promise<Answers['map']>;
 }
 
 /** Fewer attempts are compared at once, sooner than a thread starts: some 50 ms. */
@@ -58,6 +67,11 @@ export function createComparer(): Comparer {
       if (a.steps.length + b.steps.length < MIN_STEPS) return compareRuns(a, b);
       return enqueue(() => askThread<'pair'>(tellPair(a, b), signal));
     },
+    async map(attempts, level, signal) {
+      if (signal?.aborted === true) throw cancelled();
+      if (attempts.length < MIN_ATTEMPTS) return buildProcessMap(attempts, level);
+      return enqueue(() => askThread<'map'>(tellMap(attempts, level), signal));
+    },
   };
 }
 
@@ -80,6 +94,11 @@ function* tellPair(a: EndedRun, b: EndedRun): Generator<ToThread> {
   for (const part of inParts(a.steps, STEPS_PER_TURN)) yield { kind: 'steps', side: 'a', part };
   for (const part of inParts(b.steps, STEPS_PER_TURN)) yield { kind: 'steps', side: 'b', part };
   yield { kind: 'pair', outcomes: [a.outcome, b.outcome] };
+}
+
+function* tellMap(attempts: readonly AttemptOf<FlowProfile>[], level: MapLevel): Generator<ToThread> {
+  for (const part of inParts(attempts, ATTEMPTS_PER_TURN)) yield { kind: 'flows', part };
+  yield { kind: 'map', level };
 }
 
 function* inParts<T>(items: readonly T[], size: number): Generator<readonly T[]> {

@@ -2,6 +2,7 @@
 import {
   type ImportReportJson,
   type ListRunsRequest,
+  type ProcessMapRequest,
   type ProjectJson,
   type RangeRequest,
   TraceError,
@@ -143,6 +144,24 @@ export function createHandlers(
         { signal: c.req.raw.signal },
       );
     }),
+    mapRuns: ask((service, c) => service.mapRuns(readMapQuery(c), { signal: c.req.raw.signal })),
+    listMapRuns: ask((service, c) => {
+      const { from, to, node, outcome } = c.req.query();
+      const { limit, cursor } = readListing(c);
+      return service.listMapRuns(
+        {
+          ...readMapQuery(c),
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          ...(node === undefined ? {} : { node }),
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(limit === undefined ? {} : { limit }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        { signal: c.req.raw.signal },
+      );
+    }),
+    getMapProgress: ask((service, c) => service.getMapProgress(readMapQuery(c))),
     importForm: async ({ c, onProject }) => {
       const dropped = await readFormFiles(c.req.raw);
       await using opened = await openFormFiles(dropped);
@@ -190,6 +209,11 @@ function readListing(c: Context): Pick<ListRunsRequest, 'where' | 'limit' | 'cur
     ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
     ...(cursor === undefined ? {} : { cursor }),
   };
+}
+
+function readMapQuery(c: Context): ProcessMapRequest {
+  const { where, level } = c.req.query();
+  return { ...(where === undefined ? {} : { where }), ...(level === undefined ? {} : { level }) };
 }
 
 function readRange(c: Context): RangeRequest {

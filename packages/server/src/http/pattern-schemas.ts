@@ -21,6 +21,8 @@ const share = z.object({ with: count, of: count }).describe('how many have it, o
 /** @param evidence the schema of a quote */
 export function makePatternSchemas(evidence: z.ZodType<PlaceJson['evidence'][number]>): {
   readonly patterns: z.ZodType<PatternsJson>;
+  readonly contrast: z.ZodType<ContrastJson>;
+  readonly counts: z.ZodType<RunCountsJson>;
 } {
   const place: z.ZodType<PlaceJson> = z.object({
     runId: text,
@@ -124,6 +126,8 @@ export function makePatternSchemas(evidence: z.ZodType<PlaceJson['evidence'][num
   });
 
   return {
+    contrast,
+    counts,
     patterns: z.object({
       counts,
       acrossAgents: z.boolean().describe('contrasts compare attempts of different agents, too'),

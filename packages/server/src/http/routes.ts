@@ -37,6 +37,9 @@ export type OperationId =
   | 'getMemory'
   | 'changeMemory'
   | 'findPatterns'
+  | 'mapRuns'
+  | 'listMapRuns'
+  | 'getMapProgress'
   | 'importForm'
   | 'importPaths'
   | 'listFormats'
@@ -84,6 +87,15 @@ export interface Route {
   /** The errors that are peculiar to this route. */
   readonly errors: readonly TraceErrorCode[];
 }
+
+const MAP_QUERY: Readonly<Record<string, Parameter>> = {
+  where: { description: 'the runs looked at, such as: agent = shop; all when absent', type: 'string' },
+  level: {
+    description:
+      'what a node stands for: tools (when absent), programs (tools, and what command lines run), kinds, or stages',
+    type: 'string',
+  },
+};
 
 /** Of every route that is about a project; the header goes where a query is in the way. */
 export const PROJECT_QUERY: Parameter = {
@@ -471,6 +483,45 @@ export const ROUTES: readonly Route[] = [
     },
     answer: 'Patterns',
     errors: ['filter-invalid', 'limit-exceeded'],
+  },
+  {
+    id: 'mapRuns',
+    method: 'get',
+    path: '/api/map',
+    summary:
+      'Many runs as one directly-follows graph: what follows what, how the runs that do so ended, and what separates failures',
+    scope: 'read',
+    query: MAP_QUERY,
+    answer: 'ProcessMap',
+    errors: ['filter-invalid', 'request-invalid', 'limit-exceeded', 'cancelled'],
+  },
+  {
+    id: 'listMapRuns',
+    method: 'get',
+    path: '/api/map/runs',
+    summary: 'The runs that take an edge or a node of the map, each with the step where they first do',
+    scope: 'read',
+    query: {
+      ...MAP_QUERY,
+      from: { description: 'of an edge: the id of the node it leaves', type: 'string' },
+      to: { description: 'of an edge: the id of the node it enters', type: 'string' },
+      node: { description: 'or the id of a node', type: 'string' },
+      outcome: { description: 'success, failure or unknown; all when absent', type: 'string' },
+      limit: { description: '1 to 1000; 50 when absent', type: 'integer' },
+      cursor: { description: '`next` of the page before', type: 'string' },
+    },
+    answer: 'MapRunsPage',
+    errors: ['filter-invalid', 'request-invalid', 'limit-exceeded', 'cancelled'],
+  },
+  {
+    id: 'getMapProgress',
+    method: 'get',
+    path: '/api/map/progress',
+    summary: 'How many runs are read of a map that is being made; both 0 when none is',
+    scope: 'read',
+    query: { where: { description: 'as the map was asked for', type: 'string' } },
+    answer: 'MapProgress',
+    errors: [],
   },
   {
     id: 'importForm',

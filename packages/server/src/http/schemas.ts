@@ -67,6 +67,7 @@ import type {
 } from '@tracewright/core';
 import { ANNOTATION_KINDS, SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
+import { makeMapSchemas } from './map-schemas.ts';
 import { SCOPES } from '../access/key.ts';
 import { makePatternSchemas } from './pattern-schemas.ts';
 
@@ -737,7 +738,8 @@ export const aggregateRowsSchema: z.ZodType<AggregateResponse> = z.object({
     .describe('by their keys, missing ones last'),
 });
 
-const { patterns: patternsSchema } = makePatternSchemas(evidence);
+const { patterns: patternsSchema, ...patternParts } = makePatternSchemas(evidence);
+const mapSchemas = makeMapSchemas({ run: runSchema, ...patternParts });
 
 /** A path longer than this is no path. */
 const path = z.string().min(1).max(4096);
@@ -1062,6 +1064,9 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   FindingCounts: findingCountsSchema,
   RunReport: runReportSchema,
   Patterns: patternsSchema,
+  ProcessMap: mapSchemas.processMap,
+  MapRunsPage: mapSchemas.mapRunsPage,
+  MapProgress: mapSchemas.mapProgress,
   Health: healthSchema,
   Format: formatSchema,
   Error: errorSchema,

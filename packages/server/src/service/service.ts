@@ -68,27 +68,32 @@ import { createRunViews } from '../run-views/run-views.ts';
 import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
-import { listLiveRuns } from './live-runs.ts';
+import { createProcessMapper, type ProcessMapper } from './process-map.ts';
+import { createLiveRuns } from './live-runs.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
 import { describeStorage } from './storage.ts';
 
-export interface Service extends Omit<
-  Client,
-  | 'importForm'
-  | 'importPaths'
-  | 'listProjects'
-  | 'listKeys'
-  | 'createKey'
-  | 'revokeKey'
-  | 'runRetention'
-  | 'askOpinion'
-  | 'changeMemory'
-  | 'compare'
-  | 'compareGroup'
-  | 'findPatterns'
-> {
+export interface Service
+  extends
+    Omit<
+      Client,
+      | 'importForm'
+      | 'importPaths'
+      | 'listProjects'
+      | 'listKeys'
+      | 'createKey'
+      | 'revokeKey'
+      | 'runRetention'
+      | 'askOpinion'
+      | 'changeMemory'
+      | 'compare'
+      | 'compareGroup'
+      | 'findPatterns'
+      | keyof ProcessMapper
+    >,
+    ProcessMapper {
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
   compare(a: string, b: string, signal?: AbortSignal): ReturnType<Client['compare']>;
@@ -166,7 +171,9 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
+  const findLiveRuns = createLiveRuns(store);
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
+  const mapper = createProcessMapper(store, { comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
     readAdapterFolder(await findAdapterFolder(store));
   const readOtherFindings = async (diagnosis: Diagnosis): Promise<readonly Finding[]> => {
@@ -286,7 +293,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return diagnoses.map(toDiagnosisJson);
     },
     ...annotations,
-    listLiveRuns: () => listLiveRuns(store, Date.now()),
+    listLiveRuns: () => findLiveRuns(Date.now()),
     getStorage: () => describeStorage(store),
     async getMasking() {
       if (masker === 'off') return { isOn: false, patterns: [], fields: [], allowed: 0 };
@@ -302,6 +309,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     getMemory: (agent) => memories.list(agent),
     changeMemory: (request, signal) => memories.change(request, signal),
     findPatterns: (request, patternOptions) => patterns(request, patternOptions),
+    ...mapper,
     async importPaths(
       { paths, format, cwd, only, masking, prices: own, induce, withModel, adapter },
       importOptions,

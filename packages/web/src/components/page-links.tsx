@@ -7,6 +7,7 @@ const LINKS: readonly { readonly href: string; readonly title: string }[] = [
   { href: '/', title: 'Runs' },
   { href: '/search', title: 'Search' },
   { href: '/overview', title: 'Overview' },
+  { href: '/map', title: 'Map' },
   { href: '/patterns', title: 'Patterns' },
   { href: '/live', title: 'Live' },
   { href: '/settings', title: 'Settings' },

@@ -37,7 +37,7 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
       ['h', 'the run went wrong here'],
       ['c', 'category of the step'],
       ['m', 'note on the step'],
-      ['y / x', 'accept, reject the finding'],
+      ['v / x', 'accept, reject the finding'],
       ['z', 'undo'],
     ],
   },
@@ -54,6 +54,16 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['n / p', 'next, previous difference'],
       ['u', 'back to the runs'],
+    ],
+  },
+  {
+    title: 'Map',
+    keys: [
+      ['← / →', 'from one step or edge to the next'],
+      ['Enter', 'show its runs'],
+      ['Shift ← / Shift →', 'move the picture; ↑ and ↓ too'],
+      ['+ / -', 'larger, smaller'],
+      ['0', 'fit'],
     ],
   },
   {

@@ -1,6 +1,6 @@
-import type { Diagnosis, Step } from '@tracewright/core';
+import type { Diagnosis } from '@tracewright/core';
 import type { JudgedStep, RunContext } from '../../detect/context.ts';
-import { isProgramStep } from '../../steps/classify-step.ts';
+import { findProgram } from '../../steps/find-program.ts';
 import { isCheckStep } from '../../steps/is-check.ts';
 import type { Conduct, Judgement } from '../capabilities/capability.ts';
 import { errorSignature } from './error-signature.ts';
@@ -57,17 +57,6 @@ export function nameStep({ step }: JudgedStep, { steps }: RunContext): string {
   }
   const isAlone = steps.every(({ step: other }) => other.role !== 'agent' || other.agent === step.agent);
   return isAlone || step.agent === undefined ? 'a message' : `a message of ${step.agent}`;
-}
-
-/** What comes before the program in a command line. */
-const BEFORE_PROGRAM =
-  /^\s*(?:(?:cd\s+\S+|source\s+\S+|set\s+-\S+|export\s+\S+)\s*(?:&&|;|\n)\s*|sudo\s+|[A-Z_]+=\S*\s+|time\s+)*/;
-
-/** The program that a shell or code tool runs first, such as `git`. */
-function findProgram(step: Step): string | undefined {
-  if (!isProgramStep(step)) return undefined;
-  const command = (step.action.text ?? '').slice(0, 1000).replace(BEFORE_PROGRAM, '');
-  return /^(?:\S*\/)?([a-z][\w.+-]{0,30})(?=\s|$)/.exec(command)?.[1];
 }
 
 /** Of what there is more or less in a run; compared with the other attempts at its task. */

@@ -1,8 +1,9 @@
 /** Traits: yes-or-no facts about a run, from its steps and findings, never from its outcome. */
+import { nameNode } from '../../process-map/node-id.ts';
 import { CAPABILITIES } from '../capabilities/capabilities.ts';
 
 /** Questions asked together; each family has the same share of the error that all may make. */
-export type TraitFamily = 'calls' | 'order' | 'findings' | 'conduct' | 'amount';
+export type TraitFamily = 'calls' | 'order' | 'findings' | 'conduct' | 'amount' | 'nodes' | 'edges';
 
 /** `family:what`, such as `calls:search_orders`; equal for equal facts. */
 export type TraitId = `${TraitFamily}:${string}`;
@@ -33,5 +34,11 @@ const LABELS: Readonly<Record<TraitFamily, (parts: readonly string[]) => string>
     return kind === 'onset' ? `has its likeliest onset in ${what}` : `shows ${what}`;
   },
   conduct: ([id = '']) => CAPABILITIES.find((capability) => capability.id === id)?.lacking ?? id,
+  nodes: ([id = '']) => `takes ${nameNode(id)}`,
+  edges: ([from = '', to = '']) => {
+    if (from === 'start') return `begins with ${nameNode(to)}`;
+    if (to === 'end') return `ends with ${nameNode(from)}`;
+    return `goes from ${nameNode(from)} to ${nameNode(to)}`;
+  },
   amount: ([what = '']) => `has more ${what} than the median attempt at its task`,
 };

@@ -1,0 +1,39 @@
+/** What stands on nodes and edges. */
+import type { MapEdgeJson, MapNodeJson, MapPlaceJson, RunShareJson } from '@tracewright/core';
+import { formatCount, formatShare } from '../../format/quantity.ts';
+import { toPlainText } from '../../text/plain-text.ts';
+
+/** Longer names are cut in the picture. */
+const MAX_NAME = 34;
+
+export function nameNode({ label, agent }: Pick<MapNodeJson, 'label' | 'agent'>): string {
+  return toPlainText(agent === null ? label : `${agent}: ${label}`);
+}
+
+/** The lines on a node. */
+export function labelLines(node: MapNodeJson): readonly string[] {
+  return [cut(nameNode(node)), describeShare(node)];
+}
+
+/** `113 · 56 %`: runs, and how many of them failed. */
+export function describeShare({ runs, failureRate }: RunShareJson): string {
+  return failureRate === null ? formatCount(runs) : `${formatCount(runs)} · ${formatShare(failureRate)}`;
+}
+
+/** For those who hear it. */
+export function sayShare({ runs, failureRate, times }: RunShareJson & { readonly times: number }): string {
+  const failed = failureRate === null ? 'outcomes unknown' : `${formatShare(failureRate)} failed`;
+  return `${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}, ${failed}, ${formatCount(times)} times`;
+}
+
+export function namePlace(place: MapPlaceJson, nameOf: (id: string) => string): string {
+  return 'node' in place ? nameOf(place.node) : `${nameOf(place.from)} → ${nameOf(place.to)}`;
+}
+
+export function placeOf({ from, to }: MapEdgeJson): MapPlaceJson {
+  return { from, to };
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_NAME ? text : `${text.slice(0, MAX_NAME - 1)}…`;
+}
