@@ -12,7 +12,8 @@ import {
   rankSteps,
 } from '@tracewright/analysis';
 import { type OnsetCase, readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen } from './onset/cases.ts';
-import { ALL_OPTIONS, crossValidate, LEARNT_OPTIONS, OUTER_FOLDS, SEED } from './onset/nested-cv.ts';
+import { LEARNT, LEARNT_OR_RULE } from './onset/learners.ts';
+import { crossValidate, OUTER_FOLDS, planFolds, SEED } from './onset/nested-cv.ts';
 import { printRow, toRanker } from './who-and-when.ts';
 
 const DISTANCES = [0, 1, 3, 5] as const;
@@ -21,8 +22,9 @@ type Guess = (item: OnsetCase) => number | undefined;
 export async function run(): Promise<void> {
   const [retail, magentic] = [await readAgentRxRetail(), await readAgentRxMagentic()];
   const cases = [...(await readWhoAndWhen()), ...magentic, ...retail];
-  const kept = toFirst(toRanker(crossValidate(cases, ALL_OPTIONS)));
-  const learnt = toFirst(toRanker(crossValidate(cases, LEARNT_OPTIONS)));
+  const folds = planFolds(cases);
+  const kept = toFirst(toRanker(crossValidate(folds, LEARNT_OR_RULE)));
+  const learnt = toFirst(toRanker(crossValidate(folds, LEARNT)));
   console.log(
     `# right = within so many messages of the root cause; ${OUTER_FOLDS} outer folds by question, seed ${SEED}`,
   );

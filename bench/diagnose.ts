@@ -1,8 +1,9 @@
 /**
  * Speed and memory of `diagnose`: `npm run bench -- diagnose [steps of the long run]`.
  *
- * Speed over every run of the labelled data sets, on one core, importing not counted. Memory: a run of many steps with large results,
- * diagnosed in a process of its own with a limited heap; the figure is the peak resident size of that process, the spans of the run included.
+ * Speed over every run of the labelled data sets, on one core, importing not counted. Memory: a run of many steps, diagnosed in a process of
+ * its own, with the flags that Node has by default and with a limited heap; the figure is the peak resident size of that process, the spans of
+ * the run included.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +16,17 @@ import { readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen } from './onset/
 const ROUNDS = 5;
 const LONG = 300_000;
 const MEBIBYTE = 2 ** 20;
-/** Of the old generation: without a limit Node puts off collecting and the peak says little. */
-const HEAP_LIMIT = '--max-old-space-size=850';
+/** With Node's defaults the collector waits as long as it can; with a limit it has to show what is needed. */
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  "Node's defaults": [],
+  'old generation of 850 MiB': ['--max-old-space-size=850'],
+};
 /** Set in the child process that diagnoses the long run. */
 const CHILD = 'TRACEWRIGHT_BENCH_LONG_RUN';
 
 export async function run(args: readonly string[]): Promise<void> {
+  const long = Number(args[0] ?? LONG);
+  for (const [name, flags] of Object.entries(FLAGS)) measureLongRun(long, name, flags);
   const cases = [
     ...(await readWhoAndWhen()),
     ...(await readAgentRxMagentic()),
@@ -36,18 +42,16 @@ export async function run(args: readonly string[]): Promise<void> {
   rates.sort((a, b) => a - b);
   printFigure('diagnose, labelled runs, median', rates[ROUNDS >> 1] ?? 0, 'steps/s of CPU', 500);
   printFigure('diagnose, labelled runs, least', rates[0] ?? 0, 'steps/s of CPU', 500);
-  const long = Number(args[0] ?? LONG);
-  const child = spawnSync(
-    process.execPath,
-    [HEAP_LIMIT, ...process.execArgv, fileURLToPath(import.meta.url)],
-    {
-      env: { ...process.env, [CHILD]: String(long) },
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+}
+
+function measureLongRun(steps: number, name: string, flags: readonly string[]): void {
+  const child = spawnSync(process.execPath, [...flags, ...process.execArgv, fileURLToPath(import.meta.url)], {
+    env: { ...process.env, [CHILD]: String(steps) },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const { seconds, builtBytes, peakBytes } = JSON.parse(child.stdout) as Record<string, number>;
-  printFigure(`diagnose, one run of ${long} steps`, long / (seconds ?? 0), 'steps/s of CPU', 500);
+  printFigure(`diagnose, one run of ${steps} steps, ${name}`, steps / (seconds ?? 0), 'steps/s of CPU', 500);
   printFigure('resident with the spans of the run alone', (builtBytes ?? 0) / MEBIBYTE, 'MiB');
   printFigure('peak resident', (peakBytes ?? 0) / MEBIBYTE, 'MiB', 1024);
 }

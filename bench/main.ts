@@ -22,6 +22,10 @@ const BENCHMARKS: Readonly<
     summary: 'step and agent accuracy of the onset by nested cross-validation, beside the trivial rules',
     load: () => import('./who-and-when.ts'),
   },
+  'onset-models': {
+    summary: 'classes of models that rank the onset, differences to the shipped one',
+    load: () => import('./onset-models.ts'),
+  },
   align: { summary: 'two long runs side by side: align [steps]', load: () => import('./align.ts') },
   agentrx: {
     summary: 'first failure and category on the labels of AgentRx, same protocol',

@@ -7,15 +7,15 @@
  */
 import { diagnose, FIRST_ACT, ONSET_RANKING, type RankedStep, rankSteps } from '@tracewright/analysis';
 import { calibrationError, reliabilityBins, wilsonInterval } from '@tracewright/numeric';
-import { readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen, type OnsetCase } from './onset/cases.ts';
 import {
-  ALL_OPTIONS,
-  crossValidate,
-  describeOptions,
-  LEARNT_OPTIONS,
-  OUTER_FOLDS,
-  SEED,
-} from './onset/nested-cv.ts';
+  isAgentOf,
+  readAgentRxMagentic,
+  readAgentRxRetail,
+  readWhoAndWhen,
+  type OnsetCase,
+} from './onset/cases.ts';
+import { LEARNT, LEARNT_OR_RULE } from './onset/learners.ts';
+import { crossValidate, OUTER_FOLDS, planFolds, SEED } from './onset/nested-cv.ts';
 
 type Ranker = (item: OnsetCase) => readonly RankedStep[];
 
@@ -25,11 +25,10 @@ export async function run(): Promise<void> {
   console.log(
     `# right = the exact step; 95% interval by Wilson; ${OUTER_FOLDS} outer folds by question, seed ${SEED}`,
   );
+  const folds = planFolds(cases);
   const choices: string[] = [];
-  const kept = toRanker(
-    crossValidate(cases, ALL_OPTIONS, (_, chosen) => choices.push(describeOptions(chosen))),
-  );
-  const learnt = toRanker(crossValidate(cases, LEARNT_OPTIONS));
+  const kept = toRanker(crossValidate(folds, LEARNT_OR_RULE, ({ name }) => choices.push(name)));
+  const learnt = toRanker(crossValidate(folds, LEARNT));
   for (const [choice, count] of countEach(choices)) console.log(`# chosen in ${count} folds: ${choice}`);
   console.log(['method', 'half', 'right/runs', 'accuracy', '95% interval'].join('\t'));
   for (const half of ['algorithm-generated', 'hand-crafted'] as const) {
@@ -72,12 +71,8 @@ function printRanker(method: string, half: string, cases: readonly OnsetCase[], 
     ranked.slice(0, 3).some(({ stepIndex }) => stepIndex === item.onset),
   );
   printRow(`${method}: step in top 3`, half, within3, cases.length);
-  const agents = count((item, [first]) => agentAt(item, first?.stepIndex) === item.agent);
+  const agents = count((item, [first]) => isAgentOf(item, first?.stepIndex));
   printRow(`${method}: agent`, half, agents, cases.length);
-}
-
-function agentAt({ context }: OnsetCase, stepIndex: number | undefined): string | undefined {
-  return context.steps[stepIndex ?? -1]?.step.agent;
 }
 
 /** Right answers of rules that read next to nothing; expected ones for the random guess. */
@@ -95,7 +90,7 @@ function countTrivial(cases: readonly OnsetCase[]): Record<string, number> {
     'step before the first error-looking one': count((item) => beforeFirstError(item) === item.onset),
     'same, else step 1': count((item) => (beforeFirstError(item) ?? 1) === item.onset),
     'last step': count((item) => last(item) === item.onset),
-    'agent of the last step': count((item) => agentAt(item, last(item)) === item.agent),
+    'agent of the last step': count((item) => isAgentOf(item, last(item))),
   };
 }
 

@@ -39,7 +39,7 @@ it.each([
   [
     'analysis',
     analysis,
-    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildProcessMap buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeFlows describeSteps detectAll diagnose findCommonNodes findPatterns findShapes fitRanking flattenSpanTree flattenStageTree foldFlow graphRun isCovered isEdited keepPaths locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderDot renderMermaid renderNotes renderRunReport rewriteNotes toAttempt toContext toEdgeKey',
+    'AGENTRX_CATEGORIES DETECTORS DIAGNOSIS_VERSION FEATURES FIRST_ACT MAX_TREE_DEPTH MISTAKE_KINDS ONSET_RANKING OPINION_BUDGET OPINION_VERSION PERTURBATIONS WHOLE_TEXT askOpinion buildContext buildProcessMap buildSpanTree buildStepTree buildSteps checkEvidence checkReasoning checkRunReasoning classifyFinding classifyStep compareGroup compareRuns countStats createNotes cutStep describeFlows describeSteps detectAll diagnose findCommonNodes findParting findPatterns findShapes fitRanking flattenSpanTree flattenStageTree foldFlow graphRun isCovered isEdited keepPaths locateSteps measurePerturbations nameFailure outlineSteps parseAgentRxCategory parseNotes perturb planOpinion planReplay profileRun quote quoteSteps rankSteps refreshNotes renderDot renderMermaid renderNotes renderRunReport rewriteNotes scoreSteps toAttempt toContext toEdgeKey',
   ],
   [
     'server',

@@ -41,6 +41,12 @@ export interface OnsetCase extends LabelledRun {
   readonly message: number;
 }
 
+/** Whether the agent of a step is the one that the label names; never where either is missing. Sources differ in capitals. */
+export function isAgentOf({ context, agent }: OnsetCase, stepIndex: number | undefined): boolean {
+  const own = context.steps[stepIndex ?? -1]?.step.agent;
+  return own !== undefined && own.toLowerCase() === agent?.toLowerCase();
+}
+
 export const DATA = process.env['TRACEWRIGHT_DATA'] ?? '../shared/data';
 
 export async function readWhoAndWhen(): Promise<OnsetCase[]> {

@@ -69,6 +69,18 @@ it('keeps an adapter beside the store, and uses it from then on', async () => {
   expect(served.totals).toMatchObject({ runs: 1, problems: 0 });
   expect(served.adapters).toMatchObject([{ path, isNew: false, files: 1 }]);
 
+  // A project has adapters of its own.
+  const listed = async (...args: string[]): Promise<readonly string[]> =>
+    (JSON.parse((await run(['formats', '--json', ...args])).out) as { name: string }[]).map(
+      ({ name }) => name,
+    );
+  const added = (await listed()).length;
+  await run(['import', '--induce', 'one.jsonl', '--project', 'own']);
+  expect((await listed('--project', 'own')).length).toBe(added);
+  await rm(join(folder, '.tracewright', 'projects', 'own.adapters'), { recursive: true });
+  expect((await listed('--project', 'own')).length).toBe(added - 1);
+  expect((await run(['formats', '--project', 'nobody'])).code).toBe(3);
+
   // The folder holds the store as well, which is no log.
   const around = report(await run(['import', '.', '--json']));
   expect(around.problems.filter(({ path: at }) => at.includes('.duckdb'))).toEqual([]);

@@ -216,6 +216,22 @@ describe.each<Protocol>(['anthropic', 'openai'])('the command, over the protocol
   });
 });
 
+it('prints what was answered when a later run cannot be asked about', async () => {
+  const answer = answerWith();
+  let asked = 0;
+  const refused: ScriptedTurn = { status: 401, body: '{}' };
+  const model = await startModel((request) => (asked > 0 ? refused : answer(request)));
+  const other = await importShop('second');
+  const env = envFor(model, 'openai');
+  const kept = await run(['diagnose', runId, '--opinion', '--json'], env);
+  expect(kept.code).toBe(0);
+  asked = 1;
+  const ended = await run(['diagnose', runId, other, '--opinion', '--json'], env);
+  expect(ended.code).toBe(5);
+  expect(JSON.parse(ended.stderr)).toMatchObject({ code: 'network-failed' });
+  expect(JSON.parse(ended.stdout)).toMatchObject([{ runId, opinion: { isCached: true } }]);
+});
+
 it('says what to set where no model is, and never asks one that nobody named', async () => {
   const env = { ANTHROPIC_API_KEY: 'k', TRACEWRIGHT_MODEL: '' };
   const ended = await run(['diagnose', runId, '--opinion', '--json'], env);
@@ -328,6 +344,22 @@ describe('the API', () => {
     await hanging;
     await expect.poll(async () => (await read<OpinionStateJson>(url)).running).toBe(null);
     expect((await post(url, {})).status).toBe(200);
+  });
+
+  it('prints what was answered when a later run cannot be asked about', async () => {
+    const answer = answerWith();
+    let asked = 0;
+    const refused: ScriptedTurn = { status: 401, body: '{}' };
+    const model = await startModel((request) => (asked > 0 ? refused : answer(request)));
+    const other = await importShop('second');
+    const env = envFor(model, 'openai');
+    const kept = await run(['diagnose', runId, '--opinion', '--json'], env);
+    expect(kept.code).toBe(0);
+    asked = 1;
+    const ended = await run(['diagnose', runId, other, '--opinion', '--json'], env);
+    expect(ended.code).toBe(5);
+    expect(JSON.parse(ended.stderr)).toMatchObject({ code: 'network-failed' });
+    expect(JSON.parse(ended.stdout)).toMatchObject([{ runId, opinion: { isCached: true } }]);
   });
 
   it('says what to set where no model is', async () => {

@@ -42,7 +42,7 @@ export type { Feature, FeatureFamily } from './onset/features/feature.ts';
 export { fitRanking, type LabelledRun, type RankingOptions } from './onset/fit-ranking.ts';
 export { nameFailure } from './onset/name-failure.ts';
 export { ONSET_RANKING } from './onset/onset-ranking.ts';
-export { FIRST_ACT, type RankedStep, type RankingModel, rankSteps } from './onset/ranking.ts';
+export { FIRST_ACT, type RankedStep, type RankingModel, rankSteps, scoreSteps } from './onset/ranking.ts';
 export {
   askOpinion,
   OPINION_BUDGET,
@@ -52,7 +52,8 @@ export {
   planOpinion,
 } from './opinion/ask-opinion.ts';
 export { OPINION_VERSION } from './opinion/opinion-findings.ts';
-export { type FailureShape, findShapes, type PastRun } from './memory/find-shapes.ts';
+export { findParting, type Parting } from './memory/find-parting.ts';
+export { type FailureShape, findShapes, type Fix, type PastRun } from './memory/find-shapes.ts';
 export {
   createNotes,
   isEdited,

@@ -218,7 +218,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: '',
     description:
       'Lists the formats that `import` knows, in the order they are tried; the adapters beside the store among them.',
-    options: {},
+    options: { project: PROJECT },
     examples: [['tracewright formats', 'list them']],
     positionals: [0, 0],
     load: () => import('./commands/formats.ts'),

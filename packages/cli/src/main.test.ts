@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from './command-table.ts';
-import type { Io } from './io.ts';
-import { main } from './main.ts';
+import { type CommandResult, runCommand } from './testing/run-command.ts';
 
 let folder: string;
 /** A store of the sample runs that no test changes. */
@@ -20,34 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Result {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(
+const run = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   signal: AbortSignal = new AbortController().signal,
-): Promise<Result> {
-  const written: string[] = [];
-  const errors: string[] = [];
-  const io: Io = {
-    env,
-    cwd: folder,
-    isTerminal: false,
-    columns: 200,
-    hasColor: false,
-    showsProgress: false,
-    write: async (text) => void written.push(text),
-    writeError: (text) => void errors.push(text),
-    confirm: async () => false,
-    signal,
-  };
-  const code = await main(args, io);
-  return { code, out: written.join(''), err: errors.join('') };
-}
+): Promise<CommandResult> => runCommand(args, { cwd: folder, env, signal });
 
 /** Records of the tau-bench results shape: one passing run, one failing run whose tool call fails. */
 function sampleRuns(marker: string = ''): string {

@@ -42,6 +42,8 @@ export interface Step {
   readonly outputTokens?: number;
   readonly costUsd?: number;
   readonly source?: SourceRef;
+  /** Of parallel calls: the span of the message that makes them all. */
+  readonly batch?: SpanId;
   /** Nesting of agents: 0 for the run's main agent, 1 for its sub-agents, and so on. */
   readonly depth: number;
 }

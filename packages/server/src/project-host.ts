@@ -128,6 +128,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
         return finding;
       },
       changeMemory: (request, signal) => service.changeMemory(request, untilClosed(signal)),
+      compare: (a, b, signal) => service.compare(a, b, untilClosed(signal)),
       compareGroup: (request, signal) => service.compareGroup(request, untilClosed(signal)),
       findPatterns: (request, given) =>
         service.findPatterns(request, { ...given, signal: untilClosed(given?.signal) }),

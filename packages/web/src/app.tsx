@@ -26,6 +26,9 @@ const SettingsPage = lazy(async () => ({
 const PatternsPage = lazy(async () => ({
   default: (await import('./routes/patterns/patterns-page.tsx')).PatternsPage,
 }));
+const MemoryPage = lazy(async () => ({
+  default: (await import('./routes/memory/memory-page.tsx')).MemoryPage,
+}));
 
 const MapPage = lazy(async () => ({
   default: (await import('./routes/map/map-page.tsx')).MapPage,
@@ -48,6 +51,9 @@ export function App(): ReactNode {
             </Route>
             <Route path="/patterns">
               <PatternsPage />
+            </Route>
+            <Route path="/memory">
+              <MemoryPage />
             </Route>
             <Route path="/map">
               <MapPage />

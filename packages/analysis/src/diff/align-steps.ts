@@ -11,9 +11,8 @@ export interface StepAlignment {
 }
 
 /**
- * Calls that one message makes at once are put in order of tool and arguments first: their order tells nothing. Steps tell which
- * those are only where no call has a tool span of its own. Where they stood otherwise, the indexes in `aligned` do not rise within
- * that message.
+ * Calls that one message makes at once are put in order of tool and arguments first: their order tells nothing. Where they stood
+ * otherwise, the indexes in `aligned` do not rise within that message.
  */
 export function alignSteps(stepsA: readonly Step[], stepsB: readonly Step[]): StepAlignment {
   const [a, b] = [orderParallelCalls(stepsA), orderParallelCalls(stepsB)];
@@ -42,9 +41,9 @@ export function alignSteps(stepsA: readonly Step[], stepsB: readonly Step[]): St
 function orderParallelCalls(steps: readonly Step[]): readonly Step[] {
   const ordered: Step[] = [];
   for (let start = 0; start < steps.length;) {
-    const spanId = steps[start]?.spanId;
+    const batch = steps[start]?.batch;
     let end = start + 1;
-    while (end < steps.length && steps[end]?.spanId === spanId) end += 1;
+    while (batch !== undefined && steps[end]?.batch === batch) end += 1;
     const together = steps.slice(start, end);
     ordered.push(...(together.length === 1 ? together : together.toSorted(byAction)));
     start = end;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Step } from '@tracewright/core';
-import { spanId } from '../testing/spans.ts';
+import { buildSteps } from '../steps/build-steps.ts';
+import { spanId, toolTurn } from '../testing/spans.ts';
 import { makeSteps, type StepInit } from '../testing/steps.ts';
 import { compareRuns, type Comparison } from './compare-runs.ts';
 
@@ -147,14 +148,28 @@ describe('compareRuns', () => {
   });
 
   it('does not care in which order one message makes its calls', () => {
-    const together = (inits: readonly StepInit[]): Step[] =>
-      makeSteps(inits).map((step) => ({ ...step, spanId: spanId('m') }));
     const [x, y] = [call('get_order', '7'), call('get_order', '8')];
-    const { firstDivergence } = compareRuns(
-      { outcome: PASS, steps: together([x, y]) },
-      { outcome: FAIL, steps: together([y, x]) },
-    );
+    const together = (init: StepInit): StepInit => ({ ...init, batch: spanId('m') });
+    const { firstDivergence, aligned } = compare([x, y].map(together), [y, x].map(together));
     expect(firstDivergence).toBeNull();
+    expect(aligned.map(({ a, b }) => [a, b])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    expect(compare([x, y], [y, x]).firstDivergence).not.toBeNull();
+  });
+
+  it('knows them by their message where each has a tool span of its own', () => {
+    const calls = [
+      ['get_order', { id: 7 }, 'paid'],
+      ['get_user', { id: 8 }, 'Jane'],
+    ] as const;
+    const [steps, swapped] = [calls, calls.toReversed()].map((each) => buildSteps(toolTurn('m', each)));
+    const { aligned } = compareRuns(
+      { outcome: PASS, steps: steps ?? [] },
+      { outcome: FAIL, steps: swapped ?? [] },
+    );
+    expect(aligned.map(({ difference }) => difference)).toEqual(['none', 'none']);
   });
 
   it('takes the name of a lone agent for what it is, and a hand-over seriously', () => {

@@ -21,12 +21,14 @@ export interface FailureShape {
   readonly unknown: number;
   readonly examples: readonly Place[];
   /** Failed so, and passed at the same task without it: later, or, where times are missing, in another attempt. */
-  readonly fixes: readonly {
-    readonly task: string;
-    readonly failed: Place;
-    readonly passedRunId: RunId;
-    readonly isLater: boolean;
-  }[];
+  readonly fixes: readonly Fix[];
+}
+
+export interface Fix {
+  readonly task: string;
+  readonly failed: Place;
+  readonly passedRunId: RunId;
+  readonly isLater: boolean;
 }
 
 export interface Place {

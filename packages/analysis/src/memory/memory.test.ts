@@ -1,6 +1,10 @@
 import type { Completion, Finding, LanguageModel, RunId } from '@tracewright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareRuns, type Comparison } from '../diff/compare-runs.ts';
+import { type LocatedStep, locateSteps } from '../steps/locate-steps.ts';
+import { toolTurn, turn } from '../testing/spans.ts';
+import { findParting } from './find-parting.ts';
 import type { PastRun } from './find-shapes.ts';
 import { createNotes, isEdited, type NotesFile, parseNotes, renderNotes, toContext } from './notes-file.ts';
 import { refreshNotes } from './refresh-notes.ts';
@@ -43,6 +47,35 @@ it('counts runs, not findings, with examples and what passed later', () => {
   expect(text).toMatchSnapshot();
   expect(text).not.toMatch(/## (?:onset|opinion-onset|seen-once)/);
 });
+
+it('says what the attempt that passed did otherwise, in the words of both', () => {
+  const located = (order: string, result: string): ReturnType<typeof locateSteps> =>
+    locateSteps([turn('u', 'user', 'Cancel W7.'), ...toolTurn('m', [['cancel_order', { order }, result]])]);
+  const [failed, passed] = [located('W9', 'gone'), located('W7', 'done')];
+  const parting = findParting(failed, passed, compare(failed, passed));
+  expect(renderNotes(refreshNotes(createNotes('a'), ATTEMPTS, () => parting))).toContain(
+    `- Passed later without it, task t: run ${idOf(3)}, after run ${idOf(1)} step 3. They part first where run ${idOf(1)} step 1 calls cancel_order “{"order":"W9"}”, and run ${idOf(3)} step 1 calls cancel_order “{"order":"W7"}”`,
+  );
+  const silent = located('W7', 'done').slice(0, 1);
+  const missing = findParting(silent, passed, compare(silent, passed));
+  expect(renderNotes(refreshNotes(createNotes('a'), ATTEMPTS, () => missing))).toContain(
+    `They part first where run ${idOf(3)} step 1 calls cancel_order “{"order":"W7"}”, which run ${idOf(1)} does not`,
+  );
+  const late = located('W7', 'Error: too late');
+  const other = findParting(late, passed, compare(late, passed));
+  expect(renderNotes(refreshNotes(createNotes('a'), ATTEMPTS, () => other))).toContain(
+    'calls cancel_order “{"order":"W7"}” and gets “Error: too late”, and run',
+  );
+  expect(findParting(passed, passed, compare(passed, passed))).toBeUndefined();
+});
+
+function compare(a: readonly LocatedStep[], b: readonly LocatedStep[]): Comparison {
+  const [failure, success] = [{ status: 'failure' }, { status: 'success' }] as const;
+  return compareRuns(
+    { outcome: failure, steps: a.map(({ step }) => step) },
+    { outcome: success, steps: b.map(({ step }) => step) },
+  );
+}
 
 it('knows no fix that came before, or shows the same', () => {
   const before = [attempt(1, 'success', []), attempt(2, 'failure', ['x']), attempt(3, 'failure', ['x'])];

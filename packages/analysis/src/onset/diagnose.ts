@@ -2,15 +2,15 @@ import type { Diagnosis, Span } from '@tracewright/core';
 import { type BlindRun, buildContext } from '../detect/context.ts';
 import { detectAll } from '../detect/detect-all.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
-import { describeSteps } from './describe-steps.ts';
 import { findLastWord } from './ended-well.ts';
 import { explainNoOnset, explainOnset, explainProvedRight } from './explain-onset.ts';
 import { ONSET_RANKING } from './onset-ranking.ts';
-import { rankProved } from './proven-onset.ts';
-import { type RankingModel, rankSteps } from './ranking.ts';
+import { findProvenStep, putFirst } from './proven-onset.ts';
+import type { RankingModel } from './ranking.ts';
+import { scoreRun } from './score-run.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
-export const DIAGNOSIS_VERSION: string = `onset@3.${ONSET_RANKING.version}`;
+export const DIAGNOSIS_VERSION: string = `onset@4.${ONSET_RANKING.version}`;
 
 /**
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
@@ -28,8 +28,9 @@ export function diagnose(
 ): Diagnosis {
   const context = buildContext(run, spans);
   const findings = detectAll(context);
-  const description = describeSteps(context, findings);
-  const ranked = rankProved(context, rankSteps(description, model));
+  const proven = findProvenStep(context);
+  const scored = scoreRun(context, findings, model, proven);
+  const ranked = proven === undefined ? scored.ranked : putFirst(scored.ranked, proven);
   const version = model === ONSET_RANKING.body ? DIAGNOSIS_VERSION : `${DIAGNOSIS_VERSION}+${model.id}`;
   const [first] = ranked;
   const onset = first === undefined ? undefined : context.steps[first.stepIndex];
@@ -43,6 +44,6 @@ export function diagnose(
   return {
     ...base,
     onset: { stepIndex: first.stepIndex, agent: onset.step.agent, confidence: first.score },
-    findings: [explainOnset(context, description, first, model, findings, version), ...findings],
+    findings: [explainOnset(context, scored, first, model, findings, version), ...findings],
   };
 }

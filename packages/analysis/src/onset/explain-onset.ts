@@ -6,12 +6,12 @@ import { type Evidence, type Finding, readSpanText } from '@tracewright/core';
 import type { JudgedStep, RunContext } from '../detect/context.ts';
 import { makeFinding, nameAction, quoteAction, quotePlace, quoteResult } from '../detect/finding.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
-import type { RunDescription } from './describe-steps.ts';
 import type { Feature } from './features/feature.ts';
 import { FEATURES } from './features/registry.ts';
 import { LOOKED_AT } from './features/step-view.ts';
 import { PROOF_CONFIDENCE } from './proven-onset.ts';
 import { type RankedStep, type RankingModel, weightsFor } from './ranking.ts';
+import type { ScoredRun } from './score-run.ts';
 
 /** As many reasons as are read. */
 const MAX_REASONS = 3;
@@ -21,7 +21,7 @@ const MIN_CONTRIBUTION = 0.15;
 /** What a first act, or the message of a finding about the step, says more precisely. */
 const SAID_BETTER: ReadonlySet<string> = new Set(['act', 'trouble', 'blunder', 'failed']);
 
-export interface OnsetReason {
+interface OnsetReason {
   readonly feature: Feature;
   /** By how much the feature raises the logarithm of the step's odds over the mean step of the run. */
   readonly contribution: number;
@@ -29,7 +29,7 @@ export interface OnsetReason {
 
 export function explainOnset(
   context: RunContext,
-  description: RunDescription,
+  scored: ScoredRun,
   { stepIndex, score }: RankedStep,
   model: RankingModel,
   findings: readonly Finding[],
@@ -40,7 +40,7 @@ export function explainOnset(
   const found = findings
     .filter((finding) => finding.stepIndex === stepIndex && finding.severity !== 'info')
     .slice(0, MAX_REASONS);
-  const reasons = listReasons(description, stepIndex, model);
+  const reasons = listReasons(scored, stepIndex, model);
   const why = [
     ...reasons.map(({ feature }) => `it ${feature.meaning}`),
     ...found.map(({ message }) => message),
@@ -89,20 +89,16 @@ export function explainProvedRight(context: RunContext, detector: string): Findi
 }
 
 /** The features that speak for a step, strongest first. */
-export function listReasons(
-  { shape, candidates, values }: RunDescription,
+function listReasons(
+  { shape, means, featuresOf }: ScoredRun,
   stepIndex: number,
   model: RankingModel,
 ): OnsetReason[] {
   const weights = weightsFor(model, shape);
-  const width = FEATURES.length;
-  const row = candidates.indexOf(stepIndex);
+  const features = featuresOf.get(stepIndex);
   return FEATURES.map((feature, column): OnsetReason => {
-    const own = values[row * width + column] ?? 0;
-    let total = 0;
-    for (let other = 0; other < candidates.length; other += 1) total += values[other * width + column] ?? 0;
-    const contribution =
-      ((weights[column] ?? 0) * (own - total / candidates.length)) / model.temperatures[shape];
+    const own = features?.[column] ?? 0;
+    const contribution = ((weights[column] ?? 0) * (own - (means[column] ?? 0))) / model.temperatures[shape];
     // Absence speaks for a step too, but has no words.
     return { feature, contribution: own > 0.3 ? contribution : 0 };
   })

@@ -11,7 +11,7 @@ const diagnoseLines = (...lines: string[]) =>
 
 it('is the first line that is proved wrong', () => {
   const { onset, ranked } = diagnoseLines('2 + 3 = 5', '4 + 1 = 6', '5 * 6 = 30', 'The answer is 30');
-  expect(onset).toMatchObject({ stepIndex: 1, confidence: 0.95 });
+  expect(onset).toMatchObject({ stepIndex: 1, confidence: 0.9 });
   expect(ranked.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1);
 });
 
@@ -29,4 +29,10 @@ it('is nowhere where every line is proved right', () => {
     evidence: [{ quote: 'The answer is 25' }],
   });
   expect(ranked.length).toBe(4);
+});
+
+it('is as sure of the only step as of any: the checker may have misread it', () => {
+  const { onset, ranked } = diagnoseLines('2 + 3 = 5\n4 + 1 = 6\n5 * 6 = 30');
+  expect(onset).toMatchObject({ stepIndex: 0, confidence: 0.9 });
+  expect(ranked).toEqual([{ stepIndex: 0, score: 0.9 }]);
 });

@@ -6,20 +6,22 @@ import type { RunContext } from '../detect/context.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
 import type { RankedStep } from './ranking.ts';
 
-/** A checker may have misread the line. */
-export const PROOF_CONFIDENCE = 0.95;
+/** A checker may have misread the line: of labelled traces that were not read for it, nine in ten are judged exactly (docs/reasoning.md). */
+export const PROOF_CONFIDENCE = 0.9;
 
-/** The ranking with the step that is proved wrong first; unchanged where none is. */
-export function rankProved(context: RunContext, ranked: readonly RankedStep[]): readonly RankedStep[] {
+/** The step with the first wrong line, where the run is one chain of reasoning. */
+export function findProvenStep(context: RunContext): number | undefined {
   const { isOneTrace, faults } = checkRunReasoning(context);
-  const [first] = faults;
-  if (!isOneTrace || first === undefined) return ranked;
-  const stepIndex = first.step.index;
-  const others = ranked.filter((step) => step.stepIndex !== stepIndex);
-  const total = others.reduce((sum, { score }) => sum + score, 0);
-  if (total === 0) return [{ stepIndex, score: 1 }];
+  return isOneTrace ? faults[0]?.step.index : undefined;
+}
+
+/** The ranking with the proven step first. What the checker may have misread is left to the other steps, if there are any. */
+export function putFirst(ranked: readonly RankedStep[], proven: number): RankedStep[] {
+  const others = ranked.filter(({ stepIndex }) => stepIndex !== proven);
+  const left = 1 - (ranked.find(({ stepIndex }) => stepIndex === proven)?.score ?? 0);
+  const scale = left === 0 ? 0 : (1 - PROOF_CONFIDENCE) / left;
   return [
-    { stepIndex, score: PROOF_CONFIDENCE },
-    ...others.map((step) => ({ ...step, score: ((1 - PROOF_CONFIDENCE) * step.score) / total })),
+    { stepIndex: proven, score: PROOF_CONFIDENCE },
+    ...others.map(({ stepIndex, score }) => ({ stepIndex, score: score * scale })),
   ];
 }

@@ -46,21 +46,39 @@ export interface RankedStep {
   readonly score: number;
 }
 
-/** The likeliest steps first, earlier ones first among equals. Scores of all steps of the run sum to 1; only the first are listed. */
+/** The likeliest steps first; only the first are listed. */
 export function rankSteps(
-  { shape, candidates, values }: RunDescription,
+  description: RunDescription,
   model: RankingModel,
   limit: number = MAX_RANKED,
 ): RankedStep[] {
+  const scores = scoreSteps(description, model);
+  return rankScores(description.candidates, scores, model.temperatures[description.shape], limit);
+}
+
+/** The weighted sum of the features of each candidate. */
+export function scoreSteps({ shape, candidates, values }: RunDescription, model: RankingModel): Float64Array {
   const weights = weightsFor(model, shape);
-  const scores = new Float64Array(candidates.length);
-  for (let row = 0; row < scores.length; row += 1) {
-    let score = 0;
-    for (let column = 0; column < weights.length; column += 1)
-      score += (weights[column] ?? 0) * (values[row * weights.length + column] ?? 0);
-    scores[row] = score;
-  }
-  const shares = softmax(scores, model.temperatures[shape]);
+  return Float64Array.from(candidates, (_, row) =>
+    weigh(weights, values.subarray(row * weights.length, (row + 1) * weights.length)),
+  );
+}
+
+export function weigh(weights: Float64Array, features: Float32Array): number {
+  let score = 0;
+  for (let column = 0; column < weights.length; column += 1)
+    score += (weights[column] ?? 0) * (features[column] ?? 0);
+  return score;
+}
+
+/** The likeliest first, earlier ones first among equals. Shares of all candidates sum to 1; only the first are listed. */
+export function rankScores(
+  candidates: readonly number[],
+  scores: Float64Array,
+  temperature: number,
+  limit: number = MAX_RANKED,
+): RankedStep[] {
+  const shares = softmax(scores, temperature);
   return [...shares.keys()]
     .toSorted((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b)
     .slice(0, limit)

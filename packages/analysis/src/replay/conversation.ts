@@ -1,6 +1,7 @@
 import { type Message, type MessagePart, readSpanText, type Span } from '@tracewright/core';
 import type { BlindRun } from '../detect/context.ts';
 import type { LocatedStep } from '../steps/locate-steps.ts';
+import { buildSpanForest } from '../steps/span-forest.ts';
 
 /**
  * The conversation that the main agent had had after these steps: instructions, task, and one message a step, each call with
@@ -14,9 +15,7 @@ export function buildConversation(
 ): Message[] {
   const own = steps.filter(({ step }) => step.depth === 0);
   const messages: Message[] = [];
-  const system = spans
-    .flatMap(({ input }) => input)
-    .find(({ role }) => role === 'system' || role === 'developer');
+  const system = findInstructions(spans);
   if (system !== undefined) messages.push(system);
   const isTaskTold = own.some(({ step }) => step.role === 'user');
   if (!isTaskTold && run.taskText !== undefined) messages.push(say('user', [textPart(run.taskText)]));
@@ -24,6 +23,8 @@ export function buildConversation(
     const { step } = located;
     const { tool, arguments: value = null, text = '' } = step.action;
     if (tool === undefined) {
+      // Providers refuse an empty message.
+      if (text === '') continue;
       messages.push(say(step.role === 'agent' ? 'assistant' : 'user', [textPart(text)], step.agent));
       continue;
     }
@@ -38,6 +39,18 @@ export function buildConversation(
     );
   }
   return messages;
+}
+
+/** The first of the main agent; of any agent, where it has none. */
+function findInstructions(spans: readonly Span[]): Message | undefined {
+  const forest = buildSpanForest(spans);
+  let ofOther: Message | undefined;
+  for (const [index, { input }] of forest.spans.entries()) {
+    const found = input.find(({ role }) => role === 'system' || role === 'developer');
+    if (found !== undefined && forest.depth[index] === 0) return found;
+    ofOther ??= found;
+  }
+  return ofOther;
 }
 
 function textPart(content: string): MessagePart {

@@ -32,7 +32,7 @@ export function writeCorrectiveNote(
     'An earlier attempt at this task went wrong. It goes on from here, ' +
       (checkpoint === undefined ? 'its beginning.' : `after its step ${checkpoint}.`),
     '',
-    `What went wrong at the next step (${onset})${tool === undefined ? '' : `, a call of ${tool}`}:`,
+    `What went wrong at ${onset === (checkpoint ?? -1) + 1 ? 'the next step' : 'a later step'} (${onset})${tool === undefined ? '' : `, a call of ${tool}`}:`,
     ...(here.length > 0
       ? here.flatMap((finding) => describe(finding))
       : ['- It is where the run most likely went wrong; no rule names the mistake.']),

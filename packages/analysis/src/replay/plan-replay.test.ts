@@ -1,4 +1,4 @@
-import { formatReplayPlan } from '@tracewright/core';
+import { formatReplayPlan, type Message } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../onset/diagnose.ts';
 import { call, makeRun, makeSpan, say, toolTurn, turn } from '../testing/spans.ts';
@@ -51,6 +51,23 @@ describe('a replay plan', () => {
       'Edit execute',
     ]);
     expect(body.limits.maxSteps).toBe(30);
+  });
+
+  it('begins with the instructions of the main agent, and has no empty message', () => {
+    const system = (text: string): { input: Message[] } => ({ input: [say('system', text)] });
+    const told = [
+      makeSpan('r', 'agent', { agent: 'coder' }),
+      makeSpan('h', 'agent', { agent: 'helper', parent: 'r' }),
+      makeSpan('x', 'model', { parent: 'h', output: [say('assistant', 'Yes?')], ...system('You help.') }),
+      makeSpan('m', 'model', { parent: 'r', output: [say('assistant', '')], ...system('You lead.') }),
+      ...toolTurn('a', [['read_file', { path: 'a.py' }, 'x']], { parent: 'r' }),
+      turn('e', 'assistant', 'Done'),
+    ];
+    const { messages } = planReplay(run, told, diagnose(run, told), { createdAt, step: 3 }).body;
+    expect(messages[0]).toEqual(say('system', 'You lead.'));
+    expect(
+      messages.filter(({ parts }) => parts.some((part) => part.type === 'text' && part.content === '')),
+    ).toEqual([]);
   });
 
   it('knows files and open tasks as far as the trace shows them', () => {

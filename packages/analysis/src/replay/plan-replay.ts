@@ -134,7 +134,7 @@ function listWarnings(
 ): string[] {
   const executed = calls.filter(({ kind }) => kind === 'execute').length;
   const unknown = calls.filter(({ kind, result }) => kind === 'replay' && result === null).length;
-  const late = steps.slice(onset).filter(({ step }) => step.kind === 'change').length;
+  const late = steps.slice(end).filter(({ step }) => step.kind === 'change').length;
   return [
     ...(end < onset
       ? [`Step ${onset} is a sub-agent's: its work starts again, from the call after step ${end - 1}.`]
@@ -144,7 +144,7 @@ function listWarnings(
       : []),
     ...(late > 0
       ? [
-          `${late} calls from step ${onset} on changed state, too: an environment that still has their effects is not at the checkpoint.`,
+          `${late} calls from step ${end} on changed state, too: an environment that still has their effects is not at the checkpoint.`,
         ]
       : []),
     ...(unknown > 0 ? [`${unknown} calls have no recorded result: they must be made again.`] : []),

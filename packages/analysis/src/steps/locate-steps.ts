@@ -227,7 +227,12 @@ class StepBuilder {
       return;
     }
     this.#setCall(own, span, list, firstCall);
-    for (const call of otherCalls) this.#setCall(this.#add(index, span, role, first?.name), span, list, call);
+    if (otherCalls.length > 0) own.step.batch = span.spanId;
+    for (const call of otherCalls) {
+      const other = this.#add(index, span, role, first?.name);
+      other.step.batch = span.spanId;
+      this.#setCall(other, span, list, call);
+    }
   }
 
   /** The span that states what a model call took: itself, or once the model span that it is the content of. */

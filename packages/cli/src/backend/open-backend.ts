@@ -1,10 +1,9 @@
 /** Whatever answers a command's questions: a running server that has the store open, or the store itself. */
-import { stat } from 'node:fs/promises';
 import { type Client, TraceError } from '@tracewright/core';
 import type { ImportFilesOptions, MapOptions, PatternsOptions, Service } from '@tracewright/server';
-import { DEFAULT_PROJECT, isProjectName, projectPath } from '@tracewright/server/project-paths';
 import type { CommandContext } from '../command-context.ts';
 import { findServer } from './find-server.ts';
+import { findStoreFile, readProject } from './store-file.ts';
 
 type Asked = Pick<
   Client,
@@ -49,11 +48,12 @@ export interface Backend extends Asked, AsyncDisposable {
  * @throws TraceError `store-*`, `project-not-found`, `usage-invalid`
  */
 export async function openBackend(
-  { db, project, io }: CommandContext,
+  context: CommandContext,
   mode: 'read' | 'change' | 'write',
 ): Promise<Backend> {
+  const { db, io, project } = context;
   const { signal } = io;
-  if (project !== undefined && !isProjectName(project)) throw noProjectName(project);
+  readProject(project);
   const key = io.env['TRACEWRIGHT_KEY'];
   const server = await findServer(db, { signal, key, project });
   if (server !== undefined) {
@@ -74,13 +74,7 @@ export async function openBackend(
     { createModelAccess, createService, policyOf, readRetentionPolicies, retentionFilePath },
   ] = await Promise.all([import('@tracewright/store'), import('@tracewright/server')]);
   const isReadOnly = mode === 'read';
-  const name = project ?? DEFAULT_PROJECT;
-  const path = projectPath(db, name);
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere && mode !== 'write' && name !== DEFAULT_PROJECT) throw noProject(name, path);
+  const { project: name, path, isThere } = await findStoreFile(context, { isNeeded: mode !== 'write' });
   const store =
     mode !== 'write' && !isThere ? openMemoryStore() : await openStore({ path, readOnly: isReadOnly });
   const service = createService(store, {
@@ -93,6 +87,7 @@ export async function openBackend(
     serverUrl: undefined,
     askOpinion: (run, request, options) => service.askOpinion(run, request, { ...options, signal }),
     findPatterns: (request, options) => service.findPatterns(request, { ...options, signal }),
+    compare: (a, b) => service.compare(a, b, signal),
     mapRuns: (request, options) => service.mapRuns(request, { ...options, signal }),
     compareGroup: (request) => service.compareGroup(request, signal),
     importPaths: (request, options) => service.importPaths(request, { ...options, signal }),
@@ -100,22 +95,6 @@ export async function openBackend(
     runRetention: (request) => service.runRetention(request, signal),
     [Symbol.asyncDispose]: () => store.close(),
   };
-}
-
-function noProjectName(project: string): TraceError {
-  return new TraceError('usage-invalid', {
-    where: '--project',
-    message: `"${project.slice(0, 64)}" is no name of a project`,
-    fix: 'one has 1 to 64 lower-case letters, digits, - and _',
-  });
-}
-
-function noProject(project: string, path: string): TraceError {
-  return new TraceError('project-not-found', {
-    where: path,
-    message: `there is no project "${project}"`,
-    fix: `import something into it: tracewright import PATH --project ${project}`,
-  });
 }
 
 function cancelledOnServer(cause: unknown): TraceError {

@@ -35,9 +35,15 @@ export async function run(context: CommandContext): Promise<number> {
   const opinions = asking === undefined ? undefined : askInTurn(backend, diagnoses, asking, context);
   if (isJson) {
     const answers: object[] = [];
-    for (const diagnosis of diagnoses) {
-      const asked = await opinions?.next();
-      answers.push(asked === undefined ? diagnosis : { ...diagnosis, opinion: asked.value });
+    try {
+      for (const diagnosis of diagnoses) {
+        const asked = await opinions?.next();
+        answers.push(asked === undefined ? diagnosis : { ...diagnosis, opinion: asked.value });
+      }
+    } catch (error) {
+      // What was answered is paid for.
+      if (answers.length > 0) await writeJson(io, answers);
+      throw error;
     }
     await writeJson(io, answers);
     return 0;

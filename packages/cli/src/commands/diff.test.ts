@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonJson, GroupComparisonJson, RunJson } from '@tracewright/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Io } from '../io.ts';
-import { main } from '../main.ts';
+import { type CommandResult, runCommand } from '../testing/run-command.ts';
 
 let folder: string;
 let runs: readonly RunJson[];
@@ -43,24 +42,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function run(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const written: string[] = [];
-  const errors: string[] = [];
-  const io: Io = {
-    env: {},
-    cwd: folder,
-    isTerminal: false,
-    columns: 120,
-    hasColor: false,
-    showsProgress: false,
-    write: async (text) => void written.push(text),
-    writeError: (text) => void errors.push(text),
-    confirm: async () => false,
-    signal: new AbortController().signal,
-  };
-  const code = await main(args, io);
-  return { code, out: written.join(''), err: errors.join('') };
-}
+const run = (args: readonly string[]): Promise<CommandResult> =>
+  runCommand(args, { cwd: folder, columns: 120 });
 
 function pair(): readonly [pass: string, fail: string] {
   const find = (status: string): string => runs.find(({ outcome }) => outcome.status === status)?.runId ?? '';

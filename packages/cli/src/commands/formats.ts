@@ -1,14 +1,16 @@
-import { dirname, join } from 'node:path';
 import type { FormatJson } from '@tracewright/core';
 import { toImportFormat, withAdapters } from '@tracewright/importers';
-import { readAdapterFolder } from '@tracewright/server/adapter-folder';
+import { adapterFolderOf, readAdapterFolder } from '@tracewright/server/adapter-folder';
+import { findStoreFile } from '../backend/store-file.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../io.ts';
 import { escapeLine } from '../text/escape.ts';
 import { createStyle } from '../text/style.ts';
 
-export async function run({ io, isJson, db }: CommandContext): Promise<number> {
-  const { adapters, problems } = await readAdapterFolder(join(dirname(db), 'adapters'));
+export async function run(context: CommandContext): Promise<number> {
+  const { io, isJson } = context;
+  const { path } = await findStoreFile(context, { isNeeded: true });
+  const { adapters, problems } = await readAdapterFolder(adapterFolderOf(path));
   const all = withAdapters(adapters.map((adapter) => toImportFormat(adapter)));
   const formats: FormatJson[] = all.map(({ name, title, versions, kept, dropped, specification }) => ({
     name,

@@ -7,8 +7,7 @@ import { startServer } from '@tracewright/server';
 import { openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Io } from '../io.ts';
-import { main } from '../main.ts';
+import { type CommandResult, runCommand } from '../testing/run-command.ts';
 
 let folder: string;
 let db: string;
@@ -22,26 +21,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function run(
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string; json: () => unknown }> {
-  const written: string[] = [];
-  const errors: string[] = [];
-  const io: Io = {
-    env: { TRACEWRIGHT_DB: db, ...env },
+async function run(...args: string[]): Promise<CommandResult & { json: () => unknown }> {
+  const result = await runCommand(args, {
     cwd: folder,
-    isTerminal: false,
-    columns: 200,
-    hasColor: false,
-    showsProgress: false,
-    write: async (text) => void written.push(text),
-    writeError: (text) => void errors.push(text),
+    env: { TRACEWRIGHT_DB: db, ...env },
     confirm: async () => answer,
-    signal: new AbortController().signal,
-  };
-  const code = await main(args, io);
-  const out = written.join('');
-  return { code, out, err: errors.join(''), json: () => JSON.parse(out) as unknown };
+  });
+  return { ...result, json: () => JSON.parse(result.out) as unknown };
 }
 
 const DAY_NANOS = 86_400_000_000_000n;

@@ -7,8 +7,7 @@ import { startServer } from '@tracewright/server';
 import { openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Io } from '../io.ts';
-import { main } from '../main.ts';
+import { type CommandResult, runCommand } from '../testing/run-command.ts';
 
 let folder: string;
 let db: string;
@@ -41,29 +40,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function run(
   args: readonly string[],
   hasColor = false,
-): Promise<{ code: number; out: string; err: string; hits: () => SearchHitJson[] }> {
-  const written: string[] = [];
-  const errors: string[] = [];
-  const io: Io = {
-    env: { TRACEWRIGHT_DB: db },
+): Promise<CommandResult & { hits: () => SearchHitJson[] }> {
+  const result = await runCommand(['search', ...args], {
     cwd: folder,
+    env: { TRACEWRIGHT_DB: db },
     isTerminal: hasColor,
-    columns: 200,
     hasColor,
-    showsProgress: false,
-    write: async (text) => void written.push(text),
-    writeError: (text) => void errors.push(text),
-    confirm: async () => false,
-    signal: new AbortController().signal,
-  };
-  const code = await main(['search', ...args], io);
-  const out = written.join('');
-  const err = errors.join('');
+  });
   const hits = (): SearchHitJson[] => {
-    if (err !== '') throw new Error(err);
-    return JSON.parse(out) as SearchHitJson[];
+    if (result.err !== '') throw new Error(result.err);
+    return JSON.parse(result.out) as SearchHitJson[];
   };
-  return { code, out, err, hits };
+  return { ...result, hits };
 }
 
 describe.each(['the file', 'a server'])('on %s', (backend) => {

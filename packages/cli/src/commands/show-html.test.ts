@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId } from '@tracewright/store/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { type CommandResult, runCommand } from '../testing/run-command.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -17,22 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function show(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const code = await main(['show', runId(1), ...args], {
-    env: { TRACEWRIGHT_DB: join(folder, 'traces.duckdb') },
+const show = (...args: readonly string[]): Promise<CommandResult> =>
+  runCommand(['show', runId(1), ...args], {
     cwd: folder,
-    isTerminal: false,
-    columns: 100,
-    hasColor: false,
-    showsProgress: false,
-    write: async (text) => void (out += text),
-    writeError: (text) => void (err += text),
-    confirm: async () => false,
-    signal: new AbortController().signal,
+    env: { TRACEWRIGHT_DB: join(folder, 'traces.duckdb') },
   });
-  return { code, out, err };
-}
 
 it('writes one page, beside the caller', async () => {
   const { code, out } = await show('--html', 'bug.html', '--redact', 'jane', '--json');

@@ -20,7 +20,11 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** Undefined for a store in memory; a project has its own: adapters name the files they were induced from. */
 export async function findAdapterFolder(store: SpanStore): Promise<string | undefined> {
   const { path } = await store.info();
-  return path === undefined || path === '' ? undefined : besideStore(path, 'adapters');
+  return path === undefined || path === '' ? undefined : adapterFolderOf(path);
+}
+
+export function adapterFolderOf(dbPath: string): string {
+  return besideStore(dbPath, 'adapters');
 }
 
 export async function readAdapterFolder(folder: string | undefined): Promise<StoredAdapters> {

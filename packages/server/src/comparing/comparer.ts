@@ -1,5 +1,5 @@
 /**
- * Comparisons of many runs on a thread of their own: they take seconds of arithmetic, during which other requests are answered.
+ * Comparisons of many or long runs on a thread of their own: they take seconds of arithmetic, during which other requests are answered.
  * One at a time, so that many who ask take no more memory than one.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -9,6 +9,8 @@ import {
   type AttemptOf,
   buildProcessMap,
   compareGroup,
+  compareRuns,
+  type EndedRun,
   findPatterns,
   type FlowProfile,
   type GroupMember,
@@ -27,6 +29,8 @@ export interface Comparer {
   /** @throws TraceError `cancelled` */
   group(members: readonly GroupMember[], signal?: AbortSignal): Promise<Answers['group']>;
   /** @throws TraceError `cancelled` */
+  pair(a: EndedRun, b: EndedRun, signal?: AbortSignal): Promise<Answers['pair']>;
+  /** @throws TraceError `cancelled` */
   map(
     attempts: readonly AttemptOf<FlowProfile>[],
     level: MapLevel,
@@ -42,6 +46,8 @@ const MIN_STEPS = 500;
 const ATTEMPTS_PER_TURN = 100;
 /** Runs sent in one turn, with all their steps. */
 const MEMBERS_PER_TURN = 1;
+/** Two runs may be long: some 20 ms of copying. */
+const STEPS_PER_TURN = 2000;
 
 export function createComparer(): Comparer {
   const enqueue = createSerialQueue();
@@ -55,6 +61,11 @@ export function createComparer(): Comparer {
       if (signal?.aborted === true) throw cancelled();
       if (members.reduce((sum, { steps }) => sum + steps.length, 0) < MIN_STEPS) return compareGroup(members);
       return enqueue(() => askThread<'group'>(tellGroup(members), signal));
+    },
+    async pair(a, b, signal) {
+      if (signal?.aborted === true) throw cancelled();
+      if (a.steps.length + b.steps.length < MIN_STEPS) return compareRuns(a, b);
+      return enqueue(() => askThread<'pair'>(tellPair(a, b), signal));
     },
     async map(attempts, level, signal) {
       if (signal?.aborted === true) throw cancelled();
@@ -77,6 +88,12 @@ function* tellPatterns(
 function* tellGroup(members: readonly GroupMember[]): Generator<ToThread> {
   for (const part of inParts(members, MEMBERS_PER_TURN)) yield { kind: 'members', part };
   yield { kind: 'group' };
+}
+
+function* tellPair(a: EndedRun, b: EndedRun): Generator<ToThread> {
+  for (const part of inParts(a.steps, STEPS_PER_TURN)) yield { kind: 'steps', side: 'a', part };
+  for (const part of inParts(b.steps, STEPS_PER_TURN)) yield { kind: 'steps', side: 'b', part };
+  yield { kind: 'pair', outcomes: [a.outcome, b.outcome] };
 }
 
 function* tellMap(attempts: readonly AttemptOf<FlowProfile>[], level: MapLevel): Generator<ToThread> {

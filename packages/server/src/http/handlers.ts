@@ -94,7 +94,9 @@ export function createHandlers(
         ...(maxSteps === undefined || maxSteps === '' ? {} : { maxSteps: Number(maxSteps) }),
       });
     }),
-    compare: ask((service, c) => service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '')),
+    compare: ask((service, c) =>
+      service.compare(c.req.query('a') ?? '', c.req.query('b') ?? '', c.req.raw.signal),
+    ),
     compareGroup: ask((service, c) => {
       const { runs, task } = c.req.query();
       return service.compareGroup(

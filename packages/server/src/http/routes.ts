@@ -511,7 +511,7 @@ export const ROUTES: readonly Route[] = [
     id: 'changeMemory',
     method: 'post',
     path: '/api/memory',
-    summary: 'Makes notes on agents anew from their runs, or switches them on or off',
+    summary: 'Makes notes on agents anew from their runs, writes them, or switches them on or off',
     scope: 'admin',
     body: { kind: 'json', schema: 'ChangeMemoryRequest' },
     answer: 'AgentNotes[]',

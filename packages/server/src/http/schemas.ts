@@ -899,9 +899,18 @@ export const opinionBodySchema: z.ZodType<AskOpinionRequest> = z.strictObject({
   refresh: z.boolean().exactOptional().describe('ask anew though the opinion is kept'),
 });
 
+/** Notes are made to 50,000 characters; what people write beside them may be more. */
+const MAX_NOTES_FILE = 200_000;
+
 export const memoryBodySchema: z.ZodType<ChangeMemoryRequest> = z.strictObject({
   agent: z.string().min(1).max(1000).exactOptional().describe('all agents when absent'),
-  action: z.enum(['refresh', 'on', 'off']),
+  action: z.enum(['refresh', 'on', 'off', 'write']),
+  markdown: z.string().max(MAX_NOTES_FILE).exactOptional().describe('with write: the whole file'),
+  previous: z
+    .string()
+    .max(MAX_NOTES_FILE)
+    .exactOptional()
+    .describe('with write: the file as it was read; refused when it is another by now'),
   model: z.string().min(1).max(200).exactOptional().describe('provider/model that reads the notes together'),
   budgetUsd: z.number().positive().max(1000).exactOptional(),
 });
@@ -1003,7 +1012,10 @@ export const agentNotesSchema: z.ZodType<AgentNotesJson> = z.object({
   path: textOrNull.describe("on the server's machine"),
   notes: count,
   edited: count.describe('those that somebody changed'),
-  markdown: text,
+  markdown: text.describe('the file, whole'),
+  before: text.describe('what the reader wrote above the notes'),
+  entries: z.array(z.object({ id: text, markdown: text, isEdited: z.boolean() })),
+  after: text,
 });
 
 const cited = { stepIndex: count, evidence: z.array(evidence) };

@@ -4,6 +4,7 @@ import {
   createNotes,
   isEdited,
   type NotesFile,
+  parseNotes,
   refreshNotes,
   renderNotes,
   rewriteNotes,
@@ -18,9 +19,11 @@ import {
   type StoredRun,
   TraceError,
 } from '@tracewright/core';
+import type { Comparer } from '../comparing/comparer.ts';
 import { besideStore } from '../opinion/beside-store.ts';
 import type { ModelAccess } from '../opinion/model-access.ts';
 import { ensureDiagnoses, listAllRuns } from '../service/diagnoses.ts';
+import { compareAttempts } from './compare-attempts.ts';
 import { createNotesFiles, createNotesMemory, type NotesFiles } from './notes-files.ts';
 
 export interface Memories {
@@ -35,12 +38,13 @@ export interface Memories {
 export interface MemoriesOptions {
   readonly store: SpanStore;
   readonly models: ModelAccess;
+  readonly comparer: Comparer;
   readonly isReadOnly: boolean;
 }
 
 const MODEL_BUDGET_USD = 1;
 
-export function createMemories({ store, models, isReadOnly }: MemoriesOptions): Memories {
+export function createMemories({ store, models, comparer, isReadOnly }: MemoriesOptions): Memories {
   let opened: NotesFiles | undefined;
   const files = async (): Promise<NotesFiles> => {
     const { path } = await store.info();
@@ -54,6 +58,9 @@ export function createMemories({ store, models, isReadOnly }: MemoriesOptions): 
     notes: notes.notes.length,
     edited: notes.notes.filter(isEdited).length,
     markdown: renderNotes(notes),
+    before: notes.before,
+    entries: notes.notes.map((note) => ({ id: note.id, markdown: note.text, isEdited: isEdited(note) })),
+    after: notes.after,
   });
   const findAll = async (agent: string | undefined): Promise<readonly NotesFile[]> => {
     const kept = await files();
@@ -102,12 +109,31 @@ export function createMemories({ store, models, isReadOnly }: MemoriesOptions): 
     return attempts;
   }
 
+  async function edit(
+    agent: string | undefined,
+    markdown: string | undefined,
+    previous: string | undefined,
+  ): Promise<NotesFile> {
+    if (agent === undefined || markdown === undefined || previous === undefined)
+      throw new TraceError('request-invalid', {
+        message: '"write" takes an agent, the new markdown and the previous one',
+        fix: 'read them first: GET /api/memory?agent=NAME',
+      });
+    const [old] = await findAll(agent);
+    if (old !== undefined && renderNotes(old) !== previous)
+      throw new TraceError('request-invalid', {
+        message: `the notes on the agent "${agent.slice(0, 80)}" have changed since they were read`,
+        fix: 'load them again, and edit what stands there now',
+      });
+    return { ...parseNotes(markdown, agent), agent };
+  }
+
   return {
     async list(agent) {
       const kept = await files();
       return (await findAll(agent)).map((notes) => toJson(notes, kept.path(notes.agent)));
     },
-    async change({ agent, action, model: named, budgetUsd = MODEL_BUDGET_USD }, signal) {
+    async change({ agent, action, markdown, previous, model: named, budgetUsd = MODEL_BUDGET_USD }, signal) {
       const kept = await files();
       const changed: NotesFile[] = [];
       if (action === 'refresh') {
@@ -121,10 +147,12 @@ export function createMemories({ store, models, isReadOnly }: MemoriesOptions): 
             fix: 'see the agents with `tracewright runs`',
           });
         for (const [name, own] of attempts) {
-          const counted = refreshNotes((await kept.find(name)) ?? createNotes(name), own);
+          const partingOf = await compareAttempts(store, comparer, own, signal);
+          const counted = refreshNotes((await kept.find(name)) ?? createNotes(name), own, partingOf);
           changed.push(model === undefined ? counted : await rewriteNotes(counted, model, signal));
         }
-      } else for (const notes of await findAll(agent)) changed.push({ ...notes, isEnabled: action === 'on' });
+      } else if (action === 'write') changed.push(await edit(agent, markdown, previous));
+      else for (const notes of await findAll(agent)) changed.push({ ...notes, isEnabled: action === 'on' });
       for (const notes of changed) await kept.write(notes);
       return changed.map((notes) => toJson(notes, kept.path(notes.agent)));
     },

@@ -34,11 +34,14 @@ export function createRunViews(
 ): RunViews {
   const kept = new Map<RunId, RunView>();
   const making = new Map<string, Promise<RunView>>();
-  const folder = store
-    .info()
-    .then(({ path, readOnly }) =>
-      path === undefined ? undefined : { path: `${path}.views`, isReadOnly: readOnly },
-    );
+  let folder: Promise<{ readonly path: string; readonly isReadOnly: boolean } | undefined> | undefined;
+  // Asked when it is needed: a command may have closed the store before it answers.
+  const findFolder = (): NonNullable<typeof folder> =>
+    (folder ??= store
+      .info()
+      .then(({ path, readOnly }) =>
+        path === undefined ? undefined : { path: `${path}.views`, isReadOnly: readOnly },
+      ));
 
   const keep = (runId: RunId, view: RunView): void => {
     kept.delete(runId);
@@ -53,7 +56,7 @@ export function createRunViews(
   };
 
   const make = async (run: StoredRun, version: string): Promise<RunView> => {
-    const files = await folder;
+    const files = await findFolder();
     const path = files === undefined ? undefined : join(files.path, fileName(run.runId));
     if (path !== undefined) {
       const found = await openPack<PackIndex>(path);
@@ -110,7 +113,7 @@ export function createRunViews(
     },
     async forget(runIds) {
       for (const runId of runIds) kept.delete(runId);
-      const files = await folder;
+      const files = await findFolder();
       if (files === undefined || files.isReadOnly) return;
       const gone = new Set(runIds.map(fileName));
       // Most runs have none.

@@ -1,5 +1,5 @@
 /** Comparisons of runs: made when asked for, kept nowhere. */
-import { buildSteps, compareRuns, type GroupMember } from '@tracewright/analysis';
+import { buildSteps, type GroupMember } from '@tracewright/analysis';
 import {
   type CompareGroupRequest,
   type ComparisonJson,
@@ -12,8 +12,13 @@ import {
 import type { Comparer } from '../comparing/comparer.ts';
 import { getRunByPrefix } from './find-run.ts';
 
-/** @throws TraceError `run-not-found`; `usage-invalid` when a prefix is ambiguous or both are the same run */
-export async function compare(store: SpanStore, first: string, second: string): Promise<ComparisonJson> {
+/** @throws TraceError `run-not-found`; `usage-invalid` when a prefix is ambiguous or both are the same run; `cancelled` */
+export async function compare(
+  store: SpanStore,
+  comparer: Comparer,
+  [first, second]: readonly [string, string],
+  signal?: AbortSignal,
+): Promise<ComparisonJson> {
   const [a, b] = await Promise.all([getRunByPrefix(store, first), getRunByPrefix(store, second)]);
   if (a.runId === b.runId)
     throw new TraceError('usage-invalid', {
@@ -21,9 +26,10 @@ export async function compare(store: SpanStore, first: string, second: string): 
       fix: 'name two runs; other attempts at a task: tracewright runs --where \'task = "NAME"\'',
     });
   const [spansA, spansB] = await Promise.all([store.readSpans(a.runId), store.readSpans(b.runId)]);
-  const comparison = compareRuns(
+  const comparison = await comparer.pair(
     { outcome: a.outcome, steps: buildSteps(spansA) },
     { outcome: b.outcome, steps: buildSteps(spansB) },
+    signal,
   );
   const now = Date.now();
   return { runs: [toRunJson(a, now), toRunJson(b, now)], ...comparison };

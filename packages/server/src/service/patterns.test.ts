@@ -40,6 +40,24 @@ function results(tasks: number, trials: number): ReturnType<typeof memoryFile> {
   return memoryFile('results.json', JSON.stringify(records));
 }
 
+/** Two attempts that say the same until the end. */
+function longRuns(messages: number): ReturnType<typeof memoryFile> {
+  const records = ['Sent.', 'It cannot be found anywhere, sorry.'].map((last, trial) => ({
+    task_id: 'long',
+    trial,
+    reward: trial,
+    info: {},
+    traj: [
+      ...Array.from({ length: messages }, (_, at) => ({
+        role: at % 2 === 0 ? 'user' : 'assistant',
+        content: `Parcel ${at}?`,
+      })),
+      { role: 'assistant', content: last },
+    ],
+  }));
+  return memoryFile('long.json', JSON.stringify(records));
+}
+
 beforeEach(async () => {
   store = openMemoryStore();
   service = createService(store);
@@ -140,5 +158,15 @@ describe('patterns', () => {
       separation: { tool: 'get_order', p: expect.any(Number) as number },
     });
     expect(group.runs.length).toBeGreaterThan(100);
+  });
+
+  it('are compared two by two, long ones too, which can be stopped', async () => {
+    await importFiles(store, [longRuns(300)], {});
+    const where = { kind: 'compare', field: 'task', operator: '=', value: 'long' } as const;
+    const [a = '', b = ''] = (await store.queryRuns({ where, limit: 2 })).items.map(({ runId }) => runId);
+    expect(await service.compare(a, b)).toMatchObject({
+      firstDivergence: { a: 300, b: 300, difference: 'message' },
+    });
+    await expect(service.compare(a, b, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

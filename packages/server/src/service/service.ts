@@ -92,6 +92,7 @@ export interface Service
       | 'runRetention'
       | 'askOpinion'
       | 'changeMemory'
+      | 'compare'
       | 'compareGroup'
       | 'countFacets'
       | 'listTasks'
@@ -103,6 +104,7 @@ export interface Service
   listTasks(request: ListTasksRequest): ReturnType<Client['listTasks']>;
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
+  compare(a: string, b: string, signal?: AbortSignal): ReturnType<Client['compare']>;
   compareGroup(request: CompareGroupRequest, signal?: AbortSignal): ReturnType<Client['compareGroup']>;
   runRetention(request: RetentionRequest, signal?: AbortSignal): Promise<RetentionReportJson>;
   findPatterns(request: PatternsRequest, options?: PatternsOptions): Promise<PatternsJson>;
@@ -143,7 +145,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
   const { retentionPolicy = async () => ({}), models = createModelAccess({}) } = options;
   const readSpans = shareSpans(store);
   const views = createRunViews(store, readSpans);
-  const memories = createMemories({ store, models, isReadOnly });
+  const comparer = createComparer();
+  const memories = createMemories({ store, models, comparer, isReadOnly });
   const opinions = createOpinions({ store, models, isReadOnly, notes: (run) => memories.contextFor(run) });
   let removal: Promise<unknown> = Promise.resolve();
   const onDeleted = (runIds: readonly RunId[]): void => {
@@ -177,7 +180,6 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     }
   };
   const findLiveRuns = createLiveRuns(store);
-  const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const mapper = createProcessMapper(store, { comparer });
   const readAdapters = async (): ReturnType<typeof readAdapterFolder> =>
@@ -284,7 +286,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       const createdAt = new Date().toISOString();
       return planReplay(run, await reading, diagnosis, { createdAt, step, maxSteps });
     },
-    compare: (a, b) => compare(store, a, b),
+    compare: (a, b, signal) => compare(store, comparer, [a, b], signal),
     compareGroup: (request, signal) => compareGroup(store, comparer, request, signal),
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),

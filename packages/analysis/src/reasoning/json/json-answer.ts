@@ -1,6 +1,6 @@
 /**
- * Checks an answer that the task wants as JSON: that it can be parsed, names no key twice, and states the numbers that the
- * reasoning before it came to.
+ * Checks an answer that the task wants as JSON: that it can be parsed, and states the numbers that the reasoning before it came
+ * to.
  */
 import { joinChecks, type LineCheck, NONE, type ReasoningChecker, RIGHT, wrong } from '../checker.ts';
 

@@ -5,6 +5,7 @@ describe('units', () => {
   it.each([
     ['unit-conversion', 'The walk takes 2 hours = 100 minutes.', '2 hours = 120 minutes'],
     ['unit-conversion', '3 kg + 500 g = 3.6 kg', '3 kg + 500 g = 3.5 kg'],
+    ['unit-conversion', '1 h = 50 min and 2 h = 120 min', '1 h = 60 min'],
     ['unlike-units', 'Together 3 km + 2 kg = 5 km.', 'quantities of one kind in a sum'],
   ])('finds %s: %s', (kind, line, expected) => {
     expect(checkReasoning('', [line]).fault).toMatchObject({ kind, expected });
@@ -17,6 +18,10 @@ describe('units', () => {
     '5 m/s = 18 km/h',
     '2 * 3 m = 6 m',
     '60 km = 1 hour',
+    'That is 1 h 30 min = 90 min.',
+    '2 hours and 30 minutes = 150 minutes',
+    '150 minutes = 2 hours and 30 minutes',
+    '1200 m = 1 km 200 m',
   ])('says nothing against: %s', (line) => {
     expect(checkReasoning('', [line]).fault).toBeUndefined();
   });

@@ -56,8 +56,12 @@ const SPELLINGS = Object.values(UNITS)
   .join('|');
 const QUANTITY = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?(?:${SPELLINGS})\b`;
 const SIDE = String.raw`${QUANTITY}(?:\s*[+\-−]\s*${QUANTITY})*`;
+const EQUALS = String.raw`\s*(?:=|equals|is equal to)\s*`;
+/** `2 hours 30 minutes`, `1 km and 200 m` are one quantity: none of its parts is a side. */
+const IN_PARTS_BEFORE = String.raw`(?<!\d\s?(?:${SPELLINGS})\s+(?:and\s+|&\s*)?)`;
+const IN_PARTS_AFTER = String.raw`(?!\s*(?:,|and|&)?\s*${QUANTITY}(?!${EQUALS}))`;
 const EQUATION = new RegExp(
-  String.raw`(?<![\d.,*/×^+\-−=]\s?)(?<left>${SIDE})\s*(?:=|equals|is equal to)\s*(?<right>${SIDE})(?!\s*[*/×^+\-−]|[\w/²³^])`,
+  String.raw`(?<![\d.,*/×^+\-−=]\s?)${IN_PARTS_BEFORE}(?<left>${SIDE})${EQUALS}(?<right>${SIDE})(?!\s*[*/×^+\-−]|[\w/²³^])${IN_PARTS_AFTER}`,
   'g',
 );
 

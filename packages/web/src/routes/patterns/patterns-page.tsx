@@ -1,6 +1,6 @@
 import './patterns-page.css';
 import { type ReactNode, useEffect } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import type { PatternsJson } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
@@ -100,7 +100,8 @@ function Patterns({ patterns }: { readonly patterns: PatternsJson }): ReactNode 
       <p className="patterns-counts number">
         {formatCount(counts.failure)} failed, {formatCount(counts.success)} passed,{' '}
         {formatCount(counts.unknown)} unknown; {formatCount(counts.tasks)}{' '}
-        {counts.tasks === 1 ? 'task' : 'tasks'}, {formatCount(counts.mixedTasks)} with both outcomes
+        {counts.tasks === 1 ? 'task' : 'tasks'}, {formatCount(counts.mixedTasks)} with both outcomes.{' '}
+        <Link href="/memory">Notes on agents</Link>
       </p>
       {trend !== null && <TrendTable trend={trend} />}
       <ContrastTable patterns={patterns} />

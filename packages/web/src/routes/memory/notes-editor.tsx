@@ -1,0 +1,57 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+
+interface NotesEditorProps {
+  readonly markdown: string;
+  readonly onSave: (markdown: string) => Promise<void>;
+  readonly onCancel: () => void;
+}
+
+/** The whole file as text. Ctrl or Command and Enter saves; Escape closes it, but only where nothing would be lost. */
+export function NotesEditor({ markdown, onSave, onCancel }: NotesEditorProps): ReactNode {
+  const [draft, setDraft] = useState(markdown);
+  const [isSaving, setSaving] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const hintId = useId();
+  useEffect(() => area.current?.focus(), []);
+  const save = async (): Promise<void> => {
+    setSaving(true);
+    await onSave(draft);
+    setSaving(false);
+  };
+  return (
+    <form
+      className="memory-editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && draft === markdown) onCancel();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
+      }}
+    >
+      <p id={hintId} className="memory-lead">
+        Text outside the markers is yours. A note that you change is kept as you leave it; empty it to silence
+        it, delete it with its markers to have it made anew.
+      </p>
+      <textarea
+        ref={area}
+        className="memory-text mono"
+        aria-label="Notes as Markdown"
+        aria-describedby={hintId}
+        spellCheck={false}
+        dir="auto"
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+      />
+      <div className="memory-actions">
+        <button type="submit" className="button button-primary" disabled={isSaving || draft === markdown}>
+          {isSaving ? 'Saving …' : 'Save'}
+        </button>
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
