@@ -87,6 +87,10 @@ const BENCHMARKS: Readonly<
     summary: 'p50 and p95 of the questions over a million spans: query [spans]',
     load: () => import('./query.ts'),
   },
+  'runs-list': {
+    summary: 'pages, facets and groups of a list of a million runs: runs-list [runs]',
+    load: () => import('./runs-list.ts'),
+  },
   mask: {
     summary: 'masking and limits a span, against JSON.stringify: mask [spans]',
     load: () => import('./mask.ts'),

@@ -18,7 +18,7 @@ it.each([
   [
     'core',
     core,
-    'ANNOTATION_KINDS FILTER_VALUES HTTP_STATUS HUMAN_DETECTOR LINK_KINDS LOG_FORMAT MAP_LEVELS MAP_NODE_KINDS RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STALLED_AFTER_MS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer findVerdicts formatFilter formatFilterValue formatReplayPlan formatTimestamp isAnnotation isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readSpanText readTerminalText runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson valueSearchText valueText',
+    'ANNOTATION_KINDS FACET_FIELDS FILTER_VALUES HTTP_STATUS HUMAN_DETECTOR LINK_KINDS LIST_FIELDS LOG_FORMAT MAP_LEVELS MAP_NODE_KINDS RUN_FIELDS SEARCH_PLACES SPAN_ATTRIBUTES SPAN_FIELDS STALLED_AFTER_MS STEP_FLAGS TRACE_ERROR_CODES TREE_ERROR TREE_OPERATIONS TraceError appendPointer createClient findByPointer findVerdicts formatFilter formatFilterValue formatReplayPlan formatTimestamp isAnnotation isJsonObject isMaterialDifference isRunId isSpanId isTraceError isTraceId joinTerms messageReasoning messageSearchText messageText parseFilter parseTimestamp partSearchText readChoice readSpanText readTerminalText readTimeChoice replaceChoice replaceTimeChoice runState secondsToNanos spanSearchTexts toContainsPattern toDiagnosisJson toEventJson toFindingJson toPlainText toRunDetailJson toRunJson toStepJson toTaskJson toggleChoice valueSearchText valueText',
   ],
   [
     'importers',

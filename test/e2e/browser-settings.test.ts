@@ -21,7 +21,7 @@ const SIZES = [
 describe.skipIf(CHROMIUM === undefined)('settings', () => {
   let site: TestSite;
   beforeAll(async () => {
-    site = await openSite({ hasProjects: true });
+    site = await openSite({ hasProjects: true, isMasking: true });
     await site.importPaths([RUNS]);
   }, 120_000);
   afterAll(() => site[Symbol.asyncDispose]());
@@ -69,15 +69,16 @@ describe.skipIf(CHROMIUM === undefined)('settings', () => {
 
   it('says what masking makes of a text', async () => {
     const { page } = await site.openPage('/settings/redaction');
-    await page.getByText('Masking is off').waitFor();
+    await page.getByText('anthropic-api-key', { exact: true }).waitFor();
     const key = `sk-ant-api03-${'Ab1'.repeat(31)}AA`;
-    const answer = await fetch(`${site.url}/api/masking/try`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ text: key }),
-    });
-    // This server was started without masking: it says so, and masks nothing.
-    expect(await answer.json()).toEqual({ text: key, masks: [] });
+    await page.getByLabel('Try a text').fill(`the key is ${key}, said the agent`);
+    const masked = page.locator('.settings-masked');
+    await expect
+      .poll(() => masked.textContent())
+      .toBe('the key is [masked:anthropic-api-key], said the agent');
+    await page.getByText('anthropic-api-key: 1').waitFor();
+    await page.getByLabel('Try a text').fill('nothing special');
+    await page.getByText('Nothing in it is taken for a secret.').waitFor();
   });
 
   it('tells what a pass of retention would delete, and deletes after that only', async () => {
@@ -148,5 +149,5 @@ describe.skipIf(CHROMIUM === undefined)('settings', () => {
       await expectHarmless(site, watched);
       await page.context().close();
     }
-  });
+  }, 120_000);
 });

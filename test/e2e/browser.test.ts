@@ -73,16 +73,17 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const failures = runs.filter((run) => run.outcome.status === 'failure').length;
     await page.getByRole('button', { name: 'Failure', exact: true }).click();
     await page.getByText(`${failures} run`).waitFor();
-    expect(new URL(page.url()).searchParams.get('outcome')).toBe('failure');
+    expect(new URL(page.url()).searchParams.get('filter')).toBe('outcome = failure');
 
     const filter = page.getByRole('combobox', { name: 'Filter' });
-    await filter.fill('steps > 2');
+    await filter.fill('steps > 2 and outcome = failure');
     const longer = runs.filter((run) => run.outcome.status === 'failure' && run.steps > 2).length;
     await page.getByText(new RegExp(`^${longer} runs?$`)).waitFor();
 
     await page.reload();
-    expect(await filter.inputValue()).toBe('steps > 2');
+    expect(await filter.inputValue()).toBe('steps > 2 and outcome = failure');
     await page.getByRole('button', { name: 'All', exact: true }).click();
+    await expect.poll(() => filter.inputValue()).toBe('steps > 2');
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await page.getByRole('columnheader', { name: 'Steps' }).getByRole('button').click();
     await expect
@@ -94,7 +95,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(faults).toEqual([]);
   });
 
-  it('shows where a filter is wrong, as typed, also with an outcome chosen', async () => {
+  it('shows where a filter is wrong, as typed, also by an older link with an outcome', async () => {
     const { page } = await site.openPage('/?filter=steps+%3E+many&outcome=failure');
     const error = page.locator('.filter-error');
     await error.waitFor();

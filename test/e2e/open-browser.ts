@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpanStore } from '@tracewright/core';
+import { createMasker } from '@tracewright/importers';
 import { type ModelAccess, startServer } from '@tracewright/server';
 import { openMemoryStore, openStore } from '@tracewright/store';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -39,13 +40,19 @@ export interface SiteOptions {
   readonly hasProjects?: boolean;
   /** Who may be asked for a second opinion; nobody when absent. */
   readonly models?: ModelAccess;
+  /** Secrets are taken out of what comes in, as `serve` does. */
+  readonly isMasking?: boolean;
 }
 
 /**
  * Serves the page with an empty store on a free port, and starts the browser. The page is built as it stands, unless
  * TRACEWRIGHT_WEB says where that was done.
  */
-export async function openSite({ hasProjects = false, models }: SiteOptions = {}): Promise<TestSite> {
+export async function openSite({
+  hasProjects = false,
+  models,
+  isMasking = false,
+}: SiteOptions = {}): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracewright-web-'));
   const webFolder = process.env['TRACEWRIGHT_WEB'] ?? folder;
   if (webFolder === folder)
@@ -64,6 +71,7 @@ export async function openSite({ hasProjects = false, models }: SiteOptions = {}
     port: 0,
     webFolder,
     models,
+    masker: isMasking ? createMasker() : undefined,
     onError: (error) => failures.push(error),
   });
   const browser = await launchBrowser();

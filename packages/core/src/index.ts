@@ -20,6 +20,7 @@ export * from './query/query.ts';
 export { FILTER_VALUES, parseFilter, type FilterFields } from './query/parse-filter.ts';
 export { toContainsPattern } from './query/contains.ts';
 export * from './query/search-text.ts';
+export * from './query/filter-choice.ts';
 export { formatFilter, formatFilterValue } from './query/format-filter.ts';
 export * from './api/shapes.ts';
 export * from './api/run-windows.ts';
@@ -33,6 +34,8 @@ export * from './api/search.ts';
 export * from './api/comparison.ts';
 export * from './api/aggregate.ts';
 export * from './api/count-findings.ts';
+export * from './api/facets.ts';
+export * from './api/tasks.ts';
 export * from './api/run-report.ts';
 export { toPlainText } from './text/plain-text.ts';
 export {

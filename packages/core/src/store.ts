@@ -1,6 +1,14 @@
 import type { Diagnosis, Finding } from './finding.ts';
 import type { RunId, SpanId, TraceId } from './ids.ts';
-import type { AggregateQuery, AggregateRow, Page, RunQuery, SpanQuery } from './query/query.ts';
+import type {
+  AggregateQuery,
+  AggregateRow,
+  Page,
+  RunQuery,
+  SpanQuery,
+  TaskGroup,
+  TaskQuery,
+} from './query/query.ts';
 import type { Outcome, Run, RunStats } from './run.ts';
 import type { Span } from './span.ts';
 
@@ -85,6 +93,8 @@ export interface SpanStore extends AsyncDisposable {
   querySpans(query: SpanQuery): Promise<Page<Span>>;
   findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined>;
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
+  /** Runs by the task they were attempts at. */
+  queryTasks(query: TaskQuery): Promise<Page<TaskGroup>>;
   findDiagnosis(runId: RunId): Promise<Diagnosis | undefined>;
   /** Findings over many runs, of diagnoses and reported, by run then step. */
   listFindings(runIds: readonly RunId[]): Promise<readonly Finding[]>;

@@ -9,6 +9,7 @@ import { describeAgreement } from './conformance/agreement.ts';
 import { describeAnnotating } from './conformance/annotating.ts';
 import { describeDeleting } from './conformance/deleting.ts';
 import type { OpenEmptyStore } from './conformance/describe.ts';
+import { describeGrouping } from './conformance/grouping.ts';
 import { describeOddText } from './conformance/odd-text.ts';
 import { describeQuerying } from './conformance/querying.ts';
 import { describeReporting } from './conformance/reporting.ts';
@@ -24,6 +25,7 @@ export function describeSpanStore(name: string, openEmpty: OpenEmptyStore): void
     describeOddText(openEmpty);
     describeQuerying(openEmpty);
     describeAggregating(openEmpty);
+    describeGrouping(openEmpty);
     describeAgreement(openEmpty);
   });
 }

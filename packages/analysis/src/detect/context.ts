@@ -48,7 +48,14 @@ export function buildContext(run: BlindRun, spans: readonly Span[]): RunContext 
 
 /** Drops the label at run time too, so that nothing downstream can reach it by a cast. */
 function withoutOutcome(run: BlindRun): BlindRun {
-  const { outcome: _, ...blind } = run as BlindRun & { outcome?: unknown };
+  const {
+    outcome: _,
+    recordedOutcome: __,
+    ...blind
+  } = run as BlindRun & {
+    outcome?: unknown;
+    recordedOutcome?: unknown;
+  };
   return blind;
 }
 

@@ -34,34 +34,29 @@ export function findSpeakers(steps: readonly Step[], { list: scopes, ofSteps: sc
   for (const [index, { isSameAgent, parent }] of scopes.entries())
     ownScope[index] = isSameAgent ? (ownScope[parent] ?? 0) : index;
 
-  const keyOf = (step: Step, scope: number): string => {
-    const own = ownScope[scope] ?? 0;
-    const name = step.agent ?? (step.role === 'agent' ? scopes[own]?.agent : step.role);
-    if (step.role === 'agent' && (name === undefined || name === scopes[own]?.agent)) return `${own} ${name}`;
+  /** Whose conversation somebody belongs to; undefined for who is the same throughout the run. */
+  const findConversation = (step: Step, own: number, name: string | undefined): number | undefined => {
+    if (step.role === 'agent' && (name === undefined || name === scopes[own]?.agent)) return own;
     let outer: Scope | undefined = scopes[own];
     for (let reach = 0; reach < REACH && outer !== undefined && outer.parent !== -1; reach += 1) {
       const at: number = ownScope[outer.parent] ?? 0;
       outer = scopes[at];
-      if (outer?.agent === name && name !== undefined) return `${at} ${name}`;
+      if (name !== undefined && outer?.agent === name) return at;
     }
-    return step.role === 'agent' ? `${own} ${name}` : `${step.role} ${name}`;
+    return step.role === 'agent' ? own : undefined;
   };
 
   for (const step of steps) {
-    const key = keyOf(step, scopeOf[step.index] ?? 0);
+    const own = ownScope[scopeOf[step.index] ?? 0] ?? 0;
+    const name = step.agent ?? (step.role === 'agent' ? scopes[own]?.agent : undefined);
+    const conversation = findConversation(step, own, name);
+    const role = conversation === undefined ? step.role : 'agent';
+    const key = `${role} ${conversation ?? ''} ${name ?? ''}`;
     let at = known.get(key);
     if (at === undefined) {
       at = list.length;
       known.set(key, at);
-      const isAgent = !key.startsWith(step.role);
-      list.push({
-        role: isAgent ? 'agent' : step.role,
-        name: step.agent ?? (isAgent ? scopes[ownScope[scopeOf[step.index] ?? 0] ?? 0]?.agent : undefined),
-        first: step.index,
-        last: step.index,
-        start: undefined,
-        end: undefined,
-      });
+      list.push({ role, name, first: step.index, last: step.index, start: undefined, end: undefined });
     }
     ofSteps[step.index] = at;
     const speaker = list[at];

@@ -10,6 +10,8 @@ import type { ReplayPlan } from '../replay-plan.ts';
 import type { AggregateRequest, AggregateResponse } from './aggregate.ts';
 import type { AnnotateRequest, ListAnnotationsRequest, ListAnnotationsResponse } from './annotations.ts';
 import type { CountFindingsRequest, CountFindingsResponse } from './count-findings.ts';
+import type { FacetsRequest, FacetsResponse } from './facets.ts';
+import type { ListTasksRequest, ListTasksResponse } from './tasks.ts';
 import type { CompareGroupRequest, ComparisonJson, GroupComparisonJson } from './comparison.ts';
 import type {
   DeleteReportJson,
@@ -197,6 +199,10 @@ export interface Client {
   aggregate(request: AggregateRequest): Promise<AggregateResponse>;
   /** GET /api/findings/counts */
   countFindings(request: CountFindingsRequest): Promise<CountFindingsResponse>;
+  /** GET /api/facets: who narrows on does not want the counts of before, the signal calls them off. */
+  countFacets(request: FacetsRequest, options?: CallOptions): Promise<FacetsResponse>;
+  /** GET /api/tasks */
+  listTasks(request: ListTasksRequest, options?: CallOptions): Promise<ListTasksResponse>;
   /** POST /api/diagnose with `{ runs: [] }`: all runs when empty. */
   diagnose(runs: readonly string[]): Promise<readonly DiagnosisJson[]>;
   /** GET /api/live: the runs in flight, what arrived last first. */
@@ -325,6 +331,9 @@ export function createClient(platform: ClientPlatform): Client {
       call('GET', `/api/compare/group${toQuery({ runs: runs?.join(','), task })}`),
     aggregate: (request) => call('POST', '/api/aggregate', request),
     countFindings: (request) => call('GET', `/api/findings/counts${toQuery({ ...request })}`),
+    countFacets: (request, options) =>
+      call('GET', `/api/facets${toQuery({ ...request })}`, undefined, options),
+    listTasks: (request, options) => call('GET', `/api/tasks${toQuery({ ...request })}`, undefined, options),
     diagnose: (runs) => call('POST', '/api/diagnose', { runs }),
     listLiveRuns: () => call('GET', '/api/live'),
     listAnnotations: (request) => call('GET', `/api/annotations${toQuery({ ...request })}`),

@@ -5,6 +5,10 @@
  * negations of `=` and `~`. `~` is "contains", ignoring case. Missing values order last in both directions; ties are
  * broken by id, ascending.
  */
+import type { RunId } from '../ids.ts';
+import type { OutcomeStatus } from '../run.ts';
+import type { UnixNanos } from '../time.ts';
+
 export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | '!~';
 
 export type Filter =
@@ -45,6 +49,7 @@ export type RunField =
   | 'tokens'
   | 'cost'
   | 'findings'
+  | 'category'
   | 'annotations'
   | 'arrival'
   | 'open';
@@ -67,10 +72,17 @@ export const RUN_FIELDS: Readonly<Record<RunField, FieldType>> = {
   tokens: 'number',
   cost: 'number',
   findings: 'number',
+  category: 'string',
   annotations: 'number',
   arrival: 'time',
   open: 'number',
 };
+
+/**
+ * Run fields with any number of values, such as the categories of a run's findings. A comparison holds when it does for one of the
+ * values; `!=` and `!~` are its negation. A run counts in the group of each value. Nothing can be ordered by them.
+ */
+export const LIST_FIELDS: readonly string[] = ['category'];
 
 /** What spans can be filtered, ordered and grouped by; `attributes.KEY` reads one attribute as text. */
 export type SpanFixedField =
@@ -163,6 +175,8 @@ export interface AggregateQuery {
   readonly measures: readonly Measure[];
   /** 1..10,000; 1,000 when absent. Groups come ordered by their keys, missing keys last. */
   readonly limit?: number;
+  /** Groups with the largest first measure come first, ties by their keys. */
+  readonly largestFirst?: boolean;
 }
 
 export interface AggregateRow {
@@ -170,4 +184,37 @@ export interface AggregateRow {
   readonly keys: readonly (string | number | bigint | undefined)[];
   /** One a measure; undefined where no value was present. */
   readonly values: readonly (number | undefined)[];
+}
+
+/** What tasks can be ordered by: see TaskGroup. */
+export type TaskField = 'task' | 'runs' | 'failures' | 'passRate' | 'flakiness' | 'newest';
+
+export interface TaskQuery extends PageRequest {
+  /** Over runs: only the attempts that match count. Runs that name no task are in no group. */
+  readonly where?: Filter;
+  /** The flakiest first when absent. */
+  readonly orderBy?: Order<TaskField>;
+  /** Attempts given of each task, the newest: 1..200, 40 when absent. */
+  readonly attempts?: number;
+}
+
+/**
+ * All attempts at one task. `passRate` is successes / (successes + failures); `flakiness` is the share of the rarer of both: 0 where all
+ * graded attempts end alike, 0.5 where half of them pass. Both are missing where nothing is graded.
+ */
+export interface TaskGroup {
+  readonly task: string;
+  readonly runs: number;
+  readonly successes: number;
+  readonly failures: number;
+  /** When the newest attempt started. */
+  readonly newest?: UnixNanos;
+  /** The newest of them, oldest first; those without a time are the oldest. */
+  readonly attempts: readonly TaskAttempt[];
+}
+
+export interface TaskAttempt {
+  readonly runId: RunId;
+  readonly outcome: OutcomeStatus;
+  readonly startTime?: UnixNanos;
 }

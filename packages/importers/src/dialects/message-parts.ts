@@ -71,9 +71,10 @@ function readPart(block: JsonValue): MessagePart[] {
     case 'function':
     case 'tool_call':
     case 'server_tool_call': {
-      const inner = asObject(block['function']) ?? asObject(block['server_tool_call']) ?? block;
-      const args = inner['arguments'] ?? block['args'] ?? block['input'];
-      const name = block['name'] ?? inner['name'] ?? block['toolName'];
+      const server = asObject(block['server_tool_call']);
+      const inner = asObject(block['function']) ?? server ?? block;
+      const args = inner['arguments'] ?? block['args'] ?? block['input'] ?? withoutType(server);
+      const name = block['name'] ?? inner['name'] ?? block['toolName'] ?? server?.['type'];
       return [callPart(block['id'] ?? block['toolCallId'], name, args)];
     }
     case 'tool_result': {
@@ -107,6 +108,13 @@ function readPart(block: JsonValue): MessagePart[] {
     default:
       return [{ type: 'other', name: type, value: block }];
   }
+}
+
+/** What a call of a provider's own tool says beside its kind: a query, code, an address. */
+function withoutType(call: JsonObject | undefined): JsonObject | undefined {
+  if (call === undefined) return undefined;
+  const { type: _type, name: _name, ...told } = call;
+  return told;
 }
 
 /** Gemini's parts say what they are by their member. */

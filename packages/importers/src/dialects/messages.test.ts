@@ -29,6 +29,38 @@ const SHAPES: readonly {
     ],
   },
   {
+    name: "a call of a provider's own tool and its result",
+    value: [
+      {
+        role: 'assistant',
+        parts: [
+          {
+            type: 'server_tool_call',
+            id: 's',
+            name: 'web',
+            server_tool_call: { type: 'web_search', query: 'tide' },
+          },
+          { type: 'server_tool_call', id: 'c', server_tool_call: { type: 'code_interpreter', code: '1+1' } },
+          {
+            type: 'server_tool_call_response',
+            id: 'c',
+            server_tool_call_response: { type: 'code', output: '2' },
+          },
+        ],
+      },
+    ],
+    messages: [
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'tool_call', id: 's', name: 'web', arguments: { query: 'tide' } },
+          { type: 'tool_call', id: 'c', name: 'code_interpreter', arguments: { code: '1+1' } },
+          { type: 'tool_call_response', id: 'c', response: { type: 'code', output: '2' } },
+        ],
+      },
+    ],
+  },
+  {
     name: "LangChain's serialised messages, in a list of lists",
     value: [
       [

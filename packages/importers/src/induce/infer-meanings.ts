@@ -33,7 +33,9 @@ function asAnswered(
   const own = new Set<JsonObject | undefined>(records);
   const answers = groups.filter((other) => other.meaning?.as === 'result').flatMap((other) => other.records);
   const follow = answers.filter((record) => own.has(before.get(record))).length;
-  return follow >= records.length * MOST && follow >= answers.length * MOST ? { ...group, meaning: CALL } : group;
+  return follow >= records.length * MOST && follow >= answers.length * MOST
+    ? { ...group, meaning: CALL }
+    : group;
 }
 
 function inferResults(

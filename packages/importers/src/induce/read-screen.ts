@@ -5,8 +5,8 @@
 import type { JsonValue } from '@tracewright/core';
 
 /** Control sequences: CSI, OSC and the like, other escapes. */
-// oxlint-disable-next-line no-control-regex
 const CONTROL =
+  // oxlint-disable-next-line no-control-regex
   /\u001b(?:\[[0-9;?<=>!]{0,40}[ -/]{0,4}[@-~]|[\]PX^_][^\u0007\u001b]{0,4000}(?:\u0007|\u001b\\)|[ -/]{0,4}[0-~])/g;
 // oxlint-disable-next-line no-control-regex
 const UNPRINTED = /[\u0000-\u0007\u000b-\u001a\u001c-\u001f\u007f]/g;

@@ -1,5 +1,6 @@
 /** What each route of the table does: reads the request, asks the service, gives the answer's value. */
 import {
+  type FacetField,
   type ImportReportJson,
   type ListRunsRequest,
   type ProcessMapRequest,
@@ -110,6 +111,25 @@ export function createHandlers(
     countFindings: ask((service, c) => {
       const { where } = c.req.query();
       return service.countFindings(where === undefined ? {} : { where });
+    }),
+    countFacets: ask((service, c) => {
+      const { where, field, find, limit } = c.req.query();
+      const request = {
+        ...(where === undefined ? {} : { where }),
+        // The cast: the service refuses what is none, and says which there are.
+        ...(field === undefined || field === '' ? {} : { field: field as FacetField }),
+        ...(find === undefined || find === '' ? {} : { find }),
+        ...(limit === undefined || limit === '' ? {} : { limit: Number(limit) }),
+      };
+      return service.countFacets(request, c.req.raw.signal);
+    }),
+    listTasks: ask((service, c) => {
+      const { order, attempts } = c.req.query();
+      return service.listTasks({
+        ...readListing(c),
+        ...(order === undefined ? {} : { order }),
+        ...(attempts === undefined || attempts === '' ? {} : { attempts: Number(attempts) }),
+      });
     }),
     diagnose: ask(async (service, c) => service.diagnose((await readBody(c, diagnoseBodySchema)).runs)),
     listLiveRuns: ask((service) => service.listLiveRuns()),

@@ -27,6 +27,8 @@ export type OperationId =
   | 'search'
   | 'aggregate'
   | 'countFindings'
+  | 'countFacets'
+  | 'listTasks'
   | 'diagnose'
   | 'listLiveRuns'
   | 'listAnnotations'
@@ -357,6 +359,54 @@ export const ROUTES: readonly Route[] = [
     query: { where: { description: 'a filter over runs, such as: outcome = failure', type: 'string' } },
     answer: 'FindingCounts',
     errors: ['filter-invalid'],
+  },
+  {
+    id: 'countFacets',
+    method: 'get',
+    path: '/api/facets',
+    summary:
+      'How many runs have each outcome, agent, model, task, format and finding category, and when they started',
+    scope: 'read',
+    query: {
+      where: {
+        description: 'a filter over runs; what it chooses of a field does not narrow that field',
+        type: 'string',
+      },
+      field: {
+        description: 'only this one: outcome, agent, model, task, format or category',
+        type: 'string',
+      },
+      find: {
+        description: 'of that one, only the values that contain this text, ignoring case',
+        type: 'string',
+      },
+      limit: { description: 'values of each, most runs first: 1 to 500, 8 when absent', type: 'integer' },
+    },
+    answer: 'Facets',
+    errors: ['filter-invalid', 'request-invalid'],
+  },
+  {
+    id: 'listTasks',
+    method: 'get',
+    path: '/api/tasks',
+    summary: 'Runs by the task they were attempts at, with the outcomes of the newest, a page at a time',
+    scope: 'read',
+    query: {
+      where: { description: 'a filter over runs: only the attempts that match count', type: 'string' },
+      order: {
+        description:
+          'task, runs, failures, passRate, flakiness or newest, with - before it for descending; the flakiest first when absent',
+        type: 'string',
+      },
+      attempts: {
+        description: 'attempts given of each task, the newest: 1 to 200, 40 when absent',
+        type: 'integer',
+      },
+      limit: { description: '1 to 200, 50 when absent', type: 'integer' },
+      cursor: { description: 'the `next` of the page before', type: 'string' },
+    },
+    answer: 'TasksPage',
+    errors: ['filter-invalid', 'request-invalid'],
   },
   {
     id: 'diagnose',

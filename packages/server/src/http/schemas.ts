@@ -19,6 +19,7 @@ import type {
   DeleteRequest,
   DiagnosisJson,
   ErrorJson,
+  FacetsResponse,
   FindingJson,
   FormatJson,
   HealthResponse,
@@ -33,6 +34,7 @@ import type {
   MaskTextResponse,
   StorageJson,
   ListRunsResponse,
+  ListTasksResponse,
   Message,
   Opinion,
   OpinionStateJson,
@@ -65,7 +67,7 @@ import type {
   TreeOutlineJson,
   TreeRowsJson,
 } from '@tracewright/core';
-import { ANNOTATION_KINDS, SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
+import { ANNOTATION_KINDS, FACET_FIELDS, SEARCH_PLACES, TRACE_ERROR_CODES } from '@tracewright/core';
 import { z } from 'zod';
 import { makeMapSchemas } from './map-schemas.ts';
 import { SCOPES } from '../access/key.ts';
@@ -564,6 +566,55 @@ export const findingCountsSchema: z.ZodType<CountFindingsResponse> = z.object({
   undiagnosedRuns: count.describe('of the counted ones'),
 });
 
+export const facetsSchema: z.ZodType<FacetsResponse> = z.object({
+  facets: z.array(
+    z.object({
+      field: z.enum(FACET_FIELDS),
+      values: z
+        .array(
+          z.object({
+            value: textOrNull.describe('null for runs without one'),
+            runs: count,
+            chosen: z.boolean().describe('by the filter'),
+          }),
+        )
+        .describe('most runs first; chosen ones are always there'),
+      hasMore: z.boolean(),
+    }),
+  ),
+  starts: z
+    .object({
+      bars: z.array(z.object({ from: text, to: text, runs: count })).describe('of equal width'),
+      untimed: count.describe('runs without a time'),
+    })
+    .nullable()
+    .describe('when the runs started; null where none says'),
+});
+
+export const tasksPageSchema: z.ZodType<ListTasksResponse> = z.object({
+  tasks: z.array(
+    z.object({
+      task: text,
+      runs: count,
+      successes: count,
+      failures: count,
+      passRate: share.describe('successes / (successes + failures); null where nothing is graded'),
+      flakiness: share.describe('share of the rarer of both: 0 where all graded attempts end alike'),
+      newest: timeOrNull.describe('when the newest attempt started'),
+      attempts: z
+        .array(
+          z.object({
+            runId: text,
+            outcome: z.enum(['success', 'failure', 'unknown']),
+            startTime: timeOrNull,
+          }),
+        )
+        .describe('the newest, oldest first'),
+    }),
+  ),
+  next: textOrNull.describe('cursor of the next page'),
+});
+
 export const runReportBodySchema: z.ZodType<RunReportRequest> = z.strictObject({
   masking: jsonObject
     .exactOptional()
@@ -599,6 +650,10 @@ export const aggregateBodySchema: z.ZodType<AggregateRequest> = z.strictObject({
     .min(1)
     .max(32),
   limit: z.int().exactOptional().describe('rows: 1 to 10000, 1000 when absent'),
+  largestFirst: z
+    .boolean()
+    .exactOptional()
+    .describe('rows by their first measure, the largest first; by their keys when absent'),
 });
 
 const stepPlace = z.object({ runId: text, stepIndex: count });
@@ -1050,6 +1105,8 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   RunReportRequest: runReportBodySchema,
   AggregateRows: aggregateRowsSchema,
   FindingCounts: findingCountsSchema,
+  Facets: facetsSchema,
+  TasksPage: tasksPageSchema,
   RunReport: runReportSchema,
   Patterns: patternsSchema,
   ProcessMap: mapSchemas.processMap,

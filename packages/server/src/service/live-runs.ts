@@ -3,6 +3,7 @@ import {
   type Filter,
   type LiveRunJson,
   type LiveRunsJson,
+  type RunId,
   runState,
   type SpanStore,
   type StoredRun,
@@ -15,7 +16,40 @@ const RECENT_MS = 24 * 3_600_000;
 const LOGS_MS = 60_000;
 const MAX_RUNS = 100;
 
-export async function listLiveRuns(store: SpanStore, nowMs: number): Promise<LiveRunsJson> {
+type Last = LiveRunJson['last'];
+
+/** What each did last is looked up once for each arrival. */
+export function createLiveRuns(store: SpanStore): (nowMs: number) => Promise<LiveRunsJson> {
+  let known: ReadonlyMap<RunId, { readonly arrivalMs: number; readonly last: Last }> = new Map();
+  return async (nowMs) => {
+    const { active, total } = await findActive(store, nowMs);
+    const looked = await Promise.all(
+      active.map(async ({ runId, live }) => {
+        const arrivalMs = live?.lastArrivalMs ?? nowMs;
+        const before = known.get(runId);
+        const last = before?.arrivalMs === arrivalMs ? before.last : await findLast(store, runId);
+        return [runId, { arrivalMs, last }] as const;
+      }),
+    );
+    // Only of those that are active now: the memory is bounded by them.
+    const found = new Map(looked);
+    known = found;
+    return {
+      now: new Date(nowMs).toISOString(),
+      runs: active.map((run) => ({
+        run: toRunJson(run, nowMs),
+        lastArrival: new Date(found.get(run.runId)?.arrivalMs ?? nowMs).toISOString(),
+        last: found.get(run.runId)?.last ?? null,
+      })),
+      total,
+    };
+  };
+}
+
+async function findActive(
+  store: SpanStore,
+  nowMs: number,
+): Promise<{ readonly active: readonly StoredRun[]; readonly total: number }> {
   const since = (ms: number): Filter => ({
     kind: 'compare',
     field: 'arrival',
@@ -34,30 +68,17 @@ export async function listLiveRuns(store: SpanStore, nowMs: number): Promise<Liv
   });
   // A run that ended a moment ago is among those that arrived lately.
   const active = items.filter((run) => runState(run, nowMs) !== 'ended');
-  const total = items.length < MAX_RUNS ? active.length : await store.countRuns(where);
-  const runs = await Promise.all(active.map((run) => toLiveRun(store, run, nowMs)));
-  return { now: new Date(nowMs).toISOString(), runs, total };
+  return { active, total: items.length < MAX_RUNS ? active.length : await store.countRuns(where) };
 }
 
-async function toLiveRun(store: SpanStore, run: StoredRun, nowMs: number): Promise<LiveRunJson> {
+async function findLast(store: SpanStore, runId: RunId): Promise<Last> {
   const page = await store.querySpans({
-    where: { kind: 'compare', field: 'run', operator: '=', value: run.runId },
+    where: { kind: 'compare', field: 'run', operator: '=', value: runId },
     orderBy: { field: 'end', descending: true },
     limit: 1,
   });
   const [span] = page.items;
-  return {
-    run: toRunJson(run, nowMs),
-    lastArrival: new Date(run.live?.lastArrivalMs ?? nowMs).toISOString(),
-    last:
-      span === undefined
-        ? null
-        : {
-            operation: span.operation,
-            name: span.name,
-            agent: span.agent ?? null,
-            tool: span.tool?.name ?? null,
-            status: span.status,
-          },
-  };
+  if (span === undefined) return null;
+  const { operation, name, agent, tool, status } = span;
+  return { operation, name, agent: agent ?? null, tool: tool?.name ?? null, status };
 }

@@ -9,12 +9,14 @@ import {
   type Client,
   type CompareGroupRequest,
   type Diagnosis,
+  type FacetsRequest,
   type Filter,
   type Finding,
   type HealthResponse,
   type FormatJson,
   type ImportPathsRequest,
   type ImportReportJson,
+  type ListTasksRequest,
   type Order,
   type Opinion,
   parseFilter,
@@ -60,6 +62,8 @@ import { aggregate } from './aggregate.ts';
 import { createAnnotations } from './annotations.ts';
 import { checkLimit } from './check-limit.ts';
 import { countFindings } from './count-findings.ts';
+import { countFacets } from './facets.ts';
+import { listTasks } from './list-tasks.ts';
 import { ensureDiagnoses, ensureDiagnosis, findEach, listAllRuns } from './diagnoses.ts';
 import { compare, compareGroup } from './compare.ts';
 import { deleteRuns } from './delete-runs.ts';
@@ -69,7 +73,7 @@ import { createRunWindows } from './run-windows.ts';
 import { makeRunReport } from './run-report.ts';
 import { createPatternFinder, type PatternsOptions } from './patterns.ts';
 import { createProcessMapper, type ProcessMapper } from './process-map.ts';
-import { listLiveRuns } from './live-runs.ts';
+import { createLiveRuns } from './live-runs.ts';
 import { search } from './search.ts';
 import { shareSpans } from './share-spans.ts';
 import { toSpanJson } from './span-json.ts';
@@ -89,10 +93,14 @@ export interface Service
       | 'askOpinion'
       | 'changeMemory'
       | 'compareGroup'
+      | 'countFacets'
+      | 'listTasks'
       | 'findPatterns'
       | keyof ProcessMapper
     >,
     ProcessMapper {
+  countFacets(request: FacetsRequest, signal?: AbortSignal): ReturnType<Client['countFacets']>;
+  listTasks(request: ListTasksRequest): ReturnType<Client['listTasks']>;
   askOpinion(run: string, request: AskOpinionRequest, options?: AskOptions): Promise<Opinion>;
   changeMemory(request: ChangeMemoryRequest, signal?: AbortSignal): ReturnType<Client['changeMemory']>;
   compareGroup(request: CompareGroupRequest, signal?: AbortSignal): ReturnType<Client['compareGroup']>;
@@ -168,6 +176,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       await views.forget(changed);
     }
   };
+  const findLiveRuns = createLiveRuns(store);
   const comparer = createComparer();
   const patterns = createPatternFinder(store, { isReadOnly, comparer });
   const mapper = createProcessMapper(store, { comparer });
@@ -280,6 +289,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     search: (request) => search(store, request),
     aggregate: (request) => aggregate(store, request),
     countFindings: (request) => countFindings(store, request),
+    countFacets: (request, signal) => countFacets(store, request, signal),
+    listTasks: (request) => listTasks(store, request),
     async diagnose(ids) {
       const diagnoses: Diagnosis[] = [];
       const chosen = await Promise.all(ids.map(async (id) => (await getRunByPrefix(store, id)).runId));
@@ -290,7 +301,7 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return diagnoses.map(toDiagnosisJson);
     },
     ...annotations,
-    listLiveRuns: () => listLiveRuns(store, Date.now()),
+    listLiveRuns: () => findLiveRuns(Date.now()),
     getStorage: () => describeStorage(store),
     async getMasking() {
       if (masker === 'off') return { isOn: false, patterns: [], fields: [], allowed: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AggregateQuery } from '@tracewright/core';
-import { makeRun, makeSpan } from './builders.ts';
+import { makeDiagnosis, makeFinding, makeRun, makeSpan, runId } from './builders.ts';
 import { findErrorCode, useStore, type OpenEmptyStore } from './describe.ts';
 
 const HOUR = 3_600_000_000_000n;
@@ -83,6 +83,52 @@ export function describeAggregating(openEmpty: OpenEmptyStore): void {
         ['0', 'x', 2],
         ['0', 'x', 4],
         ['1', 'x', 1],
+      ]);
+    });
+
+    it('puts the largest first where asked, ties by key', async () => {
+      const agents = ['b', 'c', 'a', 'c', undefined, undefined, 'd'];
+      await store().write({
+        runs: agents.map((agent, index) => makeRun(index, agent === undefined ? {} : { agent })),
+      });
+      const query: AggregateQuery = {
+        from: 'runs',
+        groupBy: ['agent'],
+        measures: [{ operation: 'count' }],
+        largestFirst: true,
+        limit: 4,
+      };
+      expect((await store().aggregate(query)).map(({ keys, values }) => [keys[0], values[0]])).toStrictEqual([
+        ['c', 2],
+        [undefined, 2],
+        ['a', 1],
+        ['b', 1],
+      ]);
+      expect(await findErrorCode(store().aggregate({ ...query, measures: [] }))).toBe('filter-invalid');
+    });
+
+    it('counts a run in the group of each category of its findings', async () => {
+      const [one, two] = [runId(1), runId(2)];
+      await store().write({
+        runs: [makeRun(1), makeRun(2), makeRun(3)],
+        diagnoses: [
+          makeDiagnosis(one, ['loop', 'loop', 'guess'].map((category, index) => makeFinding(one, `${index}`, { category }))),
+        ],
+        findings: [
+          makeFinding(one, 'same', { category: 'loop' }),
+          makeFinding(two, 'other', { category: 'loop' }),
+          makeFinding(runId(9), 'of no run', { category: 'stray' }),
+        ],
+      }); // prettier-ignore
+      const rows = await store().aggregate({
+        from: 'runs',
+        groupBy: ['category'],
+        measures: [{ operation: 'count' }],
+      });
+      expect(rows).toStrictEqual([
+        { keys: ['guess'], values: [1] },
+        { keys: ['loop'], values: [2] },
+        { keys: [undefined], values: [1] },
       ]);
     });
 

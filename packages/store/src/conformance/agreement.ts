@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AggregateRow, Page, RunId, SpanStore } from '@tracewright/core';
 import { MemoryStore } from '../memory/memory-store.ts';
-import { aggregateQueries, batches, deletions, runQueries, spanQueries } from './arbitraries.ts';
+import { aggregateQueries, batches, deletions, runQueries, spanQueries, taskQueries } from './arbitraries.ts';
 import { runId, traceId } from './builders.ts';
 import { useStore, type OpenEmptyStore } from './describe.ts';
 
@@ -27,7 +27,8 @@ export function describeAgreement(openEmpty: OpenEmptyStore): void {
         several(runQueries),
         several(spanQueries),
         several(aggregateQueries),
-        async (batch, gone, runs, spans, aggregates) => {
+        several(taskQueries),
+        async (batch, gone, runs, spans, aggregates, tasks) => {
           expect(await store().write(batch)).toEqual(await reference.write(batch));
           const both = [store(), reference] as const;
           for (const ids of gone) {
@@ -39,6 +40,8 @@ export function describeAgreement(openEmpty: OpenEmptyStore): void {
             await expectSamePages(both, (each, cursor) => each.queryRuns({ ...query, ...cursor }));
           for (const query of spans)
             await expectSamePages(both, (each, cursor) => each.querySpans({ ...query, ...cursor }));
+          for (const query of tasks)
+            await expectSamePages(both, (each, cursor) => each.queryTasks({ ...query, ...cursor }));
           for (const query of aggregates)
             expectSameRows(await store().aggregate(query), await reference.aggregate(query));
           for (const { where } of runs)

@@ -1,6 +1,7 @@
 /** Generated records and queries. Pools are small, so that ids collide, texts match and groups fill. */
 import fc from 'fast-check';
 import {
+  LIST_FIELDS,
   RUN_FIELDS,
   SPAN_FIELDS,
   type AggregateQuery,
@@ -18,6 +19,7 @@ import {
   type RunStats,
   type Span,
   type SpanQuery,
+  type TaskQuery,
   type WriteBatch,
 } from '@tracewright/core';
 import { makeDiagnosis, makeFinding, makeRun, makeSpan, runId, spanId, traceId } from './builders.ts';
@@ -147,16 +149,18 @@ const run: fc.Arbitrary<{ readonly run: Run; readonly stats: RunStats }> = fc
   )
   .map(([number_, changes, stats]) => makeRun(number_, changes, stats)); // prettier-ignore
 
+const category = fc.oneof({ arbitrary: fc.constantFrom('a', 'b'), weight: 3 }, word);
+
 const diagnosis: fc.Arbitrary<Diagnosis> = fc
   .tuple(
     fc.nat(6).map(runId),
-    fc.array(fc.tuple(word, maybe('stepIndex', fc.nat(5))), { maxLength: 3 }),
+    fc.array(fc.tuple(word, maybe('stepIndex', fc.nat(5)), category), { maxLength: 3 }),
     fc.option(fc.nat(5)),
   )
   .map(([id, findings, onset]) =>
     makeDiagnosis(
       id,
-      findings.map(([name, step]) => makeFinding(id, name, step)),
+      findings.map(([name, step, about]) => makeFinding(id, name, { ...step, category: about })),
       { onset: onset === null ? null : { stepIndex: onset, agent: 'a', confidence: 0.5 } },
     ),
   );
@@ -171,8 +175,8 @@ const annotation: fc.Arbitrary<Annotation> = fc
   }));
 
 const finding: fc.Arbitrary<Finding> = fc
-  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)), maybe('annotation', annotation))
-  .map(([id, name, step, human]) => makeFinding(id, name, { ...step, ...human }));
+  .tuple(fc.nat(6).map(runId), word, maybe('stepIndex', fc.nat(5)), category, maybe('annotation', annotation))
+  .map(([id, name, step, about, human]) => makeFinding(id, name, { ...step, category: about, ...human }));
 
 export const batches: fc.Arbitrary<WriteBatch> = fc.record({
   runs: fc.array(run, { maxLength: 4 }),
@@ -247,7 +251,14 @@ function query<Field extends string>(filter: fc.Arbitrary<Filter>, field: fc.Arb
   );
 }
 
-export const runQueries: fc.Arbitrary<RunQuery> = query(runFilter, runField);
+export const runQueries: fc.Arbitrary<RunQuery> = query(
+  runFilter,
+  runField.filter((field) => !LIST_FIELDS.includes(field)),
+);
+const TASK_FIELDS = ['task', 'runs', 'failures', 'passRate', 'flakiness', 'newest'] as const;
+export const taskQueries: fc.Arbitrary<TaskQuery> = fc
+  .tuple(query(runFilter, fc.constantFrom(...TASK_FIELDS)), maybe('attempts', fc.integer({ min: 1, max: 3 })))
+  .map(([asked, attempts]) => ({ ...asked, ...attempts }));
 export const spanQueries: fc.Arbitrary<SpanQuery> = fc
   .tuple(query(spanFilter, spanField), maybe('text', word))
   .map(([asked, search]) => ({ ...asked, ...search }));
@@ -281,6 +292,7 @@ function aggregateOver(
     fc.record({ from: fc.constant(from), groupBy: fc.array(fc.oneof(field, bucket), { maxLength: 2 }), measures: fc.array(measure, { minLength: 1, maxLength: 3 }) }),
     maybe('where', filter),
     maybe('limit', fc.integer({ min: 1, max: 9 })),
+    maybe('largestFirst', fc.boolean()),
   ).map((whole) => whole as AggregateQuery); // prettier-ignore
 }
 

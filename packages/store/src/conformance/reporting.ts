@@ -1,13 +1,14 @@
-import type { Span, TraceId } from '@tracewright/core';
+import type { CompareOperator, Filter, RunId, Span, TraceId } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { makeDiagnosis, makeFinding, makeRun, makeSpan, runId, spanId, traceId } from './builders.ts';
 import { useStore, type OpenEmptyStore } from './describe.ts';
+
+const [first, second] = [runId(1), runId(2)];
 
 /** Reported findings: what no diagnosis makes anew. */
 export function describeReporting(openEmpty: OpenEmptyStore): void {
   describe('reported findings', () => {
     const store = useStore(openEmpty);
-    const [first, second] = [runId(1), runId(2)];
 
     it('gives back every property, the later version of an id', async () => {
       const finding = makeFinding(first, 'a', {
@@ -54,6 +55,67 @@ export function describeReporting(openEmpty: OpenEmptyStore): void {
       expect(await counts()).toStrictEqual([3, 0]);
       const where = { kind: 'compare', field: 'findings', operator: '>=', value: 3 } as const;
       expect(await store().countRuns(where)).toBe(1);
+    });
+  });
+
+  describe('categories of findings', () => {
+    const store = useStore(openEmpty);
+    const matching = async (filter: Filter): Promise<RunId[]> =>
+      (await store().queryRuns({ where: filter, orderBy: { field: 'run' } })).items.map(
+        ({ runId: id }) => id,
+      );
+    const category = (operator: CompareOperator, value: string): Filter => ({
+      kind: 'compare',
+      field: 'category',
+      operator,
+      value,
+    });
+
+    it('match a run that has one such finding, diagnosed or reported', async () => {
+      await store().write({
+        runs: [makeRun(1), makeRun(2), makeRun(3)],
+        diagnoses: [
+          makeDiagnosis(first, [
+            makeFinding(first, 'a', { category: 'loop' }),
+            makeFinding(first, 'b', { category: 'Tool-error' }),
+          ]),
+          makeDiagnosis(second, []),
+        ],
+        findings: [
+          makeFinding(second, 'c', { category: 'loop' }),
+          // What people mark is no finding of a detector.
+          makeFinding(runId(3), 'd', {
+            category: 'loop',
+            annotation: { kind: 'note', author: 'ann', time: '2026-01-31T00:00:00.000Z' },
+          }),
+        ],
+      });
+      const third = runId(3);
+      expect(await matching(category('=', 'loop'))).toStrictEqual([first, second]);
+      expect(await matching(category('!=', 'loop'))).toStrictEqual([third]);
+      expect(await matching(category('~', 'tool'))).toStrictEqual([first]);
+      expect(await matching(category('!~', 'tool'))).toStrictEqual([second, third]);
+      expect(await matching({ kind: 'exists', field: 'category' })).toStrictEqual([first, second]);
+      const both = ['loop', 'Tool-error'].map((value) => category('=', value));
+      expect(await matching({ kind: 'and', filters: both })).toStrictEqual([first]);
+    });
+
+    it('are those of the latest diagnosis, and go with the run', async () => {
+      const about = (name: string) => makeDiagnosis(first, [makeFinding(first, 'a', { category: name })]);
+      await store().write({ runs: [makeRun(1)], diagnoses: [about('loop')] });
+      await store().write({ diagnoses: [about('guess')] });
+      expect(await matching(category('=', 'loop'))).toStrictEqual([]);
+      expect(await matching(category('=', 'guess'))).toStrictEqual([first]);
+      await store().deleteRuns([first]);
+      await store().write({ runs: [makeRun(1)] });
+      expect(await matching({ kind: 'exists', field: 'category' })).toStrictEqual([]);
+    });
+
+    it('order nothing: a run may have several', async () => {
+      await expect(store().queryRuns({ orderBy: { field: 'category' } })).rejects.toMatchObject({
+        code: 'filter-invalid',
+        where: 'orderBy',
+      });
     });
   });
 

@@ -13,6 +13,8 @@ import type {
   SpanEvent,
   SpanLink,
   StoredRun,
+  TaskAttempt,
+  TaskGroup,
 } from '@tracewright/core';
 import { judgedRun } from '../normal/findings.ts';
 import type { SqlValue } from './protocol.ts';
@@ -40,6 +42,14 @@ export function decodeMessage(row: Row): readonly [key: number, message: Message
   const [key, role, name, content, json] = row as [number, string, string | null, string, string | null];
   const parts = json === null ? [{ type: 'text', content } as const] : (JSON.parse(json) as MessagePart[]);
   return [key, { role, ...(name === null ? {} : { name }), parts }];
+}
+
+/** In UTF-16 units, roughly. */
+export function messageSize([, , name, content, json]: Row): number {
+  return [name, content, json].reduce<number>(
+    (size, cell) => size + (typeof cell === 'string' ? cell.length : 0),
+    100,
+  );
 }
 
 interface Details {
@@ -123,6 +133,26 @@ export function decodeRun(row: Row): StoredRun {
     onsetStep: typeof onsetStep === 'number' ? onsetStep : undefined,
     annotations: Number(annotations),
   } as StoredRun;
+}
+
+/** @param attempts of all of them, in order */
+export function decodeTasks(rows: readonly Row[], attempts: readonly Row[]): TaskGroup[] {
+  const found = new Map<SqlValue, TaskAttempt[]>();
+  for (const [task = null, runId, outcome, startTime = null] of attempts) {
+    const attempt = { runId, outcome, ...fromCell('startTime', startTime) } as unknown as TaskAttempt;
+    found.set(task, [...(found.get(task) ?? []), attempt]);
+  }
+  return rows.map(
+    ([task = null, runs, successes, failures, newest]) =>
+      ({
+        task,
+        runs,
+        successes,
+        failures,
+        ...fromCell('newest', newest),
+        attempts: found.get(task) ?? [],
+      }) as TaskGroup,
+  );
 }
 
 export function decodeDiagnosis(document: SqlValue | undefined): Diagnosis {

@@ -17,6 +17,8 @@ import {
   type SpanStore,
   type StoredRun,
   type StoreInfo,
+  type TaskGroup,
+  type TaskQuery,
   type TraceId,
   type WriteBatch,
   type WriteReceipt,
@@ -24,22 +26,27 @@ import {
 import { sortFindings } from '../normal/findings.ts';
 import { wellFormed } from '../normal/well-formed.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
+import { compareSpans } from '../queries/compare.ts';
 import { checkFilter, checkSearchText, type Condition } from '../queries/condition.ts';
 import { writeCursor, type KeyValue } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
 import { planListing, type Listing } from '../queries/ordering.ts';
+import { planTaskListing } from '../queries/task-listing.ts';
 import {
   decodeDiagnosis,
   decodeFinding,
   decodeMessage,
   decodeRun,
   decodeSpan,
+  decodeTasks,
   messageKeys,
+  messageSize,
   RUN_WIDTH,
   SPAN_WIDTH,
   type Row,
 } from './decode.ts';
 import { fileSize } from './file-size.ts';
+import { MessageCache } from './message-cache.ts';
 import { claimPath } from './open-paths.ts';
 import type { Columns, Opened, SliceReceipt, SqlValue, Statement } from './protocol.ts';
 import { SliceLimiter } from './slice-limiter.ts';
@@ -61,6 +68,7 @@ import {
   STALE_RUNS,
   USED_BYTES,
 } from './sql-queries.ts';
+import { listAttemptsSql, listTasksSql, TASK_WIDTH } from './sql-tasks.ts';
 import { searchSpans } from './text-search.ts';
 import { sumReceipts } from './sum-receipts.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -80,6 +88,7 @@ export class DuckdbStore implements SpanStore {
   /** Resolves when every batch so far is on its way: batches go out whole, in the order asked. */
   #sent: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  #messages = new MessageCache();
 
   private constructor(
     client: WorkerClient,
@@ -124,7 +133,7 @@ export class DuckdbStore implements SpanStore {
   }
 
   async readSpans(runId: RunId): Promise<readonly Span[]> {
-    return this.#readSpans(readSpansSql(wellFormed(runId)));
+    return (await this.#readSpans(readSpansSql(wellFormed(runId)))).toSorted(compareSpans);
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
@@ -155,6 +164,17 @@ export class DuckdbStore implements SpanStore {
       keys: row.slice(0, width).map((value) => (value ?? undefined) as KeyValue),
       values: row.slice(width).map((value) => (value ?? undefined) as number | undefined),
     }));
+  }
+
+  async queryTasks(query: TaskQuery): Promise<Page<TaskGroup>> {
+    const listing = planTaskListing(query);
+    const condition = toCondition('runs', query.where);
+    const rows = await this.#rows(listTasksSql(condition, listing));
+    const page = rows.slice(0, listing.limit);
+    const tasks = page.map(([task]) => String(task));
+    const attempts =
+      tasks.length === 0 ? [] : await this.#rows(listAttemptsSql(condition, tasks, listing.attempts));
+    return { items: decodeTasks(page, attempts), ...nextCursor(listing, rows, TASK_WIDTH) };
   }
 
   async findDiagnosis(runId: RunId): Promise<Diagnosis | undefined> {
@@ -192,7 +212,13 @@ export class DuckdbStore implements SpanStore {
         receipt: this.#client.deleteRuns(runIds.map(wellFormed), sweeps),
       }));
       this.#sent = sent;
-      return (await sent).receipt;
+      try {
+        return await (
+          await sent
+        ).receipt;
+      } finally {
+        this.#messages = new MessageCache();
+      }
     });
   }
 
@@ -292,10 +318,18 @@ export class DuckdbStore implements SpanStore {
         for (const key of messageKeys(cell)) keys.add(key);
     }
     const messages = new Map<number, Message>();
-    if (keys.size > 0) {
-      for (const row of await this.#rows(readMessagesSql([...keys].toSorted((a, b) => a - b)))) {
+    // A deletion meanwhile leaves this one behind, with what is put into it.
+    const cache = this.#messages;
+    for (const key of keys) {
+      const message = cache.get(key);
+      if (message !== undefined) messages.set(key, message);
+    }
+    const missing = [...keys].filter((key) => !messages.has(key)).toSorted((a, b) => a - b);
+    if (missing.length > 0) {
+      for (const row of await this.#rows(readMessagesSql(missing))) {
         const [key, message] = decodeMessage(row);
         messages.set(key, message);
+        cache.add(key, message, messageSize(row));
       }
     }
     return messages.size === keys.size ? messages : undefined;

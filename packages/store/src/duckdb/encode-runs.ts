@@ -1,9 +1,16 @@
-import type { Diagnosis, Finding, JsonValue, Run, RunStats } from '@tracewright/core';
+import {
+  isAnnotation,
+  type Diagnosis,
+  type Finding,
+  type JsonValue,
+  type Run,
+  type RunStats,
+} from '@tracewright/core';
 import { arrivalTime, durationSeconds, runTokens } from '../normal/field-values.ts';
 import { normalDiagnosis, normalFinding, normalRun, normalStats } from '../normal/records.ts';
 import { ColumnEncoder, type CellValue, type ColumnType } from './encode-columns.ts';
 import { changeHash } from './encode-messages.ts';
-import type { EncodedRows } from './protocol.ts';
+import type { EncodedFindings, EncodedRows } from './protocol.ts';
 
 interface RunEntry {
   readonly run: Run;
@@ -55,12 +62,18 @@ export function encodeRuns(entries: readonly RunEntry[]): EncodedRows {
   return encode(RUN_COLUMNS, normal);
 }
 
-export function encodeDiagnoses(diagnoses: readonly Diagnosis[]): EncodedRows {
-  return encode(DIAGNOSIS_COLUMNS, diagnoses.map(normalDiagnosis));
+export function encodeDiagnoses(diagnoses: readonly Diagnosis[]): EncodedFindings {
+  const normal = diagnoses.map(normalDiagnosis);
+  const categories = normal.map(({ findings }) => [...new Set(findings.map(({ category }) => category))]);
+  return { ...encode(DIAGNOSIS_COLUMNS, normal), categories };
 }
 
-export function encodeFindings(findings: readonly Finding[]): EncodedRows {
-  return encode(FINDING_COLUMNS, findings.map(normalFinding));
+export function encodeFindings(findings: readonly Finding[]): EncodedFindings {
+  const normal = findings.map(normalFinding);
+  return {
+    ...encode(FINDING_COLUMNS, normal),
+    categories: normal.map((finding) => (isAnnotation(finding) ? [] : [finding.category])),
+  };
 }
 
 function encode<T>(

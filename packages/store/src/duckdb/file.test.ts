@@ -82,7 +82,7 @@ describe('the DuckDB file', () => {
       expect(await store.info()).toMatchObject({
         engine: 'duckdb',
         engineVersion: 'v1.5.6',
-        schemaVersion: 3,
+        schemaVersion: 5,
         path,
         readOnly: false,
       });
@@ -151,7 +151,9 @@ describe('the DuckDB file', () => {
     expect(rows).toStrictEqual([
       ['diagnosed_runs', 26],
       ['diagnoses', 6],
+      ['finding_categories', 4],
       ['findings', 7],
+      ['judged_runs', 22],
       ['message_uses', 2],
       ['messages', 6],
       ['runs', 22],

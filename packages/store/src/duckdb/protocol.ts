@@ -38,6 +38,11 @@ export interface EncodedSpans extends EncodedRows {
   readonly outputs: readonly (readonly number[])[];
 }
 
+export interface EncodedFindings extends EncodedRows {
+  /** What the findings are about, without repeats: one list a row. */
+  readonly categories: readonly (readonly string[])[];
+}
+
 /** Distinct messages. */
 export interface EncodedMessages {
   readonly ids: readonly string[];
@@ -54,8 +59,8 @@ export interface WriteSlice {
   readonly spans: EncodedSpans;
   readonly messages: EncodedMessages;
   readonly runs: EncodedRows;
-  readonly diagnoses: EncodedRows;
-  readonly findings: EncodedRows;
+  readonly diagnoses: EncodedFindings;
+  readonly findings: EncodedFindings;
 }
 
 export interface Effect {

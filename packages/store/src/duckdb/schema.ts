@@ -15,6 +15,8 @@
  * - `traces` tells quickly that a span is new because its whole trace is: spans are never looked up one by one.
  * - `findings` holds the reported ones; those of a diagnosis stand in its document. Of a person's, `author` says whose, and
  *   `judged` is the outcome it sets.
+ * - `finding_categories` says what a diagnosis or a reported finding is about, without repeats within one version: documents are too
+ *   slow to filter and count.
  * - `text_blocks` says for a range of message keys or span versions which pieces of text occur in it (text-filter.ts), and
  *   when its spans started; `message_uses` which block of spans, by its first version, names which message. Rows beyond the
  *   last block are not indexed yet. See docs/decisions/0004-text-search.md.
@@ -165,6 +167,22 @@ export const MIGRATIONS: readonly Migration[] = [
               arg_max(judged, version) AS judged
             FROM findings GROUP BY run_id
           ) f ON f.run_id = r.run_id`,
+    ],
+  },
+  {
+    version: 5,
+    statements: [
+      'CREATE TABLE finding_categories (version BIGINT NOT NULL, run_id VARCHAR NOT NULL, category VARCHAR NOT NULL, is_reported BOOLEAN NOT NULL)',
+      `INSERT INTO finding_categories SELECT DISTINCT version, run_id, category, false FROM
+        (SELECT version, run_id, unnest(document ->> '$.findings[*].category') AS category FROM diagnoses) WHERE category IS NOT NULL`,
+      `INSERT INTO finding_categories SELECT version, run_id, (document ->> '/category'), true FROM findings
+        WHERE author IS NULL AND (document ->> '/category') IS NOT NULL`,
+      // Where only the outcome matters: diagnoses of all runs are not joined.
+      `CREATE VIEW judged_runs AS
+        SELECT r.* REPLACE (coalesce(f.judged, r.outcome) AS outcome, CASE WHEN f.judged IS NULL THEN r.score END AS score)
+        FROM runs r LEFT JOIN (
+          SELECT run_id, arg_max(judged, version) AS judged FROM findings WHERE judged IS NOT NULL GROUP BY run_id
+        ) f ON f.run_id = r.run_id`,
     ],
   },
 ];

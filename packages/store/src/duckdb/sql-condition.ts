@@ -33,7 +33,7 @@ export class ParameterList {
 }
 
 export function toFieldSql(field: Field, parameters: ParameterList): string {
-  if (field.kind === 'fixed') return COLUMN_NAMES[field.name] ?? field.name;
+  if (field.kind !== 'attribute') return COLUMN_NAMES[field.name] ?? field.name;
   // A JSON pointer: the only path syntax in which every key can be said. ->> binds looser than =, hence the parentheses.
   const pointer = `/${field.key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   return `(attributes ->> ${parameters.addValue(pointer)})`;
@@ -54,16 +54,24 @@ export function toConditionSql(condition: Condition, parameters: ParameterList):
     case 'not':
       return `(${toConditionSql(condition.condition, parameters)}) IS NOT TRUE`;
     case 'exists':
-      return `${toFieldSql(condition.field, parameters)} IS NOT NULL`;
+      return inListSql(condition.field, `${toFieldSql(condition.field, parameters)} IS NOT NULL`);
     case 'contains':
-      return toContainsSql(toFieldSql(condition.field, parameters), condition.text, parameters);
+      return inListSql(
+        condition.field,
+        toContainsSql(toFieldSql(condition.field, parameters), condition.text, parameters),
+      );
     case 'compare': {
       const { field, operator, value } = condition;
       const isNumeric = field.type === 'string' && typeof value === 'number';
       const left = isNumeric ? toNumberSql(field, parameters) : toFieldSql(field, parameters);
-      return `${left} ${operator} ${parameters.addValue(value)}`;
+      return inListSql(field, `${left} ${operator} ${parameters.addValue(value)}`);
     }
   }
+}
+
+/** Of a list: whether the test holds for one of the run's values, which stand in a table of their own. */
+function inListSql(field: Field, test: string): string {
+  return field.kind === 'list' ? `run_id IN (SELECT run_id FROM finding_categories WHERE ${test})` : test;
 }
 
 export function toContainsSql(text: string, wanted: string, parameters: ParameterList): string {

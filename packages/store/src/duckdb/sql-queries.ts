@@ -3,7 +3,7 @@ import { isRunId } from '@tracewright/core';
 import type { Aggregation, CheckedMeasure } from '../queries/aggregation.ts';
 import type { Condition } from '../queries/condition.ts';
 import type { KeyValue } from '../queries/cursor.ts';
-import type { Subject } from '../queries/fields.ts';
+import { fieldName, type Field, type Subject } from '../queries/fields.ts';
 import type { Listing, OrderKey } from '../queries/ordering.ts';
 import { MESSAGE_COLUMNS, RUN_COLUMNS, SPAN_COLUMNS } from './decode.ts';
 import { toRanges, toRangesSql } from './id-ranges.ts';
@@ -11,8 +11,27 @@ import type { Statement } from './protocol.ts';
 import { ParameterList, toConditionSql, toFieldSql } from './sql-condition.ts';
 import { toTextMatchSql, type TextMatch } from './sql-text.ts';
 
-/** Where a subject is filtered. */
-const SOURCES: Readonly<Record<Subject, string>> = { runs: 'diagnosed_runs', spans: 'spans' };
+/** Where a subject is read, by what is asked of it: diagnoses of all runs are joined only where they matter. */
+export function toSourceSql(subject: Subject, condition: Condition, fields: readonly Field[]): string {
+  if (subject === 'spans') return 'spans';
+  const names = new Set([...fields, ...listFields(condition)].map(fieldName));
+  if (names.has('findings') || names.has('annotations')) return 'diagnosed_runs';
+  return names.has('outcome') || names.has('score') ? 'judged_runs' : 'runs';
+}
+
+function listFields(condition: Condition): readonly Field[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.conditions.flatMap(listFields);
+    case 'not':
+      return listFields(condition.condition);
+    case 'exists':
+    case 'contains':
+    case 'compare':
+      return [condition.field];
+  }
+}
 
 export const EVERYTHING: Condition = { kind: 'all', conditions: [] };
 
@@ -23,9 +42,20 @@ export const EVERYTHING: Condition = { kind: 'all', conditions: [] };
  */
 export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing): Statement {
   const parameters = new ParameterList();
-  const { page, order } = pageSql('runs', toConditionSql(condition, parameters), listing, parameters);
+  const source = toSourceSql(
+    'runs',
+    condition,
+    listing.keys.map(({ field }) => field),
+  );
+  const { page, order } = pageSql(source, toConditionSql(condition, parameters), listing, parameters);
   const names = listing.keys.map((_, index) => `key${index}`).join(', ');
-  const sql = `WITH page AS MATERIALIZED (${page}) SELECT ${RUN_COLUMNS}, ${names} FROM page JOIN runs USING (version) ORDER BY ${order}`;
+  const sql =
+    `WITH page AS MATERIALIZED (${page}), ` +
+    'found AS MATERIALIZED (SELECT version, run_id, start_time, end_time, document FROM runs WHERE version IN (SELECT version FROM page)), ' +
+    'diagnosed AS (SELECT run_id, findings, onset_step FROM diagnoses WHERE run_id IN (SELECT run_id FROM found)), ' +
+    'reported AS (SELECT run_id, count(*) FILTER (author IS NULL)::DOUBLE AS reports, count(author)::DOUBLE AS marks, arg_max(judged, version) AS judged FROM findings WHERE run_id IN (SELECT run_id FROM found) GROUP BY run_id) ' +
+    `SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, coalesce(marks, 0), judged, ${names} FROM page JOIN found USING (version) ` +
+    `LEFT JOIN diagnosed USING (run_id) LEFT JOIN reported USING (run_id) ORDER BY ${order}`;
   return { sql, parameters: parameters.parameters };
 }
 
@@ -42,21 +72,15 @@ export function listSpansSql(
   return { sql: page, parameters: parameters.parameters };
 }
 
-/** Selects the version, then the span columns. The ranges keep the engine from reading all texts of all spans. */
+/** Selects the version, then the span columns. */
 export function readVersionsSql(versions: readonly number[]): Statement {
-  const ranges = toRangesSql(
-    'version',
-    toRanges(versions.map((version) => ({ first: version, last: version }))),
-  );
-  return {
-    sql: `SELECT version::DOUBLE, ${SPAN_COLUMNS} FROM spans WHERE ${ranges} AND version IN (SELECT unnest($1)::BIGINT)`,
-    parameters: [{ type: 'INTEGER[]', value: versions }],
-  };
+  const { test, parameters } = isOneOfSql('version', versions);
+  return { sql: `SELECT version::DOUBLE, ${SPAN_COLUMNS} FROM spans WHERE ${test}`, parameters };
 }
 
 export function countRunsSql(condition: Condition = EVERYTHING): Statement {
   const parameters = new ParameterList();
-  const sql = `SELECT count(*)::DOUBLE FROM diagnosed_runs WHERE ${toConditionSql(condition, parameters)}`;
+  const sql = `SELECT count(*)::DOUBLE FROM ${toSourceSql('runs', condition, [])} WHERE ${toConditionSql(condition, parameters)}`;
   return { sql, parameters: parameters.parameters };
 }
 
@@ -67,11 +91,12 @@ export function findRunsSql(idPrefix: string): Statement {
   return { sql, parameters: [{ type: 'VARCHAR', value: idPrefix }] };
 }
 
+/** In no order: the engine takes longer to sort rows that are so wide than to find them. */
 export function readSpansSql(runId: string): Statement {
-  const sql =
-    `SELECT ${SPAN_COLUMNS} FROM spans WHERE run_id = $1 ` +
-    'ORDER BY sequence, start_time NULLS LAST, trace_id, span_id';
-  return { sql, parameters: [{ type: 'VARCHAR', value: runId }] };
+  return {
+    sql: `SELECT ${SPAN_COLUMNS} FROM spans WHERE run_id = $1`,
+    parameters: [{ type: 'VARCHAR', value: runId }],
+  };
 }
 
 export function findSpanSql(traceId: string, spanId: string): Statement {
@@ -84,12 +109,26 @@ export function findSpanSql(traceId: string, spanId: string): Statement {
   };
 }
 
-/** The ranges keep the engine from reading the texts of all messages before it looks at their keys. */
 export function readMessagesSql(keys: readonly number[]): Statement {
-  const ranges = toRangesSql('key', toRanges(keys.map((key) => ({ first: key, last: key }))));
+  const { test, parameters } = isOneOfSql('key', keys);
+  return { sql: `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${test}`, parameters };
+}
+
+/**
+ * The ranges keep the engine from reading the texts of all rows before it looks at their ids. A list of ids beside them is a join, which
+ * takes longer than all the rest: it is left out where the ranges say it all.
+ */
+function isOneOfSql(
+  column: 'version' | 'key',
+  ids: readonly number[],
+): { readonly test: string; readonly parameters: Statement['parameters'] } {
+  const ranges = toRanges(ids.map((id) => ({ first: id, last: id })));
+  const test = toRangesSql(column, ranges);
+  const held = ranges.reduce((total, { first, last }) => total + last - first + 1, 0);
+  if (held === new Set(ids).size) return { test, parameters: [] };
   return {
-    sql: `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${ranges} AND key IN (SELECT unnest($1))`,
-    parameters: [{ type: 'INTEGER[]', value: keys }],
+    test: `${test} AND ${column} IN (SELECT unnest($1)::BIGINT)`,
+    parameters: [{ type: 'INTEGER[]', value: ids }],
   };
 }
 
@@ -142,6 +181,15 @@ export const COUNTS: Statement = {
   parameters: [],
 };
 
+/**
+ * A row for each category of a run, and one for a run without. A diagnosis names each of its own once; to make all of them distinct
+ * would take four times as long, and reported ones are few.
+ */
+const CATEGORIES =
+  ' LEFT JOIN (SELECT run_id AS categorised_run, category FROM finding_categories WHERE NOT is_reported UNION ALL ' +
+  'SELECT DISTINCT run_id, category FROM finding_categories reported WHERE is_reported AND NOT EXISTS (SELECT 1 FROM finding_categories made ' +
+  'WHERE NOT made.is_reported AND made.run_id = reported.run_id AND made.category = reported.category)) ON categorised_run = run_id';
+
 /** Selects the group's keys, then the measures. */
 export function aggregateSql(aggregation: Aggregation): Statement {
   const parameters = new ParameterList();
@@ -152,12 +200,19 @@ export function aggregateSql(aggregation: Aggregation): Statement {
   });
   const measures = aggregation.measures.map((measure) => toMeasureSql(measure, parameters));
   const positions = keys.map((_, index) => index + 1);
-  const grouping =
-    keys.length === 0
-      ? ''
-      : ` GROUP BY ${positions.join(', ')} ORDER BY ${positions.map((position) => `${position} NULLS LAST`).join(', ')}`;
+  const order = [
+    ...(aggregation.largestFirst ? [`${keys.length + 1} DESC NULLS LAST`] : []),
+    ...positions.map((position) => `${position} NULLS LAST`),
+  ];
+  const grouping = keys.length === 0 ? '' : ` GROUP BY ${positions.join(', ')} ORDER BY ${order.join(', ')}`;
+  const fields = [
+    ...aggregation.groups.map(({ field }) => field),
+    ...aggregation.measures.flatMap((measure) => (measure.operation === 'count' ? [] : [measure.field])),
+  ];
   const where = toConditionSql(aggregation.condition, parameters);
-  const sql = `SELECT ${[...keys, ...measures].join(', ')} FROM ${SOURCES[aggregation.subject]} WHERE ${where}${grouping} LIMIT ${aggregation.limit}`;
+  const source = toSourceSql(aggregation.subject, aggregation.condition, fields);
+  const categories = fields.some(({ kind }) => kind === 'list') ? CATEGORIES : '';
+  const sql = `SELECT ${[...keys, ...measures].join(', ')} FROM ${source}${categories} WHERE ${where}${grouping} LIMIT ${aggregation.limit}`;
   return { sql, parameters: parameters.parameters };
 }
 
@@ -189,9 +244,9 @@ function toMeasureSql(measure: CheckedMeasure, parameters: ParameterList): strin
   }
 }
 
-/** Selects the version, what comes with a run, then the order's keys. */
+/** Selects the version, then the order's keys. */
 function pageSql(
-  subject: Subject,
+  source: string,
   where: string,
   { keys, limit, after }: Listing,
   parameters: ParameterList,
@@ -201,16 +256,15 @@ function pageSql(
   const order = keys
     .map(({ descending }, index) => `key${index} ${descending ? 'DESC' : 'ASC'} NULLS LAST`)
     .join(', ');
-  const carried =
-    subject === 'runs' ? 'version, findings, onset_step, annotations, judged' : 'version::DOUBLE';
+  const version = source === 'spans' ? 'version::DOUBLE' : 'version';
   const page =
-    `SELECT ${carried}, ${fields} FROM ${SOURCES[subject]} ` +
+    `SELECT ${version}, ${fields} FROM ${source} ` +
     `WHERE ${where}${afterSql} ORDER BY ${order} LIMIT ${limit + 1}`;
   return { page, order };
 }
 
 /** What comes after the given keys: beyond in the first, or equal in it and beyond in the next, and so on. */
-function toAfterSql(
+export function toAfterSql(
   keys: readonly OrderKey[],
   after: readonly KeyValue[],
   parameters: ParameterList,

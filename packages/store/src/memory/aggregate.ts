@@ -14,27 +14,39 @@ export function aggregateRecords<T>(
   // Without a key there is one group, even of nothing.
   if (aggregation.groups.length === 0) groups.set('[]', { keys: [], members: [] });
   for (const record of records) {
-    const keys = aggregation.groups.map(({ field, bucketNanos }) =>
-      toBucket(read(record, field), bucketNanos),
-    );
-    const id = JSON.stringify(keys.map((key) => (key === undefined ? null : [typeof key, String(key)])));
-    const group = groups.get(id) ?? { keys, members: [] };
-    group.members.push(record);
-    groups.set(id, group);
+    for (const keys of listKeys(record, aggregation.groups, read)) {
+      const id = JSON.stringify(keys.map((key) => (key === undefined ? null : [typeof key, String(key)])));
+      const group = groups.get(id) ?? { keys, members: [] };
+      group.members.push(record);
+      groups.set(id, group);
+    }
   }
   return [...groups.values()]
+    .map(({ keys, members }) => ({
+      keys,
+      values: aggregation.measures.map((measure) => measureOf(measure, members, read)),
+    }))
     .toSorted((a, b) => {
+      const bySize = aggregation.largestFirst ? compareKeys(a.values[0], b.values[0], true) : 0;
+      if (bySize !== 0) return bySize;
       for (const [index, key] of a.keys.entries()) {
         const order = compareKeys(key, b.keys[index], false);
         if (order !== 0) return order;
       }
       return 0;
     })
-    .slice(0, aggregation.limit)
-    .map(({ keys, members }) => ({
-      keys,
-      values: aggregation.measures.map((measure) => measureOf(measure, members, read)),
-    }));
+    .slice(0, aggregation.limit);
+}
+
+/** The groups that a record is in: one, or one a value of a list. */
+function listKeys<T>(record: T, groups: Aggregation['groups'], read: ReadField<T>): KeyValue[][] {
+  const list = groups.find(({ field }) => field.kind === 'list')?.field;
+  const values = list === undefined ? [] : read(record, list);
+  return (values.length === 0 ? [undefined] : values).map((value) =>
+    groups.map(({ field, bucketNanos }) =>
+      field.kind === 'list' ? value : toBucket(read(record, field)[0], bucketNanos),
+    ),
+  );
 }
 
 function toBucket(value: KeyValue, bucketNanos: bigint | undefined): KeyValue {
@@ -50,7 +62,7 @@ function measureOf<T>(
 ): number | undefined {
   if (measure.operation === 'count') return members.length;
   const values = members
-    .map((member) => read(member, measure.field))
+    .map((member) => read(member, measure.field)[0])
     .filter((value) => typeof value === 'number')
     .toSorted((a, b) => a - b);
   if (values.length === 0) return undefined;

@@ -10,9 +10,17 @@ import {
 import { NUMBER_PATTERN, type Comparison, type Condition } from '../queries/condition.ts';
 import { compareValues } from '../queries/compare.ts';
 import type { KeyValue } from '../queries/cursor.ts';
-import type { Field } from '../queries/fields.ts';
+import { fieldName, type Field } from '../queries/fields.ts';
 
-export type ReadField<T> = (record: T, field: Field) => KeyValue;
+/** The values of a field: none where it is missing, several only of a list. */
+export type ReadField<T> = (record: T, field: Field) => readonly Value[];
+type Value = string | number | bigint;
+
+/** A run with what its findings are about: of its diagnosis, and reported. */
+export interface CategorisedRun {
+  readonly run: StoredRun;
+  readonly categories: readonly string[];
+}
 
 const RUN_READERS: Readonly<Record<string, (run: StoredRun) => KeyValue>> = {
   run: (run) => run.runId,
@@ -57,13 +65,17 @@ const SPAN_READERS: Readonly<Record<string, (span: Span) => KeyValue>> = {
   cost: (span) => span.costUsd,
 };
 
-export const readRunField: ReadField<StoredRun> = (run, field) =>
-  field.kind === 'fixed' ? RUN_READERS[field.name]?.(run) : undefined;
+export const readRunField: ReadField<CategorisedRun> = ({ run, categories }, field) =>
+  field.kind === 'list' ? categories : toList(RUN_READERS[fieldName(field)]?.(run));
 
 export const readSpanField: ReadField<Span> = (span, field) => {
-  if (field.kind === 'fixed') return SPAN_READERS[field.name]?.(span);
-  return Object.hasOwn(span.attributes, field.key) ? attributeText(span.attributes[field.key]) : undefined;
+  if (field.kind !== 'attribute') return toList(SPAN_READERS[field.name]?.(span));
+  return Object.hasOwn(span.attributes, field.key) ? toList(attributeText(span.attributes[field.key])) : [];
 };
+
+function toList(value: KeyValue): readonly Value[] {
+  return value === undefined ? [] : [value];
+}
 
 /** The condition as a test of one record. */
 export function toPredicate<T>(condition: Condition, read: ReadField<T>): (record: T) => boolean {
@@ -81,21 +93,17 @@ export function toPredicate<T>(condition: Condition, read: ReadField<T>): (recor
       return (record) => !test(record);
     }
     case 'exists':
-      return (record) => read(record, condition.field) !== undefined;
+      return (record) => read(record, condition.field).length > 0;
     case 'contains': {
       const pattern = toContainsPattern(condition.text);
-      return (record) => {
-        const text = read(record, condition.field);
-        return typeof text === 'string' && pattern.test(text);
-      };
+      return (record) =>
+        read(record, condition.field).some((text) => typeof text === 'string' && pattern.test(text));
     }
     case 'compare': {
       const { field, operator, value } = condition;
       const isNumeric = field.type === 'string' && typeof value === 'number';
-      return (record) => {
-        const found = read(record, field);
-        return satisfies(isNumeric ? toNumber(found) : found, operator, value);
-      };
+      return (record) =>
+        read(record, field).some((found) => satisfies(isNumeric ? toNumber(found) : found, operator, value));
     }
   }
 }

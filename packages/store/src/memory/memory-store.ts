@@ -20,6 +20,8 @@ import type {
   SpanStore,
   StoredRun,
   StoreInfo,
+  TaskGroup,
+  TaskQuery,
   TraceId,
   WriteBatch,
   WriteReceipt,
@@ -36,13 +38,15 @@ import {
 } from '../normal/records.ts';
 import { wellFormed } from '../normal/well-formed.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
-import { compareByKeys, compareKeys, compareValues } from '../queries/compare.ts';
+import { compareByKeys, compareSpans, compareValues } from '../queries/compare.ts';
 import { checkFilter, checkSearchText } from '../queries/condition.ts';
 import { writeCursor } from '../queries/cursor.ts';
 import type { Subject } from '../queries/fields.ts';
 import { planListing, type Listing } from '../queries/ordering.ts';
+import { planTaskListing } from '../queries/task-listing.ts';
 import { aggregateRecords } from './aggregate.ts';
-import { readRunField, readSpanField, toPredicate, type ReadField } from './evaluate.ts';
+import { type CategorisedRun, readRunField, readSpanField, toPredicate, type ReadField } from './evaluate.ts';
+import { groupByTask, readTaskField } from './group-by-task.ts';
 
 interface Kept<T> {
   readonly value: T;
@@ -95,15 +99,13 @@ export class MemoryStore implements SpanStore {
   }
 
   async queryRuns(query: RunQuery): Promise<Page<StoredRun>> {
-    return page(
-      this.#where('runs', query.where, this.#allRuns(), readRunField),
-      planListing('runs', query),
-      readRunField,
-    );
+    const found = this.#where('runs', query.where, this.#categorisedRuns(), readRunField);
+    const { items, ...next } = page(found, planListing('runs', query), readRunField);
+    return { items: items.map(({ run }) => run), ...next };
   }
 
   async countRuns(where?: RunQuery['where']): Promise<number> {
-    return this.#where('runs', where, this.#allRuns(), readRunField).length;
+    return this.#where('runs', where, this.#categorisedRuns(), readRunField).length;
   }
 
   async findRuns(idPrefix: string): Promise<readonly StoredRun[]> {
@@ -116,13 +118,7 @@ export class MemoryStore implements SpanStore {
   async readSpans(runId: RunId): Promise<readonly Span[]> {
     return this.#allSpans()
       .filter((span) => span.runId === runId)
-      .toSorted(
-        (a, b) =>
-          a.sequence - b.sequence ||
-          compareKeys(a.startTime, b.startTime, false) ||
-          compareValues(a.traceId, b.traceId) ||
-          compareValues(a.spanId, b.spanId),
-      );
+      .toSorted(compareSpans);
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
@@ -144,10 +140,20 @@ export class MemoryStore implements SpanStore {
     const aggregation = checkAggregate(query);
     if (aggregation.subject === 'runs') {
       const predicate = toPredicate(aggregation.condition, readRunField);
-      return aggregateRecords(this.#allRuns().filter(predicate), aggregation, readRunField);
+      return aggregateRecords(this.#categorisedRuns().filter(predicate), aggregation, readRunField);
     }
     const predicate = toPredicate(aggregation.condition, readSpanField);
     return aggregateRecords(this.#allSpans().filter(predicate), aggregation, readSpanField);
+  }
+
+  async queryTasks(query: TaskQuery): Promise<Page<TaskGroup>> {
+    const listing = planTaskListing(query);
+    const runs = this.#where('runs', query.where, this.#categorisedRuns(), readRunField);
+    const groups = groupByTask(
+      runs.map(({ run }) => run),
+      listing.attempts,
+    );
+    return page(groups, listing, readTaskField);
   }
 
   async findDiagnosis(runId: RunId): Promise<Diagnosis | undefined> {
@@ -269,6 +275,19 @@ export class MemoryStore implements SpanStore {
     });
   }
 
+  #categorisedRuns(): CategorisedRun[] {
+    const reported = new Map<string, string[]>();
+    for (const { value } of this.#findings.values()) {
+      if (isAnnotation(value)) continue;
+      reported.set(value.runId, [...(reported.get(value.runId) ?? []), value.category]);
+    }
+    return this.#allRuns().map((run) => {
+      const diagnosed = this.#diagnoses.get(run.runId)?.value.findings ?? [];
+      const categories = [...diagnosed.map(({ category }) => category), ...(reported.get(run.runId) ?? [])];
+      return { run, categories: [...new Set(categories)] };
+    });
+  }
+
   #reported(runIds: ReadonlySet<string>): Finding[] {
     return [...this.#findings.values()].map(({ value }) => value).filter(({ runId }) => runIds.has(runId));
   }
@@ -300,7 +319,7 @@ export class MemoryStore implements SpanStore {
 
 function page<T>(records: readonly T[], listing: Listing, read: ReadField<T>): Page<T> {
   const { keys, limit, after } = listing;
-  const keyed = records.map((record) => ({ record, values: keys.map((key) => read(record, key.field)) }));
+  const keyed = records.map((record) => ({ record, values: keys.map((key) => read(record, key.field)[0]) }));
   const rest = keyed
     .filter(({ values }) => after === undefined || compareByKeys(keys, values, after) > 0)
     .toSorted((a, b) => compareByKeys(keys, a.values, b.values));

@@ -10,6 +10,7 @@ export interface Aggregation {
   readonly groups: readonly { readonly field: Field; readonly bucketNanos: bigint | undefined }[];
   readonly measures: readonly CheckedMeasure[];
   readonly limit: number;
+  readonly largestFirst: boolean;
 }
 
 export type CheckedMeasure =
@@ -36,6 +37,9 @@ export function checkAggregate(query: AggregateQuery): Aggregation {
   const columns = query.groupBy.length + query.measures.length;
   if (columns < 1 || columns > MAX_COLUMNS)
     throw invalid('groupBy', `expected 1 to ${MAX_COLUMNS} groups and measures, got ${columns}`);
+  const largestFirst = query.largestFirst ?? false;
+  if (largestFirst && query.measures.length === 0)
+    throw invalid('largestFirst', 'there is no measure to order the groups by');
   return {
     subject,
     condition:
@@ -56,6 +60,7 @@ export function checkAggregate(query: AggregateQuery): Aggregation {
     }),
     measures: query.measures.map((measure, index) => checkMeasure(subject, measure, `measures/${index}`)),
     limit: checkLimit(query.limit, DEFAULT_LIMIT, MAX_LIMIT),
+    largestFirst,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The order of values and of rows, the same for every engine. */
+import type { Span } from '@tracewright/core';
 import type { KeyValue } from './cursor.ts';
 import type { OrderKey } from './ordering.ts';
 
@@ -24,6 +25,16 @@ export function compareByKeys(
     if (order !== 0) return order;
   }
   return 0;
+}
+
+/** The order of a run's spans: that of its record, then of time. */
+export function compareSpans(a: Span, b: Span): number {
+  return (
+    a.sequence - b.sequence ||
+    compareKeys(a.startTime, b.startTime, false) ||
+    compareValues(a.traceId, b.traceId) ||
+    compareValues(a.spanId, b.spanId)
+  );
 }
 
 function compareText(a: string, b: string): number {

@@ -1,12 +1,13 @@
-import { RUN_FIELDS, SPAN_FIELDS, TraceError, type FieldType } from '@tracewright/core';
+import { LIST_FIELDS, RUN_FIELDS, SPAN_FIELDS, TraceError, type FieldType } from '@tracewright/core';
 import { wellFormed } from '../normal/well-formed.ts';
 
 /** What a query asks: runs, or spans. */
 export type Subject = 'runs' | 'spans';
 
-/** A resolved field: one of the fixed ones, or one attribute read as text. */
+/** A resolved field: one of the fixed ones, one of which a record has any number of values, or one attribute read as text. */
 export type Field =
   | { readonly kind: 'fixed'; readonly name: string; readonly type: FieldType }
+  | { readonly kind: 'list'; readonly name: string; readonly type: 'string' }
   | { readonly kind: 'attribute'; readonly key: string; readonly type: 'string' };
 
 const FIELDS: Readonly<Record<Subject, Readonly<Record<string, FieldType>>>> = {
@@ -22,6 +23,8 @@ const ATTRIBUTE = 'attributes.';
 export function resolveField(subject: Subject, name: string, where?: string): Field {
   const fields = FIELDS[subject];
   const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (type === 'string' && subject === 'runs' && LIST_FIELDS.includes(name))
+    return { kind: 'list', name, type };
   if (type !== undefined) return { kind: 'fixed', name, type };
   if (subject === 'spans' && name.startsWith(ATTRIBUTE)) {
     return { kind: 'attribute', key: wellFormed(name.slice(ATTRIBUTE.length)), type: 'string' };
@@ -34,5 +37,5 @@ export function resolveField(subject: Subject, name: string, where?: string): Fi
 }
 
 export function fieldName(field: Field): string {
-  return field.kind === 'fixed' ? field.name : ATTRIBUTE + field.key;
+  return field.kind === 'attribute' ? ATTRIBUTE + field.key : field.name;
 }

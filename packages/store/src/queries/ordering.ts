@@ -31,12 +31,17 @@ export function planListing(
   return { keys, limit, after: request.cursor === undefined ? undefined : readCursor(request.cursor, keys) };
 }
 
-export function checkLimit(limit: number | undefined, byDefault: number, maximum: number): number {
+export function checkLimit(
+  limit: number | undefined,
+  byDefault: number,
+  maximum: number,
+  where: 'limit' | 'attempts' = 'limit',
+): number {
   const value = limit ?? byDefault;
   if (Number.isInteger(value) && value >= 1 && value <= maximum) return value;
   throw new TraceError('request-invalid', {
-    where: 'limit',
-    message: `limit is ${value}, expected a whole number from 1 to ${maximum}`,
+    where,
+    message: `${where} is ${value}, expected a whole number from 1 to ${maximum}`,
     fix: 'ask for fewer at a time and follow `next`',
   });
 }
@@ -47,5 +52,13 @@ function defaultOrder(subject: Subject): readonly OrderKey[] {
 }
 
 function toKey(subject: Subject, order: Order<string>): OrderKey {
-  return { field: resolveField(subject, order.field), descending: order.descending ?? false };
+  const field = resolveField(subject, order.field);
+  if (field.kind === 'list') {
+    throw new TraceError('filter-invalid', {
+      where: 'orderBy',
+      message: `nothing can be ordered by ${field.name}: a run may have several`,
+      fix: 'order by another field, or group by it',
+    });
+  }
+  return { field, descending: order.descending ?? false };
 }

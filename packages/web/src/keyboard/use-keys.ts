@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** `KeyboardEvent.key` to what it does. */
-export type Keys = Readonly<Record<string, () => void>>;
+export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 /** Single-key commands. They rest while someone types, holds a modifier, or has a dialog open. */
 export function useKeys(keys: Keys): void {
@@ -16,7 +16,7 @@ export function useKeys(keys: Keys): void {
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (act === undefined) return;
       event.preventDefault();
-      act();
+      act(event);
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);

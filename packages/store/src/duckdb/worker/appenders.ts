@@ -8,6 +8,7 @@ export type Table =
   | 'runs'
   | 'diagnoses'
   | 'findings'
+  | 'finding_categories'
   | 'traces'
   | 'text_blocks'
   | 'message_uses';
@@ -44,6 +45,23 @@ export class Appenders {
 export function appendRow(appender: DuckDBAppender, rows: EncodedRows, index: number, version: number): void {
   appendCells(appender, rows, index, version);
   appender.endRow();
+}
+
+/** What a diagnosis or a reported finding of this version is about. */
+export function appendCategories(
+  appender: DuckDBAppender,
+  runId: string,
+  categories: readonly string[],
+  version: number,
+  isReported: boolean,
+): void {
+  for (const category of categories) {
+    appender.appendBigInt(BigInt(version));
+    appender.appendVarchar(runId);
+    appender.appendVarchar(category);
+    appender.appendBoolean(isReported);
+    appender.endRow();
+  }
 }
 
 function appendCells(appender: DuckDBAppender, rows: EncodedRows, index: number, version: number): void {

@@ -57,6 +57,22 @@ describe('migrations', () => {
     expect(await open(path, MIGRATIONS, [report, read])).toStrictEqual([['r', 3, 3, null, null]]);
   });
 
+  it('count the categories of findings that older versions wrote', async () => {
+    const path = join(folder, 'categories.duckdb');
+    const findings = '[{"category":"loop"},{"category":"a \\"b\\""},{"category":"loop"}]';
+    await open(path, MIGRATIONS.slice(0, 3), [
+      `INSERT INTO diagnoses VALUES (1, 0, 'r', 3, 3, '{"findings":${findings}}'), (2, 0, 's', 0, NULL, '{"findings":[]}')`,
+      `INSERT INTO findings VALUES (3, 0, 'f', 's', '{"category":"secret"}')`,
+    ]);
+    const read =
+      'SELECT version::INTEGER, run_id, category, is_reported FROM finding_categories ORDER BY 1, 3';
+    expect(await open(path, MIGRATIONS, [read])).toStrictEqual([
+      [1, 'r', 'a "b"', false],
+      [1, 'r', 'loop', false],
+      [3, 's', 'secret', true],
+    ]);
+  });
+
   it('refuse a file that is newer than they are', async () => {
     const path = join(folder, 'newer.duckdb');
     await open(path, [...MIGRATIONS, NEXT], []);

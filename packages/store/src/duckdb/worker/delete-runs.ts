@@ -20,7 +20,8 @@ export async function deleteRuns(
   let [runs, spans, messages] = [0, 0, 0];
   for (const ids of await portion(connection, runIds)) {
     await inTransaction(connection, async () => {
-      for (const table of ['findings', 'diagnoses']) await remove(connection, table, ids);
+      for (const table of ['finding_categories', 'findings', 'diagnoses'])
+        await remove(connection, table, ids);
       spans += await remove(connection, 'spans', ids);
       runs += await remove(connection, 'runs', ids);
     });
@@ -34,9 +35,19 @@ export async function deleteRuns(
   return { runs, spans, messages };
 }
 
-/** One statement, so all or none. @returns how many there were */
+/** All or none. @returns how many there were */
 export async function deleteFindings(connection: DuckDBConnection, ids: readonly string[]): Promise<number> {
-  return change(connection, 'DELETE FROM findings WHERE id IN (SELECT unnest($1))', ids);
+  const chosen = 'findings WHERE id IN (SELECT unnest($1))';
+  let count = 0;
+  await inTransaction(connection, async () => {
+    await change(
+      connection,
+      `DELETE FROM finding_categories WHERE version IN (SELECT version FROM ${chosen})`,
+      ids,
+    );
+    count = await change(connection, `DELETE FROM ${chosen}`, ids);
+  });
+  return count;
 }
 
 const DELETE_UNNAMED_MESSAGES =

@@ -6,6 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DeleteReceipt } from '@tracewright/core';
 import type {
   Effect,
+  EncodedFindings,
   EncodedMessages,
   EncodedRows,
   EncodedSpans,
@@ -13,7 +14,7 @@ import type {
   WriteSlice,
 } from '../protocol.ts';
 import { SPAN_START, SPAN_TEXTS } from '../encode-spans.ts';
-import { appendMessage, appendRow, Appenders, appendSpan } from './appenders.ts';
+import { appendCategories, appendMessage, appendRow, Appenders, appendSpan } from './appenders.ts';
 import { deleteFindings, deleteRuns } from './delete-runs.ts';
 import { joinTraces } from './join-traces.ts';
 import { openKnownTables, type KnownTables, type KnownVersion } from './known-tables.ts';
@@ -28,6 +29,9 @@ export interface PendingWrite {
 
 const VERSIONED_TABLES = ['spans', 'runs', 'diagnoses', 'findings'] as const;
 type VersionedTable = (typeof VERSIONED_TABLES)[number];
+
+/** Where the run's id stands among the columns. */
+const RUN_OF = { diagnoses: 0, findings: 1 } as const;
 
 /** Rows appended before other messages get their turn: the appender holds the thread, about 10 ms for so many. */
 const ROWS_PER_TURN = 512;
@@ -135,8 +139,8 @@ export class Writer {
     const { keys, added } = await this.#addMessages(slice.messages);
     const spans = await this.#addSpans(slice.spans, keys);
     const runs = await this.#addRuns(slice.runs);
-    await this.#addRows('diagnoses', slice.diagnoses);
-    await this.#addRows('findings', slice.findings);
+    await this.#addFindings('diagnoses', slice.diagnoses);
+    await this.#addFindings('findings', slice.findings);
     return { spans, runs, messagesAdded: added };
   }
 
@@ -173,10 +177,12 @@ export class Writer {
     });
   }
 
-  async #addRows(table: 'diagnoses' | 'findings', rows: EncodedRows): Promise<Effect> {
+  async #addFindings(table: 'diagnoses' | 'findings', rows: EncodedFindings): Promise<Effect> {
     const ids = idsOf(rows);
+    const runIds = textsOf(rows.columns[RUN_OF[table]]);
     const known = await this.#known[table].load(ids);
     const appender = await this.#appenders.open(table);
+    const categories = await this.#appenders.open('finding_categories');
     return this.#addVersions(table, rows.hashes, {
       find: (index) => known.get(ids[index] ?? ''),
       keep: (index, version) => {
@@ -184,7 +190,11 @@ export class Writer {
         this.#known[table].set(id, version, !known.has(id));
         known.set(id, version);
       },
-      append: (index, version) => appendRow(appender, rows, index, version),
+      append: (index, version) => {
+        appendRow(appender, rows, index, version);
+        const about = rows.categories[index] ?? [];
+        appendCategories(categories, runIds[index] ?? '', about, version, table === 'findings');
+      },
     });
   }
 
@@ -221,10 +231,13 @@ export class Writer {
   async #deleteReplaced(): Promise<void> {
     for (const [table, versions] of this.#replaced) {
       if (versions.length === 0) continue;
-      await readRows(this.#connection, {
-        sql: `DELETE FROM ${table} WHERE version IN (SELECT unnest($1)::BIGINT)`,
-        parameters: [{ type: 'VARCHAR[]', value: versions.map(String) }],
-      });
+      const tables = table === 'diagnoses' || table === 'findings' ? [table, 'finding_categories'] : [table];
+      for (const name of tables) {
+        await readRows(this.#connection, {
+          sql: `DELETE FROM ${name} WHERE version IN (SELECT unnest($1)::BIGINT)`,
+          parameters: [{ type: 'VARCHAR[]', value: versions.map(String) }],
+        });
+      }
     }
     this.#replaced.clear();
   }
@@ -311,8 +324,8 @@ function idsOf(rows: EncodedRows): string[] {
   return rows.columns.slice(0, 1).flatMap(textsOf);
 }
 
-function textsOf(column: EncodedRows['columns'][number]): string[] {
-  return column.type === 'text' ? column.values.map((value) => value ?? '') : [];
+function textsOf(column: EncodedRows['columns'][number] | undefined): string[] {
+  return column?.type === 'text' ? column.values.map((value) => value ?? '') : [];
 }
 
 function nextTurn(): Promise<void> {

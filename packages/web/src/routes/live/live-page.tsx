@@ -31,10 +31,9 @@ export function LivePage(): ReactNode {
   const kept = useKept(load);
   return (
     <>
-      <PageBar>
-        <h1 className="visually-hidden">Live</h1>
-      </PageBar>
+      <PageBar />
       <main className="live">
+        <h1 className="visually-hidden">Live</h1>
         {load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />}
         {kept !== undefined ? (
           <LiveList live={kept.value} loadedMs={kept.loadedMs} isOffline={isOffline} />

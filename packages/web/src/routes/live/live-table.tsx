@@ -61,7 +61,7 @@ function LiveRow({ live, serverMs }: { readonly live: LiveRunJson; readonly serv
         </span>
       </td>
       <td className="live-last trace-text" data-status={last?.status}>
-        {last === null ? UNKNOWN : describeLast(last)}
+        <span>{last === null ? UNKNOWN : describeLast(last)}</span>
       </td>
       <Figure name="Quiet for" value={formatAge(quietMs)} />
       <Figure

@@ -45,13 +45,11 @@ export function MapPage(): ReactNode {
       <main className="map-page">
         <h1 className="visually-hidden">Map</h1>
         <FilterBar
-          state={{ filter: where, outcome: undefined, sort: undefined }}
+          filter={where}
           total={load.state === 'ready' ? load.value.counts.runs : undefined}
           failure={isFilterWrong ? failure : undefined}
           hasOutcomes={false}
-          onChange={({ filter }) => {
-            if (filter !== undefined) change({ where: filter, selected: undefined });
-          }}
+          onChange={(filter) => change({ where: filter, selected: undefined })}
         />
         <div className="filter-chips map-levels" role="group" aria-label="A step stands for">
           {MAP_LEVELS.map((name) => (

@@ -44,13 +44,11 @@ export function PatternsPage(): ReactNode {
       <main className="patterns-page">
         <h1 className="visually-hidden">Patterns</h1>
         <FilterBar
-          state={{ filter: state.where, outcome: undefined, sort: undefined }}
+          filter={state.where}
           total={load.state === 'ready' ? load.value.counts.runs : undefined}
           failure={refused === 'where' ? failure : undefined}
           hasOutcomes={false}
-          onChange={({ filter }) => {
-            if (filter !== undefined) change({ where: filter });
-          }}
+          onChange={(filter) => change({ where: filter })}
         />
         <AgainstBox
           value={state.against}

@@ -6,8 +6,8 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
-import { AnnotationLine } from './annotate/annotation-line.tsx';
 import { FindingVerdict } from './annotate/finding-verdict.tsx';
+import { MarkItem } from './annotate/mark-item.tsx';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { linkTo } from './place.ts';
 import { findStep, type RunModel } from './run-model.ts';
@@ -73,7 +73,11 @@ function FindingList({
               aria-setsize={findings.length}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Finding finding={finding} model={model} navigation={navigation} />
+              {finding.annotation === undefined ? (
+                <Finding finding={finding} model={model} navigation={navigation} />
+              ) : (
+                <MarkItem finding={finding} model={model} navigation={navigation} />
+              )}
             </li>
           )
         );
@@ -117,15 +121,11 @@ function Finding({
         </span>
         <CopyButton text={linkTo({ findingId: finding.id })} what="link to this finding" icon="link" />
       </p>
-      {finding.annotation === undefined ? (
-        <p className="finding-message trace-text" dir="auto">
-          {toPlainText(finding.message)}
-        </p>
-      ) : (
-        <AnnotationLine finding={finding} />
-      )}
+      <p className="finding-message trace-text" dir="auto">
+        {toPlainText(finding.message)}
+      </p>
       {!isRejected && <FindingEvidence finding={finding} model={model} navigation={navigation} limit={3} />}
-      {finding.annotation === undefined && <FindingVerdict finding={finding} model={model} />}
+      <FindingVerdict finding={finding} model={model} />
       {finding.fix !== null && !isRejected && (
         <p className="finding-fix trace-text" dir="auto">
           {toPlainText(finding.fix)}

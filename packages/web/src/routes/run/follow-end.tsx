@@ -48,7 +48,7 @@ export function FollowEnd({ model, navigation, scroller }: FollowEndProps): Reac
       type="button"
       className="button follow-end"
       aria-pressed={isActive}
-      title="Follow the run (e)"
+      title="Follow the run (l)"
       onClick={toggle}
     >
       {isActive ? 'Following' : 'Follow'}

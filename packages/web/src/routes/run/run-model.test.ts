@@ -96,3 +96,25 @@ describe('buildRunModel', () => {
     expect(buildRunModel(summary(findings, 1), outline).onsetFinding).toBeUndefined();
   });
 });
+
+it('keeps what people say apart from what was found, and lets one go to it', () => {
+  const by = { author: 'ann', time: '2026-01-01T00:00:00.000Z' };
+  const about = { id: 'a', detector: 'test@1', category: 'test' };
+  const findings: readonly FindingJson[] = [
+    finding('a', 3, null, 1),
+    { ...finding('mark', 1, null, 1), annotation: { kind: 'onset', ...by } },
+    { ...finding('right', 3, null, 1), annotation: { kind: 'accept', ...by, about } },
+    {
+      ...finding('wrong', 3, null, 1),
+      annotation: { kind: 'reject', ...by, time: '2026-01-02T00:00:00.000Z', about },
+    },
+  ];
+  const model = buildRunModel(summary(findings, 3), undefined);
+  expect(model.findings.map(({ id }) => id)).toEqual(['a']);
+  expect(model.annotations).toHaveLength(3);
+  expect([...model.marksByStep]).toEqual([[1, [findings[1]]]]);
+  expect(model.findingsByStep.get(3)).toEqual([findings[0]]);
+  expect(model.visitOrder.map(({ id }) => id)).toEqual(['mark', 'a']);
+  expect(model.onsetFinding?.id).toBe('a');
+  expect(model.verdicts.get('a')?.annotation.kind).toBe('reject');
+});

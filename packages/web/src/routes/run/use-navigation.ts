@@ -77,7 +77,7 @@ export function useNavigation(model: RunModel): Navigation {
 }
 
 function locate({ step, findingId }: Place, model: RunModel): number | undefined {
-  const finding = findingId === undefined ? undefined : model.findings.find(({ id }) => id === findingId);
+  const finding = findingId === undefined ? undefined : model.visitOrder.find(({ id }) => id === findingId);
   const at = step ?? (finding === undefined ? undefined : findStep(finding, model.stepBySpan));
   return at === undefined || at >= model.stepCount ? undefined : at;
 }

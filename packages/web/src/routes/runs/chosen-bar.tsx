@@ -1,25 +1,89 @@
 import './chosen-bar.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
+import { formatCount } from '../../format/quantity.ts';
+import { useKeys } from '../../keyboard/use-keys.ts';
+import { toCompareAddress } from '../compare/attempts.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { useExport } from './use-export.ts';
+import type { Selection } from './use-selection.ts';
+
+/** As the server compares together. */
+const MOST_COMPARED = 200;
 
 interface ChosenBarProps {
-  readonly count: number;
-  readonly onCompare: () => void;
-  readonly onClear: () => void;
+  readonly selection: Selection;
+  /** Told after runs are gone. */
+  readonly onDeleted: () => void;
 }
 
 /** What can be done with the runs chosen in the list. */
-export function ChosenBar({ count, onCompare, onClear }: ChosenBarProps): ReactNode {
+export function ChosenBar({ selection, onDeleted }: ChosenBarProps): ReactNode {
+  const [, navigate] = useLocation();
+  const [isDeleting, setDeleting] = useState(false);
+  const runs = [...selection.runs.values()];
+  const count = runs.length;
+  const exporting = useExport();
+  const canCompare = count <= MOST_COMPARED;
+  const compare = (): void => {
+    if (canCompare) navigate(toCompareAddress([...selection.runs.keys()]));
+  };
+  const exportAll = (): void => {
+    if (exporting.done === undefined) exporting.start(runs);
+  };
+  useKeys({ c: compare, e: exportAll, Delete: () => setDeleting(true), Escape: selection.clear });
   return (
-    <div className="chosen-bar" role="region" aria-label="Chosen runs">
-      <span className="number" aria-live="polite">
-        {count === 1 ? '1 run chosen' : `${count} runs chosen`}
-      </span>
-      <button type="button" className="button button-primary" onClick={onCompare}>
-        {count === 1 ? 'Compare with another attempt' : 'Compare'} <kbd>c</kbd>
-      </button>
-      <button type="button" className="text-button" onClick={onClear}>
-        Clear
-      </button>
-    </div>
+    <>
+      <div className="chosen-bar" role="region" aria-label="Chosen runs">
+        <span className="number" aria-live="polite">
+          {count === 1 ? '1 run chosen' : `${formatCount(count)} runs chosen`}
+        </span>
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={!canCompare}
+          title={canCompare ? undefined : `At most ${MOST_COMPARED} runs are compared together`}
+          onClick={compare}
+        >
+          {count === 1 ? 'Compare with another attempt' : 'Compare'} <kbd>c</kbd>
+        </button>
+        {exporting.done === undefined ? (
+          <button
+            type="button"
+            className="button"
+            title="Runs with steps and findings, a line of JSON each, as `show --json` prints them"
+            onClick={exportAll}
+          >
+            Export <kbd>e</kbd>
+          </button>
+        ) : (
+          <button type="button" className="button number" onClick={exporting.stop}>
+            Stop: {formatCount(exporting.done)} of {formatCount(exporting.total)}
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => setDeleting(true)}>
+          Delete … <kbd>Del</kbd>
+        </button>
+        <button type="button" className="text-button" onClick={selection.clear}>
+          Clear
+        </button>
+        {exporting.failure !== undefined && (
+          <p className="chosen-failure trace-text" role="alert">
+            Not exported: {exporting.failure.message}
+          </p>
+        )}
+      </div>
+      {isDeleting && (
+        <DeleteDialog
+          runs={runs}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => {
+            setDeleting(false);
+            selection.clear();
+            onDeleted();
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-/** The columns of the list of runs: what they show, and the run field they sort by. */
+/** The columns of the list of runs: what they show, and the run field the store sorts by. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RunField, RunJson } from '@tracewright/core';
@@ -14,9 +14,10 @@ import {
   UNKNOWN,
 } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
+import type { ColumnName } from './column-names.ts';
 
 export interface Column {
-  readonly name: string;
+  readonly name: ColumnName;
   readonly title: string;
   /** Absent where runs cannot be sorted by it. */
   readonly field?: RunField;
@@ -117,6 +118,7 @@ const start: Column = {
 const id: Column = {
   name: 'id',
   title: 'Run id',
+  field: 'run',
   render: (run) => (
     <>
       <code title={run.runId}>{run.runId.slice(0, 8)}</code>
@@ -125,35 +127,60 @@ const id: Column = {
   ),
 };
 
-export const COLUMNS: readonly Column[] = [
+const text = (
+  name: ColumnName,
+  title: string,
+  field: RunField,
+  read: (run: RunJson) => string | null,
+): Column => ({
+  name,
+  title,
+  field,
+  render: (run) => <TextCell text={read(run)} />,
+});
+
+const number = (name: ColumnName, title: string, field: RunField, render: Column['render']): Column => ({
+  name,
+  title,
+  field,
+  isNumber: true,
+  render,
+});
+
+const end: Column = {
+  name: 'end',
+  title: 'Ended',
+  field: 'end',
+  isNumber: true,
+  render: (run) => (
+    <time dateTime={run.endTime ?? undefined} title={run.endTime ?? undefined}>
+      {formatTime(run.endTime)}
+    </time>
+  ),
+};
+
+export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   outcome,
   task,
-  { name: 'agent', title: 'Agent', field: 'agent', render: (run) => <TextCell text={run.agent} /> },
-  { name: 'model', title: 'Model', field: 'model', render: (run) => <TextCell text={run.model} /> },
+  agent: text('agent', 'Agent', 'agent', (run) => run.agent),
+  model: text('model', 'Model', 'model', (run) => run.model),
   findings,
   onset,
-  { name: 'steps', title: 'Steps', field: 'steps', isNumber: true, render: (run) => formatCount(run.steps) },
-  {
-    name: 'tokens',
-    title: 'Tokens',
-    field: 'tokens',
-    isNumber: true,
-    render: (run) => <span title={formatCount(run.tokens)}>{formatShortCount(run.tokens)}</span>,
-  },
-  { name: 'cost', title: 'Cost', field: 'cost', isNumber: true, render: (run) => formatCost(run.costUsd) },
-  {
-    name: 'duration',
-    title: 'Duration',
-    field: 'duration',
-    isNumber: true,
-    render: (run) => formatDuration(secondsBetween(run.startTime, run.endTime)),
-  },
+  steps: number('steps', 'Steps', 'steps', (run) => formatCount(run.steps)),
+  tokens: number('tokens', 'Tokens', 'tokens', (run) => (
+    <span title={formatCount(run.tokens)}>{formatShortCount(run.tokens)}</span>
+  )),
+  cost: number('cost', 'Cost', 'cost', (run) => formatCost(run.costUsd)),
+  duration: number('duration', 'Duration', 'duration', (run) =>
+    formatDuration(secondsBetween(run.startTime, run.endTime)),
+  ),
   start,
-  {
-    name: 'format',
-    title: 'Format',
-    field: 'format',
-    render: (run) => <TextCell text={run.source.format} />,
-  },
+  end,
+  score: number('score', 'Score', 'score', (run) => run.outcome.score ?? UNKNOWN),
+  spans: number('spans', 'Spans', 'spans', (run) => formatCount(run.spans)),
+  format: text('format', 'Format', 'format', (run) => run.source.format),
+  session: text('session', 'Session', 'session', (run) => run.session),
+  user: text('user', 'User', 'user', (run) => run.user),
+  path: text('path', 'File', 'path', (run) => run.source.path),
   id,
-];
+};

@@ -1,15 +1,15 @@
 import './filter-bar.css';
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { FILTER_VALUES, type OutcomeStatus, RUN_FIELDS } from '@tracewright/core';
+import { FILTER_VALUES, type OutcomeStatus, readChoice, replaceChoice, RUN_FIELDS } from '@tracewright/core';
 import type { Failure } from '../../api.ts';
 import type { FilterVocabulary } from '../../filter/complete-filter.ts';
 import { findErrorOffset } from '../../filter/error-offset.ts';
 import { FilterError } from '../../filter/filter-error.tsx';
 import { FilterField } from '../../filter/filter-field.tsx';
 import { FilterHelp } from '../../filter/filter-help.tsx';
+import { readFilter, writeFilter } from '../../filter/read-filter.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
-import type { ListState } from './list-state.ts';
 
 const CHIPS: readonly { readonly label: string; readonly outcome: OutcomeStatus | undefined }[] = [
   { label: 'All', outcome: undefined },
@@ -18,38 +18,45 @@ const CHIPS: readonly { readonly label: string; readonly outcome: OutcomeStatus 
   { label: 'Unknown', outcome: 'unknown' },
 ];
 
-const VOCABULARY: FilterVocabulary = { fields: RUN_FIELDS, values: FILTER_VALUES };
-
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['outcome = failure', 'equal; also !='],
   ['agent ~ claude', 'contains, ignoring case; also !~'],
   ['steps > 20 and cost <= 0.5', 'numbers; duration is in seconds'],
   ['start >= 2026-03-01', 'times, ISO 8601'],
   ['task = "two words"', 'quotes around spaces'],
+  ['category = loop', 'one of its findings is about it'],
   ['has cost', 'known at all'],
   ['not (findings = 0 or format = otlp)', 'and, or, not, brackets'],
 ];
 
 interface FilterBarProps {
-  readonly state: ListState;
+  readonly filter: string;
   readonly total: number | undefined;
   /** What the server says against the filter. */
   readonly failure: Failure | undefined;
-  /** Whether an outcome can be chosen beside the filter. */
+  /** Values that fields are known to have, beside the fixed ones: for completion. */
+  readonly values?: FilterVocabulary['values'];
+  /** Whether an outcome can be chosen with one click. */
   readonly hasOutcomes?: boolean;
-  readonly onChange: (change: Partial<ListState>) => void;
+  readonly onChange: (filter: string) => void;
+  /** More controls, at the end. */
+  readonly children?: ReactNode;
 }
 
 export function FilterBar({
-  state,
+  filter,
   total,
   failure,
+  values = {},
   hasOutcomes = true,
   onChange,
+  children,
 }: FilterBarProps): ReactNode {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const errorId = useId();
+  const read = readFilter(filter);
+  const outcomes = read.isReadable ? readChoice(read.filter, 'outcome').values : [];
   useKeys({ '/': () => input.current?.select() });
   return (
     <search className="filter-bar">
@@ -57,10 +64,10 @@ export function FilterBar({
         ref={input}
         label="Filter"
         placeholder="outcome = failure and agent ~ claude and steps > 20"
-        value={state.filter}
-        vocabulary={VOCABULARY}
+        value={filter}
+        vocabulary={{ fields: RUN_FIELDS, values: { ...values, ...FILTER_VALUES } }}
         errorId={failure === undefined ? undefined : errorId}
-        onApply={(filter) => onChange({ filter })}
+        onApply={onChange}
         onHelp={() => setHelpOpen(true)}
       />
       {hasOutcomes && (
@@ -70,8 +77,13 @@ export function FilterBar({
               key={label}
               type="button"
               className="chip"
-              aria-pressed={state.outcome === outcome}
-              onClick={() => onChange({ outcome })}
+              disabled={!read.isReadable}
+              aria-pressed={outcome === undefined ? outcomes.length === 0 : outcomes.join() === outcome}
+              onClick={() => {
+                if (!read.isReadable) return;
+                const chosen = outcome === undefined ? [] : [outcome];
+                onChange(writeFilter(replaceChoice(read.filter, 'outcome', chosen)));
+              }}
             >
               {label}
             </button>
@@ -83,11 +95,12 @@ export function FilterBar({
           failure === undefined &&
           `${formatCount(total)} ${total === 1 ? 'run' : 'runs'}`}
       </p>
+      {children}
       {failure !== undefined && (
         <FilterError
           id={errorId}
-          filter={state.filter}
-          offset={findErrorOffset(failure.where, state.filter, state.outcome === undefined ? 0 : 1)}
+          filter={filter}
+          offset={findErrorOffset(failure.where, filter, 0)}
           failure={failure}
         />
       )}

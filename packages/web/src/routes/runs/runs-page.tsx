@@ -1,51 +1,210 @@
 import './runs-page.css';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { Dialog } from '../../components/dialog.tsx';
+import { readKept, writeKept } from '../../components/kept.ts';
 import { PageBar } from '../../components/page-bar.tsx';
+import { useMedia } from '../../components/use-media.ts';
+import { readFilter } from '../../filter/read-filter.ts';
 import { useImport } from '../../import/import-context.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
+import { ColumnPicker } from './column-picker.tsx';
 import { EmptyStore, NoMatch } from './empty-list.tsx';
+import { FacetsPanel } from './facets-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { type ListState, readListState, toWhere, writeListState } from './list-state.ts';
+import { type ListState, readListState, writeListState } from './list-state.ts';
 import { RunsTable } from './runs-table.tsx';
-import { useRunPages } from './use-run-pages.ts';
+import { TasksTable } from './tasks-table.tsx';
+import { useFacets } from './use-facets.ts';
+import { type RunPages, useRunPages } from './use-run-pages.ts';
+import { type Selection, useSelection } from './use-selection.ts';
+import { useTaskPages } from './use-task-pages.ts';
+import { ViewsDialog } from './views-dialog.tsx';
 
+const FACETS_KEY = 'tracewright-facets';
+/** Beside fewer pixels the counts stand in a drawer. */
+const HAS_NO_ROOM = '(max-width: 1099px)';
+
+/** Which runs are there, and which of them failed? */
 export function RunsPage(): ReactNode {
-  const search = useSearch();
   const [, navigate] = useLocation();
   const { revision } = useImport();
-  const state = readListState(search);
-  const where = toWhere(state);
-  const pages = useRunPages(where, state.sort, revision);
-  const isFilterWrong = pages.failure !== undefined && where !== '';
+  const [deletions, setDeletions] = useState(0);
+  const state = readListState(useSearch());
+  const read = readFilter(state.filter);
+  const isNarrow = useMedia(HAS_NO_ROOM);
+  const [isPanelOpen, setPanelOpen] = useState(() => readKept(FACETS_KEY) !== false);
+  const [opened, setOpened] = useState<'columns' | 'views' | 'facets'>();
+  const selection = useSelection();
+  const version = revision + deletions;
+  const order = state.group === undefined ? state.sort : undefined;
+  const pages = useRunPages(state.filter, order, version);
+  const isFilterWrong = pages.failure !== undefined && state.filter.trim() !== '';
+  const isShown = isNarrow ? opened === 'facets' : isPanelOpen;
+  const facets = useFacets(state.filter, isShown && !pages.isStale, version);
   useEffect(() => {
     document.title = 'Runs · Tracewright';
   }, []);
   const change = (part: Partial<ListState>): void =>
     navigate(writeListState({ ...state, ...part }), { replace: true });
+  const changeFilter = (filter: string): void => change({ filter });
+  const panel = (
+    <FacetsPanel
+      facets={facets}
+      filter={read.isReadable ? read.filter : undefined}
+      where={state.filter}
+      onChange={changeFilter}
+    />
+  );
+  const isEmptyStore = pages.total === 0 && state.filter.trim() === '';
+  const hasPanel = !isNarrow && isPanelOpen && !isEmptyStore;
   return (
     <>
       <PageBar />
-      <main className="runs-page">
+      <main className={`runs-page ${hasPanel ? 'runs-beside' : ''}`}>
         <h1 className="visually-hidden">Runs</h1>
         <FilterBar
-          state={state}
+          filter={state.filter}
           total={pages.total}
           failure={isFilterWrong ? pages.failure : undefined}
-          onChange={change}
-        />
-        {pages.failure !== undefined && !isFilterWrong ? (
-          <FailureNotice failure={pages.failure} retry={pages.retry} />
-        ) : pages.total === undefined ? (
-          pages.failure === undefined && <Loading what="runs" />
-        ) : pages.total > 0 ? (
-          <RunsTable key={where} pages={pages} sort={state.sort} onSort={(sort) => change({ sort })} />
-        ) : where === '' && !pages.isStale ? (
-          <EmptyStore />
-        ) : (
-          !pages.isStale && <NoMatch onReset={() => navigate('/')} />
+          values={Object.fromEntries(
+            (facets.counts?.facets ?? []).map(({ field, values }) => [
+              field,
+              values.flatMap(({ value }) => value ?? []),
+            ]),
+          )}
+          onChange={changeFilter}
+        >
+          <div className="runs-tools">
+            <button
+              type="button"
+              className="chip"
+              aria-pressed={isShown}
+              title="Counts by outcome, agent, model, task, format, finding and time"
+              onClick={() => {
+                if (isNarrow) setOpened('facets');
+                else {
+                  setPanelOpen(!isPanelOpen);
+                  writeKept(FACETS_KEY, !isPanelOpen);
+                }
+              }}
+            >
+              Counts
+            </button>
+            <button
+              type="button"
+              className="chip"
+              aria-pressed={state.group === 'task'}
+              onClick={() => change({ group: state.group === 'task' ? undefined : 'task', sort: undefined })}
+            >
+              By task
+            </button>
+            {state.group === undefined && (
+              <button type="button" className="chip runs-columns" onClick={() => setOpened('columns')}>
+                Columns
+              </button>
+            )}
+            <button type="button" className="chip" onClick={() => setOpened('views')}>
+              Views
+            </button>
+          </div>
+        </FilterBar>
+        {hasPanel && (
+          <aside className="facets" aria-label="Counts" tabIndex={-1}>
+            {panel}
+          </aside>
+        )}
+        <div className="runs-list">
+          <List state={state} pages={pages} selection={selection} version={version} change={change} />
+          {selection.runs.size > 0 && state.group === undefined && (
+            <ChosenBar selection={selection} onDeleted={() => setDeletions(deletions + 1)} />
+          )}
+        </div>
+        {opened === 'facets' && (
+          <Dialog title="Counts" kind="drawer" onClose={() => setOpened(undefined)}>
+            <div className="facets-drawer">{panel}</div>
+          </Dialog>
+        )}
+        {opened === 'columns' && (
+          <ColumnPicker
+            columns={state.columns}
+            onChange={(columns) => change({ columns })}
+            onClose={() => setOpened(undefined)}
+          />
+        )}
+        {opened === 'views' && (
+          <ViewsDialog address={writeListState(state)} onClose={() => setOpened(undefined)} />
         )}
       </main>
     </>
+  );
+}
+
+interface ListProps {
+  readonly state: ListState;
+  readonly pages: RunPages;
+  readonly selection: Selection;
+  readonly version: number;
+  readonly change: (part: Partial<ListState>) => void;
+}
+
+function List({ state, pages, selection, version, change }: ListProps): ReactNode {
+  const isUnfiltered = state.filter.trim() === '';
+  // What is wrong with a filter stands below it, and the runs of the one before stay.
+  if (pages.failure !== undefined && isUnfiltered)
+    return <FailureNotice failure={pages.failure} retry={pages.retry} />;
+  if (pages.total === undefined) return pages.failure === undefined && <Loading what="runs" />;
+  if (pages.total === 0) {
+    if (pages.isStale) return null;
+    return isUnfiltered ? <EmptyStore /> : <NoMatch onReset={() => change({ filter: '' })} />;
+  }
+  if (state.group === 'task')
+    return <TaskList state={state} version={version} onSort={(sort) => change({ sort })} />;
+  return (
+    <RunsTable
+      key={state.filter}
+      pages={pages}
+      columns={state.columns}
+      sort={state.sort}
+      selection={selection}
+      onSort={(sort) => change({ sort })}
+    />
+  );
+}
+
+function TaskList({
+  state,
+  version,
+  onSort,
+}: Pick<ListProps, 'state' | 'version'> & {
+  readonly onSort: (sort: string | undefined) => void;
+}): ReactNode {
+  const pages = useTaskPages(state.filter, state.sort, version);
+  const read = readFilter(state.filter);
+  const { tasks } = pages;
+  if (tasks === undefined) {
+    return pages.failure === undefined ? (
+      <Loading what="tasks" />
+    ) : (
+      read.isReadable && <FailureNotice failure={pages.failure} retry={pages.retry} />
+    );
+  }
+  if (tasks.length === 0) {
+    return (
+      <section className="empty-list">
+        <h2>No task named</h2>
+        <p>None of these runs says which task it was an attempt at.</p>
+      </section>
+    );
+  }
+  return (
+    <TasksTable
+      key={state.filter}
+      pages={{ ...pages, tasks }}
+      filter={read.isReadable ? read.filter : undefined}
+      sort={state.sort}
+      onSort={onSort}
+    />
   );
 }

@@ -1,15 +1,16 @@
 import './runs-table.css';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { RunJson } from '@tracewright/core';
-import { useLocation } from 'wouter';
 import { useMedia } from '../../components/use-media.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
-import { toCompareAddress } from '../compare/attempts.ts';
-import { COLUMNS, runTitle } from './columns.tsx';
-import { ChosenBar } from './chosen-bar.tsx';
-import { cycleSort } from './list-state.ts';
+import { ColumnHead } from './column-head.tsx';
+import type { ColumnName } from './column-names.ts';
+import { layOut, useColumnWidths } from './column-widths.ts';
+import { COLUMNS } from './columns.tsx';
+import { RunsRow } from './runs-row.tsx';
 import type { RunPages } from './use-run-pages.ts';
+import type { Selection } from './use-selection.ts';
 
 /** Row heights in px: one line, or a card of three where the screen is narrow. As in runs-table.css. */
 const ROW = 34;
@@ -20,23 +21,30 @@ const AHEAD = 60;
 
 interface RunsTableProps {
   readonly pages: RunPages;
+  readonly columns: readonly ColumnName[];
   readonly sort: string | undefined;
+  readonly selection: Selection;
   readonly onSort: (sort: string | undefined) => void;
 }
 
 /** The runs as a table of which only the rows in view exist. */
-export function RunsTable({ pages, sort, onSort }: RunsTableProps): ReactNode {
+export function RunsTable({ pages, columns, sort, selection, onSort }: RunsTableProps): ReactNode {
   const { runs, total, loadMore, place, keepPlace } = pages;
-  const [, navigate] = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [selection, setSelection] = useState(() => selectionAt(runs, place?.selected ?? -1));
-  const selected = findSelected(runs, selection);
-  const setSelected = (index: number): void => setSelection(selectionAt(runs, index));
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const toggleChosen = (runId: string): void =>
-    setChosen(chosen.includes(runId) ? chosen.filter((id) => id !== runId) : [...chosen, runId]);
-  const compareChosen = (): void => {
-    if (chosen.length > 0) navigate(toCompareAddress(chosen));
+  const [marked, setMarked] = useState(() => placeAt(runs, place?.selected ?? -1));
+  const selected = findPlace(runs, marked);
+  const setSelected = (index: number): void => setMarked(placeAt(runs, index));
+  const { widths, setWidth } = useColumnWidths();
+  const layout = layOut(columns, widths);
+  /** Where a range begins: the run chosen last. */
+  const anchor = useRef<string>(undefined);
+  const choose = (index: number, isRange: boolean): void => {
+    const run = runs[index];
+    if (run === undefined) return;
+    const from = isRange ? runs.findIndex(({ runId }) => runId === anchor.current) : -1;
+    if (from === -1) selection.toggle(run);
+    else selection.add(runs.slice(Math.min(from, index), Math.max(from, index) + 1));
+    anchor.current = run.runId;
   };
   const rowHeight = useMedia(NARROW) ? CARD : ROW;
   // The virtualizer stays in this component; its items are read anew on each render.
@@ -82,133 +90,98 @@ export function RunsTable({ pages, sort, onSort }: RunsTableProps): ReactNode {
   useEffect(() => {
     if (place !== undefined && place.selected >= 0) focusRow(place.selected);
   }, [place]);
+  const moveOn = (by: number, isRange: boolean): void => {
+    if (isRange) {
+      const from = Math.max(selected, 0);
+      anchor.current ??= runs[from]?.runId;
+      choose(Math.min(Math.max(selected + by, 0), runs.length - 1), true);
+    }
+    move(by);
+  };
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    x: () => {
-      const run = runs[selected];
-      if (run !== undefined) toggleChosen(run.runId);
-    },
-    c: compareChosen,
+    J: () => moveOn(1, true),
+    K: () => moveOn(-1, true),
+    ArrowDown: ({ shiftKey }) => moveOn(1, shiftKey),
+    ArrowUp: ({ shiftKey }) => moveOn(-1, shiftKey),
+    x: () => choose(selected, false),
+    X: () => choose(selected, true),
+    a: () => selection.add(runs),
   });
 
+  // The cast: React's styles name no custom properties.
+  const style = {
+    '--runs-columns': layout.template,
+    '--runs-width': `${layout.minWidth}px`,
+  } as CSSProperties;
   return (
-    <>
-      <div className={`runs-scroll ${pages.isStale ? 'runs-stale' : ''}`} ref={scroller} tabIndex={-1}>
-        <div
-          role="table"
-          aria-label="Runs"
-          aria-rowcount={(total ?? runs.length) + 1}
-          aria-busy={pages.isStale}
-          className="runs-table"
-        >
-          <div role="row" aria-rowindex={1} className="runs-row runs-head">
-            <span role="columnheader" className="runs-cell runs-choice">
-              <span className="visually-hidden">Compare</span>
-            </span>
-            {COLUMNS.map((column) => (
-              <span
-                key={column.name}
-                role="columnheader"
-                className={`runs-cell runs-${column.name} ${column.isNumber === true ? 'number' : ''}`}
-                aria-sort={sortDirection(sort, column.field)}
-              >
-                {column.field === undefined ? (
-                  column.title
-                ) : (
-                  <button
-                    type="button"
-                    className="runs-sort"
-                    onClick={() => {
-                      virtualizer.scrollToOffset(0);
-                      onSort(cycleSort(sort, column.field ?? '', column.isNumber === true));
-                    }}
-                  >
-                    {column.title}
-                    <span aria-hidden="true" className="runs-arrow">
-                      {sort === column.field ? '↑' : sort === `-${column.field}` ? '↓' : ''}
-                    </span>
-                  </button>
-                )}
-              </span>
-            ))}
-          </div>
-          <div role="rowgroup" className="runs-body" style={{ height: virtualizer.getTotalSize() }}>
-            {items.map((item) => {
-              const run = runs[item.index];
-              if (run === undefined) return null;
-              return (
-                <div
+    <div className={`runs-scroll ${pages.isStale ? 'runs-stale' : ''}`} ref={scroller} tabIndex={-1}>
+      <div
+        role="table"
+        aria-label="Runs"
+        aria-rowcount={(total ?? runs.length) + 1}
+        aria-busy={pages.isStale}
+        className="runs-table"
+        style={style}
+      >
+        <div role="row" aria-rowindex={1} className="runs-row runs-head">
+          <span role="columnheader" className="runs-cell runs-choice">
+            <span className="visually-hidden">Choose</span>
+          </span>
+          {columns.map((name) => (
+            <ColumnHead
+              key={name}
+              column={COLUMNS[name]}
+              width={widths[name]}
+              sort={sort}
+              onSort={(next) => {
+                virtualizer.scrollToOffset(0);
+                onSort(next);
+              }}
+              onResize={(width) => setWidth(name, width)}
+            />
+          ))}
+        </div>
+        <div role="rowgroup" className="runs-body" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const run = runs[item.index];
+            return (
+              run !== undefined && (
+                <RunsRow
                   key={run.runId}
-                  role="row"
-                  aria-rowindex={item.index + 2}
-                  data-index={item.index}
-                  className={`runs-row ${item.index === selected ? 'runs-selected' : ''}`}
-                  style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-                  onFocus={() => setSelected(item.index)}
-                  onClick={(event) => {
-                    const isControl =
-                      event.target instanceof Element &&
-                      event.target.closest('a, button, .runs-choice') !== null;
-                    if (!isControl && window.getSelection()?.isCollapsed !== false)
-                      navigate(`/runs/${run.runId}`);
-                  }}
-                >
-                  <span role="cell" className="runs-cell runs-choice">
-                    <input
-                      type="checkbox"
-                      aria-label={`Choose ${runTitle(run)} for a comparison`}
-                      title="Choose for a comparison (x)"
-                      checked={chosen.includes(run.runId)}
-                      onChange={() => toggleChosen(run.runId)}
-                    />
-                  </span>
-                  {COLUMNS.map((column) => (
-                    <span
-                      key={column.name}
-                      role="cell"
-                      className={`runs-cell runs-${column.name} ${column.isNumber === true ? 'number' : ''}`}
-                    >
-                      {column.render(run)}
-                    </span>
-                  ))}
-                </div>
-              );
-            })}
-          </div>
+                  run={run}
+                  columns={columns}
+                  index={item.index}
+                  top={item.start}
+                  height={item.size}
+                  isSelected={item.index === selected}
+                  isChosen={selection.runs.has(run.runId)}
+                  onSelect={() => setSelected(item.index)}
+                  onChoose={(isRange) => choose(item.index, isRange)}
+                />
+              )
+            );
+          })}
         </div>
       </div>
-      {chosen.length > 0 && (
-        <ChosenBar count={chosen.length} onCompare={compareChosen} onClear={() => setChosen([])} />
-      )}
-    </>
+    </div>
   );
 }
 
 /** A selected run stays selected when others appear above it. */
-interface Selection {
+interface Place {
   readonly index: number;
   readonly runId: string | undefined;
 }
 
-function selectionAt(runs: readonly RunJson[], index: number): Selection {
+function placeAt(runs: readonly RunJson[], index: number): Place {
   return { index, runId: runs[index]?.runId };
 }
 
 /** -1 when none is chosen; the same place in the list when the run is not there any more. */
-function findSelected(runs: readonly RunJson[], { index, runId }: Selection): number {
+function findPlace(runs: readonly RunJson[], { index, runId }: Place): number {
   if (runId === undefined || runs[index]?.runId === runId) return index;
   const found = runs.findIndex((run) => run.runId === runId);
   return found === -1 ? index : found;
-}
-
-function sortDirection(
-  sort: string | undefined,
-  field: string | undefined,
-): 'ascending' | 'descending' | undefined {
-  if (field === undefined || sort === undefined) return undefined;
-  if (sort === field) return 'ascending';
-  return sort === `-${field}` ? 'descending' : undefined;
 }

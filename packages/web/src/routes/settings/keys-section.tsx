@@ -84,7 +84,7 @@ interface KeyTableProps {
 function KeyTable({ keys, asked, onRevoke }: KeyTableProps): ReactNode {
   return (
     <div className="settings-frame" role="region" aria-label="Keys" tabIndex={0}>
-      <table className="settings-table">
+      <table className="settings-table settings-keys">
         <thead>
           <tr>
             {['Name', 'Project', 'May', 'Made', 'Last used', 'Ends'].map((name) => (
@@ -103,9 +103,9 @@ function KeyTable({ keys, asked, onRevoke }: KeyTableProps): ReactNode {
               </th>
               <td>{project === '*' ? 'every project' : project}</td>
               <td>{scopes.join(', ')}</td>
-              <td className="number">{formatTime(created).slice(0, 10)}</td>
-              <td className="number">{lastUsed === null ? 'never' : formatTime(lastUsed)}</td>
-              <td className="number">{expires === null ? 'never' : formatTime(expires).slice(0, 10)}</td>
+              <td>{formatTime(created).slice(0, 10)}</td>
+              <td>{lastUsed === null ? 'never' : formatTime(lastUsed)}</td>
+              <td>{expires === null ? 'never' : formatTime(expires).slice(0, 10)}</td>
               <td>
                 <button
                   type="button"

@@ -29,10 +29,9 @@ export function SettingsPage({ section = 'projects' }: { readonly section: strin
   }, [title]);
   return (
     <>
-      <PageBar>
-        <h1 className="visually-hidden">Settings</h1>
-      </PageBar>
+      <PageBar />
       <main className="settings">
+        <h1 className="visually-hidden">Settings</h1>
         <nav className="settings-nav" aria-label="Settings">
           {SECTIONS.map(({ name, title: linkTitle }) => (
             <Link

@@ -1,3 +1,4 @@
+import './annotate.css';
 import type { ReactNode } from 'react';
 import { useLocation, useSearch } from 'wouter';
 
@@ -8,7 +9,7 @@ export function AnnotateLink(): ReactNode {
   return (
     <button
       type="button"
-      className="button"
+      className="button annotate-link"
       aria-pressed={isOn}
       title="Annotate (a)"
       onClick={() => navigate(`${path}${isOn ? '' : '?annotate'}${window.location.hash}`, { replace: true })}

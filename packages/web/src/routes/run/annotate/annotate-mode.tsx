@@ -49,7 +49,7 @@ export function AnnotateMode(props: AnnotateModeProps): ReactNode {
           h: () => atStep((step) => mark({ kind: 'onset', step, ...quoteOf(step) })),
           c: () => atStep((step) => setDraft({ kind: 'category', step, ...quoteOf(step) })),
           m: () => atStep((step) => setDraft({ kind: 'note', step, ...quoteOf(step) })),
-          y: () => judge('accept'),
+          v: () => judge('accept'),
           x: () => judge('reject'),
           z: annotations.undo,
         }

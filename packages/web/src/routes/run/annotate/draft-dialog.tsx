@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../../../components/dialog.tsx';
 import { toPlainText } from '../../../text/plain-text.ts';
 import type { Draft, Statement } from './annotate-context.ts';
@@ -18,6 +18,9 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
   const [note, setNote] = useState('');
   const [quote, setQuote] = useState(draft.quote);
   const names = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // After the dialog has opened, which puts the focus on its first button.
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
   const isComplete = (kind === 'category' ? category : note).trim() !== '';
   const place = finding !== undefined ? 'a finding' : step === undefined ? 'the run' : `step ${step}`;
   const save = (): void => {
@@ -38,6 +41,7 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
       kind="sheet"
     >
       <form
+        ref={form}
         className="draft"
         onSubmit={(event) => {
           event.preventDefault();
@@ -56,7 +60,6 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
           <label className="draft-field">
             What it is
             <input
-              autoFocus
               list={names}
               value={category}
               maxLength={100}
@@ -72,7 +75,6 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
         <label className="draft-field">
           {kind === 'category' ? 'Why (may be left out)' : 'Note'}
           <textarea
-            autoFocus={kind === 'note'}
             rows={4}
             maxLength={20_000}
             value={note}

@@ -37,7 +37,7 @@ export function CallDiagram({ calls, chosen, onChoose }: CallDiagramProps): Reac
     for (const [row, at] of column.entries()) places.set(at, { x, y: top + row * ROW + ROW / 2 });
   };
   put(agents, MARGIN);
-  put(tools, WIDTH - NODE);
+  put(tools, WIDTH - NODE - 1);
   const most = Math.max(edges[0]?.count ?? 1, 1);
   return (
     <svg className="calls-diagram" width={WIDTH} height={rows * ROW} aria-hidden="true">
