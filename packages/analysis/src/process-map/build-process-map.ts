@@ -20,7 +20,7 @@ import { contrastTraits, type TraitProfile } from '../patterns/contrasts.ts';
 import { countRuns } from '../patterns/count-runs.ts';
 import { CLAIM_LEVEL } from '../patterns/exact-test.ts';
 import { SEPARATOR, type TraitId } from '../patterns/traits/trait.ts';
-import { EDGE_SIZE, NODE_SIZE, type RunFlow } from './describe-flows.ts';
+import { EDGE_SIZE, NODE_SIZE, type RunFlow } from './flow-counter.ts';
 import { labelNode, parseNodeId } from './node-id.ts';
 
 /** What a map knows of a run. */

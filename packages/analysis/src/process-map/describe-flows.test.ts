@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { MapLevel, Span } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { call, makeRun, makeSpan, say, tool, toolTurn, turn } from '../testing/spans.ts';
-import { describeFlows, EDGE_SIZE, NODE_SIZE, type RunFlow } from './describe-flows.ts';
+import { describeFlows } from './describe-flows.ts';
+import { EDGE_SIZE, NODE_SIZE, type RunFlow } from './flow-counter.ts';
 
 function flowOf(spans: readonly Span[], level: MapLevel = 'tools'): RunFlow {
   return describeFlows(makeRun(), spans)[level];

@@ -58,7 +58,7 @@ const LABELS: Readonly<Record<MapNodeKind, string>> = {
 };
 
 function escape(text: string): string {
-  const cut = text.length > MAX_NAME ? `${text.slice(0, MAX_NAME)}…` : text;
+  const cut = text.length > MAX_NAME ? `${text.slice(0, MAX_NAME).replace(/\p{Surrogate}$/u, '')}…` : text;
   return cut.replaceAll(UNPRINTABLE, '\u{FFFD}').replaceAll('%', '%25').replaceAll('@', '%40');
 }
 

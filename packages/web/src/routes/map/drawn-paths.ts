@@ -4,7 +4,7 @@ import type { ProcessMapJson } from '@tracewright/core';
 
 /** Shares tried when the reader chose none, until so few edges are left. */
 const SHARES = [0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5];
-const READABLE_EDGES = 32;
+const READABLE_EDGES = 26;
 /** More are never drawn: nobody could read them, and they take the layout minutes. The tables have all. */
 const MAX_EDGES = 250;
 

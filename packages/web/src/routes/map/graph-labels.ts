@@ -35,5 +35,7 @@ export function placeOf({ from, to }: MapEdgeJson): MapPlaceJson {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_NAME ? text : `${text.slice(0, MAX_NAME - 1)}…`;
+  if (text.length <= MAX_NAME) return text;
+  // No character is cut in half.
+  return `${text.slice(0, MAX_NAME - 1).replace(/\p{Surrogate}$/u, '')}…`;
 }

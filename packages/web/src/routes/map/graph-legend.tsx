@@ -1,11 +1,18 @@
 import type { ReactNode } from 'react';
+import { formatCount } from '../../format/quantity.ts';
 import { RATE_CLASSES } from './rate-scale.ts';
 
+interface GraphLegendProps {
+  /** Edges. */
+  readonly drawn: number;
+  readonly all: number;
+}
+
 /** What width, colour and dashes say; the numbers say it, too. */
-export function GraphLegend(): ReactNode {
+export function GraphLegend({ drawn, all }: GraphLegendProps): ReactNode {
   return (
     <div className="map-legend">
-      <span>runs · share that failed:</span>
+      <span>width and first number: runs; colour and second: share that failed</span>
       <span className="map-legend-scale">
         0 %
         <svg width="90" height="8" aria-hidden="true">
@@ -20,6 +27,9 @@ export function GraphLegend(): ReactNode {
           <path className="map-legend-dashes" d="M0 4h26" />
         </svg>
         hand-over
+      </span>
+      <span className="map-omitted number">
+        {formatCount(drawn)} of {formatCount(all)} edges drawn
       </span>
     </div>
   );

@@ -40,9 +40,9 @@ const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
   'elk.edgeRouting': 'SPLINES',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '42',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '34',
   'elk.layered.spacing.edgeNodeBetweenLayers': '14',
-  'elk.spacing.nodeNode': '28',
+  'elk.spacing.nodeNode': '18',
   'elk.spacing.edgeLabel': '4',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
@@ -72,9 +72,11 @@ function toElk({ nodes, edges, nodeSize, labelSize }: LayoutRequest): ElkNode {
       id: node.id,
       ...nodeSize(node),
       ...(node.kind === 'start'
-        ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST' } }
+        ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST_SEPARATE' } }
         : {}),
-      ...(node.kind === 'end' ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'LAST' } } : {}),
+      ...(node.kind === 'end'
+        ? { layoutOptions: { 'elk.layered.layering.layerConstraint': 'LAST_SEPARATE' } }
+        : {}),
     })),
     edges: edges.map((edge, index) => ({
       id: `edge ${index}`,

@@ -1,7 +1,6 @@
 import './map-graph.css';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { MapPlaceJson, ProcessMapJson } from '@tracewright/core';
-import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import type { DrawnPaths } from './drawn-paths.ts';
 import { GraphLegend } from './graph-legend.tsx';
@@ -123,12 +122,7 @@ export function MapGraph({ map, paths, selected, marksOf, onSelect }: MapGraphPr
           Fit
         </button>
       </div>
-      <GraphLegend />
-      {paths.edges.length < map.edges.length && (
-        <p className="map-omitted muted">
-          {formatCount(paths.edges.length)} of {formatCount(map.edges.length)} edges drawn
-        </p>
-      )}
+      <GraphLegend drawn={paths.edges.length} all={map.edges.length} />
     </div>
   );
 }

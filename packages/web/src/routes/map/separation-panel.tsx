@@ -48,9 +48,9 @@ function Verdict({ map, claims }: { readonly map: ProcessMapJson; readonly claim
             ? 'Nothing is claimed.'
             : `${claims} ${claims === 1 ? 'way makes' : 'ways make'} a difference.`}
         </strong>{' '}
-        {formatCount(tested)} ways were tested within {formatCount(counts.mixedTasks)}{' '}
-        {counts.mixedTasks === 1 ? 'task' : 'tasks'} with both outcomes (q ≤ {level});{' '}
-        {formatCount(untestable)} more are too rare.{' '}
+        {formatCount(tested)} {tested === 1 ? 'way was' : 'ways were'} tested within{' '}
+        {formatCount(counts.mixedTasks)} {counts.mixedTasks === 1 ? 'task' : 'tasks'} with both outcomes (q ≤{' '}
+        {level}); {formatCount(untestable)} more are too rare.{' '}
         {Number.isFinite(reach)
           ? `The smallest odds ratio that would have shown is ${formatRatio(reach)}.`
           : 'No difference, however great, would have shown.'}

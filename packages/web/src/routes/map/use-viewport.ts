@@ -11,7 +11,7 @@ export interface Viewport {
 const SMALLEST = 0.1;
 const LARGEST = 3;
 /** A picture that fits only smaller than this is fitted by its width. */
-const READABLE = 0.62;
+const READABLE = 0.75;
 const STEP = 1.25;
 
 export interface ViewportControl {
