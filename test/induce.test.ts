@@ -36,7 +36,7 @@ const casesOf = (part: string): { part: string; name: string; path: string }[] =
     .filter((name) => !name.endsWith('.steps.json'))
     .map((name) => ({ part, name, path: join(FIXTURES, part, name) }));
 /** Read in part only: see docs/induction.md. */
-const IN_PART = new Set(['calls.txt', 'checkpoints.json', 'mapping.json', 'nodes.json', 'notebook.md']);
+const IN_PART = new Set(['calls.txt', 'mapping.json', 'nodes.json', 'notebook.md']);
 const all = ['tuned', 'held-out', 'tuned-2', 'held-out-2'].flatMap(casesOf);
 const cases = all.filter(({ name }) => !IN_PART.has(name));
 

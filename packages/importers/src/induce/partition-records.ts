@@ -109,6 +109,8 @@ function rankOfType(leaf: string, isRole: boolean): number {
   return /_(?:type|kind|event)$/.test(leaf) ? 5 : OTHER_NAME;
 }
 
+const NO_TYPE = /reason|status|state|tool|function|command|model|version|title/;
+
 /** Where the name does not say type, the values must. */
 const OTHER_NAME = 16;
 
@@ -118,6 +120,9 @@ function typeScore(member: MemberProfile, records: number): number {
   const parents = member.names.slice(0, -1);
   if (!parents.every((name) => WRAPPERS.has(name))) return 0;
   const rank = rankOfType(leaf, isRoleName(member));
+  // Deep inside, and where the name says something else, a type is of something else.
+  if (pathOf(member.path).length > 3) return 0;
+  if (rank === OTHER_NAME && (member.count < records * 0.4 || NO_TYPE.test(leaf))) return 0;
   if (member.strings < member.count * 0.95 || member.count < records * 0.3) return 0;
   if (meanLength(member) > 40 || member.distinct.size > MAX_TYPES) return 0;
   const values = [...member.distinct];
