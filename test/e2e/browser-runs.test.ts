@@ -55,6 +55,7 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
       built.filter(({ diagnosis }) => diagnosis.findings.some((f) => f.category === 'loop')).length,
     );
     await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await total(page, RUNS);
     await facet('Agent').getByRole('button', { name: 'More …' }).click();
     await facet('Agent').getByRole('searchbox').fill('IFRAME');
     await expect.poll(() => facet('Agent').locator('.facet-name').allTextContents()).toHaveLength(1);
@@ -197,6 +198,7 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
       .getByRole('checkbox', { name: /^Choose/ })
       .last()
       .click();
+    await bar.getByText('1 run chosen').waitFor();
     await page.keyboard.press('Delete');
     const dialog = page.getByRole('dialog', { name: 'Delete this run?' });
     await dialog.getByText('1 run with 1 span').waitFor();

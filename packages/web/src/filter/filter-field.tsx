@@ -36,6 +36,8 @@ export function FilterField(props: FilterFieldProps): ReactNode {
     setDraft(value);
   }
   const apply = (filter: string): void => {
+    // What is cleared must not be applied again when the typing rests.
+    setDraft(filter);
     setApplied(filter);
     onApply(filter);
   };

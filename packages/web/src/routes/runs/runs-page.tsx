@@ -111,7 +111,8 @@ export function RunsPage(): ReactNode {
           </div>
         </FilterBar>
         {hasPanel && (
-          <aside className="facets" aria-label="Counts" tabIndex={-1}>
+          // A filter that cannot be read cannot be narrowed either.
+          <aside className="facets" aria-label="Counts" tabIndex={-1} inert={!read.isReadable}>
             {panel}
           </aside>
         )}
