@@ -73,7 +73,6 @@ export function LaneList({ graph, outline, model, navigation }: LaneListProps): 
               aria-selected={step === current}
               aria-setsize={count}
               aria-posinset={step + 1}
-              aria-label={`Step ${step}, ${who}, ${act}${isError ? ', error' : ''}`}
               tabIndex={step === Math.min(focused, count - 1) ? 0 : -1}
               className="lanes-row"
               style={{ transform: `translateY(${step * LANE_ROW}px)`, paddingLeft: width + 56 }}
@@ -82,7 +81,10 @@ export function LaneList({ graph, outline, model, navigation }: LaneListProps): 
             >
               <span className="lanes-step mono number">{step}</span>
               <span className="lanes-who trace-text">{who}</span>
-              <span className={`lanes-act trace-text mono ${isError ? 'tree-error' : ''}`}>{act}</span>
+              <span className={`lanes-act trace-text mono ${isError ? 'tree-error' : ''}`}>
+                {act}
+                {isError && <span className="visually-hidden">, error</span>}
+              </span>
             </div>
           );
         })}
