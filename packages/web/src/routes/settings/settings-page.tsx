@@ -48,10 +48,10 @@ export function SettingsPage({ section = 'projects' }: { readonly section: strin
             There are no such settings. <Link href="/settings/projects">Projects</Link>
           </p>
         ) : (
-          <section className="settings-section" aria-labelledby="settings-title">
-            <h2 id="settings-title">{shown.title}</h2>
+          <div className="settings-section">
+            <h2>{shown.title}</h2>
             {shown.render()}
-          </section>
+          </div>
         )}
       </main>
     </>
