@@ -110,7 +110,8 @@ describe.skipIf(CHROMIUM === undefined)('the map', () => {
     await picture(page);
     const drawn = await page.locator('.map-edge').count();
     await page.getByRole('slider', { name: 'Rare paths' }).press('End');
-    await expect.poll(() => page.locator('.map-edge').count()).toBeLessThan(drawn);
+    // The picture of before stays until the next one is laid out.
+    await expect.poll(() => page.locator('.map-edge').count(), { timeout: 15_000 }).toBeLessThan(drawn);
     expect(new URL(page.url()).searchParams.get('share')).toBe('1');
     await page.getByRole('tab', { name: 'What follows what' }).click();
     const rows = page.locator('.map-table tbody tr');

@@ -23,7 +23,7 @@ export function describeShare({ runs, failureRate }: RunShareJson): string {
 /** For those who hear it. */
 export function sayShare({ runs, failureRate, times }: RunShareJson & { readonly times: number }): string {
   const failed = failureRate === null ? 'outcomes unknown' : `${formatShare(failureRate)} failed`;
-  return `${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}, ${failed}, ${formatCount(times)} times`;
+  return `${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}, ${failed}, ${formatCount(times)} ${times === 1 ? 'time' : 'times'}`;
 }
 
 export function namePlace(place: MapPlaceJson, nameOf: (id: string) => string): string {

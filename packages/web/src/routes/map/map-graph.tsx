@@ -137,7 +137,7 @@ interface ItemProps {
   readonly onSelect: () => void;
 }
 
-/** What an edge and a node have in common: they can be reached, and chosen. */
+/** What an edge and a node have in common: they can be reached, and chosen. Their name says in words what is drawn in short. */
 function itemAttributes({ index, name, isReachable, isSelected, onFocus, onSelect }: ItemProps) {
   return {
     'data-item': index,
@@ -184,7 +184,7 @@ function Edge({
             height={label.height}
             rx="3"
           />
-          <text x={label.x + label.width / 2} y={label.y + label.height / 2}>
+          <text aria-hidden="true" x={label.x + label.width / 2} y={label.y + label.height / 2}>
             {describeShare(edge)}
           </text>
         </>
@@ -204,10 +204,10 @@ function Node({ placed, ...item }: ItemProps & { readonly placed: PlacedNode }):
       transform={`translate(${x} ${y})`}
     >
       <rect width={width} height={height} rx={isEnd ? height / 2 : 7} />
-      <text className="map-node-name" x={width / 2} y={height / 2 - 7}>
+      <text aria-hidden="true" className="map-node-name" x={width / 2} y={height / 2 - 7}>
         {name}
       </text>
-      <text x={width / 2} y={height / 2 + 8}>
+      <text aria-hidden="true" x={width / 2} y={height / 2 + 8}>
         {share}
       </text>
     </g>
