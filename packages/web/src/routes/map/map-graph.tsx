@@ -184,7 +184,7 @@ function Edge({
             height={label.height}
             rx="3"
           />
-          <text aria-hidden="true" x={label.x + label.width / 2} y={label.y + label.height / 2}>
+          <text x={label.x + label.width / 2} y={label.y + label.height / 2}>
             {describeShare(edge)}
           </text>
         </>
@@ -204,10 +204,10 @@ function Node({ placed, ...item }: ItemProps & { readonly placed: PlacedNode }):
       transform={`translate(${x} ${y})`}
     >
       <rect width={width} height={height} rx={isEnd ? height / 2 : 7} />
-      <text aria-hidden="true" className="map-node-name" x={width / 2} y={height / 2 - 7}>
+      <text className="map-node-name" x={width / 2} y={height / 2 - 7}>
         {name}
-      </text>
-      <text aria-hidden="true" x={width / 2} y={height / 2 + 8}>
+      </text>{' '}
+      <text x={width / 2} y={height / 2 + 8}>
         {share}
       </text>
     </g>
