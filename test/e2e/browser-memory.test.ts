@@ -93,6 +93,23 @@ describe.skipIf(CHROMIUM === undefined)('the page of notes on agents', () => {
     await page.context().close();
   });
 
+  it('keeps an edit that is not saved while another agent is looked at', async () => {
+    const { page } = await site.openPage('/memory?agent=shop');
+    const text = page.getByRole('textbox', { name: 'Notes as Markdown' });
+    const agents = page.getByRole('navigation', { name: 'Agents' }).getByRole('link');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await text.fill('Half a thought');
+    await agents.filter({ hasText: 'img' }).click();
+    await page.getByRole('button', { name: 'Edit' }).waitFor();
+    expect(await text.count()).toBe(0);
+    await agents.filter({ hasText: 'edit not saved' }).click();
+    expect(await text.inputValue()).toBe('Half a thought');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('They part first where').first().waitFor();
+    expect(await agents.filter({ hasText: 'edit not saved' }).count()).toBe(0);
+    await page.context().close();
+  });
+
   it('is switched off for good', async () => {
     const { page } = await site.openPage('/memory?agent=shop');
     await page.getByRole('button', { name: 'Switch off' }).press('Space');
@@ -108,7 +125,9 @@ describe.skipIf(CHROMIUM === undefined)('the page of notes on agents', () => {
   it('is accessible, wide and narrow, whatever an agent is called', async () => {
     const address = `/memory?agent=${encodeURIComponent(HOSTILE)}`;
     const { page, faults, dialogs } = await site.openPage(address);
+    await page.getByRole('heading', { name: HOSTILE.replace('\u202E', '⟨U+202E⟩') }).waitFor();
     await page.getByText('They part first where').first().waitFor();
+    expect(await page.getByRole('heading', { name: /^Notes on </ }).count()).toBe(0);
     expect(await checkAccessibility(page)).toEqual([]);
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 800 });

@@ -20,10 +20,11 @@ export function describeShare({ runs, failureRate }: RunShareJson): string {
   return failureRate === null ? formatCount(runs) : `${formatCount(runs)} · ${formatShare(failureRate)}`;
 }
 
-/** For those who hear it. */
-export function sayShare({ runs, failureRate, times }: RunShareJson & { readonly times: number }): string {
-  const failed = failureRate === null ? 'outcomes unknown' : `${formatShare(failureRate)} failed`;
-  return `${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}, ${failed}, ${formatCount(times)} times`;
+/** For those who hear it: what is drawn comes first, as it is drawn. */
+export function sayShare(share: RunShareJson & { readonly times: number }): string {
+  const { failureRate, times } = share;
+  const failed = failureRate === null ? ' runs, outcomes unknown' : ' of runs failed';
+  return `${describeShare(share)}${failed}, ${formatCount(times)} ${times === 1 ? 'time' : 'times'}`;
 }
 
 export function namePlace(place: MapPlaceJson, nameOf: (id: string) => string): string {

@@ -137,7 +137,7 @@ interface ItemProps {
   readonly onSelect: () => void;
 }
 
-/** What an edge and a node have in common: they can be reached, and chosen. */
+/** What an edge and a node have in common: they can be reached, and chosen. Their name says in words what is drawn in short. */
 function itemAttributes({ index, name, isReachable, isSelected, onFocus, onSelect }: ItemProps) {
   return {
     'data-item': index,
@@ -206,7 +206,7 @@ function Node({ placed, ...item }: ItemProps & { readonly placed: PlacedNode }):
       <rect width={width} height={height} rx={isEnd ? height / 2 : 7} />
       <text className="map-node-name" x={width / 2} y={height / 2 - 7}>
         {name}
-      </text>
+      </text>{' '}
       <text x={width / 2} y={height / 2 + 8}>
         {share}
       </text>

@@ -1,8 +1,10 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { AgentNotesJson, ChangeMemoryRequest } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { toPlainText } from '../../text/plain-text.ts';
 import { NoteText } from './note-text.tsx';
 import { NotesEditor } from './notes-editor.tsx';
+import type { Draft } from './use-drafts.ts';
 
 /** False when it failed: what went wrong is shown by the page. */
 export type ChangeNotes = (request: ChangeMemoryRequest) => Promise<boolean>;
@@ -10,22 +12,27 @@ export type ChangeNotes = (request: ChangeMemoryRequest) => Promise<boolean>;
 interface AgentNotesProps {
   readonly notes: AgentNotesJson;
   readonly isBusy: boolean;
+  /** Of an edit that is not saved yet. */
+  readonly draft: Draft | undefined;
+  readonly onDraft: (draft: Draft | undefined) => void;
   readonly onChange: ChangeNotes;
 }
 
-export function AgentNotes({ notes, isBusy, onChange }: AgentNotesProps): ReactNode {
+export function AgentNotes({ notes, isBusy, draft, onDraft, onChange }: AgentNotesProps): ReactNode {
   const { agent, isEnabled, path, entries, before, after, edited, markdown } = notes;
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useState(draft !== undefined);
   const editButton = useRef<HTMLButtonElement>(null);
+  const edit = draft ?? { base: markdown, text: markdown };
   const close = (): void => {
     setEditing(false);
+    onDraft(undefined);
     // Back to where the reader came from.
     requestAnimationFrame(() => editButton.current?.focus());
   };
   return (
     <section className="memory-notes" aria-labelledby="memory-agent">
       <h2 id="memory-agent" className="trace-text" dir="auto">
-        {agent}
+        {toPlainText(agent)}
       </h2>
       <p className="memory-facts number">
         {entries.length} {entries.length === 1 ? 'note' : 'notes'}
@@ -67,15 +74,16 @@ export function AgentNotes({ notes, isBusy, onChange }: AgentNotesProps): ReactN
       </div>
       {isEditing ? (
         <NotesEditor
-          markdown={markdown}
-          onSave={async (text) => {
-            if (await onChange({ agent, action: 'write', markdown: text, previous: markdown })) close();
+          draft={edit}
+          onChange={(next) => onDraft(next.text === next.base ? undefined : next)}
+          onSave={async () => {
+            if (await onChange({ agent, action: 'write', markdown: edit.text, previous: edit.base })) close();
           }}
           onCancel={close}
         />
       ) : (
         <>
-          <OwnWords text={before} />
+          <OwnWords text={withoutTitle(before, agent)} />
           {entries.map(({ id, markdown: text, isEdited }) => (
             <article key={id} className="memory-note">
               {isEdited && <p className="memory-tag">edited by hand, kept as it is</p>}
@@ -87,6 +95,13 @@ export function AgentNotes({ notes, isBusy, onChange }: AgentNotesProps): ReactN
       )}
     </section>
   );
+}
+
+/** The title that the notes are made with says once more what the heading says. */
+function withoutTitle(before: string, agent: string): string {
+  const title = `# Notes on ${agent.replaceAll(/\s+/g, ' ')}\n`;
+  const text = before.trimStart();
+  return text.startsWith(title) ? text.slice(title.length) : text;
 }
 
 /** What people wrote around the notes. */

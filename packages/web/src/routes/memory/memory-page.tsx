@@ -7,7 +7,9 @@ import { PageBar } from '../../components/page-bar.tsx';
 import { useImport } from '../../import/import-context.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
+import { toPlainText } from '../../text/plain-text.ts';
 import { AgentNotes, type ChangeNotes } from './agent-notes.tsx';
+import { type Draft, useDrafts } from './use-drafts.ts';
 
 /** What was learnt on each agent's runs: to be read, edited and switched off. */
 export function MemoryPage(): ReactNode {
@@ -16,8 +18,9 @@ export function MemoryPage(): ReactNode {
   const load = useLoad(`memory ${revision}`, () => client.getMemory());
   const [isMaking, setMaking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
+  const { drafts, keep } = useDrafts();
   useEffect(() => {
-    document.title = `${named === null ? '' : `${named} · `}Notes on agents · Tracewright`;
+    document.title = `${named === null ? '' : `${toPlainText(named)} · `}Notes on agents · Tracewright`;
   }, [named]);
   const change: ChangeNotes = async (request) => {
     setFailure(undefined);
@@ -63,12 +66,21 @@ export function MemoryPage(): ReactNode {
             <code>tracewright memory --refresh</code>.
           </p>
         )}
-        {agents.length > 1 && <AgentList agents={agents} chosen={chosen?.agent} />}
+        {agents.length > 1 && <AgentList agents={agents} chosen={chosen?.agent} drafts={drafts} />}
         {load.state === 'ready' && agents.length > 0 && chosen === undefined && (
-          <p className="memory-empty trace-text">There are no notes on the agent “{named}”.</p>
+          <p className="memory-empty trace-text">
+            There are no notes on the agent “{toPlainText(named ?? '')}”.
+          </p>
         )}
         {chosen !== undefined && (
-          <AgentNotes key={chosen.agent} notes={chosen} isBusy={isMaking} onChange={change} />
+          <AgentNotes
+            key={chosen.agent}
+            notes={chosen}
+            isBusy={isMaking}
+            draft={drafts.get(chosen.agent)}
+            onDraft={(draft) => keep(chosen.agent, draft)}
+            onChange={change}
+          />
         )}
       </main>
     </>
@@ -78,9 +90,11 @@ export function MemoryPage(): ReactNode {
 function AgentList({
   agents,
   chosen,
+  drafts,
 }: {
   readonly agents: readonly AgentNotesJson[];
   readonly chosen: string | undefined;
+  readonly drafts: ReadonlyMap<string, Draft>;
 }): ReactNode {
   return (
     <nav className="memory-agents" aria-label="Agents">
@@ -92,11 +106,12 @@ function AgentList({
               aria-current={agent === chosen ? 'page' : undefined}
             >
               <span className="trace-text" dir="auto">
-                {agent}
+                {toPlainText(agent)}
               </span>{' '}
               <span className="muted number">
                 {notes}
                 {isEnabled ? '' : ', off'}
+                {drafts.has(agent) && ', edit not saved'}
               </span>
             </Link>
           </li>

@@ -1,21 +1,23 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { Draft } from './use-drafts.ts';
 
 interface NotesEditorProps {
-  readonly markdown: string;
-  readonly onSave: (markdown: string) => Promise<void>;
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  readonly onSave: () => Promise<void>;
   readonly onCancel: () => void;
 }
 
 /** The whole file as text. Ctrl or Command and Enter saves; Escape closes it, but only where nothing would be lost. */
-export function NotesEditor({ markdown, onSave, onCancel }: NotesEditorProps): ReactNode {
-  const [draft, setDraft] = useState(markdown);
+export function NotesEditor({ draft, onChange, onSave, onCancel }: NotesEditorProps): ReactNode {
+  const { base, text } = draft;
   const [isSaving, setSaving] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
   useEffect(() => area.current?.focus(), []);
   const save = async (): Promise<void> => {
     setSaving(true);
-    await onSave(draft);
+    await onSave();
     setSaving(false);
   };
   return (
@@ -26,7 +28,7 @@ export function NotesEditor({ markdown, onSave, onCancel }: NotesEditorProps): R
         void save();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && draft === markdown) onCancel();
+        if (event.key === 'Escape' && text === base) onCancel();
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
       }}
     >
@@ -41,11 +43,11 @@ export function NotesEditor({ markdown, onSave, onCancel }: NotesEditorProps): R
         aria-describedby={hintId}
         spellCheck={false}
         dir="auto"
-        value={draft}
-        onChange={(event) => setDraft(event.currentTarget.value)}
+        value={text}
+        onChange={(event) => onChange({ base, text: event.currentTarget.value })}
       />
       <div className="memory-actions">
-        <button type="submit" className="button button-primary" disabled={isSaving || draft === markdown}>
+        <button type="submit" className="button button-primary" disabled={isSaving || text === base}>
           {isSaving ? 'Saving …' : 'Save'}
         </button>
         <button type="button" className="button" onClick={onCancel}>
