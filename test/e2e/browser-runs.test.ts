@@ -190,6 +190,8 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
     for (const key of ['k', 'k', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.keyboard.press('c');
     await page.waitForURL(/\/compare\?runs=\w+,\w+$/);
+    // Until its code is there, the list is only hidden, and what was chosen stays.
+    await page.getByRole('heading', { name: 'Compare' }).waitFor();
     await page.goBack();
     await page.locator('.runs-link').first().waitFor();
 
