@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccessibility } from './check-accessibility.ts';
 import { CHROMIUM, openSite, type TestSite } from './open-browser.ts';
-import { buildRunOfAgents, MONSTROUS, REMOTE, RUN_ID } from './run-of-agents.ts';
+import { buildRunOfAgents, LONG, MONSTROUS, REMOTE, RUN_ID } from './run-of-agents.ts';
 
 const WITHIN = { timeout: 20_000, interval: 50 };
 /** Where to leave pictures of the states, for people who look at them. */
@@ -142,7 +142,10 @@ describe.skipIf(CHROMIUM === undefined)('the views of a run', () => {
     await page.context().close();
   }, 60_000);
 
-  it.each([['in pieces', MONSTROUS, 1]])(
+  it.each([
+    ['whole when it is opened', LONG, 0],
+    ['in pieces', MONSTROUS, 1],
+  ])(
     'opens a range of a text that is loaded %s, marked and in view',
     async (_how, text, place) => {
       const start = text.length - 3_000;
@@ -201,7 +204,15 @@ describe.skipIf(CHROMIUM === undefined)('the views of a run', () => {
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keys' });
     const told = (await sheet.locator('kbd').allTextContents()).join(' ');
-    for (const key of ['j', 'k', 'n', 'p', 'o', 't', 'g', 'e', 'r', 'y', 'u']) expect(told).toContain(key);
+    for (const key of ['j', 'k', 'n', 'p', 'o', 't', 'g', 'e', 'r', 'y', 'u', 'l'])
+      expect(told).toContain(key);
+    const heard = await sheet
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: /^(One run|Annotate|Everywhere)$/ }) })
+      .locator('kbd')
+      .allTextContents();
+    expect(heard.length).toBeGreaterThan(20);
+    expect(heard.toSorted()).toEqual([...new Set(heard)].toSorted());
     await page.keyboard.press('Escape');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Report' }).focus();

@@ -11,7 +11,7 @@ export const PNG =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC';
 export const REMOTE = 'https://pictures.example.org/shot.png';
 /** Cut in a window of steps, and short enough to be loaded whole. */
-const LONG: string = numberLines('row', 60_000);
+export const LONG: string = numberLines('row', 60_000);
 /** Read in pieces. */
 export const MONSTROUS: string = numberLines('line', 1_300_000);
 

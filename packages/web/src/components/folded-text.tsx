@@ -91,9 +91,10 @@ function FoldedWhole({
   }, [plain, quotes, activeFinding, range]);
   const [choice, setChoice] = useState<'open' | 'folded'>();
   const id = useId();
-  const isHit = marks.some(
-    (mark) => mark.findingId === activeFinding && fold !== undefined && mark.end > fold.shown,
-  );
+  /** Whether what is to be seen lies there, at least in part. A piece with it is laid out at once, to be scrolled to. */
+  const isActive = (start: number, end: number): boolean =>
+    marks.some((mark) => mark.findingId === activeFinding && mark.end > start && mark.start < end);
+  const isHit = fold !== undefined && isActive(fold.shown, plain.length);
   const isOpen = fold === undefined || (choice === undefined ? isHit : choice === 'open');
   const length = isOpen ? plain.length : fold.shown;
   const pieces = useMemo(
@@ -144,7 +145,7 @@ function FoldedWhole({
           {pieces.map(({ start, end }) => (
             <div
               key={start}
-              className={pieces.length > 1 ? 'folded-piece' : undefined}
+              className={pieces.length > 1 && !isActive(start, end) ? 'folded-piece' : undefined}
               data-start={part === undefined ? undefined : start}
             >
               <MarkedText

@@ -8,6 +8,7 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['j / k', 'next, previous run'],
       ['Enter', 'open the run'],
+      ['J / K', 'choose on to the next, previous run'],
       ['x', 'choose the run'],
       ['X', 'choose all from the one chosen last to this one'],
       ['a', 'choose all that are loaded'],
@@ -74,7 +75,7 @@ const SHEET: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       ['f', 'search'],
       ['?', 'this sheet'],
-      ['Esc', 'close'],
+      ['Esc', 'close a sheet or dialog'],
     ],
   },
 ];

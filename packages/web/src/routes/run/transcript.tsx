@@ -22,6 +22,10 @@ import { useLongList } from './windows/use-long-list.ts';
 /** Blocks held: what is further away is loaded again. */
 const BLOCKS = 24;
 
+/** A mark lower on the screen than this share of it is scrolled up to the other: what is around it is seen as well. */
+const MARK_LOWEST = 0.85;
+const MARK_SHARE = 0.3;
+
 export interface TranscriptHandle {
   /** The step last gone to while it is on screen, else the first step on screen (`isSeen` false). */
   findCurrent(): { readonly step: number; readonly isSeen: boolean };
@@ -63,28 +67,27 @@ export function Transcript(props: TranscriptProps): ReactNode {
     range,
   );
 
-  /** What a jump still has to do when the step it leads to is there. */
-  const due = useRef<{ readonly step: number; takesFocus: boolean; showsMark: boolean }>(undefined);
+  /** The step that takes the keyboard focus as soon as it is there. */
+  const dueFocus = useRef<number>(undefined);
   useEffect(() => {
     if (target === undefined || scroller === null) return;
-    due.current = {
-      step: target.step,
-      takesFocus: target.takesFocus,
-      showsMark: target.findingId !== undefined || target.range !== undefined,
-    };
+    dueFocus.current = target.takesFocus ? target.step : undefined;
     list.goTo(target.step);
   }, [target, list, scroller]);
   useLayoutEffect(() => {
-    const jump = due.current;
-    const shown =
-      jump === undefined ? null : element.current?.querySelector<HTMLElement>(`#step-${jump.step}`);
-    if (jump === undefined || shown === null || shown === undefined) return;
-    if (jump.takesFocus) shown.focus({ preventScroll: true });
-    jump.takesFocus = false;
-    const mark = jump.showsMark ? shown.querySelector('mark[data-active="true"]') : null;
-    if (mark === null) return;
-    jump.showsMark = false;
-    mark.scrollIntoView({ block: 'nearest' });
+    const shown = (step: number): HTMLElement | null | undefined =>
+      element.current?.querySelector<HTMLElement>(`#step-${step}`);
+    if (dueFocus.current !== undefined) {
+      const step = shown(dueFocus.current);
+      step?.focus({ preventScroll: true });
+      if (step != null) dueFocus.current = undefined;
+    }
+    const { pinned } = list;
+    if (pinned === undefined || pinned.index !== target?.step || scroller === null) return;
+    // Texts load and open bit by bit: until the reader scrolls, the mark stays where it is on the screen. Scrolled to once, it would be lost.
+    const step = shown(pinned.index);
+    const within = step == null ? 0 : findMarkBelow(step, scroller.clientHeight);
+    if (within !== pinned.within) list.goTo(pinned.index, within);
   });
 
   useImperativeHandle(
@@ -133,4 +136,12 @@ export function Transcript(props: TranscriptProps): ReactNode {
       </div>
     </section>
   );
+}
+
+/** How far into a step to scroll for its active mark to be seen, px: 0 where it is seen from the step's beginning. */
+function findMarkBelow(step: HTMLElement, height: number): number {
+  const mark = step.querySelector('mark[data-active="true"]')?.getBoundingClientRect();
+  const { top } = step.getBoundingClientRect();
+  if (mark === undefined || mark.bottom - top < height * MARK_LOWEST) return 0;
+  return Math.round(mark.top - top - height * MARK_SHARE);
 }

@@ -21,6 +21,12 @@ export interface RowRange {
   readonly to: number;
 }
 
+interface Pin {
+  readonly index: number;
+  /** Below the start of the row, px. */
+  readonly within: number;
+}
+
 export class LongList {
   readonly #heights: HeightMap;
   readonly #listeners = new Set<() => void>();
@@ -30,7 +36,7 @@ export class LongList {
   #top = 0;
   #at: ScrollPlace = { scroll: 0, place: 0 };
   /** Stays at the top of the screen until somebody scrolls. */
-  #pinned: number | undefined;
+  #pinned: Pin | undefined;
   #changes = 0;
 
   constructor(count: number, estimate: (index: number) => number) {
@@ -53,7 +59,7 @@ export class LongList {
     if (this.#scroller !== scroller || this.#at.place <= 0) this.#at = { scroll, place: scroll };
     this.#scroller = scroller;
     this.#top = top;
-    if (this.#pinned !== undefined) this.goTo(this.#pinned);
+    if (this.#pinned !== undefined) this.goTo(this.#pinned.index, this.#pinned.within);
     else this.#tell();
   }
 
@@ -80,12 +86,17 @@ export class LongList {
     return this.#rangeWithin(-8);
   }
 
-  /** Brings a row to the top of the screen. */
-  goTo(index: number): void {
-    const place = this.#heights.offsetOf(index);
-    this.#pinned = index;
+  /** Brings a row to the top of the screen, or a place in it, px below its start. */
+  goTo(index: number, within = 0): void {
+    this.#pinned = { index, within };
+    const place = this.#placeOf(this.#pinned);
     this.#at = settle({ scroll: scrollAt(place, this.#space), place }, this.#space);
     this.#tell();
+  }
+
+  /** Where `goTo` led last, while nobody has scrolled since. */
+  get pinned(): Pin | undefined {
+    return this.#pinned;
   }
 
   /** The element was scrolled, by whomever. */
@@ -109,7 +120,7 @@ export class LongList {
       if (isAbove) moved += change;
     }
     if (!isChanged) return;
-    const place = this.#pinned === undefined ? this.#at.place + moved : this.#heights.offsetOf(this.#pinned);
+    const place = this.#pinned === undefined ? this.#at.place + moved : this.#placeOf(this.#pinned);
     this.#at = settle({ scroll: this.#at.scroll, place }, this.#space);
     this.#tell();
   }
@@ -138,6 +149,10 @@ export class LongList {
 
   get #space(): ScrollSpace {
     return { total: this.#heights.total, view: this.#scroller?.clientHeight ?? 0 };
+  }
+
+  #placeOf({ index, within }: Pin): number {
+    return this.#heights.offsetOf(index) + within;
   }
 
   #readScroll(): number {
