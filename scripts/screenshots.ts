@@ -34,7 +34,7 @@ const SCREENS: readonly (readonly [string, string, string])[] = [
   ['overview', '/overview?group=agent', '.time-chart-mark'],
   ['patterns', '/patterns', 'main h2'],
   ['live', '/live', 'main a[href^="/runs/"]'],
-  ['settings', '/settings/storage', 'main table'],
+  ['settings', '/settings/storage', '.settings-section h3'],
   ['memory', '/memory', 'main'],
 ];
 for (const colorScheme of ['light', 'dark'] as const)

@@ -27,6 +27,12 @@ export function sayShare(share: RunShareJson & { readonly times: number }): stri
   return `${describeShare(share)}${failed}, ${formatCount(times)} ${times === 1 ? 'time' : 'times'}`;
 }
 
+/** As drawn, and a name that was cut once more in whole. */
+export function sayNode(node: MapNodeJson): string {
+  const [drawn, name] = [cut(nameNode(node)), nameNode(node)];
+  return `${drawn}: ${sayShare(node)}${drawn === name ? '' : `, ${name}`}`;
+}
+
 export function namePlace(place: MapPlaceJson, nameOf: (id: string) => string): string {
   return 'node' in place ? nameOf(place.node) : `${nameOf(place.from)} → ${nameOf(place.to)}`;
 }

@@ -4,7 +4,7 @@ import type { MapPlaceJson, ProcessMapJson } from '@tracewright/core';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import type { DrawnPaths } from './drawn-paths.ts';
 import { GraphLegend } from './graph-legend.tsx';
-import { describeShare, labelLines, nameNode, placeOf, sayShare } from './graph-labels.ts';
+import { describeShare, labelLines, nameNode, placeOf, sayNode, sayShare } from './graph-labels.ts';
 import type { Layout, PlacedEdge, PlacedNode } from './layout-graph.ts';
 import { isSamePlace } from './map-state.ts';
 import { RATE_CLASSES, rateClass } from './rate-scale.ts';
@@ -222,7 +222,7 @@ function orderItems({ nodes, edges }: Layout, map: ProcessMapJson): readonly Ite
     .flatMap(({ node, x, y, width, height }): Item[] => [
       {
         place: { node: node.id },
-        name: `${names.get(node.id) ?? ''}: ${sayShare(node)}`,
+        name: sayNode(node),
         box: { x, y, width, height },
       },
       ...edges

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AgentNotesJson, ChangeMemoryRequest } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { toPlainText } from '../../text/plain-text.ts';
@@ -23,11 +23,15 @@ export function AgentNotes({ notes, isBusy, draft, onDraft, onChange }: AgentNot
   const [isEditing, setEditing] = useState(draft !== undefined);
   const editButton = useRef<HTMLButtonElement>(null);
   const edit = draft ?? { base: markdown, text: markdown };
+  const wasEditing = useRef(isEditing);
+  useEffect(() => {
+    // Back to where the reader came from.
+    if (wasEditing.current && !isEditing) editButton.current?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
   const close = (): void => {
     setEditing(false);
     onDraft(undefined);
-    // Back to where the reader came from.
-    requestAnimationFrame(() => editButton.current?.focus());
   };
   return (
     <section className="memory-notes" aria-labelledby="memory-agent">
