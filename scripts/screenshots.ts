@@ -35,12 +35,14 @@ const SCREENS: readonly (readonly [string, string, string])[] = [
   ['patterns', '/patterns', 'main h2'],
   ['live', '/live', 'main a[href^="/runs/"]'],
   ['settings', '/settings/storage', '.settings-section h3'],
-  ['memory', '/memory', 'main'],
+  ['memory', '/memory', '.memory-notes'],
 ];
 for (const colorScheme of ['light', 'dark'] as const)
   for (const [name, path, shown] of SCREENS) {
     const { page } = await site.openPage(path, { colorScheme, viewport: { width: 1280, height: 800 } });
     if (name === 'run-graph') await page.getByRole('tab', { name: 'Graph' }).click();
+    const makeNotes = page.getByRole('button', { name: 'Make notes' });
+    if (name === 'memory' && colorScheme === 'light') await makeNotes.click();
     await page.locator(shown).first().waitFor();
     // What fades or is laid out comes to rest.
     await page.waitForTimeout(700);

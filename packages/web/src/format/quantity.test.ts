@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeConfidence,
+  formatBytes,
   formatCost,
   formatCount,
   formatDuration,
@@ -23,6 +24,7 @@ describe('quantities', () => {
       '1M',
       '3.4M',
     ]);
+    expect([0, 640, 2_100_000].map(formatBytes)).toEqual(['0 B', '640 B', '2.1 MB']);
     expect(formatCount(12345)).toBe('12,345');
     expect(formatCount(null)).toBe('–');
   });

@@ -24,6 +24,11 @@ export function formatShortCount(value: number | null): string {
   return String(value);
 }
 
+/** `2.1 MB`, `640 B`. */
+export function formatBytes(bytes: number): string {
+  return `${formatShortCount(bytes).replace(/\d(?=\D?$)/, '$& ')}B`;
+}
+
 function trim(value: number): string {
   return value >= 99.95 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, '');
 }

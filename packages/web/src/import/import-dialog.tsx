@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatFilter, type ImportReportJson } from '@tracewright/core';
 import { Dialog } from '../components/dialog.tsx';
-import { formatCount, formatShortCount } from '../format/quantity.ts';
+import { formatCount, formatBytes } from '../format/quantity.ts';
 import { FailureNotice } from '../loading/states.tsx';
 import { writeListState } from '../routes/runs/list-state.ts';
 import type { ImportState } from './import-zone.tsx';
@@ -23,7 +23,7 @@ export function ImportDialog({
         {state.kind === 'working' && (
           <p className="after-a-moment">
             Importing {formatCount(state.files)} {state.files === 1 ? 'file' : 'files'},{' '}
-            {formatShortCount(state.sizeBytes)}B …
+            {formatBytes(state.sizeBytes)} …
           </p>
         )}
         {state.kind === 'failed' && <FailureNotice failure={state.failure} />}

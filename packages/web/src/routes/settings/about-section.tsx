@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HealthResponse } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { formatShortCount, formatTime } from '../../format/quantity.ts';
+import { formatBytes, formatTime } from '../../format/quantity.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { Facts } from './facts.tsx';
 import { Loaded } from './loaded.tsx';
@@ -47,7 +47,7 @@ function describeIngest(ingest: HealthResponse['ingest']): readonly (readonly [s
   const refused = refusedAfterAcknowledge + notKept.dataPoints + notKept.logRecords;
   return [
     ['Spans are acknowledged', durability === 'disk' ? 'when they are on disk' : 'when they are in memory'],
-    ['Waiting to be stored', `${formatShortCount(queuedBytes)}B, ${pendingRuns} runs`],
+    ['Waiting to be stored', `${formatBytes(queuedBytes)}, ${pendingRuns} runs`],
     [
       'Taken and not kept',
       refused === 0 ? 'nothing' : `${refused} records: metrics, logs of no agent, full runs`,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client } from '../../api.ts';
-import { formatShortCount } from '../../format/quantity.ts';
+import { formatBytes } from '../../format/quantity.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { chooseProject, CURRENT_PROJECT } from '../../project/current-project.ts';
 import { Loaded } from './loaded.tsx';
@@ -30,9 +30,7 @@ export function ProjectsSection(): ReactNode {
               {projects.map(({ name, sizeBytes }) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
-                  <td className="number">
-                    {sizeBytes === 0 ? 'in memory' : `${formatShortCount(sizeBytes)}B`}
-                  </td>
+                  <td className="number">{sizeBytes === 0 ? 'in memory' : formatBytes(sizeBytes)}</td>
                   <td>
                     {name === current ? (
                       <span className="muted">shown</span>

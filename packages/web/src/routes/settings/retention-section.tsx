@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { RetentionReportJson, RetentionRequest } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
-import { formatCount, formatShortCount, formatTime } from '../../format/quantity.ts';
+import { formatCount, formatBytes, formatTime } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
 import { Facts } from './facts.tsx';
@@ -29,10 +29,7 @@ export function RetentionSection(): ReactNode {
             <Facts
               facts={[
                 ['Runs are kept for', policy.maxAgeDays === undefined ? null : `${policy.maxAgeDays} days`],
-                [
-                  'The data may take',
-                  policy.maxBytes === undefined ? null : `${formatShortCount(policy.maxBytes)}B`,
-                ],
+                ['The data may take', policy.maxBytes === undefined ? null : formatBytes(policy.maxBytes)],
                 ['Under way', running === null ? null : `${formatCount(running.runs)} runs deleted so far`],
                 ['Last pass', last === null ? 'none since the server started' : describePass(last)],
               ]}
@@ -62,7 +59,7 @@ function describe({
   state,
 }: RetentionReportJson): string {
   const kept = keptRunning === 0 ? '' : `; ${formatCount(keptRunning)} are still running and stay`;
-  return `${formatCount(runs)} runs with ${formatCount(spans)} spans, ${formatShortCount(usedBytesBefore)}B before, ${formatShortCount(usedBytesAfter)}B after; ${STATES[state]}${kept}`;
+  return `${formatCount(runs)} runs with ${formatCount(spans)} spans, ${formatBytes(usedBytesBefore)} before, ${formatBytes(usedBytesAfter)} after; ${STATES[state]}${kept}`;
 }
 
 /** A pass by hand: what would go is told first. */

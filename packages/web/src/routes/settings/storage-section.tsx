@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { client } from '../../api.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { formatCount, formatShortCount, formatTime } from '../../format/quantity.ts';
+import { formatCount, formatBytes, formatTime } from '../../format/quantity.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { CURRENT_PROJECT } from '../../project/current-project.ts';
 import { Facts } from './facts.tsx';
@@ -22,9 +22,9 @@ export function StorageSection(): ReactNode {
                 ['Runs', formatCount(runs)],
                 ['Spans', formatCount(spans)],
                 ['Distinct messages', formatCount(messages)],
-                ['The data takes', `${formatShortCount(usedBytes)}B`],
-                ['The file takes', path === null ? null : `${formatShortCount(sizeBytes)}B`],
-                ['A span takes', spans === 0 ? null : `${formatShortCount(Math.round(usedBytes / spans))}B`],
+                ['The data takes', formatBytes(usedBytes)],
+                ['The file takes', path === null ? null : formatBytes(sizeBytes)],
+                ['A span takes', spans === 0 ? null : formatBytes(Math.round(usedBytes / spans))],
                 ['First run', oldest === null ? null : formatTime(oldest)],
                 ['Last run', newest === null ? null : formatTime(newest)],
                 ['Engine', `${engine} ${engineVersion}`],
@@ -66,7 +66,7 @@ export function StorageSection(): ReactNode {
                   {all.map(({ name, sizeBytes }) => (
                     <tr key={name}>
                       <th scope="row">{name}</th>
-                      <td className="number">{formatShortCount(sizeBytes)}B</td>
+                      <td className="number">{formatBytes(sizeBytes)}</td>
                     </tr>
                   ))}
                 </tbody>
