@@ -93,6 +93,22 @@ describe.each(Object.entries(MAY_IMPORT))('%s', (name, allowed) => {
   });
 });
 
+describe('the style sheets of the page', () => {
+  it('style a class in one file: all of them apply at once, whatever page is open', () => {
+    const homes = new Map<string, Set<string>>();
+    const folder = join(PACKAGES, 'web', 'src');
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.css')) continue;
+      const css = readFileSync(join(folder, name), 'utf8').replaceAll(/\/\*.*?\*\//gs, '');
+      for (const [, selectors = ''] of css.matchAll(/(?:^|[{}])\s*([^{}@]+)\{/g))
+        for (const [selector] of selectors.matchAll(/(?<=^|,\s*)\.[\w-]+(?=\s*(?:,|$))/g))
+          homes.set(selector, (homes.get(selector) ?? new Set()).add(name));
+    }
+    expect(homes.size).toBeGreaterThan(100);
+    expect([...homes].filter(([, files]) => files.size > 1)).toEqual([]);
+  });
+});
+
 /** The conformance suite is test code that a package exports: it may use the test runner. */
 function isDevelopmentOnly(name: string, target: string): boolean {
   return name === 'store' && (target === 'vitest' || target === 'fast-check');

@@ -21,11 +21,11 @@ export function AttemptStrip({ task }: { readonly task: TaskJson }): ReactNode {
   return (
     <>
       {runs > attempts.length && (
-        <span className="attempts-older muted number">{formatCount(runs - attempts.length)} older</span>
+        <span className="attempt-older muted number">{formatCount(runs - attempts.length)} older</span>
       )}
       <div
         ref={strip}
-        className="attempts"
+        className="attempt-strip"
         role="group"
         aria-label={`The newest ${attempts.length} attempts, oldest first`}
         onKeyDown={move}
