@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FindingJson, RunDetailJson, RunJson } from '@tracewright/core';
 import { type RunningServer, startServer } from '@tracewright/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Io } from '../io.ts';
-import { main } from '../main.ts';
+import { type CommandResult, runCommand } from '../testing/run-command.ts';
 
 const RUNS = fileURLToPath(new URL('../../../importers/fixtures/swe-agent/', import.meta.url));
 let folder: string;
@@ -29,26 +28,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string; json: () => unknown }> {
-  const written: string[] = [];
-  const errors: string[] = [];
-  const io: Io = {
-    env: { TRACEWRIGHT_DB: db },
-    cwd: folder,
-    isTerminal: false,
-    columns: 200,
-    hasColor: false,
-    showsProgress: false,
-    write: async (text) => void written.push(text),
-    writeError: (text) => void errors.push(text),
-    confirm: async () => false,
-    signal: new AbortController().signal,
-  };
-  const code = await main(args, io);
-  const out = written.join('');
-  return { code, out, err: errors.join(''), json: () => JSON.parse(out) as unknown };
+async function run(...args: string[]): Promise<CommandResult & { readonly json: () => unknown }> {
+  const result = await runCommand(args, { env: { TRACEWRIGHT_DB: db }, cwd: folder });
+  return { ...result, json: () => JSON.parse(result.out) as unknown };
 }
 const annotate = (...args: string[]): ReturnType<typeof run> =>
   run('annotate', id, '--author', 'ann', ...args);

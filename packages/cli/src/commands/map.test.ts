@@ -6,8 +6,7 @@ import type { ProcessMapJson } from '@tracewright/core';
 import { startServer } from '@tracewright/server';
 import { openStore } from '@tracewright/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Io } from '../io.ts';
-import { main } from '../main.ts';
+import { type CommandResult, runCommand } from '../testing/run-command.ts';
 
 let folder: string;
 let db: string;
@@ -43,27 +42,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function run(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const written: string[] = [];
-  const errors: string[] = [];
-  const io: Io = {
-    env: { TRACEWRIGHT_DB: db, ...env },
-    cwd: folder,
-    isTerminal: false,
-    columns: 200,
-    hasColor: false,
-    showsProgress: true,
-    write: async (text) => void written.push(text),
-    writeError: (text) => void errors.push(text),
-    confirm: async () => false,
-    signal: new AbortController().signal,
-  };
-  const code = await main(args, io);
-  return { code, out: written.join(''), err: errors.join('') };
-}
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> =>
+  runCommand(args, { env: { TRACEWRIGHT_DB: db, ...env }, cwd: folder, showsProgress: true });
 
 describe('map', () => {
   it('tells what follows what, how it ended, and what separates', async () => {
