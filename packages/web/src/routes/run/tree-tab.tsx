@@ -1,6 +1,7 @@
 import './tree-tab.css';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TreeKind, TreeRowJson } from '@tracewright/core';
+import { ChipChoice } from '../../components/chip-choice.tsx';
 import { client } from '../../api.ts';
 import { Icon } from '../../components/icon.tsx';
 import { formatDuration } from '../../format/quantity.ts';
@@ -45,20 +46,7 @@ export function TreeTab(props: TreeTabProps): ReactNode {
   const [kind, setKind] = useState<TreeKind>('spans');
   return (
     <div className="tree-tab">
-      <div className="tree-kinds" role="group" aria-label="What the tree shows">
-        {KINDS.map(({ name, title, meaning }) => (
-          <button
-            key={name}
-            type="button"
-            className="chip"
-            aria-pressed={kind === name}
-            title={meaning}
-            onClick={() => setKind(name)}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      <ChipChoice label="What the tree shows" choices={KINDS} chosen={kind} onChoose={setKind} />
       <Tree key={kind} kind={kind} {...props} />
     </div>
   );

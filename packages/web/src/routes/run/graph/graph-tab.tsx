@@ -1,5 +1,6 @@
 import './graph-tab.css';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { ChipChoice } from '../../../components/chip-choice.tsx';
 import { client } from '../../../api.ts';
 import { FailureNotice, Loading } from '../../../loading/states.tsx';
 import { useLoad } from '../../../loading/use-load.ts';
@@ -40,20 +41,7 @@ export function GraphTab({ model, navigation }: GraphTabProps): ReactNode {
   const props = { graph, outline: model.outline, model, navigation };
   return (
     <div className="tree-tab">
-      <div className="tree-kinds" role="group" aria-label="What the graph shows">
-        {VIEWS.map(({ name, title, meaning }) => (
-          <button
-            key={name}
-            type="button"
-            className="chip"
-            aria-pressed={view === name}
-            title={meaning}
-            onClick={() => setView(name)}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      <ChipChoice label="What the graph shows" choices={VIEWS} chosen={view} onChoose={setView} />
       {view === 'lanes' ? <LaneList {...props} /> : <CallView {...props} />}
     </div>
   );
