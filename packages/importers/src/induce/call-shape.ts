@@ -17,6 +17,8 @@ const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/-]{1,79}$/u;
 /** Identifiers that tell records apart, not tools. */
 const NO_TOOL =
   /^(?:type|kind|event|status|state|level|category|role|id|uuid|time|timestamp|model|version|source|language|channel|hash|path|url|host)$|_(?:id|type|at|time|kind)$/;
+/** What only a machine reads. */
+export const SEALED: RegExp = /encrypted|sealed|cipher|signature|checksum|base64/;
 const MAX_RECORDS = 200;
 const MAX_CANDIDATES = 8;
 
@@ -100,7 +102,7 @@ function valueAt(record: JsonObject, path: string): JsonValue | undefined {
 /** Members that may say what came back or what was meant, when no word of theirs is known: texts first, the longest of them. */
 export function looksLikeText(member: MemberProfile): boolean {
   const { strings, count, samples, distinct, names } = member;
-  if (NO_TOOL.test(names.at(-1) ?? '') || isEmpty(samples[0] ?? null)) return false;
+  if (NO_TOOL.test(names.at(-1) ?? '') || SEALED.test(names.at(-1) ?? '') || isEmpty(samples[0] ?? null)) return false;
   if (strings < count * 0.5) return false;
   const texts = samples.filter((value) => typeof value === 'string');
   const isProse = texts.some((text) => /\S\s+\S/.test(text));

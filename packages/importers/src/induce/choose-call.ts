@@ -46,15 +46,18 @@ export function chooseCall(
       isSureCall(candidate) || (args.some(isArgument) && isNameLike(candidate.member) && !choice.has('role'))
     );
   });
-  const [tool] = tools;
+  const [named] = tools;
+  // Beside a list of calls a lone name of a tool repeats one of them.
+  const isAgain = hasInside && kind === 'turn' && !args.some(isArgument);
+  const tool = isAgain ? undefined : named;
   if (tool !== undefined) {
     choice.take(
       'tool',
       tools.filter(({ score }) => score >= tool.score - 0.2),
       2,
     );
-    const named = args.filter((candidate) => isArgument(candidate) && !choice.isTaken(candidate.member.path));
-    if (named.length > 0) choice.take('arguments', named, 2);
+    const given = args.filter((candidate) => isArgument(candidate) && !choice.isTaken(candidate.member.path));
+    if (given.length > 0) choice.take('arguments', given, 2);
     else if (!takeRest(choice, tool.member) && kind === 'call') {
       // The arguments may be all that the record says beside the name.
       choice.take(

@@ -62,9 +62,13 @@ export function partitionRecords(
         group.meaning.as !== 'note' &&
         // What a user gives is no argument of a call.
         !(group.meaning.as === 'arguments' && (meaning?.role === 'user' || meaning?.role === 'system')) &&
-        (meaning?.role === undefined || group.meaning.as !== 'turn'),
+        (meaning?.role === undefined || group.meaning.as !== 'turn') &&
+        // What goes wrong in the system answers no call.
+        !(meaning?.role === 'system' && !/tool|function|call/i.test(group.label)),
     );
-    if (says.length === 0) return [{ when: [condition], records: inner, meaning, label: value }];
+    // One value tells nothing apart: a word beside a kind that is known already.
+    const isPlain = meaning?.role !== undefined && deeper.length < 2;
+    if (says.length === 0 || isPlain) return [{ when: [condition], records: inner, meaning, label: value }];
     return deeper.map((group) => ({
       ...group,
       when: [condition, ...group.when],
@@ -136,12 +140,17 @@ function typeScore(member: MemberProfile, records: number): number {
       : meaning.as === 'turn' && meaning.role !== undefined;
   };
   const isRole = isRoleName(member);
-  const known = share((value) => readKind(value, isRole) !== undefined);
-  const plain = share(isPlainRole);
-  // A name that each record has for itself is no type.
   const isSure =
     /^(?:type|kind|event|event_type|record_type|item_type)$/.test(leaf) &&
     values.every(([value]) => LABEL.test(value));
+  // Thousands of heartbeats must not outvote the kinds that say something.
+  const kinds = values.filter(([value]) => readKind(value, isRole) !== undefined).length;
+  const known = Math.max(
+    share((value) => readKind(value, isRole) !== undefined),
+    isSure && kinds >= 2 ? kinds / values.length : 0,
+  );
+  const plain = share(isPlainRole);
+  // A name that each record has for itself is no type.
   const most = isSure ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
   const isOwnName = member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10;
   if (member.distinct.size > most || isOwnName) return 0;
@@ -157,9 +166,9 @@ function typeScore(member: MemberProfile, records: number): number {
       !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
     )
       return 0;
-    const kinds = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
+    const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
     // A state, such as "completed", is none.
-    if (!kinds.has('call') && !(hasTool && kinds.has('turn'))) return 0;
+    if (!told.has('call') && !(hasTool && told.has('turn'))) return 0;
   }
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;
 }

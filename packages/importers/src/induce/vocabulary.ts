@@ -130,7 +130,7 @@ export const CALL_LISTS: ReadonlySet<string> = set(
   'tool_calls function_calls calls actions operations requests invocations executions tools_used tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
 );
 export const BLOCK_LISTS: ReadonlySet<string> = set(
-  'content parts blocks items segments children contents message messages pieces chunks elements body output data value',
+  'content parts blocks items segments children contents message messages pieces chunks elements body output data value summary',
 );
 export const RESULT_LISTS: ReadonlySet<string> = set(
   'tool_results observations results outputs tool_responses responses function_responses',
@@ -192,6 +192,10 @@ const BEFORE = set(
   'start started begin began init initialized created config configuration request requested registered joined spawned settings',
 );
 /** Of an agent's event: it tells how the agent stands, not what it says. */
+/** What a label of several words is about, where they end in one of these: the log itself. */
+const ABOUT = set(
+  'count counts counter usage title metadata meta settings config configuration snapshot stats statistics metrics cost costs limit limits mode duration latency checkpoint heartbeat link version timing budget name nickname',
+);
 const STATE = set('state status usage cost tokens heartbeat metrics');
 const FILLERS = set('on the a an of new event evt to by for and');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
@@ -228,6 +232,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   const isTool = has(TOOL);
+  if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
   if (isTool) {
     if (all.length > 1 && ARGUMENTS.has(last)) return as('arguments', 'agent');
