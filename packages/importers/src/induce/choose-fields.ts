@@ -32,6 +32,7 @@ export function chooseFields(
       choice.rank(field, (candidate) => !isLabel(candidate) && test(candidate)),
       most,
     );
+  if (kind === 'result' || fixed === 'tool') takeHeadedResult(choice);
   take('time');
   take('endTime');
   take('model');
@@ -146,6 +147,21 @@ export function chooseFields(
   }
   takeUnnamed(choice, kind, fixed);
   take('id');
+}
+
+/** "TOOL read_file" over what it brought: the heading names the tool. */
+function takeHeadedResult(choice: FieldChoice): void {
+  const find = (path: string): MemberProfile | undefined =>
+    choice.members.find((member) => member.path === path);
+  const [head, body] = [find('head'), find('body')];
+  if (find('label') === undefined || head === undefined || body === undefined) return;
+  const isNames = head.samples.every(
+    (value) => typeof value === 'string' && /^`?[\p{L}_][\w.:/-]{1,60}`?$/u.test(value),
+  );
+  if (!isNames || head.count < choice.records * 0.9 || body.count < choice.records * 0.5) return;
+  choice.select('resultName', 'head', 0.8);
+  choice.select('result', 'body', 0.8);
+  for (const path of ['head', 'body', 'text', 'label']) choice.reserve(path);
 }
 
 /** A question and what was made of it in one record: who asked speaks first, and the reply comes when all calls are back. */

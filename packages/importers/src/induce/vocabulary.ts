@@ -162,10 +162,10 @@ export const TYPE_WORDS: readonly string[] = words(
 );
 
 const USER = set(
-  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger',
+  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger you',
 );
 const AGENT = set(
-  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator',
+  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator helper',
 );
 const SYSTEM = set('system developer instructions sys preamble');
 const TOOL = set(
