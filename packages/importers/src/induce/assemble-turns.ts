@@ -210,6 +210,8 @@ export function createTurnAssembler(
         case 'arguments': {
           const call = pending?.calls.at(-1);
           if (call !== undefined && piece.arguments !== undefined) call.arguments = piece.arguments;
+          if (piece.results.length > 0) flush();
+          for (const result of piece.results) answer(result, piece);
           return;
         }
         case 'result':

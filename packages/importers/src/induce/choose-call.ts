@@ -1,6 +1,7 @@
 /** The members of a record that say what was called, and with which arguments. */
 import type { JsonValue } from '@tracewright/core';
 import type { RecordKind } from './adapter.ts';
+import { isInside } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
@@ -71,7 +72,8 @@ export function chooseCall(
   const { shape } = choice;
   if (shape !== undefined && !choice.isTaken(shape.tool.path) && !choice.isTaken(shape.arguments.path)) {
     choice.take('tool', [{ member: shape.tool, score: 0.6 }]);
-    choice.take('arguments', [{ member: shape.arguments, score: 0.6 }]);
+    if (isInside(shape.tool.path, shape.arguments.path)) takeRest(choice, shape.tool);
+    else choice.take('arguments', [{ member: shape.arguments, score: 0.6 }]);
     return;
   }
   // A call that is one text or one object: "ls -la", "search[kettle]", {"click": {"id": 3}}.

@@ -15,6 +15,14 @@ import { type Candidate, isNameLike } from './rank-fields.ts';
 import { CALL_PARENTS, readLabel, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
+/** Where what a kind of record is about goes, whatever its member is called. */
+const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
+  thought: 'text',
+  arguments: 'arguments',
+  call: 'callText',
+};
+const NO_CONTENT =
+  /(?:^|_)(?:id|uuid|uid|time|timestamp|at|hash|version|session|thread|run|model|status|state|path|url|level|code)$/;
 
 export function chooseFields(
   choice: FieldChoice,
@@ -118,6 +126,12 @@ export function chooseFields(
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
+    takeUnnamed(choice, kind, fixed);
+    // What came back may stand beside what was given.
+    choice.take(
+      'result',
+      choice.rank('result', (candidate) => !isLabel(candidate) && isStrongResult(candidate)),
+    );
     return;
   }
   if (speaks || kind === 'call') {
@@ -240,6 +254,24 @@ function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole |
           .map((member) => ({ member, score: 0.4 })),
       );
     return;
+  }
+  // The kind is named, and one member holds what it is about.
+  const field = UNNAMED[kind];
+  if (
+    field !== undefined &&
+    fixed === undefined &&
+    !choice.has('text') &&
+    !choice.has(field) &&
+    !choice.has('tool')
+  ) {
+    const [only, ...others] = choice.members.filter(
+      (member) =>
+        isFree(member) &&
+        member.strings >= choice.records * 0.9 &&
+        member.distinct.size + Number(meanLength(member) > 60) > 1 &&
+        !NO_CONTENT.test(member.names.at(-1) ?? ''),
+    );
+    if (only !== undefined && others.length === 0) choice.take(field, [{ member: only, score: 0.4 }]);
   }
   if (
     (kind === 'turn' || kind === 'text' || kind === 'result') &&

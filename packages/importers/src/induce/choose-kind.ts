@@ -79,8 +79,7 @@ export function chooseKind(
   const isOther = isNamed && when.length > 0 && !actsInside && roles.length === 0;
   if (isOther && !isCall && !often(results)) return 'note';
   if (hasInside || roles.length > 0) return 'turn';
-  if (isCall)
-    return results.length > 0 || often(texts) || nesting === 0 ? 'turn' : 'call';
+  if (isCall) return results.length > 0 || often(texts) || nesting === 0 ? 'turn' : 'call';
   if (
     often(results) &&
     tools.length === 0 &&

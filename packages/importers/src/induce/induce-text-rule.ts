@@ -43,7 +43,8 @@ const LEVEL = /^\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|-]{1,4}/;
 const LEVEL_SOURCE = String.raw`(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|\-]{1,4})`;
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
-const BEFORE = /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
+const BEFORE =
+  /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
@@ -152,7 +153,11 @@ function readLabelled(
   for (let count = words.length; count > 0; count -= 1) {
     const label = words.slice(0, count).join(' ');
     // "TOOL read_file": the label is what is written in capitals.
-    if (count > 1 && isLoud(words[0] ?? '') && !words.slice(0, count).every((word) => /^[A-Z0-9_]+$/.test(word)))
+    if (
+      count > 1 &&
+      isLoud(words[0] ?? '') &&
+      !words.slice(0, count).every((word) => /^[A-Z0-9_]+$/.test(word))
+    )
       continue;
     const own = rest.slice(label.length);
     const detail = DETAIL.exec(own)?.[0] ?? '';

@@ -152,7 +152,8 @@ function newMember(path: string, names: readonly string[]): MemberProfile {
 }
 
 /** What was taken out of a log before it was handed on says nothing of what stood there. */
-const REDACTED = /^[[<({*]{0,3}(?:redacted|trimmed|removed|omitted|elided|masked|scrubbed)\b[^\n]{0,60}[\])>}*]{0,3}$/i;
+const REDACTED =
+  /^[[<({*]{0,3}(?:redacted|trimmed|removed|omitted|elided|masked|scrubbed)\b[^\n]{0,60}[\])>}*]{0,3}$/i;
 
 function note(member: MemberProfile, value: JsonValue): void {
   member.count += 1;

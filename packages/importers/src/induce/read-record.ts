@@ -255,7 +255,10 @@ export function readRecord(
       },
     );
     said = '';
-  } else if (own !== undefined && recordCase.as !== 'arguments') {
+  } else if (recordCase.as === 'arguments') {
+    // What came back beside what was given; `text` may be all that the record says.
+    if (own !== undefined && found !== undefined) results.push(own);
+  } else if (own !== undefined) {
     // What a step brought belongs to the call in it.
     if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
     else if (calls.length === 0 && unanswered === undefined && found !== undefined) results.push(own);

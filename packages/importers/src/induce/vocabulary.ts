@@ -71,7 +71,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'parent_id parent_uuid parent parent_run_id parent_span_id parent_event_id parent_message_id',
   ),
   callId: words(
-    'tool_call_id call_id tool_use_id invocation_id function_call_id correlation_id request_id action_id tool_id ref in_reply_to cause id',
+    'tool_call_id call_id tool_use_id invocation_id function_call_id correlation_id request_id action_id tool_id ref in_reply_to cause id uid',
   ),
   inputTokens: words('input_tokens prompt_tokens tokens_in prompt_token_count in_tokens n_prompt_tokens'),
   outputTokens: words(
@@ -158,7 +158,7 @@ export const GROUP_WORDS: readonly string[] = words(
 
 /** Members whose values tell kinds of records apart, the surest first. */
 export const TYPE_WORDS: readonly string[] = words(
-  'type kind event event_type record_type message_type msg_type entry_type tag label category event_name op action_type role subtype sub_type step_type node_type class phase source name topic',
+  'type kind event event_type record_type message_type msg_type entry_type tag label category event_name op action_type role subtype sub_type step_type node_type class phase source name topic sort variety nature t k',
 );
 
 const USER = set(
