@@ -17,7 +17,7 @@ export interface CallShape {
 const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/-]{1,79}$/u;
 /** Identifiers that tell records apart, not tools. */
 const NO_TOOL =
-  /^(?:type|kind|event|status|state|level|category|role|id|uuid|time|timestamp|model|version|source|language|channel|hash|path|url|host)$|_(?:id|type|at|time|kind)$/;
+  /^(?:type|kind|event|status|state|level|category|role|id|uid|uuid|guid|key|ref|stage|phase|sort|time|timestamp|model|version|source|language|channel|hash|path|url|host)$|_(?:id|type|at|time|kind)$/;
 /** What only a machine reads. */
 export const SEALED: RegExp = /encrypted|sealed|cipher|signature|checksum|base64/;
 const MAX_RECORDS = 200;

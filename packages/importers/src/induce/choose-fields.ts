@@ -126,7 +126,7 @@ export function chooseFields(
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
-    takeUnnamed(choice, kind, fixed);
+    takeUnnamed(choice, kind, fixed, hasResults);
     // What came back may stand beside what was given.
     choice.take(
       'result',
@@ -159,7 +159,7 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
-  takeUnnamed(choice, kind, fixed);
+  takeUnnamed(choice, kind, fixed, hasResults);
   take('id');
 }
 
@@ -228,14 +228,24 @@ function takeUnnamedResult(choice: FieldChoice, isNamed: boolean): void {
 }
 
 /** Texts under names that nobody knows: what follows a call in the record is its result, what stands before it the thought. */
-function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole | undefined): void {
+function takeUnnamed(
+  choice: FieldChoice,
+  kind: RecordKind,
+  fixed: AdapterRole | undefined,
+  hasResults: boolean,
+): void {
   const isFree = (member: MemberProfile): boolean =>
     !choice.isTaken(member.path) && member.names.slice(0, -1).every((name) => WRAPPERS.has(name));
-  const texts = choice.members.filter((member) => isFree(member) && looksLikeText(member));
+  const texts = choice.members.filter(
+    (member) =>
+      isFree(member) &&
+      looksLikeText(member) &&
+      !/(?:^|_)(?:name|title|label)$/.test(member.names.at(-1) ?? ''),
+  );
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
   const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
   const [tool] = choice.fields.tool ?? [];
-  if (kind === 'turn' && typeof tool === 'string') {
+  if ((kind === 'turn' || (kind === 'call' && !hasResults)) && typeof tool === 'string') {
     const at = places.get(tool) ?? 0;
     const after = texts
       .filter((member) => placeOf(member) > at)

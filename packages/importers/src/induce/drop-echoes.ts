@@ -60,6 +60,7 @@ export function createEchoFilter(): EchoFilter {
   return {
     take(piece) {
       const { from } = piece;
+      for (const { callId } of piece.results) if (callId !== undefined) begun.delete(callId);
       const again = new Set(piece.calls.filter((call) => isBegun(call, from)));
       const ended = [...again].flatMap(({ callId, tool, result }) =>
         result === undefined ? [] : [{ ...result, callId, tool }],

@@ -67,7 +67,10 @@ export function partitionRecords(
         !(meaning?.role === 'system' && !/tool|function|call/i.test(group.label)),
     );
     // One value tells nothing apart: a word beside a kind that is known already.
-    const isPlain = meaning?.role !== undefined && deeper.length < 2;
+    const [only] = deeper;
+    const isPlain =
+      deeper.length < 2 &&
+      (meaning?.role !== undefined || /name|topic|phase/.test(only?.when[0]?.path ?? ''));
     if (says.length === 0 || isPlain) return [{ when: [condition], records: inner, meaning, label: value }];
     return deeper.map((group) => ({
       ...group,
@@ -108,12 +111,16 @@ function isIdentifier(leaf: string): boolean {
 /** Names that say type come first; any other may do, if its values do. */
 function rankOfType(leaf: string, isRole: boolean): number {
   const index = TYPE_WORDS.indexOf(leaf);
-  if (index !== -1) return index;
+  if (index !== -1) return Math.min(index, OTHER_NAME - 1);
   if (isRole) return 12;
   return /_(?:type|kind|event)$/.test(leaf) ? 5 : OTHER_NAME;
 }
 
 const NO_TYPE = /reason|status|state|tool|function|command|model|version|title/;
+
+/** How far a thing has come. */
+const STATES =
+  /^(?:pending|queued|waiting|running|in_?progress|active|start(?:ed)?|begin|end(?:ed)?|complete(?:d)?|done|finished|success|succeeded|fail(?:ed)?|error|opened|closed|cancell?ed)$/i;
 
 /** Where the name does not say type, the values must. */
 const OTHER_NAME = 16;
@@ -168,6 +175,7 @@ function typeScore(member: MemberProfile, records: number): number {
       return 0;
     const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
     // A state, such as "completed", is none.
+    if (values.every(([value]) => STATES.test(value))) return 0;
     if (!told.has('call') && !(hasTool && told.has('turn'))) return 0;
   }
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;

@@ -420,7 +420,7 @@ function readSpeaker(
   // A participant's name tells more than its role in the API: an executor that speaks as "user" is a machine.
   const byName =
     fixed === undefined && role !== 'tool' && own !== undefined
-      ? (known(own.name) ?? readRoleOfName(own.name))
+      ? (known(own.name) ?? readRoleOfName(own.name, role))
       : undefined;
   const isNamed = own !== undefined && own.name !== written;
   const agent = isNamed ? own.name : role === undefined ? bare?.name : undefined;
@@ -431,9 +431,12 @@ function readSpeaker(
   };
 }
 
-function readRoleOfName(name: string): AdapterRole | undefined {
+function readRoleOfName(name: string, written: AdapterRole | undefined): AdapterRole | undefined {
   const role = readRole(name);
-  return role === 'environment' || role === 'user' ? role : undefined;
+  // In a group chat the API's "user" is whoever spoke to the one whose log it is.
+  return role === 'environment' || role === 'user' || (role === 'agent' && written === 'user')
+    ? role
+    : undefined;
 }
 
 function splitQualifier(label: string): { name: string; qualifier: string | undefined } {
