@@ -8,6 +8,7 @@ import { chooseFields } from './choose-fields.ts';
 import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
+import { findWrittenCall } from './find-written-call.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { inferMeanings } from './infer-meanings.ts';
 import { induceInside } from './induce-inside.ts';
@@ -110,7 +111,7 @@ function induceCase(
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
   chooseFields(choice, kind, role, inside.length > 0, surroundings, group.label);
-  const fields = choice.fields;
+  const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
   const callsInText = findSyntaxes(group, kind, role, fields);
   return {
     when: group.when,
@@ -121,6 +122,16 @@ function induceCase(
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+/** What the model asked for, before what its runtime made of it. */
+function withWrittenCall(fields: RecordCase['fields'], records: readonly JsonObject[]): RecordCase['fields'] {
+  const [tool] = fields.tool ?? [];
+  const [args] = fields.arguments ?? [];
+  if (typeof tool !== 'string' || args === undefined) return fields;
+  const path = typeof args === 'string' ? args : 'path' in args ? args.path : '';
+  const written = findWrittenCall(records, tool, path);
+  return written === undefined ? fields : { ...fields, arguments: [written, ...(fields.arguments ?? [])] };
 }
 
 /** Says who speaks, or what was called and what came back. */

@@ -225,6 +225,15 @@ export function readRecord(
   const args = find('arguments');
   const called = find('callText');
   let isTextCall = false;
+  // A call of nothing: what is said beside it only describes it.
+  if (
+    recordCase.as === 'call' &&
+    tool === undefined &&
+    recordCase.fields.tool !== undefined &&
+    called === undefined &&
+    insideCalls.length === 0
+  )
+    said = '';
   if (recordCase.as !== 'result' && recordCase.as !== 'note' && recordCase.as !== 'arguments') {
     if (tool !== undefined) {
       calls.push({
