@@ -119,8 +119,10 @@ export function chooseFields(
       'status',
       1,
       ({ member }) =>
-        !isNameLike(member) ||
-        [...member.distinct.keys()].some((word) => /ok|succ|err|fail|done|complet/i.test(word)),
+        // A sentence says how it went; it is no status.
+        [...member.distinct.keys()].every((word) => !/\s\S+\s/.test(word)) &&
+        (!isNameLike(member) ||
+          [...member.distinct.keys()].some((word) => /ok|succ|err|fail|done|complet/i.test(word))),
     );
   }
   if (kind === 'arguments') {
