@@ -70,7 +70,7 @@ export const TranscriptStep = memo(function TranscriptStep(props: TranscriptStep
       aria-current={isCurrent ? 'step' : undefined}
       aria-busy={step === undefined}
       data-depth={Math.min(step?.depth ?? 0, DEPTH_SHOWN)}
-      data-onset={isOnset}
+      data-onset={isOnset ? model.run.outcome.status : undefined}
       data-current={isCurrent}
     >
       <a className="step-index mono number" href={`#step-${index}`} aria-label={`Link to step ${index}`}>
@@ -129,12 +129,14 @@ function StepContent(props: StepHeadProps): ReactNode {
             activeFinding={activeFinding}
             range={range}
             part="thought"
+            isMarkdown={step.role === 'agent'}
             what="thought"
           />
         </div>
       )}
       <StepAction
         action={step.action}
+        isByAgent={step.role === 'agent'}
         restOf={restOf}
         quotes={quotes}
         activeFinding={activeFinding}
