@@ -22,7 +22,8 @@ function listForeignNodes(): string[] {
     const href = element.getAttribute('href') ?? element.getAttribute('src') ?? '';
     // A link of a text in Markdown, which leads away only when it is followed.
     const isLink =
-      element.matches('.markdown a[target="_blank"][rel="noopener noreferrer"]') && /^https?:/.test(href);
+      element.matches(':is(.markdown a, .picture-link)[target="_blank"][rel="noopener noreferrer"]') &&
+      /^https?:/.test(href);
     const isOwnUrl =
       isLink || href === '' || /^[/#](?!\/)/.test(href) || href.startsWith(`${location.origin}/assets/`);
     const isForeign = element.matches(

@@ -20,6 +20,7 @@ import { FindingVerdict } from './annotate/finding-verdict.tsx';
 import { StepMarks } from './annotate/step-marks.tsx';
 import { nameStepAt, type RunModel } from './run-model.ts';
 import { StepAction } from './step-action.tsx';
+import { StepPictures } from './step-pictures.tsx';
 import { OUTPUT_LIMITS, PROSE_LIMITS, THOUGHT_LIMITS } from './text-limits.ts';
 import { linkTo } from './place.ts';
 import { findRest, type RestOf } from './find-rest.ts';
@@ -142,6 +143,9 @@ function StepContent(props: StepHeadProps): ReactNode {
         activeFinding={activeFinding}
         range={range}
       />
+      {step.pictures !== undefined && step.action.tool === null && (
+        <StepPictures pictures={step.pictures} restOf={restOf} step={step.index} />
+      )}
       {isEmpty(step) && <p className="muted">no text</p>}
       {step.observation !== null && (
         <div className="step-part step-observation" data-status={step.observation.status}>
@@ -163,13 +167,17 @@ function StepContent(props: StepHeadProps): ReactNode {
           )}
         </div>
       )}
+      {step.pictures !== undefined && step.action.tool !== null && (
+        <StepPictures pictures={step.pictures} restOf={restOf} step={step.index} />
+      )}
     </>
   );
 }
 
 /** A message of which the log keeps only that there was one. */
-function isEmpty({ thought, action, observation }: StepJson): boolean {
+function isEmpty({ thought, action, observation, pictures }: StepJson): boolean {
   return (
+    pictures === undefined &&
     [thought, action.text].every((text) => (text ?? '').trim() === '') &&
     action.tool === null &&
     observation === null
