@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccessibility } from './check-accessibility.ts';
 import { CHROMIUM, openSite, type TestSite } from './open-browser.ts';
-import { buildRunOfAgents, LONG, MONSTROUS, REMOTE, RUN_ID } from './run-of-agents.ts';
+import { buildRunOfAgents, LONG, MONSTROUS, REMOTE, REPORT, RUN_ID } from './run-of-agents.ts';
 
 const WITHIN = { timeout: 20_000, interval: 50 };
 /** Where to leave pictures of the states, for people who look at them. */
@@ -133,6 +133,20 @@ describe.skipIf(CHROMIUM === undefined)('the views of a run', () => {
       .poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth), WITHIN)
       .toBe(10);
     await take(page, 'picture');
+    const last = detail.steps.length - 1;
+    await page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, `#step-${last}`);
+    const report = page.locator(`#step-${last}`);
+    await report.getByRole('cell', { name: '24' }).waitFor();
+    expect(await report.locator('strong').textContent()).toBe('fixed');
+    expect(await report.locator('.markdown').textContent()).toContain('<b>raw</b> [run](javascript:alert)');
+    expect(await report.locator('.markdown').getByRole('link').getAttribute('href')).toBe(REMOTE);
+    await report.getByRole('img', { name: `Picture 1 of step ${last}` }).waitFor();
+    expect(await report.locator('.picture-link').getAttribute('href')).toBe(REMOTE);
+    await take(page, 'markdown');
+    await report.getByRole('button', { name: 'As written' }).click();
+    expect(await report.locator('[data-part="message"]').textContent()).toBe(REPORT);
     const origins = new Set(
       requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin),
     );

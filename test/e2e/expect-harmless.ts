@@ -20,7 +20,12 @@ function listForeignNodes(): string[] {
   for (const element of document.querySelectorAll('*')) {
     const handlers = element.getAttributeNames().filter((name) => name.startsWith('on') || name === 'srcdoc');
     const href = element.getAttribute('href') ?? element.getAttribute('src') ?? '';
-    const isOwnUrl = href === '' || /^[/#](?!\/)/.test(href) || href.startsWith(`${location.origin}/assets/`);
+    // A link of a text in Markdown, which leads away only when it is followed.
+    const isLink =
+      element.matches(':is(.markdown a, .picture-link)[target="_blank"][rel="noopener noreferrer"]') &&
+      /^https?:/.test(href);
+    const isOwnUrl =
+      isLink || href === '' || /^[/#](?!\/)/.test(href) || href.startsWith(`${location.origin}/assets/`);
     const isForeign = element.matches(
       'iframe, object, embed, img, base, style, math, meta[http-equiv], body script, a[href^="//"]',
     );

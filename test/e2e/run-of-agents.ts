@@ -10,6 +10,14 @@ const SECOND = 1_000_000_000n;
 export const PNG =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC';
 export const REMOTE = 'https://pictures.example.org/shot.png';
+/** Markdown with what must stay text. */
+export const REPORT = `The fare is **fixed**.
+
+| seats | fare |
+| --- | --- |
+| 2 | 24 |
+
+![shot](${REMOTE}) <b>raw</b> [run](javascript:alert)`;
 /** Cut in a window of steps, and short enough to be loaded whole. */
 export const LONG: string = numberLines('row', 60_000);
 /** Read in pieces. */
@@ -162,7 +170,16 @@ export function buildRunOfAgents(): { readonly run: Run; readonly spans: readonl
       operation: 'model',
       agent: 'lead',
       parentSpanId: root,
-      output: [{ role: 'assistant', parts: [{ type: 'text', content: 'The fare is fixed.' }] }],
+      output: [
+        {
+          role: 'assistant',
+          parts: [
+            { type: 'text', content: REPORT },
+            { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 78, uri: PNG },
+            { type: 'media', modality: 'image', uri: REMOTE },
+          ],
+        },
+      ],
     },
     95,
     96,

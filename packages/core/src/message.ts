@@ -19,16 +19,19 @@ export type MessagePart =
   | { readonly type: 'reasoning'; readonly content: string }
   | { readonly type: 'tool_call'; readonly id?: string; readonly name: string; readonly arguments: JsonValue }
   | { readonly type: 'tool_call_response'; readonly id?: string; readonly response: JsonValue }
-  /** Binary content: only what describes it and a reference are kept, never the bytes inline. */
-  | {
-      readonly type: 'media';
-      readonly modality: string;
-      readonly mimeType?: string;
-      readonly uri?: string;
-      readonly sizeBytes?: number;
-    }
+  | MediaPart
   /** A block of a type this version does not know, kept whole. */
   | { readonly type: 'other'; readonly name: string; readonly value: JsonValue };
+
+/** Binary content: what describes it and where it lies; of a picture of moderate size also its bytes, as a data URL in `uri`. */
+// A type, so that it is JSON.
+export type MediaPart = {
+  readonly type: 'media';
+  readonly modality: string;
+  readonly mimeType?: string;
+  readonly uri?: string;
+  readonly sizeBytes?: number;
+};
 
 /** The plain text of a message: its text parts joined by line breaks, without reasoning and tool traffic. */
 export function messageText({ parts }: Message): string {

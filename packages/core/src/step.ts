@@ -1,5 +1,6 @@
 import type { RunId, SpanId } from './ids.ts';
 import type { JsonValue } from './json.ts';
+import type { MediaPart } from './message.ts';
 import type { SourceRef } from './span.ts';
 import type { UnixNanos } from './time.ts';
 
@@ -35,6 +36,8 @@ export interface Step {
     readonly status: 'ok' | 'error' | 'unknown';
     readonly source?: SourceRef;
   };
+  /** Pictures of the message, or of what the tool returned. */
+  readonly pictures?: readonly MediaPart[];
   readonly startTime?: UnixNanos;
   readonly endTime?: UnixNanos;
   readonly model?: string;

@@ -25,6 +25,17 @@ describe('cutStep', () => {
     expect(cuts).toEqual([{ pointer: '/observation/text', length: text.length, text }]);
   });
 
+  it('leaves a large picture to be asked for', () => {
+    const uri = `data:image/png;base64,${'A'.repeat(WHOLE_TEXT)}`;
+    const pictures = [
+      { mimeType: 'image/png', sizeBytes: 3, uri: 'data:image/png;base64,AAAA' },
+      { mimeType: 'image/png', sizeBytes: 15_000, uri },
+    ];
+    const { step: cut, cuts } = cutStep({ ...step({}), pictures });
+    expect(cut.pictures?.map((picture) => picture.uri)).toEqual(['data:image/png;base64,AAAA', null]);
+    expect(cuts).toEqual([{ pointer: '/pictures/1/uri', length: uri.length, text: uri }]);
+  });
+
   it('cuts a long argument for itself, so that the others keep their rows', () => {
     const long = 'y'.repeat(WHOLE_TEXT * 2);
     const { step: cut, cuts } = cutStep(step({ path: 'a.ts', 'new/text': long }));

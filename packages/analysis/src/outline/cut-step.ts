@@ -32,9 +32,21 @@ export function cutStep(step: StepJson): CutStep {
   const given = cutArguments(action.arguments, cutText);
   const result =
     observation === null ? null : { ...observation, text: cutText(observation.text, '/observation/text') };
+  // A picture is whole or not there: its text is read when it is to be seen.
+  const pictures = step.pictures?.map((picture, index) => {
+    if (picture.uri === null || picture.uri.length <= WHOLE_TEXT) return picture;
+    cuts.push({ pointer: `/pictures/${index}/uri`, length: picture.uri.length, text: picture.uri });
+    return { ...picture, uri: null };
+  });
   if (cuts.length === 0) return { step, cuts };
   return {
-    step: { ...step, thought, action: { ...action, text, arguments: given }, observation: result },
+    step: {
+      ...step,
+      ...(pictures === undefined ? {} : { pictures }),
+      thought,
+      action: { ...action, text, arguments: given },
+      observation: result,
+    },
     cuts,
   };
 }

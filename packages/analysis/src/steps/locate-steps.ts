@@ -216,6 +216,10 @@ class StepBuilder {
     } else if (role === 'user') own.step.agent = first?.name ?? 'user';
     const thought = [reasoning, calls.length > 0 ? text : ''].filter((part) => part !== '').join('\n');
     if (thought !== '') own.step.thought = thought;
+    setPictures(
+      own.step,
+      messages.map(([, message]) => message),
+    );
     const [firstCall, ...otherCalls] = calls;
     if (firstCall === undefined) {
       own.step.action = text === '' && span.operation !== 'turn' ? {} : { text };
@@ -306,6 +310,13 @@ function listTexts(
   return messages.map(([at, message]) => ({ at, text: read(message) })).filter(({ text }) => text !== '');
 }
 
+function setPictures(step: Mutable<Step>, messages: readonly Message[]): void {
+  const pictures = messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'media' && part.modality === 'image' ? [part] : [])),
+  );
+  if (pictures.length > 0) step.pictures = [...(step.pictures ?? []), ...pictures];
+}
+
 function setUsage(step: Mutable<Step>, span: Span): void {
   if (span.inputTokens !== undefined) step.inputTokens = span.inputTokens;
   if (span.outputTokens !== undefined) step.outputTokens = span.outputTokens;
@@ -347,6 +358,7 @@ function setTool(draft: Draft, span: Span, inner: ReadonlyMap<Span, Span>, call?
     tool?.callId ?? call?.id,
   );
   if (span.operation === 'retrieval') step.kind = 'explore';
+  setPictures(step, span.output);
   if (asked !== undefined && (asked === span || call?.arguments === undefined))
     draft.asked = { span: asked, path: 'tool/arguments' };
   const result = valueText(answered?.tool?.result);

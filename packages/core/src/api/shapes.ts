@@ -58,6 +58,8 @@ export interface StepJson {
     readonly text: string | null;
   };
   readonly observation: { readonly text: string; readonly status: 'ok' | 'error' | 'unknown' } | null;
+  /** Pictures of the message, or of what the tool returned; absent for none. */
+  readonly pictures?: readonly PictureJson[];
   readonly startTime: string | null;
   readonly endTime: string | null;
   readonly model: string | null;
@@ -66,6 +68,13 @@ export interface StepJson {
   readonly costUsd: number | null;
   readonly depth: number;
   readonly source: SourceRef | null;
+}
+
+export interface PictureJson {
+  readonly mimeType: string | null;
+  readonly sizeBytes: number | null;
+  /** A data URL, or where the picture lies; null where its bytes were not kept. */
+  readonly uri: string | null;
 }
 
 export interface FindingJson {
@@ -286,6 +295,15 @@ export function toStepJson(step: Step): StepJson {
       step.observation === undefined
         ? null
         : { text: step.observation.text, status: step.observation.status },
+    ...(step.pictures === undefined
+      ? {}
+      : {
+          pictures: step.pictures.map(({ mimeType = null, sizeBytes = null, uri = null }) => ({
+            mimeType,
+            sizeBytes,
+            uri,
+          })),
+        }),
     startTime: time(step.startTime),
     endTime: time(step.endTime),
     model: step.model ?? null,

@@ -20,14 +20,14 @@ it('pairs a result with a call of the same message', () => {
   expect(resultsOf([{ role: 'assistant', content }])).toEqual(['high at noon']);
 });
 
-it('describes the media of a result beside its text, without their bytes', () => {
+it('describes the pictures of a result in its place, and keeps their bytes beside it', () => {
   const call = { id: 'c', function: { name: 'look', arguments: '{}' } };
   const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
   const answer = (content: JsonValue): JsonValue => [
     { role: 'assistant', content: null, tool_calls: [call] },
     { role: 'tool', tool_call_id: 'c', content },
   ];
-  const described = { type: 'media', modality: 'image', mimeType: 'image/png' };
+  const described = { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 3 };
   const text = { type: 'text', text: 'a pier' };
   expect(resultsOf(answer([text, image]))).toEqual([[text, described]]);
   expect(resultsOf(answer([image]))).toEqual([[described]]);

@@ -12,7 +12,8 @@ import {
   type MessagePart,
   type SourceRef,
 } from '@tracewright/core';
-import { toText } from '../reading/json-text.ts';
+import { findText, toText } from '../reading/json-text.ts';
+import { toMediaPart } from './pictures.ts';
 import type { UnknownTypes } from './unknown-types.ts';
 import type { AgentScope, ModelToolCall, ModelTurn, RunBuilder } from './run-builder.ts';
 
@@ -286,22 +287,19 @@ export function readChatContent(content: JsonValue, pointer: string, source: Sou
   return { text: texts.join('\n'), thought: thoughts.join('\n'), parts, toolCalls, toolResults };
 }
 
-/** Where the bytes are and what they are; inline bytes are dropped. OpenAI: `image_url.url`, `file`; Anthropic: `source`. */
+/** OpenAI: `image_url.url`, `file`; Anthropic: `source`. */
 function readMedia(type: string, block: JsonObject): MessagePart {
-  const modality = type.includes('image') ? 'image' : type.includes('audio') ? 'audio' : 'document';
   const inner =
     [block['source'], block['image_url'], block['input_audio'], block['file']].find((value) =>
       isJsonObject(value),
     ) ?? block;
   const url = inner['url'] ?? block['image_url'] ?? inner['file_id'];
-  const inline = typeof url === 'string' ? /^data:([^;,]*)/.exec(url) : null;
-  const mimeType = inner['media_type'] ?? inline?.[1];
-  return {
-    type: 'media',
-    modality,
-    ...(typeof mimeType === 'string' && mimeType !== '' ? { mimeType } : {}),
-    ...(typeof url === 'string' && inline === null ? { uri: url } : {}),
-  };
+  return toMediaPart({
+    modality: type.includes('image') ? 'image' : type.includes('audio') ? 'audio' : 'document',
+    mimeType: findText(inner, 'media_type'),
+    uri: typeof url === 'string' ? url : undefined,
+    data: findText(inner, 'data'),
+  });
 }
 
 /** A tool result's content: text blocks are joined, anything else stays structured. */

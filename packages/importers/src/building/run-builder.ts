@@ -39,6 +39,7 @@ import type { ImportItem } from '../format.ts';
 import { isTooDeep } from '../reading/json-depth.ts';
 import { toRunId, toSpanId, toTraceId } from './ids.ts';
 import { type OpenCall, OpenCalls } from './open-calls.ts';
+import { takePictures } from './pictures.ts';
 
 export interface RunBuilderInit {
   readonly format: string;
@@ -416,9 +417,12 @@ export function createRunBuilder(init: RunBuilderInit): RunBuilder {
       see(result.time);
       touch(open.scope, result.time);
       const { draft } = open;
+      // Beside the result, which is searched, compared and quoted as text.
+      const { content, pictures } = takePictures(result.content);
+      if (pictures.length > 0) draft.output = [{ role: 'tool', parts: pictures }];
       const tool: { -readonly [Key in keyof ToolCall]: ToolCall[Key] } = {
         ...open.draft.tool,
-        result: result.content,
+        result: content,
       };
       if (result.source !== undefined) tool.resultSource = result.source;
       draft.tool = tool;

@@ -7,6 +7,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, type MessagePart } from '@tracewright/core';
 import { parseArguments } from '../building/run-builder.ts';
 import { toolResultText } from '../building/chat-messages.ts';
+import { toMediaPart } from '../building/pictures.ts';
 import { asArray, asObject, findText, toText } from '../reading/json-text.ts';
 
 export function readParts(content: JsonValue | undefined): MessagePart[] {
@@ -164,15 +165,10 @@ function readMedia(type: string, block: JsonObject): MessagePart {
       'video',
     ) ?? findText(block, 'image_url', 'file_id');
   const kind = `${findText(block, 'modality') ?? ''} ${mimeType ?? ''} ${type}`;
-  const isInline = uri?.startsWith('data:') === true;
-  const data =
-    findText(nested, 'data', 'content', 'file_data') ??
-    (isInline ? uri?.slice(uri.indexOf(',') + 1) : undefined);
-  return {
-    type: 'media',
+  return toMediaPart({
     modality: /image|audio|video/.exec(kind)?.[0] ?? 'document',
-    ...(mimeType === undefined ? {} : { mimeType }),
-    ...(uri === undefined || isInline ? {} : { uri }),
-    ...(data === undefined ? {} : { sizeBytes: Math.floor((data.length * 3) / 4) }),
-  };
+    mimeType,
+    uri,
+    data: findText(nested, 'data', 'content', 'file_data'),
+  });
 }

@@ -120,7 +120,13 @@ const SHAPES: readonly {
         role: 'model',
         parts: [
           { type: 'reasoning', content: 'hm' },
-          { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 3 },
+          {
+            type: 'media',
+            modality: 'image',
+            mimeType: 'image/png',
+            uri: 'data:image/png;base64,AAAA',
+            sizeBytes: 3,
+          },
           { type: 'tool_call', name: 'see', arguments: {} },
         ],
       },
@@ -169,8 +175,20 @@ const SHAPES: readonly {
       {
         role: 'user',
         parts: [
-          { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 6 },
-          { type: 'media', modality: 'image', sizeBytes: 3 },
+          {
+            type: 'media',
+            modality: 'image',
+            mimeType: 'image/png',
+            uri: 'data:image/png;base64,AAAAAAAA',
+            sizeBytes: 6,
+          },
+          {
+            type: 'media',
+            modality: 'image',
+            mimeType: 'image/png',
+            uri: 'data:image/png;base64,AAAA',
+            sizeBytes: 3,
+          },
           { type: 'media', modality: 'audio', mimeType: 'audio/wav', uri: 'https://example.org/a.wav' },
         ],
       },

@@ -8,6 +8,7 @@ import type {
   JsonObject,
   JsonValue,
   Message,
+  MediaPart,
   MessagePart,
   Run,
   Span,
@@ -191,10 +192,15 @@ function withContent(part: MessagePart, value: JsonValue): MessagePart {
     case 'tool_call_response':
       return { ...part, response: value };
     case 'media':
-      return { ...part, uri: toText(value) };
+      // Half a picture is none.
+      return part.uri?.startsWith('data:') === true ? withoutUri(part) : { ...part, uri: toText(value) };
     case 'other':
       return { ...part, value };
   }
+}
+
+function withoutUri({ uri: _uri, ...part }: MediaPart): MessagePart {
+  return part;
 }
 
 /** A text that was cut is a text. */

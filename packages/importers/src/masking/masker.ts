@@ -241,7 +241,8 @@ export function createMasker(policy: MaskingPolicy = DEFAULT_MASKING_POLICY): Ma
         return response === part.response ? part : { ...part, response };
       }
       case 'media': {
-        if (part.uri === undefined) return part;
+        // A picture's bytes are no text.
+        if (part.uri === undefined || part.uri.startsWith('data:image/')) return part;
         const uri = maskPlain(part.uri, action);
         return uri === part.uri ? part : { ...part, uri };
       }

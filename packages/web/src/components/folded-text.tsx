@@ -1,5 +1,5 @@
 import './folded-text.css';
-import { type ReactNode, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { readTerminalText } from '@tracewright/core';
 import { type Failure, toFailure } from '../api.ts';
 import { FailureNotice } from '../loading/states.tsx';
@@ -9,6 +9,7 @@ import { toPlainText } from '../text/plain-text.ts';
 import { findMarks, sliceMarks, type Quote } from '../text/quotes.ts';
 import { CopyButton } from './copy-button.tsx';
 import { LongText } from './long-text.tsx';
+import { looksLikeMarkdown } from '../text/looks-like-markdown.ts';
 import { listStyledParts, sliceParts, type StyledPart } from '../text/styled-parts.ts';
 import { markRange, RANGE_MARK, type TextRange } from '../text/text-range.ts';
 import { MarkedText } from './marked-text.tsx';
@@ -43,7 +44,11 @@ interface FoldedTextProps {
   readonly range?: TextRange | undefined;
   /** How its parts are set, instead of what the text itself says. */
   readonly styledParts?: readonly StyledPart[];
+  /** Written by an agent: Markdown is set, as long as nothing in it is to be marked. */
+  readonly isMarkdown?: boolean;
 }
+
+const MarkdownView = lazy(async () => ({ default: (await import('./markdown-view.tsx')).MarkdownView }));
 
 const NO_QUOTES: readonly Quote[] = [];
 const NO_PARTS: readonly StyledPart[] = [];
@@ -77,6 +82,7 @@ function FoldedWhole({
   part,
   range,
   styledParts,
+  isMarkdown = false,
 }: FoldedTextProps & { readonly onWhole: (text: string) => void }): ReactNode {
   const [failure, setFailure] = useState<Failure>();
   const activeFinding = range === undefined ? finding : RANGE_MARK;
@@ -120,6 +126,14 @@ function FoldedWhole({
   useEffect(() => {
     if (isRangeMissing || choice === 'open') load();
   }, [isRangeMissing, choice, text]);
+  // Marks stand in the text as it is written, and so do addresses of ranges.
+  const canBeSet = useMemo(() => isMarkdown && looksLikeMarkdown(plain), [isMarkdown, plain]);
+  const [form, setForm] = useState<'written' | 'set'>();
+  const isSet =
+    canBeSet &&
+    !isInPieces &&
+    range === undefined &&
+    (form ?? (marks.length > 0 ? 'written' : 'set')) === 'set';
   const open = (): void => {
     setFailure(undefined);
     setChoice('open');
@@ -137,6 +151,13 @@ function FoldedWhole({
           part={part}
           range={isRangeMissing ? range : undefined}
         />
+      ) : isSet ? (
+        <div id={id} dir="auto" className="folded-text trace-text" data-form="set">
+          <Suspense fallback={plain.slice(0, length)}>
+            <MarkdownView text={plain.slice(0, length)} plain={plain.slice(0, length)} />
+          </Suspense>
+          {!isOpen && <span className="folded-more">…</span>}
+        </div>
       ) : (
         <div
           id={id}
@@ -163,6 +184,16 @@ function FoldedWhole({
       )}
       {failure !== undefined && <FailureNotice failure={failure} />}
       {text.includes('data:image/') && <TextImages text={text} rest={rest} what={what} />}
+      {canBeSet && !isInPieces && range === undefined && (
+        <button
+          type="button"
+          className="text-button folded-form"
+          aria-controls={id}
+          onClick={() => setForm(isSet ? 'written' : 'set')}
+        >
+          {isSet ? 'As written' : 'As Markdown'}
+        </button>
+      )}
       {fold !== undefined && (
         <div className="folded-bar">
           <button

@@ -25,7 +25,7 @@ export function foldText(text: string, limits: FoldLimits): Fold | undefined {
     lines += 1;
   }
   if (lines <= limits.lines * SLACK && text.length <= limits.characters * SLACK) return undefined;
-  const shown = cut === -1 ? text.length : cut;
+  const shown = cut === -1 ? text.length : text.slice(0, cut).trimEnd().length;
   if (shown <= limits.characters * SLACK) return { shown, lines };
   return { shown: wholeCharacters(text, limits.characters), lines };
 }

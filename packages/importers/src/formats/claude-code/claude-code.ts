@@ -34,8 +34,7 @@ export const claudeCode: ImportFormat = {
   versions:
     'Claude Code 1.0 to 2.1: sub-agents in the session, beside it and below it; teammates, background agents, workflows',
   kept: 'turns, reasoning, tool calls and results, tokens, times, model, sub-agents below the call that started them, reminders and attachments as model input, hooks and modes as events',
-  dropped:
-    'file snapshots, progress ticks, account ids, copies of file contents beside tool results, bytes of images',
+  dropped: 'file snapshots, progress ticks, account ids, copies of file contents beside tool results',
   specification: 'https://docs.claude.com/en/docs/claude-code',
   detect,
   parts: (file, content, files, open) => findParts(file, content, files, open),

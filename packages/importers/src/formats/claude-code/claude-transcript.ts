@@ -208,7 +208,7 @@ export function createTranscript(
         ...result,
         scope,
         time: line.time,
-        content: withoutBytes(result.content),
+        content: toolResultText(result.content),
         // The API's default is false; Claude Code leaves it out for most results that are not errors.
         isError: result.isError ?? false,
         attributes: { ...line.attributes, ...facts },
@@ -265,18 +265,6 @@ const REPEATED: ReadonlySet<string> = new Set([
   'exitCode',
   'code',
 ]);
-
-/** An image in a tool result is described, its bytes are left out. */
-function withoutBytes(content: JsonValue): JsonValue {
-  if (!Array.isArray(content)) return content;
-  const blocks = (content as readonly JsonValue[]).map((block): JsonValue => {
-    if (!isJsonObject(block) || !isJsonObject(block['source']) || typeof block['source']['data'] !== 'string')
-      return block;
-    const { data, ...source } = block['source'];
-    return { ...block, source: { ...source, sizeBytes: Math.floor((String(data).length * 3) / 4) } };
-  });
-  return toolResultText(blocks);
-}
 
 function extendTo(from: SourceRef, to: SourceRef): SourceRef {
   const endLine = to.endLine ?? to.line;

@@ -25,7 +25,7 @@ export const codex: ImportFormat = {
   versions: 'Codex CLI 0.2x (bare items) to 0.14x (sub-agents, completed items, ordinals)',
   kept: 'messages, reasoning that is not encrypted, tool calls and results with exit codes, tokens of each response, model and settings, client tools, forks and sub-agents as links, compactions, errors, events of the session',
   dropped:
-    'encrypted reasoning, image bytes, events that repeat items, streamed pieces, the history a compaction replaced, rate limits; the cost is not in the source',
+    'encrypted reasoning, bytes of generated images, events that repeat items, streamed pieces, the history a compaction replaced, rate limits; the cost is not in the source',
   specification: 'https://github.com/openai/codex/blob/main/codex-rs/protocol/src/protocol.rs',
   detect(content) {
     const records =

@@ -1,6 +1,6 @@
 /** Results of tools, as Codex writes them: text, text with a header, JSON in text, parts, or an object. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
-import { compact, numberField, objectField, stringField } from '../../building/fields.ts';
+import { compact, numberField, objectField } from '../../building/fields.ts';
 import { toolResultText } from '../../building/chat-messages.ts';
 import { parseArguments } from '../../building/run-builder.ts';
 
@@ -19,7 +19,7 @@ export function readToolOutput(output: JsonValue | undefined): ToolOutput {
   if (typeof output === 'string') return readText(output);
   if (Array.isArray(output))
     return {
-      content: toolResultText((output as readonly JsonValue[]).map(withoutBytes)),
+      content: toolResultText(output as readonly JsonValue[]),
       isError: undefined,
       attributes: {},
     };
@@ -51,13 +51,4 @@ function readText(text: string): ToolOutput {
 
 function toError(code: number | undefined): boolean | undefined {
   return code === undefined ? undefined : code !== 0;
-}
-
-/** An image's bytes stand inline as a data URL: only their size is kept. */
-function withoutBytes(part: JsonValue): JsonValue {
-  if (!isJsonObject(part)) return part;
-  const url = stringField(part, 'image_url');
-  return url?.startsWith('data:') === true
-    ? { ...part, image_url: `data URL of ${url.length} characters` }
-    : part;
 }

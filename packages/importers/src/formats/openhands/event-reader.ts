@@ -2,8 +2,9 @@
  * Events of OpenHands onto a run. An action of the agent is one call that the model made, joined with the observation that
  * names it as its cause; several actions of one model response are one turn. A delegate works in a sub-agent of its own.
  */
-import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue, type MessagePart } from '@tracewright/core';
 import { arrayField, compact, numberField, objectField, stringField } from '../../building/fields.ts';
+import { toMediaPart } from '../../building/pictures.ts';
 import type { AgentScope, ModelToolCall, RunBuilder } from '../../building/run-builder.ts';
 import { toText } from '../../reading/json-text.ts';
 import { readToolDefinitions } from '../../dialects/tool-definitions.ts';
@@ -284,9 +285,13 @@ function addRecalled(run: RunBuilder, event: OpenHandsEvent, scope: AgentScope):
   if (text !== '') run.system({ text, time: event.time, source: event.source, scope });
 }
 
-function readImages(fields: JsonObject): { type: 'media'; modality: 'image' }[] {
-  return [...arrayField(fields, 'image_urls'), ...arrayField(fields, 'images_urls')].map(() => ({
-    type: 'media',
-    modality: 'image',
-  }));
+function readImages(fields: JsonObject): MessagePart[] {
+  return [...arrayField(fields, 'image_urls'), ...arrayField(fields, 'images_urls')].map((url) =>
+    toMediaPart({
+      modality: 'image',
+      mimeType: undefined,
+      uri: typeof url === 'string' ? url : undefined,
+      data: undefined,
+    }),
+  );
 }

@@ -1,5 +1,12 @@
 /** Spans, their messages and trees of them, as schemas. */
-import type { Message, SpanOperation, RunTreeJson, SpanJson, SpanNodeJson, SpanStatus } from '@tracewright/core';
+import type {
+  Message,
+  SpanOperation,
+  RunTreeJson,
+  SpanJson,
+  SpanNodeJson,
+  SpanStatus,
+} from '@tracewright/core';
 import { z } from 'zod';
 import { count, json, jsonObject, numberOrNull, source, text, textOrNull, timeOrNull } from './values.ts';
 

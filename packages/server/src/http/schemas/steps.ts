@@ -20,6 +20,18 @@ const step = z.object({
   thought: textOrNull,
   action: z.object({ tool: textOrNull, arguments: json, text: textOrNull }),
   observation: z.object({ text, status: z.enum(['ok', 'error', 'unknown']) }).nullable(),
+  pictures: z
+    .array(
+      z.object({
+        mimeType: textOrNull,
+        sizeBytes: numberOrNull,
+        uri: textOrNull.describe(
+          'a data URL, or where the picture lies; null where its bytes were not kept, or are cut',
+        ),
+      }),
+    )
+    .exactOptional()
+    .describe('of the message, or of what the tool returned'),
   startTime: timeOrNull,
   endTime: timeOrNull,
   model: textOrNull,

@@ -1,16 +1,23 @@
 import type { ReactNode } from 'react';
-import type { CountFindingsResponse } from '@tracewright/core';
+import { type CountFindingsResponse, formatFilterValue } from '@tracewright/core';
 import { Link } from 'wouter';
 import { SeverityMark } from '../../components/severity.tsx';
 import { formatCount, formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
-import { runsHref } from './overview-state.ts';
+import { joinWhere, runsHref } from './overview-state.ts';
 
 const MOST = 12;
 const NAME_LENGTH = 60;
 
-/** What the findings are about, in most runs first; each opens the newest of its runs. */
-export function FindingCounts({ counts }: { readonly counts: CountFindingsResponse }): ReactNode {
+/** What the findings are about, in most runs first; each opens its runs. */
+export function FindingCounts({
+  counts,
+  where,
+}: {
+  readonly counts: CountFindingsResponse;
+  /** Of the page. */
+  readonly where: string;
+}): ReactNode {
   const { categories, countedRuns, totalRuns, undiagnosedRuns } = counts;
   const most = categories[0]?.runs ?? 1;
   return (
@@ -38,14 +45,11 @@ export function FindingCounts({ counts }: { readonly counts: CountFindingsRespon
             </tr>
           </thead>
           <tbody>
-            {categories.slice(0, MOST).map(({ category, severity, findings, runs, failures, runIds }) => (
+            {categories.slice(0, MOST).map(({ category, severity, findings, runs, failures }) => (
               <tr key={category}>
                 <th scope="row" className="trace-text">
                   <SeverityMark severity={severity} />{' '}
-                  <Link
-                    href={runsHref(runIds.map((runId) => `run = ${runId}`).join(' or '))}
-                    title={runIds.length < runs ? `The newest ${runIds.length} of ${runs} runs` : 'The runs'}
-                  >
+                  <Link href={runsHref(joinWhere(where, `category = ${formatFilterValue(category)}`))}>
                     {toPlainText(category.slice(0, NAME_LENGTH))}
                   </Link>
                 </th>

@@ -183,7 +183,7 @@ function Figures({
       )}
       <OverviewCharts overview={overview} group={state.group} />
       {state.group !== undefined && <GroupTable overview={overview} group={state.group} />}
-      <FindingCounts counts={overview.findings} />
+      <FindingCounts counts={overview.findings} where={where} />
     </>
   );
 }

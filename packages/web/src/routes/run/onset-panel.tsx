@@ -152,10 +152,10 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
           </>
         )}
       </div>
-      <HumanOnsets model={model} navigation={navigation} />
       {run.outcome.status !== 'success' && (
         <Candidates heading="h2" title="If it failed all the same" model={model} navigation={navigation} />
       )}
+      <HumanOnsets model={model} navigation={navigation} />
     </section>
   );
 }

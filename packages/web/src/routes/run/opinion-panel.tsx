@@ -22,7 +22,10 @@ export function OpinionPanel({ model, navigation }: OpinionPanelProps): ReactNod
   if (load.state !== 'ready' || steps === 0) return null;
   const { opinions, model: asked, fix } = load.value;
   return (
-    <section className="opinion" aria-labelledby="opinion-title">
+    <section
+      className={`opinion ${asked === null && opinions.length === 0 ? 'opinion-none' : ''}`}
+      aria-labelledby="opinion-title"
+    >
       <h2 id="opinion-title" className="onset-label">
         Second opinion
       </h2>

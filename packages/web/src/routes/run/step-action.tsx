@@ -11,6 +11,7 @@ import { ARGUMENT_LIMITS, OUTPUT_LIMITS, PROSE_LIMITS } from './text-limits.ts';
 
 interface StepActionProps {
   readonly action: StepJson['action'];
+  readonly isByAgent: boolean;
   readonly restOf: RestOf;
   readonly quotes: readonly Quote[];
   readonly activeFinding: string | undefined;
@@ -25,6 +26,7 @@ const ROWS = 40;
 /** What the step did: the words of a message, or a tool call with its arguments. */
 export function StepAction({
   action: { tool, text, arguments: given },
+  isByAgent,
   restOf,
   ...marks
 }: StepActionProps): ReactNode {
@@ -36,6 +38,7 @@ export function StepAction({
         face="prose"
         limits={PROSE_LIMITS}
         part="message"
+        isMarkdown={isByAgent}
         what="message"
         {...marks}
       />

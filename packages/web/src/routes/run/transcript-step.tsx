@@ -20,6 +20,7 @@ import { FindingVerdict } from './annotate/finding-verdict.tsx';
 import { StepMarks } from './annotate/step-marks.tsx';
 import { nameStepAt, type RunModel } from './run-model.ts';
 import { StepAction } from './step-action.tsx';
+import { StepPictures } from './step-pictures.tsx';
 import { OUTPUT_LIMITS, PROSE_LIMITS, THOUGHT_LIMITS } from './text-limits.ts';
 import { linkTo } from './place.ts';
 import { findRest, type RestOf } from './find-rest.ts';
@@ -70,7 +71,7 @@ export const TranscriptStep = memo(function TranscriptStep(props: TranscriptStep
       aria-current={isCurrent ? 'step' : undefined}
       aria-busy={step === undefined}
       data-depth={Math.min(step?.depth ?? 0, DEPTH_SHOWN)}
-      data-onset={isOnset}
+      data-onset={isOnset ? model.run.outcome.status : undefined}
       data-current={isCurrent}
     >
       <a className="step-index mono number" href={`#step-${index}`} aria-label={`Link to step ${index}`}>
@@ -129,17 +130,22 @@ function StepContent(props: StepHeadProps): ReactNode {
             activeFinding={activeFinding}
             range={range}
             part="thought"
+            isMarkdown={step.role === 'agent'}
             what="thought"
           />
         </div>
       )}
       <StepAction
         action={step.action}
+        isByAgent={step.role === 'agent'}
         restOf={restOf}
         quotes={quotes}
         activeFinding={activeFinding}
         range={range}
       />
+      {step.pictures !== undefined && step.action.tool === null && (
+        <StepPictures pictures={step.pictures} restOf={restOf} step={step.index} />
+      )}
       {isEmpty(step) && <p className="muted">no text</p>}
       {step.observation !== null && (
         <div className="step-part step-observation" data-status={step.observation.status}>
@@ -161,13 +167,17 @@ function StepContent(props: StepHeadProps): ReactNode {
           )}
         </div>
       )}
+      {step.pictures !== undefined && step.action.tool !== null && (
+        <StepPictures pictures={step.pictures} restOf={restOf} step={step.index} />
+      )}
     </>
   );
 }
 
 /** A message of which the log keeps only that there was one. */
-function isEmpty({ thought, action, observation }: StepJson): boolean {
+function isEmpty({ thought, action, observation, pictures }: StepJson): boolean {
   return (
+    pictures === undefined &&
     [thought, action.text].every((text) => (text ?? '').trim() === '') &&
     action.tool === null &&
     observation === null

@@ -9,9 +9,16 @@ export interface Selection {
   readonly clear: () => void;
 }
 
-/** The runs that a reader has chosen: they outlive a change of the filter. */
+/** Of the visit: who looks into a run and comes back has not lost what was chosen. */
+let kept: ReadonlyMap<string, RunJson> = new Map();
+
+/** The runs that a reader has chosen: they outlive a change of the filter, and a look at another screen. */
 export function useSelection(): Selection {
-  const [runs, setRuns] = useState<ReadonlyMap<string, RunJson>>(new Map());
+  const [runs, setShown] = useState(kept);
+  const setRuns = (next: ReadonlyMap<string, RunJson>): void => {
+    kept = next;
+    setShown(next);
+  };
   return {
     runs,
     toggle(run) {
