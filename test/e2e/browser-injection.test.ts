@@ -43,6 +43,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
       const { page } = watched;
       await page.locator('.onset').waitFor();
       await page.locator('#step-1[aria-busy="false"]').waitFor();
+      await showAsWritten(page);
       await expectShown(page, payload, [
         'task',
         'asked',
@@ -133,6 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     for (let step = 0; step < steps; step += 1) {
       await page.keyboard.press('j');
       await page.locator(`#step-${step}[data-current="true"][aria-busy="false"]`).waitFor();
+      await showAsWritten(page);
       for (const text of await page.locator(`#step-${step} .folded-text`).allTextContents()) shown.add(text);
     }
     for (const text of [...PAYLOADS, ...DISGUISES.map(([, visible]) => visible)])
@@ -153,3 +155,9 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     }
   });
 });
+
+/** Texts in Markdown, letter by letter. */
+async function showAsWritten(page: Page): Promise<void> {
+  const set = page.getByRole('button', { name: 'As written' });
+  while ((await set.count()) > 0) await set.first().click();
+}
