@@ -14,7 +14,7 @@ import {
 import { type OnsetCase, readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen } from './onset/cases.ts';
 import { LEARNT, LEARNT_OR_RULE } from './onset/learners.ts';
 import { crossValidate, OUTER_FOLDS, planFolds, SEED } from './onset/nested-cv.ts';
-import { printRow, toRanker } from './who-and-when.ts';
+import { beforeFirstError, mostFrequent, printRow, toRanker } from './who-and-when.ts';
 
 const DISTANCES = [0, 1, 3, 5] as const;
 type Guess = (item: OnsetCase) => number | undefined;
@@ -33,10 +33,13 @@ export async function run(): Promise<void> {
     ['retail', retail],
     ['Magentic-One', magentic],
   ] as const) {
+    const constant = mostFrequent(own.map(({ onset }) => onset).filter((onset) => onset >= 0));
     const guesses: Record<string, Guess> = {
       'learnt and rule, nested CV': kept,
       'learnt alone, nested CV': learnt,
       'rule, untrained': toFirst(({ description }) => rankSteps(description, FIRST_ACT)),
+      [`constant step ${constant}, chosen on these labels`]: () => constant,
+      'step before the first error-looking one': beforeFirstError,
       'last step of an agent': ({ description }) => description.candidates.at(-1),
       'first change, else first call': ({ context }) =>
         (
@@ -49,6 +52,15 @@ export async function run(): Promise<void> {
         const right = own.filter((item) => distanceOf(item, guess(item)) <= distance).length;
         printRow(`${method}, ${distance === 0 ? 'exact' : `within ${distance}`}`, labels, right, own.length);
       }
+    for (const distance of DISTANCES) {
+      const expected = own.reduce((sum, item) => sum + shareWithin(item, distance), 0);
+      printRow(
+        `random step (expected), ${distance === 0 ? 'exact' : `within ${distance}`}`,
+        labels,
+        expected,
+        own.length,
+      );
+    }
     printCategories(labels, own, kept);
   }
 }
@@ -61,6 +73,12 @@ function toFirst(rank: (item: OnsetCase) => readonly RankedStep[]): Guess {
 function distanceOf({ messages, message }: OnsetCase, guess: number | undefined): number {
   const own = guess === undefined ? [] : (messages[guess] ?? []);
   return own.reduce((least, at) => Math.min(least, Math.abs(at - message)), Number.POSITIVE_INFINITY);
+}
+
+/** How often a step drawn at random lies so near. */
+function shareWithin(item: OnsetCase, distance: number): number {
+  const { steps } = item.context;
+  return steps.filter(({ index }) => distanceOf(item, index) <= distance).length / steps.length;
 }
 
 function printCategories(labels: string, cases: readonly OnsetCase[], guess: Guess): void {

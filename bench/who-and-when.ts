@@ -94,10 +94,14 @@ function countTrivial(cases: readonly OnsetCase[]): Record<string, number> {
   };
 }
 
-function beforeFirstError({ context }: OnsetCase): number | undefined {
+/** Transcripts show errors in what is said, runs with tools in what came back. */
+export function beforeFirstError({ context }: OnsetCase): number | undefined {
   const first = context.steps.findIndex(
     ({ step }, index) =>
-      index > 0 && /exitcode: [1-9]|error|exception|traceback|failed/i.test(step.action.text ?? ''),
+      index > 0 &&
+      /exitcode: [1-9]|error|exception|traceback|failed/i.test(
+        `${step.action.text ?? ''}\n${step.observation?.text ?? ''}`,
+      ),
   );
   return first === -1 ? undefined : first - 1;
 }

@@ -144,6 +144,23 @@ describe('foreign formats', () => {
     expect(plan.units.map(({ format }) => format.name)).toEqual(['event-sourced', 'steps', 'react']);
   });
 
+  it('takes JSON values one after another for whole, and tells where such a file breaks off', async () => {
+    const turns = ['hi', 'hello', 'bye'].map((said, index) => ({
+      who: index === 1 ? 'assistant' : 'user',
+      said,
+    }));
+    const text = turns.map((turn) => JSON.stringify(turn, undefined, 2)).join('\n');
+    const { adapter } = induceAdapter([{ path: 'a.log', text }], 'a', NOW);
+    expect(adapter.body.container).toBe('json-values');
+    const whole = await importWith(adapter, 'a.log', text);
+    expect(whole.problems).toEqual([]);
+    expect(buildSteps(whole.spans)).toHaveLength(3);
+    const broken = await importWith(adapter, 'a.log', text.slice(0, -2));
+    expect(broken.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the last JSON value breaks off'),
+    ]);
+  });
+
   it('says of prose and tables that they hold no turns', () => {
     for (const text of [
       'Once upon a time there was a tree.\nIt stood alone.\n',

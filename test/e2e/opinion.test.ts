@@ -119,7 +119,7 @@ describe.each<Protocol>(['anthropic', 'openai'])('the command, over the protocol
     expect(again.stdout).toContain('nothing was paid now');
     const shown = await run(['show', runId]);
     expect(shown.stdout).toContain(`${NAMES[protocol]} thinks: the failure began here`);
-    expect(shown.stdout).toContain('[opinion@1]');
+    expect(shown.stdout).toContain('[opinion@2]');
     const files = await readdir(join(folder, '.tracewright', 'opinions', runId));
     expect(files.toSorted()).toEqual(['answers', expect.stringMatching(/\.json$/)]);
   });
@@ -313,7 +313,7 @@ describe('the API', () => {
     const opinion = (await asked.json()) as Opinion;
     expect(await read<OpinionStateJson>(url)).toMatchObject({ estimate: null, opinions: [opinion] });
     const detail = await read<RunDetailJson>(`${server.url}/api/runs/${runId}`);
-    expect(detail.findings.map(({ detector }) => detector)).toContain('opinion@1');
+    expect(detail.findings.map(({ detector }) => detector)).toContain('opinion@2');
     const summary = await read<RunSummaryJson>(`${server.url}/api/runs/${runId}/summary`);
     expect(summary.findings).toEqual(detail.findings);
     expect(await (await post(url, {})).json()).toEqual({ ...opinion, isCached: true });

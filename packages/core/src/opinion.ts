@@ -59,7 +59,7 @@ export interface Opinion {
         readonly reasoning: string;
         /** 0..1, as the model says: not calibrated. */
         readonly confidence: number;
-        readonly alternatives: readonly { readonly stepIndex: number; readonly reasoning: string }[];
+        readonly alternatives: readonly (Cited & { readonly reasoning: string })[];
       })
     | null;
   readonly agreement: Agreement;

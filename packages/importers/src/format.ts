@@ -53,6 +53,8 @@ export interface ImportFormat {
   readonly dropped: string;
   /** Where the format is described. */
   readonly specification: string;
+  /** It reads the file anew, in its own way, and tells itself what is broken there. */
+  readonly readsFile?: boolean;
   /** A cheap look at structure, never at the file's name alone. Pure; may not throw. */
   detect(content: Content, file: SourceFile): Detection;
   /** Companion files that belong to a run whose main file is `file`: they are not imported on their own. */

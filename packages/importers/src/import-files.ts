@@ -115,7 +115,7 @@ export async function* importUnit(
   try {
     const unit: ImportUnit = { file, parts, content: await open(file), open, prices };
     const broken = unit.content.kind === 'json' ? unit.content.broken : undefined;
-    if (broken !== undefined) {
+    if (broken !== undefined && format.readsFile !== true) {
       yield problem(
         file.path,
         'file-truncated',

@@ -11,6 +11,7 @@ import { diagnose } from '../onset/diagnose.ts';
 import { makeRun, toolTurn, turn } from '../testing/spans.ts';
 import { checkEvidence } from '../text/quote.ts';
 import { askOpinion, type OpinionRequest, planOpinion } from './ask-opinion.ts';
+import { OPINION_VERSION } from './opinion-findings.ts';
 
 const RUN = makeRun({ taskText: 'Cancel order 7, nothing else', agent: 'shop' });
 
@@ -35,7 +36,7 @@ const EMPTY = {
     reasoning: 'It cancels another order.',
     confidence: 0.9,
     quote: '{"id":9}',
-    alternatives: [{ step: 1, reasoning: 'It might have asked.' }],
+    alternatives: [{ step: 1, reasoning: 'It might have asked.', quote: '{"id":7}' }],
   },
   rootCauseChain: [{ step: 2, claim: 'It names order 9.', quote: 'order 9 is cancelled' }],
   criticalDecisionPoints: [
@@ -113,7 +114,12 @@ it('gives the three outputs and the onset, every quote checked, beside our own',
   const spans = writeSpans();
   const opinion = await answer({}, spans);
   expect(opinion).toMatchObject({
-    onset: { stepIndex: 2, confidence: 0.9, evidence: [{ path: 'tool/arguments', quote: '{"id":9}' }] },
+    onset: {
+      stepIndex: 2,
+      confidence: 0.9,
+      evidence: [{ path: 'tool/arguments', quote: '{"id":9}' }],
+      alternatives: [{ stepIndex: 1, evidence: [{ path: 'tool/arguments', quote: '{"id":7}' }] }],
+    },
     agreement: 'same-step',
     stages: [{ stage: 1, incorrectSteps: [2] }],
     rootCause: { rootCauseChain: [{ stepIndex: 2 }], criticalDecisionPoints: [{ shouldHave: 'cancel 7' }] },
@@ -128,7 +134,7 @@ it('gives the three outputs and the onset, every quote checked, beside our own',
   expect(opinion.findings).toMatchObject([
     {
       id: `${RUN.runId}:opinion:2:test/scripted`,
-      detector: 'opinion@1',
+      detector: OPINION_VERSION,
       category: 'opinion-onset',
       stepIndex: 2,
     },
@@ -163,6 +169,17 @@ describe('drops and counts', () => {
     const opinion = await answer({ onset: { ...EMPTY.onset, ...change } });
     expect(opinion).toMatchObject({ onset: null, agreement: 'not-compared', dropped });
     expect(opinion.findings.map(({ category }) => category)).not.toContain('opinion-onset');
+  });
+
+  it('another likely step without a quote that stands there', async () => {
+    const alternatives = [
+      { step: 1, reasoning: 'made up', quote: 'these words stand nowhere' },
+      { step: 99, reasoning: 'no step', quote: '{"id":7}' },
+    ];
+    expect(await answer({ onset: { ...EMPTY.onset, alternatives } })).toMatchObject({
+      onset: { stepIndex: 2, alternatives: [] },
+      dropped: { quotes: 1, steps: 1 },
+    });
   });
 
   it('stage labels without a verdict that stands, and a second verdict on a step', async () => {

@@ -86,9 +86,10 @@ export function checkOpinion(
             category: onset.category,
             reasoning: onset.reasoning,
             confidence: onset.confidence,
-            alternatives: onset.alternatives
-              .filter(({ step }) => isShown(step))
-              .map(({ step, reasoning }) => ({ stepIndex: step, reasoning })),
+            alternatives: onset.alternatives.flatMap((alternative) => {
+              const cited = cite(alternative);
+              return cited === undefined ? [] : [{ ...cited, reasoning: alternative.reasoning }];
+            }),
           },
     stages,
     rootCause: {

@@ -1,7 +1,7 @@
 import type { Finding, Opinion } from '@tracewright/core';
 import type { RunContext } from '../detect/context.ts';
 
-export const OPINION_VERSION = 'opinion@1';
+export const OPINION_VERSION = 'opinion@2';
 
 /** The statements of an opinion that point at a step, as findings that say whose they are. One a step: onset, decision, verdict. */
 export function toOpinionFindings(

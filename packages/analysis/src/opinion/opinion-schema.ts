@@ -28,7 +28,7 @@ export const OPINION_SCHEMA: JsonObject = object({
     reasoning: text,
     confidence: { type: 'number', description: '0 to 1' },
     quote,
-    alternatives: list({ step, reasoning: text }),
+    alternatives: list({ step, reasoning: text, quote }),
   }),
   rootCauseChain: list({ step, claim: text, quote }),
   criticalDecisionPoints: list({ step, decision: text, shouldHave: text, quote }),
@@ -62,7 +62,7 @@ export interface RawOpinion {
     readonly category: string;
     readonly reasoning: string;
     readonly confidence: number;
-    readonly alternatives: readonly { readonly step: number; readonly reasoning: string }[];
+    readonly alternatives: readonly (Claimed & { readonly reasoning: string })[];
   };
   readonly rootCauseChain: readonly (Claimed & { readonly claim: string })[];
   readonly criticalDecisionPoints: readonly (Claimed & {

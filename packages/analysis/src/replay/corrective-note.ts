@@ -14,6 +14,7 @@ export function writeCorrectiveNote(
   steps: readonly LocatedStep[],
   onset: number,
   checkpoint: number | undefined,
+  isDiagnosed: boolean,
 ): CorrectiveNote {
   const isTold = ({ severity, category }: Finding): boolean => severity !== 'info' && category !== 'onset';
   const here = findings.filter((finding) => finding.stepIndex === onset && isTold(finding));
@@ -29,13 +30,14 @@ export function writeCorrectiveNote(
   const action = quotePlace(step?.asked ?? step?.said[0]);
   const tool = step?.step.action.tool;
   const lines = [
-    'An earlier attempt at this task went wrong. It goes on from here, ' +
-      (checkpoint === undefined ? 'its beginning.' : `after its step ${checkpoint}.`),
+    `An earlier attempt at this task went wrong. ${checkpoint === undefined ? 'It starts anew.' : `It goes on from here, after its step ${checkpoint}.`}`,
     '',
     `What went wrong at ${onset === (checkpoint ?? -1) + 1 ? 'the next step' : 'a later step'} (${onset})${tool === undefined ? '' : `, a call of ${tool}`}:`,
     ...(here.length > 0
       ? here.flatMap((finding) => describe(finding))
-      : ['- It is where the run most likely went wrong; no rule names the mistake.']),
+      : [
+          `- ${isDiagnosed ? 'It is where the run most likely went wrong' : 'It was chosen by hand'}; no rule names the mistake.`,
+        ]),
     ...(action === undefined || isQuoted(action, here)
       ? []
       : [`- That step, not to be taken again: ${toQuote(action)}`]),

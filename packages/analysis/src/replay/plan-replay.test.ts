@@ -37,6 +37,14 @@ describe('a replay plan', () => {
     expect(plan(onset.stepIndex).body.onset).toEqual(onset);
   });
 
+  it('says of a step chosen by hand only that it was chosen, and of the first that the run starts anew', () => {
+    const { note, onset } = plan(0).body;
+    expect(onset.source).toBe('given');
+    expect(note.text).toContain('- It was chosen by hand; no rule names the mistake.');
+    expect(note.text).not.toContain('most likely');
+    expect(note.text).toMatch(/^An earlier attempt at this task went wrong\. It starts anew\.\n/);
+  });
+
   it('keeps what was said and done before the step', () => {
     const { body } = plan(4);
     expect(body.checkpoint).toMatchObject({ stepIndex: 3 });

@@ -57,7 +57,7 @@ export function planReplay(
   const kept = steps.slice(0, end);
   const calls = listCalls(kept);
   const last = kept.at(-1)?.step;
-  const note = writeCorrectiveNote(diagnosis, steps, onset, last?.index);
+  const note = writeCorrectiveNote(diagnosis, steps, onset, last?.index, isDiagnosed);
   return {
     kind: 'replay-plan',
     schemaVersion: 1,

@@ -5,8 +5,8 @@
  * - Kinds of mistake. Who&When (ICML'25) gives a reason in prose for each label and no list; the kinds are ours, read off
  *   those reasons.
  *
- * A finding has one place in each. The mapping is by category alone, but for failed tools: there the quoted error tells an
- * environment that is down or closed from a call that was wrong.
+ * A finding has one place in each. The mapping is by category alone, but for failed tools, where the quoted error tells an
+ * environment that is down or closed from a call that was wrong, and for faulty reasoning, whose categories say what does not hold.
  */
 import type { Finding } from '@tracewright/core';
 
@@ -55,6 +55,7 @@ export const MISTAKE_KINDS = {
   'wrong-call': 'uses a tool wrongly, or one that does not exist',
   'wrong-source': 'looks in the wrong place, or comes back with nothing useful',
   'wrong-reading': 'takes a result for something it does not say',
+  'wrong-reasoning': 'draws a conclusion that does not follow, or calculates wrongly',
   'unsupported-claim': 'answers from assumption instead of evidence',
   'no-verification': 'passes as right what was not checked, or failed its check',
   'no-progress': 'goes round in circles until the budget is gone',
@@ -93,11 +94,16 @@ const BLOCKED =
 const DOWN =
   /\b(?:50[0234]|timed? ?out|connection|network|rate limit|unavailable|unreachable|dns|econn\w+)\b/i;
 
+/** What is stated stands nowhere before, nor follows from what does. */
+const FAULTY_REASONING: FailureClass = { agentRx: 'invention', kind: 'wrong-reasoning' };
+
 /** What kind of failure a finding speaks of; `inconclusive` and `unknown` for categories without a place. */
 export function classifyFinding({
   category,
+  detector,
   evidence,
-}: Pick<Finding, 'category' | 'evidence'>): FailureClass {
+}: Pick<Finding, 'category' | 'detector' | 'evidence'>): FailureClass {
+  if (detector.startsWith('faulty-reasoning@')) return FAULTY_REASONING;
   if (category === 'tool-error') {
     const quoted = evidence.map(({ quote }) => quote).join('\n');
     if (BLOCKED.test(quoted)) return { agentRx: 'guardrails', kind: 'environment' };

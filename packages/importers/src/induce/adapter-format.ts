@@ -26,6 +26,7 @@ export function toImportFormat(adapter: ImportAdapter, force: boolean = false): 
     kept: found.length === 0 ? 'what its cases read' : found.join(', '),
     dropped: 'records that no case reads stay as events of the run, and are counted',
     specification: 'docs/induction.md',
+    readsFile: true,
     detect: (content) => detect(body, content, force),
     async *import({ file }) {
       yield* runAdapter(adapter, await readDocument(file, body));

@@ -51,7 +51,7 @@ export function createDrift({ fingerprint, fields, cases }: AdapterBody): Drift 
       return 'unknown';
     },
     *report(path) {
-      const fix = 'compare the file with the adapter; induce it anew with tracewright import PATH --induce';
+      const fix = 'edit the adapter; or delete it, and induce one anew with tracewright import PATH --induce';
       const tell = (message: string): ImportItem => ({
         kind: 'problem',
         problem: { path, code: 'type-unknown', where: '', message, fix },

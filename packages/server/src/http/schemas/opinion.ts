@@ -40,7 +40,7 @@ export const opinionSchema: z.ZodType<Opinion> = z.object({
       category: text,
       reasoning: text,
       confidence: z.number().describe('as the model says, not calibrated'),
-      alternatives: z.array(z.object({ stepIndex: count, reasoning: text })),
+      alternatives: z.array(z.object({ ...cited, reasoning: text })),
     })
     .nullable(),
   agreement: z
