@@ -66,7 +66,7 @@ function checkLine(trace: Trace, line: string): LineCheck {
 /** `3: ] ; stack: [ {` reads one bracket; the number, where there is one, counts from 1, and 0 is the beginning. */
 function checkStep(trace: Trace, line: string): LineCheck {
   const match = new RegExp(
-    String.raw`(?:(?<!\d)(?<count>\d{1,4})\s*[:.)]\s*)?["'“]?(?<token>[()[\]{}<>])?["'”]?\s*[;,:.]?\s*(?:the )?\bstack(?: is| now| contains| becomes|:|=|\s)+\s*["'“]?(?<stack>${BRACKETS}|empty\b(?:\s+stack)?)`,
+    String.raw`(?:(?<!\d)(?<count>\d{1,4})\s{0,4}[:.)]\s{0,4})?["'“]?(?<token>[()[\]{}<>])?["'”]?\s{0,4}[;,:.]?\s{0,4}(?:the )?\bstack(?: is| now| contains| becomes|:|=|\s)+["'“]?(?<stack>${BRACKETS}|empty\b(?:\s+stack)?)`,
     'i',
   ).exec(line);
   if (match === null || /\bfinal\b/i.test(line)) return readStart(trace, line);
@@ -108,7 +108,7 @@ function readStart(trace: Trace, line: string): LineCheck {
 
 function checkFinalStack({ sequence }: Trace, line: string): LineCheck {
   const match = new RegExp(
-    String.raw`\bfinal stack(?: is|:|=|\s)+\s*["'“]?(?<stack>${BRACKETS}|empty\b)`,
+    String.raw`\bfinal stack(?: is|:|=|\s)+["'“]?(?<stack>${BRACKETS}|empty\b)`,
     'i',
   ).exec(line);
   const stack = match?.groups?.['stack'];

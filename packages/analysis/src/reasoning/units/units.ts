@@ -55,11 +55,11 @@ const SPELLINGS = Object.values(UNITS)
   .flatMap((units) => units.map(([spellings]) => spellings))
   .join('|');
 const QUANTITY = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?(?:${SPELLINGS})\b`;
-const SIDE = String.raw`${QUANTITY}(?:\s*[+\-−]\s*${QUANTITY})*`;
-const EQUALS = String.raw`\s*(?:=|equals|is equal to)\s*`;
+const SIDE = String.raw`${QUANTITY}(?:\s{0,4}[+\-−]\s{0,4}${QUANTITY})*`;
+const EQUALS = String.raw`\s{0,4}(?:=|equals|is equal to)\s{0,4}`;
 /** `2 hours 30 minutes`, `1 km and 200 m` are one quantity: none of its parts is a side. */
-const IN_PARTS_BEFORE = String.raw`(?<!\d\s?(?:${SPELLINGS})\s+(?:and\s+|&\s*)?)`;
-const IN_PARTS_AFTER = String.raw`(?!\s*(?:,|and|&)?\s*${QUANTITY}(?!${EQUALS}))`;
+const IN_PARTS_BEFORE = String.raw`(?<!\d\s?(?:${SPELLINGS})\s{1,4}(?:and\s{1,4}|&\s{0,4})?)`;
+const IN_PARTS_AFTER = String.raw`(?!\s{0,4}(?:,|and|&)?\s{0,4}${QUANTITY}(?!${EQUALS}))`;
 const EQUATION = new RegExp(
   String.raw`(?<![\d.,*/×^+\-−=]\s?)${IN_PARTS_BEFORE}(?<left>${SIDE})${EQUALS}(?<right>${SIDE})(?!\s*[*/×^+\-−]|[\w/²³^])${IN_PARTS_AFTER}`,
   'g',
