@@ -80,7 +80,8 @@ function checkStep(trace: Trace, line: string): LineCheck {
   // It does not say how far it is: then only a stack that it must have here or one further is a claim.
   else return readAhead(trace, stack);
   const next = trace.sequence[trace.read - 1];
-  if (token !== undefined && next !== undefined && token !== next)
+  const isPopped = /\bpop(?:ped|s)?(?: out| off)?\s{0,4}$/i.test(line.slice(0, match.index));
+  if (token !== undefined && next !== undefined && token !== next && !isPopped)
     return wrong(
       'wrong-bracket',
       token,
@@ -135,7 +136,10 @@ function checkPops({ sequence }: Trace, line: string): LineCheck {
     const isPop = /^pop/i.test(verb) && !said.some((bracket) => OPENING.has(bracket));
     const expected = isPop ? open : open.map((bracket) => CLOSING[bracket] ?? '');
     const start = match.index + match[0].length - list.length;
-    checks.push(compare(expected, list.trimEnd(), start, isPop ? 'wrong-pop' : 'wrong-closing'));
+    // One of several, `")" closes "("`, and `append [ to the stack` are steps on the way.
+    const isStep = said.length < expected.length || (!isPop && said.some((bracket) => bracket in CLOSING));
+    if (isStep) checks.push(UNKNOWN);
+    else checks.push(compare(expected, list.trimEnd(), start, isPop ? 'wrong-pop' : 'wrong-closing'));
   }
   return joinChecks(checks);
 }

@@ -52,6 +52,15 @@ describe('answers in JSON', () => {
       verdicts: ['none', 'right'],
     });
   });
+  it.each([
+    [['The total is 1,200.', '{"total": 1200}']],
+    [['The total is 3 million.', '{"total": 3000000}']],
+    [['The price is 3.', '[{"price": 3}, {"price": 4}]']],
+    [['It looks so:', '{"total": <number>}', '{"total": 3}']],
+    [['{"total": 3, ...}']],
+  ])('says nothing against %j', (lines) => {
+    expect(checkReasoning(task, lines).fault).toBeUndefined();
+  });
   it('leaves JSON alone where nobody asked for it', () => {
     expect(checkReasoning('Read the log', ['{"total": 20,}']).fault).toBeUndefined();
   });
