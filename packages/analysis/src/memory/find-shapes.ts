@@ -56,6 +56,14 @@ export function findShapes(attempts: readonly PastRun[]): readonly FailureShape[
         runs.set(runId, { attempt, place: { runId, stepIndex, message: message.slice(0, MAX_MESSAGE) } });
     }
   }
+  const passes = new Map<string, PastRun[]>();
+  for (const attempt of attempts) {
+    const { task, outcome } = attempt.run;
+    if (task === undefined || outcome.status !== 'success') continue;
+    const own = passes.get(task);
+    if (own === undefined) passes.set(task, [attempt]);
+    else own.push(attempt);
+  }
   const shapes = [...byCategory].map(([category, runs]): FailureShape => {
     const having = [...runs.values()];
     const count = (status: string): number =>
@@ -66,13 +74,15 @@ export function findShapes(attempts: readonly PastRun[]): readonly FailureShape[
       failed: failed.length,
       passed: count('success'),
       unknown: count('unknown'),
-      examples: [...failed, ...having.filter((one) => !failed.includes(one))]
+      examples: [...failed, ...having.filter(({ attempt }) => attempt.run.outcome.status !== 'failure')]
         .slice(0, MAX_EXAMPLES)
         .map(({ place }) => place),
       fixes: failed
         .flatMap(({ attempt, place }) => {
           const { task } = attempt.run;
-          const passed = attempts.find((other) => isLaterPass(attempt, other) && !runs.has(other.run.runId));
+          const passed = passes
+            .get(task ?? '')
+            ?.find((other) => isLater(attempt, other) && !runs.has(other.run.runId));
           return task === undefined || passed === undefined
             ? []
             : [{ task, failed: place, passedRunId: passed.run.runId, isLater: hasTimes(attempt, passed) }];
@@ -93,9 +103,7 @@ export function findShapes(attempts: readonly PastRun[]): readonly FailureShape[
 }
 
 /** Without times nobody knows which came later: any pass at the task counts. */
-function isLaterPass({ run }: PastRun, other: PastRun): boolean {
-  if (run.task === undefined || other.run.task !== run.task || other.run.outcome.status !== 'success')
-    return false;
+function isLater({ run }: PastRun, other: PastRun): boolean {
   const [from, to] = [run.startTime, other.run.startTime];
   return from === undefined || to === undefined || to > from;
 }

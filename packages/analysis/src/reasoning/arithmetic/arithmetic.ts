@@ -15,6 +15,7 @@ import {
 } from '../checker.ts';
 import { type Equation, findEquations } from './equations.ts';
 import { type Expression, parseExpression, tokenize } from './expression.ts';
+import { isHedged, isTrueOtherwise } from './other-readings.ts';
 import { formatRational, isEqual, isRounding, type Rational } from './rational.ts';
 
 /** Longer lines are data, not reasoning. */
@@ -30,7 +31,7 @@ export const arithmetic: ReasoningChecker = {
   },
   check(task, lines) {
     const asked = readAskedValue(task);
-    const values = new Map<string, Rational>();
+    const values: Trace['values'] = new Map();
     return lines.map((line) => {
       if (line.length > MAX_LINE || (asked === undefined && !EQUATION.test(line))) return NONE;
       // In prose a name is used again for another thing; where one value is asked for, names stand for its parts.
@@ -42,7 +43,8 @@ export const arithmetic: ReasoningChecker = {
 interface Trace {
   /** The value of the expression that the task asks for. */
   readonly asked: Rational | undefined;
-  readonly values: Map<string, Rational>;
+  /** Undefined where a name stands for several values. */
+  readonly values: Map<string, Rational | undefined>;
 }
 
 /** A task that is one expression: `((-1 * 9) + 4) =`, `What is 3 * 4?`. */
@@ -65,9 +67,15 @@ function checkLine(trace: Trace, line: string): LineCheck {
 
 function checkEquation(trace: Trace, line: string, { left, right, isSure, isChained }: Equation): LineCheck {
   const [name] = left.names;
-  if (left.operators === 0 && name !== undefined && right.value !== undefined && isSure) {
+  if (left.operators === 0 && name !== undefined && right.value !== undefined) {
     const known = trace.values.get(name);
-    if (known === undefined || trace.asked === undefined) {
+    if (trace.asked === undefined) {
+      // `x = 2 or x = -3`, `n = n + 1`, `a = 5 kg`: no later line can be held against one of them.
+      const isOnly = isSure && (known === undefined ? !trace.values.has(name) : isEqual(known, right.value));
+      trace.values.set(name, isOnly ? right.value : undefined);
+      return isSure ? NONE : UNKNOWN;
+    }
+    if (known === undefined && isSure) {
       trace.values.set(name, right.value);
       return NONE;
     }
@@ -79,7 +87,10 @@ function checkEquation(trace: Trace, line: string, { left, right, isSure, isChai
   // `room 5 = 2 * $40`, and the running sum `3 + 4 = 7 * 2 = 14`, misuse the sign without a mistake in the numbers.
   if (
     trace.asked === undefined &&
-    ((left.operators === 0 && !isChained) || isRunning(line, left.value, right))
+    ((left.operators === 0 && !isChained) ||
+      isRunning(line, left.value, right) ||
+      isHedged(line, left.start, right.end) ||
+      isTrueOtherwise(line, left, right, trace.values))
   )
     return UNKNOWN;
   const found = line.slice(left.start, right.end);
@@ -93,16 +104,22 @@ function checkEquation(trace: Trace, line: string, { left, right, isSure, isChai
 
 /** Whether the right side goes on counting from the value of the left one. */
 function isRunning(line: string, value: Rational, right: Expression): boolean {
-  const [first] = tokenize(line.slice(right.start, right.end));
-  const begins = first && parseExpression([first], new Map())?.value;
-  return right.operators > 0 && begins !== undefined && isEqual(begins, value);
+  const [begins] = /^[-−]?[\s$€£]*[\d,.]+/.exec(line.slice(right.start, right.end)) ?? [];
+  const first = parseExpression(tokenize(begins ?? ''), new Map())?.value;
+  const decimals = begins?.split('.')[1]?.length ?? 0;
+  return (
+    right.operators > 0 &&
+    first !== undefined &&
+    (isEqual(first, value) || (decimals > 0 && isRounding(value, first, decimals)))
+  );
 }
 
 /** Whether the right side may be the left one rounded, or a whole quotient. */
 function isRounded(line: string, left: Expression, right: Expression): boolean {
   if (left.value === undefined || right.value === undefined) return false;
   const decimals = /\.(\d+)/.exec(line.slice(right.start, right.end))?.[1]?.length ?? 0;
-  return (decimals > 0 || left.divides) && isRounding(left.value, right.value, decimals);
+  const isFraction = left.divides || line.slice(left.start, left.end).includes('.');
+  return (decimals > 0 || isFraction) && isRounding(left.value, right.value, decimals);
 }
 
 /** `... can be written as "A - B", where A = (2 + 3) and B = 4`: the whole must still have the value asked for. */

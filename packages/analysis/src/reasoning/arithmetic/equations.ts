@@ -15,15 +15,19 @@ const MAX_SIDE = 200;
 
 /** Words that end an expression without being a unit of it. */
 const CONNECTIVES = new Set(
-  'and or so then but thus hence therefore which where because since as for if when while is this that the we with now again also giving leading to from by'.split(
+  'and so then but thus hence therefore which where because since as for if when while is this that the we with now again also giving leading from by'.split(
     ' ',
   ),
 );
 
+/** Words that do something to the number after them: the side begins before them. */
+const PREFIXES =
+  /^(?:of|times|plus|minus|over|mod|half|twice|double|log\w*|ln|exp|sin|cos|tan|sqrt|root|abs|max|min|floor|ceil|x)$/i;
+
 /** The equations of a line, left to right. `values` is asked anew for each, so that a caller may define names on the way. */
 export function* findEquations(line: string, values: Values): Generator<Equation> {
   // The sign of a list item is no minus.
-  const tokens = tokenize(line.replace(/^\s*[-*+•]\s+/, (bullet) => ' '.repeat(bullet.length)));
+  const tokens = tokenize(line.replace(/^\s*[-–—*+•]\s+/, (bullet) => ' '.repeat(bullet.length)));
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'equals') continue;
     const left = readBackwards(tokens, index, values);
@@ -74,11 +78,24 @@ function isClosedBefore(tokens: readonly Token[], from: number): boolean {
   const [before, first] = [tokens[from - 1], tokens[from]];
   if (before === undefined || first === undefined) return true;
   if (before.kind === 'operator' || before.kind === 'number' || before.kind === 'close') return false;
-  // `total - 5`, `f(3)`, `x.5`: the side begins before what was read.
-  if (before.kind === 'word' || before.kind === 'name') {
-    return first.kind !== 'operator' && before.end !== first.start;
-  }
-  return before.kind !== 'mark' || before.end !== first.start || /["'“‘`:;,([{]/.test(before.text);
+  const earlier = tokens[from - 2];
+  // `total - 5`, `f(3)`, `Bob 4` in `Ann 3 + Bob 4`, `log 8`, `\\times 3`: the side begins before what was read.
+  if (before.kind === 'word' || before.kind === 'name')
+    return (
+      first.kind !== 'operator' &&
+      before.end !== first.start &&
+      earlier?.kind !== 'operator' &&
+      earlier?.text !== '\\' &&
+      !PREFIXES.test(before.text)
+    );
+  if (before.kind !== 'mark') return true;
+  // `1'000`, `2,5`, `8:30`.
+  const isInside = earlier?.kind === 'number' && earlier.end === before.start;
+  if (before.end === first.start) return !isInside && /["'“‘`:;,([{]/.test(before.text);
+  // `5² - 3`, `1 + ... + 9`; `5 • 3`, `√ 16`.
+  if (first.kind === 'operator' && !/[:;,]/.test(before.text)) return false;
+  const isOperand = earlier?.kind === 'number' || earlier?.kind === 'close';
+  return !(isOperand ? /[^:;,.!?"'”’]/ : /[√∛≈~±∓]/).test(before.text);
 }
 
 function isClosedAfter(tokens: readonly Token[], to: number): boolean {
@@ -97,6 +114,8 @@ function isClosedAfter(tokens: readonly Token[], to: number): boolean {
     case 'equals':
       return true;
     case 'mark':
-      return after.start > last.end || /["'”’`;:,.!?…)\]}]/.test(after.text);
+      if (after.start > last.end) return !/[±~≈‰\p{No}]/u.test(after.text);
+      // `2,5`, `9:15`, `4!`, `8?`
+      return !(next?.kind === 'number' && next.start === after.end) && /["'”’`;:,.…)\]}]/.test(after.text);
   }
 }

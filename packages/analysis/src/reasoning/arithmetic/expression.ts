@@ -61,7 +61,7 @@ export function tokenize(text: string): Token[] {
   );
 }
 
-export type Values = ReadonlyMap<string, Rational>;
+export type Values = ReadonlyMap<string, Rational | undefined>;
 
 /** Reads all of the tokens as one expression; undefined where they are none. */
 export function parseExpression(tokens: readonly Token[], values: Values): Expression | undefined {

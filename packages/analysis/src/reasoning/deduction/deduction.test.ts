@@ -54,6 +54,18 @@ describe('deduction', () => {
     );
   });
 
+  it.each([
+    'Suppose the van is the newest.',
+    'If the van is the newest, there is a contradiction.',
+    'Option (B) says that the van is the newest, which is false.',
+  ])('says nothing against what is not claimed: %s', (line) => {
+    const task = `Three cars: a bus, a van, and a truck.
+- The bus is older than the van.
+- The truck is the newest.`;
+    expect(checkReasoning(task, [line]).fault).toBeUndefined();
+    expect(checkReasoning(task, ['The van is the newest.']).fault).toMatchObject({ kind: 'contradiction' });
+  });
+
   it('reads scales of several kinds', () => {
     const task = `Three cars: a bus, a van, and a truck.
 - The bus is older than the van.

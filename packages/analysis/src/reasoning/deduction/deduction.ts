@@ -93,10 +93,18 @@ function read(text: string, items: readonly string[]): Constraint[] {
   );
 }
 
+/** The line tries or rejects what it says: `Suppose the owl is first`, `(B) says ..., which is false`. */
+const UNCLAIMED =
+  /\b(?:if|suppose|supposing|assume|assuming|false|incorrect|wrong|untrue|not true|contradict\w*|option)\b|^\s*\([A-Z]\)/i;
+
 function checkLine(trace: Trace, line: string): LineCheck {
   const { statements, unread, direction } = readStatements(line, trace.items, trace.direction);
   trace.direction = direction;
-  const checks = statements.map((statement) => checkStatement(trace, statement));
+  const isClaimed = !UNCLAIMED.test(line);
+  const checks = statements.map((statement) => {
+    const check = checkStatement(trace, statement);
+    return check.verdict === 'wrong' && !isClaimed && !statement.isListed ? UNKNOWN : check;
+  });
   return joinChecks([...checks, checkAnswer(trace, line), ...(unread > 0 ? [UNKNOWN] : [])]);
 }
 

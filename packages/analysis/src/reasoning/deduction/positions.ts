@@ -81,7 +81,7 @@ export function readOrdinal(text: string): number {
 
 /** Which side a list begins at: `from newest to oldest` begins at the end of its scale. */
 export function readDirection(text: string): Side | undefined {
-  const match = /\bfrom (?:the )?([a-z ]+?) to (?:the )?([a-z ]+?)\b(?=[:,.]|$)/i.exec(text);
+  const match = /\bfrom (?:the )?([a-z ]{1,40}?) to (?:the )?([a-z ]{1,40}?)\b(?=[:,.]|$)/i.exec(text);
   const [, from = '', to = ''] = match ?? [];
   return sideOf(from, to) ?? opposite(sideOf(to, from));
 }

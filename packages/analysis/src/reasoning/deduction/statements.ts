@@ -54,7 +54,7 @@ export function readStatements(line: string, items: readonly string[], direction
     const { text: marked, origins } = markItems(sentence, items);
     const found = { items: items.length, direction: readDirection(marked) ?? current };
     current = found.direction;
-    const isList = /\bfrom\b[^:]*\bto\b[^:]*:/i.test(marked);
+    const isList = startsList(marked);
     const read = isList ? readList(marked, found) : readSentence(marked, found);
     for (const { constraint, from, to } of read.found) {
       const [begin, end] = [origins[from] ?? 0, origins[to] ?? sentence.length];
@@ -69,6 +69,17 @@ export function readStatements(line: string, items: readonly string[], direction
     if (read.isUnread) unread += 1;
   }
   return { statements, unread, direction: current };
+}
+
+/** `from left to right:`; in steps, for one pattern would try every `from` with every `to`. */
+function startsList(text: string): boolean {
+  return text
+    .split(':')
+    .slice(0, -1)
+    .some((part) => {
+      const from = part.search(/\bfrom\b/i);
+      return from !== -1 && /\bto\b/i.test(part.slice(from));
+    });
 }
 
 interface Found {

@@ -63,8 +63,9 @@ function checkBlock(
   stated: ReadonlyMap<string, string>,
 ): { line: number; check: LineCheck } | undefined {
   const text = block.join('\n');
-  // A list in prose, `[1] see ...`, or a set of names is not meant as JSON.
+  // A list in prose, `[1] see ...`, a set of names, a template with gaps is not meant as JSON.
   if (!/^\s*(?:\{\s*"|\[\s*(?:[{["\d-]))/.test(text)) return undefined;
+  if (/\.\.\.|…|<[\w ]+>|\/[/*]/.test(text)) return undefined;
   try {
     JSON.parse(text);
   } catch (error) {
@@ -80,7 +81,9 @@ function checkBlock(
     ].map((match) => {
       const { key = '', value = '' } = match.groups ?? {};
       const before = stated.get(toName(key));
-      return before === undefined || Number(before) === Number(value)
+      // Each of several items has a price of its own.
+      const isOnly = text.split(`"${key}"`).length === 2;
+      return before === undefined || !isOnly || Number(before) === Number(value)
         ? RIGHT
         : wrong('contradicts-earlier', match[0], match.index, `${key}: ${before}, as stated before`);
     });
@@ -93,7 +96,7 @@ function checkBlock(
 /** `The total price is 20`, `total_price = 20`: the last value counts. */
 function* listStated(line: string): Generator<[string, string]> {
   for (const match of line.matchAll(
-    /(?<![\w.])(?:the )?(?<name>[a-z][a-z_ ]{2,40}?)\s*(?:is|=|:|equals)\s*(?<value>-?\d+(?:\.\d+)?)(?![\w%/]|\.\d| ?[*+/×-])/gi,
+    /(?<![\w.])(?:the )?(?<name>[a-z][a-z_ ]{2,40}?)\s*(?:is|=|:|equals)\s*(?<value>-?\d+(?:\.\d+)?)(?=[.;!)]*\s*$|[.;!,]\s)/gi,
   ))
     yield [toName(match.groups?.['name'] ?? ''), match.groups?.['value'] ?? ''];
 }

@@ -48,6 +48,16 @@ describe('ordering', () => {
     expect(checkReasoning(task, ['The answer is 20, 3, 11']).fault).toMatchObject({ kind: 'wrong-order' });
   });
 
+  it.each([
+    ['Sort these words by length: kiwi, fig, apple', 'The answer is fig, kiwi, apple'],
+    ['Order the following events: Moon landing, Fall of Rome', 'The answer is Moon landing, Fall of Rome'],
+    ['Sort these words: zebra, éclair, apple', 'The answer is apple, éclair, zebra'],
+    ['Sort these numbers from high to low: 3, 1, 2', 'The answer is 3, 2, 1'],
+    ['Sort the following numbers: 1,200; 30; 400', 'The answer is 30, 400, 1,200'],
+  ])('says nothing against the order asked for: %s', (task, line) => {
+    expect(checkReasoning(task, [line]).fault).toBeUndefined();
+  });
+
   it('leaves other tasks alone', () => {
     expect(checkReasoning('Fix the failing test', ['We sort "b" < "a".']).checkers).toEqual([]);
   });

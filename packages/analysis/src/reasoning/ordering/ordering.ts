@@ -31,8 +31,9 @@ interface Trace {
   sorted: Order | undefined;
   /** What of the last sorted group is not told apart yet. */
   unfinished: readonly string[] | undefined;
-  /** Groups that this line and later ones take up, as keys. */
-  taken: readonly ReadonlySet<string>[];
+  /** The last line that takes a group up, by the group's key. */
+  readonly lastTaken: ReadonlyMap<string, number>;
+  line: number;
 }
 
 export const ordering: ReasoningChecker = {
@@ -53,15 +54,15 @@ export const ordering: ReasoningChecker = {
       group: undefined,
       sorted: undefined,
       unfinished: undefined,
-      taken: [],
+      lastTaken: new Map(
+        claims.flatMap((own, line) =>
+          own.flatMap((claim) => (claim.kind === 'next-group' ? [[toKey(claim.items), line] as const] : [])),
+        ),
+      ),
+      line: 0,
     };
-    return claims.map((own, index) => {
-      trace.taken = claims
-        .slice(index)
-        .map(
-          (later) =>
-            new Set(later.flatMap((claim) => (claim.kind === 'next-group' ? [toKey(claim.items)] : []))),
-        );
+    return claims.map((own, line) => {
+      trace.line = line;
       return joinChecks(own.map((claim) => checkClaim(trace, claim)));
     });
   },
@@ -140,7 +141,7 @@ function checkNextGroup(
   const left = unfinished ?? before;
   if (left !== undefined && own > open.findIndex((group) => isSameSet(group, left)))
     return wrong('left-unsorted', text, start, `${formatGroup(left)} is not sorted yet`);
-  const skipped = open.slice(0, own).find((group) => !trace.taken.some((keys) => keys.has(toKey(group))));
+  const skipped = open.slice(0, own).find((group) => (trace.lastTaken.get(toKey(group)) ?? -1) < trace.line);
   if (skipped !== undefined)
     return wrong('left-unsorted', text, start, `${formatGroup(skipped)} comes before it and is never sorted`);
   return RIGHT;

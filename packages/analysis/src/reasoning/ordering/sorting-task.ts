@@ -9,14 +9,23 @@ export interface SortingTask {
 const VERB = /\b(?:sort|order|arrange|alphabeti[sz]e|rank)\b/i;
 const PROCEDURE = /\b(?:sort(?:ed|ing)?|alphabetical(?:ly)?|first letters?)\b/i;
 
+/** By letters, in so many words: other lists have orders of their own (`by length`, `the following events`). */
+const BY_LETTERS =
+  /\b(?:alphabet\w*|lexicographic\w*|dictionary order)\b|^(?!.*\b(?:by|from|based on|according to)\b)(?=.*\bsort\b).*\b(?:words|names)\b/is;
+
 /** `Sort these words: pear, apple`, `List: pear apple fig`, or a bare list whose lines speak of sorting. */
 export function readSortingTask(task: string, lines: readonly string[]): SortingTask | undefined {
   if (task.length > 20_000) return undefined;
   const items = readList(task, lines);
   if (items === undefined || items.length < 2) return undefined;
   const isNumeric = items.every((item) => /^-?\d+(?:\.\d+)?$/.test(item));
-  const isDescending = /\b(?:descending|reverse|largest to smallest|highest to lowest)\b/i.test(task);
+  const isDescending =
+    /\b(?:descending|decreasing|reverse|(?:largest|biggest|highest|greatest) to \w+|(?:high|large|big) to \w+)\b/i.test(
+      task,
+    );
   if (!isNumeric && items.some((item) => /^-?\d/.test(item))) return undefined;
+  // `1,200` is one number or two.
+  if (isNumeric && /\d,\d/.test(task)) return undefined;
   const compare = isNumeric ? (a: string, b: string) => Number(a) - Number(b) : compareWords;
   return { items, isNumeric, compare: isDescending ? (a, b) => compare(b, a) : compare };
 }
@@ -26,7 +35,11 @@ function readList(task: string, lines: readonly string[]): string[] | undefined 
   const listed = /\b(?:list|words|numbers|names|items|following)\b[^:\n]{0,80}:\s*([\s\S]+)$/i.exec(
     task,
   )?.[1];
-  if (asked !== null && listed !== undefined) return splitItems(listed.replace(/^list:\s*/i, ''));
+  if (asked !== null && listed !== undefined) {
+    const items = splitItems(listed.replace(/^list:\s*/i, ''));
+    const isNumeric = items?.every((item) => /\d/.test(item)) === true;
+    return isNumeric || BY_LETTERS.test(task.slice(0, task.length - listed.length)) ? items : undefined;
+  }
   const isBare = /^[\p{Ll}\p{N}'’-]+(?:\s+[\p{Ll}\p{N}'’-]+){2,}$/u.test(task.trim());
   return isBare && lines.some((line) => PROCEDURE.test(line)) ? splitItems(task) : undefined;
 }
@@ -40,7 +53,7 @@ function splitItems(text: string): string[] | undefined {
   return items.every((item) => item !== '' && item.length <= 60) ? items : undefined;
 }
 
-/** By characters, capitals like small letters; 0 where leaving out hyphens and apostrophes would turn the order round. */
+/** By characters, capitals like small letters; 0 where leaving out hyphens, apostrophes and accents would turn the order round. */
 function compareWords(a: string, b: string): number {
   const plain = compareText(a.toLowerCase(), b.toLowerCase());
   const bare = compareText(strip(a), strip(b));
@@ -48,7 +61,10 @@ function compareWords(a: string, b: string): number {
 }
 
 function strip(word: string): string {
-  return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function compareText(a: string, b: string): number {

@@ -66,7 +66,7 @@ function checkLine(trace: Trace, line: string): LineCheck {
 /** `3: ] ; stack: [ {` reads one bracket; the number, where there is one, counts from 1, and 0 is the beginning. */
 function checkStep(trace: Trace, line: string): LineCheck {
   const match = new RegExp(
-    String.raw`(?:(?<!\d)(?<count>\d{1,4})\s*[:.)]\s*)?["'“]?(?<token>[()[\]{}<>])?["'”]?\s*[;,:.]?\s*(?:the )?\bstack(?: is| now| contains| becomes|:|=|\s)+\s*["'“]?(?<stack>${BRACKETS}|empty\b(?:\s+stack)?)`,
+    String.raw`(?:(?<!\d)(?<count>\d{1,4})\s{0,4}[:.)]\s{0,4})?["'“]?(?<token>[()[\]{}<>])?["'”]?\s{0,4}[;,:.]?\s{0,4}(?:the )?\bstack(?: is| now| contains| becomes|:|=|\s)+["'“]?(?<stack>${BRACKETS}|empty\b(?:\s+stack)?)`,
     'i',
   ).exec(line);
   if (match === null || /\bfinal\b/i.test(line)) return readStart(trace, line);
@@ -80,7 +80,8 @@ function checkStep(trace: Trace, line: string): LineCheck {
   // It does not say how far it is: then only a stack that it must have here or one further is a claim.
   else return readAhead(trace, stack);
   const next = trace.sequence[trace.read - 1];
-  if (token !== undefined && next !== undefined && token !== next)
+  const isPopped = /\bpop(?:ped|s)?(?: out| off)?\s{0,4}$/i.test(line.slice(0, match.index));
+  if (token !== undefined && next !== undefined && token !== next && !isPopped)
     return wrong(
       'wrong-bracket',
       token,
@@ -108,7 +109,7 @@ function readStart(trace: Trace, line: string): LineCheck {
 
 function checkFinalStack({ sequence }: Trace, line: string): LineCheck {
   const match = new RegExp(
-    String.raw`\bfinal stack(?: is|:|=|\s)+\s*["'“]?(?<stack>${BRACKETS}|empty\b)`,
+    String.raw`\bfinal stack(?: is|:|=|\s)+["'“]?(?<stack>${BRACKETS}|empty\b)`,
     'i',
   ).exec(line);
   const stack = match?.groups?.['stack'];
@@ -135,7 +136,10 @@ function checkPops({ sequence }: Trace, line: string): LineCheck {
     const isPop = /^pop/i.test(verb) && !said.some((bracket) => OPENING.has(bracket));
     const expected = isPop ? open : open.map((bracket) => CLOSING[bracket] ?? '');
     const start = match.index + match[0].length - list.length;
-    checks.push(compare(expected, list.trimEnd(), start, isPop ? 'wrong-pop' : 'wrong-closing'));
+    // One of several, `")" closes "("`, and `append [ to the stack` are steps on the way.
+    const isStep = said.length < expected.length || (!isPop && said.some((bracket) => bracket in CLOSING));
+    if (isStep) checks.push(UNKNOWN);
+    else checks.push(compare(expected, list.trimEnd(), start, isPop ? 'wrong-pop' : 'wrong-closing'));
   }
   return joinChecks(checks);
 }

@@ -27,6 +27,8 @@ interface Puzzle {
 interface Trace extends Puzzle {
   /** How many swaps the trace has made. */
   made: number;
+  /** It told a swap in words that were not read: from there on, nobody knows how many. */
+  isLost: boolean;
 }
 
 const NAME = String.raw`\p{Lu}[\p{L}'’-]*`;
@@ -41,7 +43,7 @@ export const swaps: ReasoningChecker = {
   check(task, lines) {
     const puzzle = readPuzzle(task);
     if (puzzle === undefined) return lines.map(() => NONE);
-    const trace: Trace = { ...puzzle, made: 0 };
+    const trace: Trace = { ...puzzle, made: 0, isLost: false };
     return lines.map((line) => checkLine(trace, line));
   },
 };
@@ -115,8 +117,13 @@ function clean(text: string): string {
     .replace(/[.\s]+$/, '');
 }
 
+const UNREAD_SWAP =
+  /\b(?:they|both) (?:then )?(?:swap|trade|switch|exchange)|\b(?:swap|trade|switch|exchange)\w* (?:[\w ]{1,30} )?with\b/i;
+
 function checkLine(trace: Trace, line: string): LineCheck {
   const own = listSwaps(line, trace.people);
+  trace.isLost ||= own.length === 0 && UNREAD_SWAP.test(line);
+  if (trace.isLost) return joinChecks([UNKNOWN, checkAnswer(trace, line)]);
   const checks: LineCheck[] = [];
   for (const [a, b] of own) {
     const next = trace.swaps[trace.made];

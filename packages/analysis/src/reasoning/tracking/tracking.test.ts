@@ -37,6 +37,13 @@ describe('brackets', () => {
     expect(checkReasoning(task, change(at, from, to)).fault).toMatchObject({ kind, line: at });
   });
 
+  it.each(['We need ")" to close "(".', 'First we append [ to the stack.', 'Step 3: pop < ; stack: ['])(
+    'says nothing against a step on the way: %s',
+    (line) => {
+      expect(checkReasoning(task, [...lines.slice(0, 4), line]).fault).toBeUndefined();
+    },
+  );
+
   it('reads other ways to tell a stack', () => {
     const told = [
       'After "[" the stack is [.',
@@ -62,6 +69,15 @@ Options:
   ];
   const change = (at: number, from: string, to: string): string[] =>
     lines.map((line, index) => (index === at ? line.replace(from, to) : line));
+
+  it('does not count on after a swap in words it cannot read', () => {
+    const own = [
+      'Claire trades with Alice, so Alice has the pink ball.',
+      'Alice and Bob swap. Bob has the pink ball.',
+    ];
+    expect(checkReasoning(task, own).fault).toBeUndefined();
+    expect(checkReasoning(task, [...own, 'So the answer is (A).']).fault).toMatchObject({ line: 2 });
+  });
 
   it('verifies swaps told right', () => {
     expect(checkReasoning(task, lines)).toMatchObject({

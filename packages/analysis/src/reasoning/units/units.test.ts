@@ -22,6 +22,17 @@ describe('units', () => {
     '2 hours and 30 minutes = 150 minutes',
     '150 minutes = 2 hours and 30 minutes',
     '1200 m = 1 km 200 m',
+    '5 days = 40 hours',
+    '2 h + 30 m = 150 min',
+    '1h30min = 90 min',
+    "1'500 m = 1.5 km",
+    '2 hours = 7.200 seconds',
+    '3 x 20 min = 1 hour',
+    'half of 2 hours = 60 min',
+    'from 3 km to 5 km = 2 km',
+    'On the map 1 cm = 2 km',
+    '1 second = 1 hour of game time',
+    'If 1 km = 100 m, then we are there.',
   ])('says nothing against: %s', (line) => {
     expect(checkReasoning('', [line]).fault).toBeUndefined();
   });
@@ -40,6 +51,15 @@ describe('answers in JSON', () => {
       fault: undefined,
       verdicts: ['none', 'right'],
     });
+  });
+  it.each([
+    [['The total is 1,200.', '{"total": 1200}']],
+    [['The total is 3 million.', '{"total": 3000000}']],
+    [['The price is 3.', '[{"price": 3}, {"price": 4}]']],
+    [['It looks so:', '{"total": <number>}', '{"total": 3}']],
+    [['{"total": 3, ...}']],
+  ])('says nothing against %j', (lines) => {
+    expect(checkReasoning(task, lines).fault).toBeUndefined();
   });
   it('leaves JSON alone where nobody asked for it', () => {
     expect(checkReasoning('Read the log', ['{"total": 20,}']).fault).toBeUndefined();

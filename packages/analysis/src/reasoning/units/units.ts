@@ -2,6 +2,7 @@
  * Checks quantities with units: conversions (`2 hours = 120 minutes`) and sums of like units (`3 kg + 500 g = 3.5 kg`).
  * Factors are exact by definition; what has no fixed factor (currencies, months) is left alone.
  */
+import { isHedged } from '../arithmetic/other-readings.ts';
 import {
   applyOperator,
   formatRational,
@@ -55,13 +56,15 @@ const SPELLINGS = Object.values(UNITS)
   .flatMap((units) => units.map(([spellings]) => spellings))
   .join('|');
 const QUANTITY = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?(?:${SPELLINGS})\b`;
-const SIDE = String.raw`${QUANTITY}(?:\s*[+\-−]\s*${QUANTITY})*`;
-const EQUALS = String.raw`\s*(?:=|equals|is equal to)\s*`;
+const SIDE = String.raw`${QUANTITY}(?:\s{0,4}[+\-−]\s{0,4}${QUANTITY})*`;
+const EQUALS = String.raw`\s{0,4}(?:=|equals|is equal to)\s{0,4}`;
+/** `1'500 m`, `1h30min`; `3 x 20 min`, `half of 2 hours`, `from 3 km to 5 km`: the side begins before the quantity. */
+const BEGINS = String.raw`(?<![\w'’]|\b(?:x|times|of|to|half|twice|by)\s{1,4})`;
 /** `2 hours 30 minutes`, `1 km and 200 m` are one quantity: none of its parts is a side. */
-const IN_PARTS_BEFORE = String.raw`(?<!\d\s?(?:${SPELLINGS})\s+(?:and\s+|&\s*)?)`;
-const IN_PARTS_AFTER = String.raw`(?!\s*(?:,|and|&)?\s*${QUANTITY}(?!${EQUALS}))`;
+const IN_PARTS_BEFORE = String.raw`(?<!\d\s?(?:${SPELLINGS})\s{1,4}(?:and\s{1,4}|&\s{0,4})?)`;
+const IN_PARTS_AFTER = String.raw`(?!\s{0,4}(?:,|and|&)?\s{0,4}${QUANTITY}(?!${EQUALS}))`;
 const EQUATION = new RegExp(
-  String.raw`(?<![\d.,*/×^+\-−=]\s?)${IN_PARTS_BEFORE}(?<left>${SIDE})${EQUALS}(?<right>${SIDE})(?!\s*[*/×^+\-−]|[\w/²³^])${IN_PARTS_AFTER}`,
+  String.raw`(?<![\d.,*/×^+\-−=]\s?)${BEGINS}${IN_PARTS_BEFORE}(?<left>${SIDE})${EQUALS}(?<right>${SIDE})(?!\s*[*/×^+\-−]|[\w/²³^]|\s{1,4}(?:of|per)\b)${IN_PARTS_AFTER}`,
   'g',
 );
 
@@ -97,9 +100,18 @@ function checkEquation(match: RegExpExecArray): LineCheck {
   const said = applyOperator('/', b.amount, { numerator: b.factor, denominator: 1n });
   if (inRight === undefined || said === undefined) return UNKNOWN;
   if (isEqual(inRight, said)) return RIGHT;
-  if (isRounding(inRight, said, b.decimals)) return UNKNOWN;
+  if (isRounding(inRight, said, b.decimals) || isDoubtful(match)) return UNKNOWN;
   const unit = /[a-z]+$/i.exec(right)?.[0] ?? '';
   return wrong('unit-conversion', match[0], match.index, `${left} = ${formatRational(inRight)} ${unit}`);
+}
+
+/** Days of work have eight hours or so, a point may stand for thousands, and maps and games have clocks and lengths of their own. */
+function isDoubtful({ 0: text, index, input }: RegExpExecArray): boolean {
+  return (
+    /\b(?:day|week)s?\b|\b[1-9]\d{0,2}\.\d{3}\b/.test(text) ||
+    /\b(?:scale|map|drawing|model|game|in-game|rate)\b/i.test(input) ||
+    isHedged(input, index, index + text.length)
+  );
 }
 
 /** The sum of a side in the smallest unit of its kind; its last unit is the one that is shown. */
@@ -112,7 +124,11 @@ function readSide(text: string): Quantity | 'unlike' | undefined {
     const value = parseRational(number.replaceAll(',', ''));
     const amount = known && value && applyOperator('*', value, { numerator: known.factor, denominator: 1n });
     if (known === undefined || amount === undefined) return undefined;
-    if (sum !== undefined && sum.dimension !== known.dimension) return 'unlike';
+    if (sum !== undefined && sum.dimension !== known.dimension)
+      // `2 h + 30 m`: minutes.
+      return [sum.dimension, known.dimension].every((own) => own === 'time' || own === 'length')
+        ? undefined
+        : 'unlike';
     const total: Rational | undefined =
       sum === undefined ? amount : applyOperator(sign === '+' ? '+' : '-', sum.amount, amount);
     if (total === undefined) return undefined;
