@@ -156,7 +156,12 @@ async function measureFormat(
       const format = toImportFormat(found?.chosen.adapter ?? first.chosen.adapter);
       induced.push(...(await importAll({ format, file, parts: [] }, open)));
     }
+    const before = { ...tally };
     compareFiles(real, induced, tally);
+    if (shown !== undefined)
+      console.log(
+        `  ${unit.file.path.slice(-100)}: ${tally.equal - before.equal} of ${tally.steps - before.steps} equal (${tally.real - before.real} real)`,
+      );
   }
   const part = (count: number): string => (tally.steps === 0 ? '-' : (count / tally.steps).toFixed(3));
   console.log(

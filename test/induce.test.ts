@@ -1,6 +1,6 @@
 /**
  * Foreign formats, each a file and the steps that a reader finds in it. `tuned` and `tuned-2` were looked at while the inducer was
- * written; `held-out` and `held-out-2` were after their first readings, which are in docs/induction.md.
+ * written; the `held-out` ones were after their first readings, which are in docs/induction.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,8 +36,15 @@ const casesOf = (part: string): { part: string; name: string; path: string }[] =
     .filter((name) => !name.endsWith('.steps.json'))
     .map((name) => ({ part, name, path: join(FIXTURES, part, name) }));
 /** Read in part only: see docs/induction.md. */
-const IN_PART = new Set(['calls.txt', 'mapping.json', 'nodes.json', 'notebook.md']);
-const all = ['tuned', 'held-out', 'tuned-2', 'held-out-2'].flatMap(casesOf);
+const IN_PART = new Set([
+  'calls.txt',
+  'desk.txt',
+  'mapping.json',
+  'nodes.json',
+  'notebook.md',
+  'session.json',
+]);
+const all = ['tuned', 'held-out', 'tuned-2', 'held-out-2', 'held-out-3', 'held-out-4'].flatMap(casesOf);
 const cases = all.filter(({ name }) => !IN_PART.has(name));
 
 const read = (path: string): string => readFileSync(path, 'utf8');

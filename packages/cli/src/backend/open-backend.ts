@@ -61,6 +61,7 @@ export async function openBackend(
     return {
       ...client,
       serverUrl: server.url,
+      findPatterns: (request) => client.findPatterns(request, { signal }),
       mapRuns: (request) => client.mapRuns(request, { signal }),
       importPaths: (request) =>
         client.importPaths(request).catch((error: unknown) => {

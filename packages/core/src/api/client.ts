@@ -221,8 +221,8 @@ export interface Client {
   getMemory(agent?: string): Promise<readonly AgentNotesJson[]>;
   /** POST /api/memory */
   changeMemory(request: ChangeMemoryRequest): Promise<readonly AgentNotesJson[]>;
-  /** GET /api/patterns */
-  findPatterns(request: PatternsRequest): Promise<PatternsJson>;
+  /** GET /api/patterns: reads every run once, which takes a while; stops when the signal aborts. */
+  findPatterns(request: PatternsRequest, options?: CallOptions): Promise<PatternsJson>;
   /** GET /api/map: reads every run once, which takes a while; stops when the signal aborts. */
   mapRuns(request: ProcessMapRequest, options?: CallOptions): Promise<ProcessMapJson>;
   /** GET /api/map/runs: the runs that take an edge or a node. */
@@ -346,7 +346,8 @@ export function createClient(platform: ClientPlatform): Client {
       call('POST', `/api/runs/${segment(run)}/opinion`, request, options),
     getMemory: (agent) => call('GET', `/api/memory${toQuery({ agent })}`),
     changeMemory: (request) => call('POST', '/api/memory', request),
-    findPatterns: (request) => call('GET', `/api/patterns${toQuery({ ...request })}`),
+    findPatterns: (request, options) =>
+      call('GET', `/api/patterns${toQuery({ ...request })}`, undefined, options),
     mapRuns: (request, options) => call('GET', `/api/map${toQuery({ ...request })}`, undefined, options),
     listMapRuns: (request, options) =>
       call('GET', `/api/map/runs${toQuery({ ...request })}`, undefined, options),

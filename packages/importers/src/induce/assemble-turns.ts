@@ -138,9 +138,17 @@ export function createTurnAssembler(
     if (piece.role === undefined && isNothing(piece)) return;
     const isThoughtOnly = pending !== undefined && pending.text === '' && pending.calls.length === 0;
     const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
+    // A model's words and the calls that follow them, with nothing in between and of the same instant, are one answer.
+    const isSplit =
+      pending !== undefined &&
+      pending.calls.length === 0 &&
+      piece.calls.length > 0 &&
+      pending.last.time !== undefined &&
+      pending.last.time === piece.time;
     const goesOn =
       isSameTurn ||
       isThoughtOnly ||
+      (isSplit && !isSpans) ||
       (as === 'call' && piece.text === '' && !isSpans) ||
       (as === 'text' && pending?.calls.length === 0);
     // Streamed parts go on without a break; the whole that is told after them was told already.
@@ -210,6 +218,8 @@ export function createTurnAssembler(
         case 'arguments': {
           const call = pending?.calls.at(-1);
           if (call !== undefined && piece.arguments !== undefined) call.arguments = piece.arguments;
+          if (piece.results.length > 0) flush();
+          for (const result of piece.results) answer(result, piece);
           return;
         }
         case 'result':

@@ -6,17 +6,20 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { findPlaces, pathOf } from './path.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { isEmpty } from './read-record.ts';
-import { readLabel, readRole, WRAPPERS } from './vocabulary.ts';
+import { readLabel, readRole, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 export interface CallShape {
   readonly tool: MemberProfile;
+  /** Where the tool stands in it, the arguments are what stands beside the tool. */
   readonly arguments: MemberProfile;
 }
 
 const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/-]{1,79}$/u;
 /** Identifiers that tell records apart, not tools. */
 const NO_TOOL =
-  /^(?:type|kind|event|status|state|level|category|role|id|uuid|time|timestamp|model|version|source|language|channel|hash|path|url|host)$|_(?:id|type|at|time|kind)$/;
+  /^(?:type|kind|event|status|state|level|category|role|id|uid|uuid|guid|key|ref|stage|phase|sort|time|timestamp|model|version|source|language|channel|hash|path|url|host)$|_(?:id|type|at|time|kind)$/;
+/** What only a machine reads. */
+export const SEALED: RegExp = /encrypted|sealed|cipher|signature|checksum|base64/;
 const MAX_RECORDS = 200;
 const MAX_CANDIDATES = 8;
 
@@ -33,9 +36,10 @@ export function findCallShape(
   let best: (CallShape & { score: number }) | undefined;
   for (const tool of names) {
     for (const args of objects) {
-      if (tool.path === args.path || tool.path.startsWith(`${args.path}.`) || !isBeside(tool.path, args.path))
-        continue;
-      const score = dependence(tool, args, sample);
+      const isIn = isInside(tool.path, args.path);
+      if (tool.path === args.path || !(isIn ? mayCall(args) : isBeside(tool.path, args.path))) continue;
+      // A name beside its arguments is surer than one among them.
+      const score = dependence(tool, args, sample) * (isIn ? 0.7 : 1);
       if (score > (best?.score ?? 0)) best = { tool, arguments: args, score };
     }
   }
@@ -44,6 +48,21 @@ export function findCallShape(
 
 function isNear({ names }: MemberProfile): boolean {
   return names.filter((name) => !WRAPPERS.has(name)).length <= 2;
+}
+
+/** `{"verb": "click", "x": 3}`. */
+export function isInside(tool: string, object: string): boolean {
+  return JSON.stringify(pathOf(tool).slice(0, -1)) === JSON.stringify(pathOf(object));
+}
+
+/** What only wraps, or says how a thing went, is no call. */
+function mayCall({ names }: MemberProfile): boolean {
+  const leaf = names.at(-1) ?? '';
+  return (
+    !WRAPPERS.has(leaf) &&
+    !RESULT_PARENTS.has(leaf) &&
+    !/usage|config|settings|stats|metrics|author|sender/.test(leaf)
+  );
 }
 
 function isBeside(a: string, b: string): boolean {
@@ -75,7 +94,9 @@ function dependence(tool: MemberProfile, args: MemberProfile, records: readonly 
     const value = valueAt(record, args.path);
     if (typeof name !== 'string' || !isJsonObject(value)) continue;
     pairs += 1;
-    const own = Object.keys(value).toSorted();
+    const own = Object.keys(value)
+      .filter((key) => value[key] !== name)
+      .toSorted();
     for (const key of own) all.add(key);
     const known = shapes.get(name);
     if (known === undefined) {
@@ -100,7 +121,8 @@ function valueAt(record: JsonObject, path: string): JsonValue | undefined {
 /** Members that may say what came back or what was meant, when no word of theirs is known: texts first, the longest of them. */
 export function looksLikeText(member: MemberProfile): boolean {
   const { strings, count, samples, distinct, names } = member;
-  if (NO_TOOL.test(names.at(-1) ?? '') || isEmpty(samples[0] ?? null)) return false;
+  if (NO_TOOL.test(names.at(-1) ?? '') || SEALED.test(names.at(-1) ?? '') || isEmpty(samples[0] ?? null))
+    return false;
   if (strings < count * 0.5) return false;
   const texts = samples.filter((value) => typeof value === 'string');
   const isProse = texts.some((text) => /\S\s+\S/.test(text));

@@ -1,6 +1,7 @@
 /** The members of a record that say what was called, and with which arguments. */
 import type { JsonValue } from '@tracewright/core';
 import type { RecordKind } from './adapter.ts';
+import { isInside } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
@@ -46,15 +47,18 @@ export function chooseCall(
       isSureCall(candidate) || (args.some(isArgument) && isNameLike(candidate.member) && !choice.has('role'))
     );
   });
-  const [tool] = tools;
+  const [named] = tools;
+  // Beside a list of calls a lone name of a tool repeats one of them.
+  const isAgain = hasInside && kind === 'turn' && !args.some(isArgument);
+  const tool = isAgain ? undefined : named;
   if (tool !== undefined) {
     choice.take(
       'tool',
       tools.filter(({ score }) => score >= tool.score - 0.2),
       2,
     );
-    const named = args.filter((candidate) => isArgument(candidate) && !choice.isTaken(candidate.member.path));
-    if (named.length > 0) choice.take('arguments', named, 2);
+    const given = args.filter((candidate) => isArgument(candidate) && !choice.isTaken(candidate.member.path));
+    if (given.length > 0) choice.take('arguments', given, 2);
     else if (!takeRest(choice, tool.member) && kind === 'call') {
       // The arguments may be all that the record says beside the name.
       choice.take(
@@ -68,7 +72,8 @@ export function chooseCall(
   const { shape } = choice;
   if (shape !== undefined && !choice.isTaken(shape.tool.path) && !choice.isTaken(shape.arguments.path)) {
     choice.take('tool', [{ member: shape.tool, score: 0.6 }]);
-    choice.take('arguments', [{ member: shape.arguments, score: 0.6 }]);
+    if (isInside(shape.tool.path, shape.arguments.path)) takeRest(choice, shape.tool);
+    else choice.take('arguments', [{ member: shape.arguments, score: 0.6 }]);
     return;
   }
   // A call that is one text or one object: "ls -la", "search[kettle]", {"click": {"id": 3}}.

@@ -15,6 +15,14 @@ import { type Candidate, isNameLike } from './rank-fields.ts';
 import { CALL_PARENTS, readLabel, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
+/** Where what a kind of record is about goes, whatever its member is called. */
+const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
+  thought: 'text',
+  arguments: 'arguments',
+  call: 'callText',
+};
+const NO_CONTENT =
+  /(?:^|_)(?:id|uuid|uid|time|timestamp|at|hash|version|session|thread|run|model|status|state|path|url|level|code)$/;
 
 export function chooseFields(
   choice: FieldChoice,
@@ -32,6 +40,7 @@ export function chooseFields(
       choice.rank(field, (candidate) => !isLabel(candidate) && test(candidate)),
       most,
     );
+  if (kind === 'result' || fixed === 'tool') takeHeadedResult(choice);
   take('time');
   take('endTime');
   take('model');
@@ -110,13 +119,21 @@ export function chooseFields(
       'status',
       1,
       ({ member }) =>
-        !isNameLike(member) ||
-        [...member.distinct.keys()].some((word) => /ok|succ|err|fail|done|complet/i.test(word)),
+        // A sentence says how it went; it is no status.
+        [...member.distinct.keys()].every((word) => !/\s\S+\s/.test(word)) &&
+        (!isNameLike(member) ||
+          [...member.distinct.keys()].some((word) => /ok|succ|err|fail|done|complet/i.test(word))),
     );
   }
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
+    takeUnnamed(choice, kind, fixed, hasResults);
+    // What came back may stand beside what was given.
+    choice.take(
+      'result',
+      choice.rank('result', (candidate) => !isLabel(candidate) && isStrongResult(candidate)),
+    );
     return;
   }
   if (speaks || kind === 'call') {
@@ -144,8 +161,23 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
-  takeUnnamed(choice, kind, fixed);
+  takeUnnamed(choice, kind, fixed, hasResults);
   take('id');
+}
+
+/** "TOOL read_file" over what it brought: the heading names the tool. */
+function takeHeadedResult(choice: FieldChoice): void {
+  const find = (path: string): MemberProfile | undefined =>
+    choice.members.find((member) => member.path === path);
+  const [head, body] = [find('head'), find('body')];
+  if (find('label') === undefined || head === undefined || body === undefined) return;
+  const isNames = head.samples.every(
+    (value) => typeof value === 'string' && /^`?[\p{L}_][\w.:/-]{1,60}`?$/u.test(value),
+  );
+  if (!isNames || head.count < choice.records * 0.9 || body.count < choice.records * 0.5) return;
+  choice.select('resultName', 'head', 0.8);
+  choice.select('result', 'body', 0.8);
+  for (const path of ['head', 'body', 'text', 'label']) choice.reserve(path);
 }
 
 /** A question and what was made of it in one record: who asked speaks first, and the reply comes when all calls are back. */
@@ -198,14 +230,24 @@ function takeUnnamedResult(choice: FieldChoice, isNamed: boolean): void {
 }
 
 /** Texts under names that nobody knows: what follows a call in the record is its result, what stands before it the thought. */
-function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole | undefined): void {
+function takeUnnamed(
+  choice: FieldChoice,
+  kind: RecordKind,
+  fixed: AdapterRole | undefined,
+  hasResults: boolean,
+): void {
   const isFree = (member: MemberProfile): boolean =>
     !choice.isTaken(member.path) && member.names.slice(0, -1).every((name) => WRAPPERS.has(name));
-  const texts = choice.members.filter((member) => isFree(member) && looksLikeText(member));
+  const texts = choice.members.filter(
+    (member) =>
+      isFree(member) &&
+      looksLikeText(member) &&
+      !/(?:^|_)(?:name|title|label)$/.test(member.names.at(-1) ?? ''),
+  );
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
   const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
   const [tool] = choice.fields.tool ?? [];
-  if (kind === 'turn' && typeof tool === 'string') {
+  if ((kind === 'turn' || (kind === 'call' && !hasResults)) && typeof tool === 'string') {
     const at = places.get(tool) ?? 0;
     const after = texts
       .filter((member) => placeOf(member) > at)
@@ -224,6 +266,24 @@ function takeUnnamed(choice: FieldChoice, kind: RecordKind, fixed: AdapterRole |
           .map((member) => ({ member, score: 0.4 })),
       );
     return;
+  }
+  // The kind is named, and one member holds what it is about.
+  const field = UNNAMED[kind];
+  if (
+    field !== undefined &&
+    fixed === undefined &&
+    !choice.has('text') &&
+    !choice.has(field) &&
+    !choice.has('tool')
+  ) {
+    const [only, ...others] = choice.members.filter(
+      (member) =>
+        isFree(member) &&
+        member.strings >= choice.records * 0.9 &&
+        member.distinct.size + Number(meanLength(member) > 60) > 1 &&
+        !NO_CONTENT.test(member.names.at(-1) ?? ''),
+    );
+    if (only !== undefined && others.length === 0) choice.take(field, [{ member: only, score: 0.4 }]);
   }
   if (
     (kind === 'turn' || kind === 'text' || kind === 'result') &&

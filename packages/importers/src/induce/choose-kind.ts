@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly hasCalls: boolean;
   readonly hasResults: boolean;
   readonly hasAgent: boolean;
+  /** Whether user and agent are kinds of their own: what no word says is neither. */
+  readonly isNamed: boolean;
   readonly nesting: number;
 }
 
@@ -43,10 +45,12 @@ export function isStrongResult({ member }: Candidate): boolean {
 }
 
 export function chooseKind(
-  { meaning, records }: RecordGroup,
+  { meaning, records, when }: RecordGroup,
   choice: FieldChoice,
-  { hasCalls, hasAgent, nesting }: Surroundings,
+  { hasCalls, hasAgent, isNamed, nesting }: Surroundings,
   hasInside: boolean,
+  /** Whether what is inside says who speaks, or what was called. */
+  actsInside: boolean,
 ): RecordKind {
   const tools = choice.rank('tool');
   const args = choice.rank('arguments');
@@ -71,9 +75,11 @@ export function chooseKind(
     return meaning.as;
   }
   const roles = choice.rank('role', isRoleMember);
+  const isCall = (often(tools) && often(args)) || choice.shape !== undefined;
+  const isOther = isNamed && when.length > 0 && !actsInside && roles.length === 0;
+  if (isOther && !isCall && !often(results)) return 'note';
   if (hasInside || roles.length > 0) return 'turn';
-  if ((often(tools) && often(args)) || choice.shape !== undefined)
-    return results.length > 0 || often(texts) || nesting === 0 ? 'turn' : 'call';
+  if (isCall) return results.length > 0 || often(texts) || nesting === 0 ? 'turn' : 'call';
   if (
     often(results) &&
     tools.length === 0 &&

@@ -67,4 +67,24 @@ describe('createEchoFilter', () => {
     expect(isNothing(silent)).toBe(true);
     expect(createEchoFilter().take(silent)).toBeDefined();
   });
+
+  it('tells a call once whose record is written when it begins and when it ends, with what came back', () => {
+    const echoes = createEchoFilter();
+    const whole: RecordCase = { ...CALL, fields: { ...CALL.fields, result: ['out'] } };
+    const begun = read({ tool: 'ls', id: 'a', args: { dir: '.' } }, whole);
+    const ended = read({ tool: 'ls', id: 'a', args: { dir: '.' }, out: 'x' }, whole);
+    expect(echoes.take(begun)?.calls).toHaveLength(1);
+    const left = echoes.take(ended);
+    expect(left?.calls).toEqual([]);
+    expect(left?.results.map(({ callId, content }) => [callId, content])).toEqual([['a', 'x']]);
+  });
+
+  it('tells a call again whose id is used again once it was answered', () => {
+    const echoes = createEchoFilter();
+    const asked = (): Piece => read({ tool: 'ls', id: 'a', args: {} }, CALL);
+    const result: RecordCase = { when: [], as: 'result', fields: { callId: ['id'], result: ['out'] } };
+    echoes.take(asked());
+    echoes.take(read({ id: 'a', out: 'x' }, result));
+    expect(echoes.take(asked())?.calls).toHaveLength(1);
+  });
 });

@@ -19,7 +19,24 @@ interface Said {
   readonly from: RecordCase;
 }
 
+/** A record of a call that is told when it begins and again when it ends: the same call under the same id. */
+interface Begun {
+  readonly from: RecordCase;
+  readonly call: string;
+}
+
+const MAX_BEGUN = 100_000;
+
 export function createEchoFilter(): EchoFilter {
+  const begun = new Map<string, Begun>();
+  const isBegun = (call: ReadCall, from: RecordCase): boolean => {
+    if (call.callId === undefined) return false;
+    const told = JSON.stringify([call.tool, call.arguments]);
+    const first = begun.get(call.callId);
+    if (call.result !== undefined) begun.delete(call.callId);
+    else if (begun.size < MAX_BEGUN) begun.set(call.callId, { from, call: told });
+    return first?.from === from && first.call === told;
+  };
   const said: Said[] = [];
   const calls = new Map<string, RecordCase>();
   const results = new Map<string, RecordCase>();
@@ -43,12 +60,17 @@ export function createEchoFilter(): EchoFilter {
   return {
     take(piece) {
       const { from } = piece;
+      for (const { callId } of piece.results) if (callId !== undefined) begun.delete(callId);
+      const again = new Set(piece.calls.filter((call) => isBegun(call, from)));
+      const ended = [...again].flatMap(({ callId, tool, result }) =>
+        result === undefined ? [] : [{ ...result, callId, tool }],
+      );
       const left: Piece = {
         ...piece,
         text: isSaid(piece.role ?? 'agent', piece.text.trim(), from) ? '' : piece.text,
         thought: isSaid('system', piece.thought.trim(), from) ? '' : piece.thought,
-        calls: piece.calls.filter((call) => !isTold(calls, call, from)),
-        results: piece.results.filter((result) => !isTold(results, result, from)),
+        calls: piece.calls.filter((call) => !again.has(call) && !isTold(calls, call, from)),
+        results: [...piece.results, ...ended].filter((result) => !isTold(results, result, from)),
       };
       return isNothing(left) && !isNothing(piece) ? undefined : left;
     },

@@ -159,7 +159,7 @@ function isRecordLike(value: JsonObject): boolean {
     ([name, inner]) =>
       typeof inner === 'string' &&
       inner.length <= 60 &&
-      (TYPE_WORDS.includes(canonicalName(name)) || canonicalName(name) === 'role') &&
+      TYPE_WORDS.includes(canonicalName(name)) &&
       (readLabel(inner) !== undefined || readRole(inner) !== undefined),
   );
 }

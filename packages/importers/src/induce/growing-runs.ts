@@ -45,21 +45,32 @@ export function findGrowth(
   rules: Rules,
 ): { readonly answer?: string } | undefined {
   if (runs.length < 2 || records === '') return undefined;
-  const lists = runs
+  // Others of the log, such as a tool's, hold no conversation.
+  const talks = runs
     .slice(0, MAX_PAIRS)
-    .map((run) => [...findPlaces(run, pathOf(records))].map(({ value }) => toldBy(value, rules)));
+    .map((run) => ({
+      run,
+      list: [...findPlaces(run, pathOf(records))].map(({ value }) => toldBy(value, rules)),
+    }))
+    .filter(({ list }) => list.length > 0);
+  const lists = talks.map(({ list }) => list);
   let grows = 0;
   let same = 0;
   for (const [index, list] of lists.entries()) {
     const before = lists[index - 1];
-    if (before === undefined || before.length === 0) continue;
+    if (before === undefined) continue;
     const isStart = commonStart(before, list) === before.length;
     if (isStart && list.length > before.length) grows += 1;
     else if (isStart) same += 1;
   }
   const pairs = lists.length - 1;
   if (grows < 1 || grows + same < pairs * MOST || grows < pairs * 0.3) return undefined;
-  const answer = findAnswer(runs, lists, pathOf(records), rules);
+  const answer = findAnswer(
+    talks.map(({ run }) => run),
+    lists,
+    pathOf(records),
+    rules,
+  );
   return answer === undefined ? {} : { answer };
 }
 

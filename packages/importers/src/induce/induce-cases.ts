@@ -3,15 +3,17 @@
  * fields. Vocabulary proposes, the values decide.
  */
 import type { JsonObject } from '@tracewright/core';
-import type { FieldName, RecordCase, RecordKind } from './adapter.ts';
+import type { AdapterRole, FieldName, RecordCase, RecordKind } from './adapter.ts';
 import { chooseFields } from './choose-fields.ts';
 import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
+import { findWrittenCall } from './find-written-call.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { inferMeanings } from './infer-meanings.ts';
 import { induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
+import { formatPath, pathOf } from './path.ts';
 import { partitionRecords, type RecordGroup } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { CALL_LISTS, canonicalName } from './vocabulary.ts';
@@ -42,12 +44,15 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
     : inferMeanings(records, partitionRecords(records));
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
-  const hasAgent = groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === 'agent');
+  const speaks = (role: AdapterRole): boolean =>
+    groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === role);
+  const hasAgent = speaks('agent');
+  const isNamed = hasAgent && speaks('user');
   const containers = findContainers(records, groups);
   const cases = groups.map((group) =>
     containers.kinds.has(group)
       ? { when: group.when, as: 'note' as const, fields: {} }
-      : induceCase(group, { hasCalls, hasResults, hasAgent, nesting }, confidence),
+      : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence),
   );
   return {
     cases: mergeCases([...containers.asked, ...pairIds(cases, groups)]),
@@ -74,7 +79,7 @@ function induceCase(
   surroundings: Surroundings,
   confidence: Map<FieldName, number>,
 ): RecordCase {
-  const profile = profileMembers(group.records);
+  const profile = profileMembers(group.records, wrappersOf(group));
   // A command behind a prompt, and what it printed below.
   if (isPrompted(group.records))
     return {
@@ -93,12 +98,20 @@ function induceCase(
   // What holds blocks that are read is not read again as a whole.
   for (const { path } of profile.members)
     if (inside.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
-  const kind = chooseKind(group, choice, surroundings, inside.length > 0);
+  const chosen = chooseKind(
+    group,
+    choice,
+    surroundings,
+    inside.length > 0,
+    inside.some(({ cases }) => cases.some(acts)),
+  );
+  // Whatever its name says: what holds somebody's words is a turn.
+  const kind = chosen === 'note' && inside.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
   const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
   chooseFields(choice, kind, role, inside.length > 0, surroundings, group.label);
-  const fields = choice.fields;
+  const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
   const callsInText = findSyntaxes(group, kind, role, fields);
   return {
     when: group.when,
@@ -109,6 +122,38 @@ function induceCase(
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+/** What the model asked for, before what its runtime made of it. */
+function withWrittenCall(fields: RecordCase['fields'], records: readonly JsonObject[]): RecordCase['fields'] {
+  const [tool] = fields.tool ?? [];
+  const [args] = fields.arguments ?? [];
+  if (typeof tool !== 'string' || args === undefined) return fields;
+  const path = typeof args === 'string' ? args : 'path' in args ? args.path : '';
+  const written = findWrittenCall(records, tool, path);
+  return written === undefined ? fields : { ...fields, arguments: [written, ...(fields.arguments ?? [])] };
+}
+
+/** Says who speaks, or what was called and what came back. */
+function acts({ as, role, fields }: RecordCase): boolean {
+  return (
+    as === 'call' ||
+    as === 'result' ||
+    as === 'thought' ||
+    role !== undefined ||
+    fields.role !== undefined ||
+    fields.tool !== undefined
+  );
+}
+
+/** What holds the member that tells the kind of a record holds the record. */
+function wrappersOf({ when }: RecordGroup): ReadonlySet<string> {
+  return new Set(
+    when.flatMap(({ path }) => {
+      const steps = pathOf(path);
+      return steps.slice(1).map((_step, index) => formatPath(steps.slice(0, index + 1)));
+    }),
+  );
 }
 
 /** "message_delta", "text chunk". */

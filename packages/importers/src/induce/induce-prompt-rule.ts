@@ -1,6 +1,7 @@
 /** Prompts of shells and interpreters: lines that begin with one are commands, the lines below what they printed. */
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
+import { readRole } from './vocabulary.ts';
 
 /** The surest first: `user@host:~/site$ `, `~/site % `, `bash-5.1# `, `PS C:\> `, `>>> `, `$ `. */
 const PROMPTS: readonly string[] = [
@@ -26,6 +27,7 @@ export function inducePromptRule(text: string): TextRule | undefined {
     let count = 0;
     let commands = 0;
     let pairs = 0;
+    let voices = 0;
     let wasPrompt = false;
     let first = -1;
     for (const [at, line] of lines.entries()) {
@@ -36,12 +38,14 @@ export function inducePromptRule(text: string): TextRule | undefined {
         if (first === -1) first = at;
         if (wasPrompt) pairs += 1;
         const rest = line.slice(match[0].length).trim();
+        // ">>> USER" says who speaks.
+        if (readRole(rest) !== undefined && !/\s/.test(rest)) voices += 1;
         if (rest !== '' && /^[\p{L}\p{N}.~/_"'$({[\\!#@-]/u.test(rest)) commands += 1;
       }
       wasPrompt = match !== null;
     }
     const isLoose = index >= LOOSE;
-    if (commands < 2 || commands < count * 0.5) continue;
+    if (commands < 2 || commands < count * 0.5 || voices > count * 0.5) continue;
     if (commands < filled * (isLoose ? 0.1 : 0.01)) continue;
     // Quotations run over several lines, headings stand among others of their kind.
     if (isLoose && (pairs > count * 0.4 || lines.some((line) => /^(?:#{2,6}|>>) /.test(line)))) continue;

@@ -20,7 +20,8 @@ interface Shape {
   readonly before: string;
   readonly time: string;
   readonly level: boolean;
-  readonly logger: boolean;
+  /** Where the name of the logger stands: before the level, after it, or nowhere. */
+  readonly logger: '' | 'before' | 'after';
   readonly mark: boolean;
   readonly end: string;
 }
@@ -42,16 +43,25 @@ const LEVEL = /^\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|-]{1,4}/;
 const LEVEL_SOURCE = String.raw`(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|\-]{1,4})`;
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
-const BEFORE = /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|\[|<\||<|@|• |[-*] )?/;
+const BEFORE =
+  /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
 /** The name of the logger, between level and message. */
 const LOGGER = /^[[\w.:/\]-]{1,26} (?:[-|:] )?(?=\S)/;
+/** "worker.tools - INFO - ", "INFO:worker.tools:". */
+const LOGGER_LEVEL =
+  /^(?:[\w.:/-]{1,40} (?:[-|:] )?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[ \t:|-]{1,4}|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR):[\w.]{1,40}:(?=\S))/;
+const LOGGER_LEVEL_SOURCE = String.raw`(?:[\w.:\/\-]{1,40} (?:[\-|:] )?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[ \t:|\-]{1,4}|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR):[\w.]{1,40}:(?=[^ ]))`;
 const LOGGER_SOURCE = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )?`;
 const ENDS: readonly (readonly [string, RegExp, string])[] = [
   ['**:', /^(?::\*{2}|\*{2}:)[ \t]?/, String.raw`(?::\*{2}|\*{2}:)[ \t]?`],
-  ['**', /^\*{2}[ \t]{0,2}/, String.raw`\*{2}[ \t]{0,2}`],
+  [
+    '**',
+    /^\*{2}[ \t]{0,2}(?:[_*([]{1,3}\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[)\]_*]{1,3}[ \t]{0,2})?/,
+    String.raw`\*{2}[ \t]{0,2}(?:[_*(\[]{1,3}(?<clock>\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)[)\]_*]{1,3}[ \t]{0,2})?`,
+  ],
   ['|>', /^\|>[ \t]?/, String.raw`\|>[ \t]?`],
   [']', /^\][: \t]{0,3}/, String.raw`\][: \t]{0,3}`],
   ['=', /^ ?[=-]{2,8}[ \t]?/, String.raw` ?[=\-]{2,8}[ \t]?`],
@@ -109,14 +119,20 @@ function readHeaders(line: string, index: number): HeaderLine[] {
       break;
     }
   }
+  const named = LOGGER_LEVEL.exec(rest);
+  const behind =
+    named === null
+      ? []
+      : readLabelled({ time, level: true, logger: 'before' }, rest.slice(named[0].length), index);
   const level = LEVEL.exec(rest);
   if (level !== null) rest = rest.slice(level[0].length);
-  const own = readLabelled({ time, level: level !== null, logger: false }, rest, index);
+  const own = readLabelled({ time, level: level !== null, logger: '' }, rest, index);
   const logger = time === '' && level === null ? null : LOGGER.exec(rest);
-  if (logger === null) return own;
+  if (logger === null) return [...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
   return [
-    ...readLabelled({ time, level: level !== null, logger: true }, rest.slice(logger[0].length), index),
+    ...readLabelled({ time, level: level !== null, logger: 'after' }, rest.slice(logger[0].length), index),
+    ...behind,
     ...own,
   ];
 }
@@ -136,6 +152,13 @@ function readLabelled(
   const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
   for (let count = words.length; count > 0; count -= 1) {
     const label = words.slice(0, count).join(' ');
+    // "TOOL read_file": the label is what is written in capitals.
+    if (
+      count > 1 &&
+      isLoud(words[0] ?? '') &&
+      !words.slice(0, count).every((word) => /^[A-Z0-9_]+$/.test(word))
+    )
+      continue;
     const own = rest.slice(label.length);
     const detail = DETAIL.exec(own)?.[0] ?? '';
     const after = own.slice(detail.length);
@@ -143,7 +166,7 @@ function readLabelled(
     const end = ENDS.find(
       ([name, pattern]) =>
         pattern.test(after) &&
-        (name !== ' ' || isLoud(label) || /^#/.test(before)) &&
+        (name !== ' ' || isLoud(label) || /^#|^(.)\1{1,3} $/.test(before)) &&
         (name !== '$' || before !== '' || isLoud(label)) &&
         (name !== '**' || before === '**'),
     );
@@ -204,13 +227,22 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
     else group.push(header);
   }
   const chosen: { headers: readonly HeaderLine[]; count: number; labels: ReadonlyMap<string, number> }[] = [];
+  // A decoration for each voice: together they are of several kinds.
+  const decorated = [...groups.values()].filter(
+    (headers) =>
+      (headers[0]?.shape.before ?? '').length > 1 &&
+      headers.length >= 2 &&
+      headers.filter(({ label }) => isKnown(label)).length >= headers.length * 0.8,
+  );
+  const voices = new Set(decorated.flatMap((headers) => headers.map(({ label }) => kindOf(label))));
   for (const headers of groups.values()) {
     const counts = new Map<string, number>();
     for (const { label } of headers) counts.set(label, (counts.get(label) ?? 0) + 1);
     const known = [...counts].filter(([label]) => isKnown(label));
     const knownCount = known.reduce((sum, [, count]) => sum + count, 0);
     const kinds = new Set(known.map(([label]) => kindOf(label)));
-    if (kinds.size < 2 && knownCount < 3) continue;
+    const isVoice = voices.size >= 2 && decorated.includes(headers);
+    if (kinds.size < 2 && knownCount < 3 && !isVoice) continue;
     // "Note:" in prose: most headers of the shape must be known.
     const names =
       knownCount >= headers.length * 0.3
@@ -222,7 +254,7 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
   // A line is read in one way: with the logger's name before the label where that tells more kinds of lines.
   const kindsOf = ({ headers, labels }: (typeof chosen)[number]): number =>
     new Set(headers.filter(({ label }) => labels.has(label)).map(({ label }) => kindOf(label))).size;
-  const logged = chosen.filter(({ headers }) => headers[0]?.shape.logger === true);
+  const logged = chosen.filter(({ headers }) => (headers[0]?.shape.logger ?? '') !== '');
   const plain = chosen.filter((entry) => !logged.includes(entry));
   const isLogged = Math.max(0, ...logged.map(kindsOf)) > Math.max(0, ...plain.map(kindsOf));
   const used = isLogged ? logged : plain;
@@ -247,7 +279,8 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
 }
 
 function prefixOf({ time, level, logger }: Shape): string {
-  return `${time}${level ? LEVEL_SOURCE : ''}${logger ? LOGGER_SOURCE : ''}`;
+  if (logger === 'before') return `${time}${LOGGER_LEVEL_SOURCE}`;
+  return `${time}${level ? LEVEL_SOURCE : ''}${logger === '' ? '' : LOGGER_SOURCE}`;
 }
 
 function isKnown(label: string): boolean {

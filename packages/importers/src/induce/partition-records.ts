@@ -62,9 +62,16 @@ export function partitionRecords(
         group.meaning.as !== 'note' &&
         // What a user gives is no argument of a call.
         !(group.meaning.as === 'arguments' && (meaning?.role === 'user' || meaning?.role === 'system')) &&
-        (meaning?.role === undefined || group.meaning.as !== 'turn'),
+        (meaning?.role === undefined || group.meaning.as !== 'turn') &&
+        // What goes wrong in the system answers no call.
+        !(meaning?.role === 'system' && !/tool|function|call/i.test(group.label)),
     );
-    if (says.length === 0) return [{ when: [condition], records: inner, meaning, label: value }];
+    // One value tells nothing apart: a word beside a kind that is known already.
+    const [only] = deeper;
+    const isPlain =
+      deeper.length < 2 &&
+      (meaning?.role !== undefined || /name|topic|phase/.test(only?.when[0]?.path ?? ''));
+    if (says.length === 0 || isPlain) return [{ when: [condition], records: inner, meaning, label: value }];
     return deeper.map((group) => ({
       ...group,
       when: [condition, ...group.when],
@@ -104,12 +111,16 @@ function isIdentifier(leaf: string): boolean {
 /** Names that say type come first; any other may do, if its values do. */
 function rankOfType(leaf: string, isRole: boolean): number {
   const index = TYPE_WORDS.indexOf(leaf);
-  if (index !== -1) return index;
+  if (index !== -1) return Math.min(index, OTHER_NAME - 1);
   if (isRole) return 12;
   return /_(?:type|kind|event)$/.test(leaf) ? 5 : OTHER_NAME;
 }
 
 const NO_TYPE = /reason|status|state|tool|function|command|model|version|title/;
+
+/** How far a thing has come. */
+const STATES =
+  /^(?:pending|queued|waiting|running|in_?progress|active|start(?:ed)?|begin|end(?:ed)?|complete(?:d)?|done|finished|success|succeeded|fail(?:ed)?|error|opened|closed|cancell?ed)$/i;
 
 /** Where the name does not say type, the values must. */
 const OTHER_NAME = 16;
@@ -136,12 +147,17 @@ function typeScore(member: MemberProfile, records: number): number {
       : meaning.as === 'turn' && meaning.role !== undefined;
   };
   const isRole = isRoleName(member);
-  const known = share((value) => readKind(value, isRole) !== undefined);
-  const plain = share(isPlainRole);
-  // A name that each record has for itself is no type.
   const isSure =
     /^(?:type|kind|event|event_type|record_type|item_type)$/.test(leaf) &&
     values.every(([value]) => LABEL.test(value));
+  // Thousands of heartbeats must not outvote the kinds that say something.
+  const kinds = values.filter(([value]) => readKind(value, isRole) !== undefined).length;
+  const known = Math.max(
+    share((value) => readKind(value, isRole) !== undefined),
+    isSure && kinds >= 2 ? kinds / values.length : 0,
+  );
+  const plain = share(isPlainRole);
+  // A name that each record has for itself is no type.
   const most = isSure ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
   const isOwnName = member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10;
   if (member.distinct.size > most || isOwnName) return 0;
@@ -157,9 +173,10 @@ function typeScore(member: MemberProfile, records: number): number {
       !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
     )
       return 0;
-    const kinds = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
+    const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
     // A state, such as "completed", is none.
-    if (!kinds.has('call') && !(hasTool && kinds.has('turn'))) return 0;
+    if (values.every(([value]) => STATES.test(value))) return 0;
+    if (!told.has('call') && !(hasTool && told.has('turn'))) return 0;
   }
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;
 }

@@ -33,6 +33,7 @@ const MAX_SAMPLES = 60;
 const MAX_DISTINCT = 300;
 const MAX_MEMBERS = 600;
 const MAX_WIDTH = 80;
+const NO_PATHS: ReadonlySet<string> = new Set();
 /** What a tool takes has names of the tool's own. */
 const OPAQUE = new Set(
   'arguments args tool_input tool_args parameters action_input kwargs function_args tool_parameters tool_arguments inputs input_args properties schema usage_details'.split(
@@ -51,7 +52,11 @@ const ENVELOPE_WORDS: ReadonlySet<string> = new Set([
   ),
 ]);
 
-export function profileMembers(records: readonly JsonObject[]): RecordProfile {
+/** @param wrappers paths of objects that are known to hold the records */
+export function profileMembers(
+  records: readonly JsonObject[],
+  wrappers: ReadonlySet<string> = NO_PATHS,
+): RecordProfile {
   const members = new Map<string, MemberProfile>();
   const visit = (value: JsonValue, steps: readonly PathStep[], names: readonly string[]): void => {
     if (isEmpty(value)) return;
@@ -72,7 +77,7 @@ export function profileMembers(records: readonly JsonObject[]): RecordProfile {
       visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)]);
   };
   for (const record of records) visit(record, [], []);
-  return { records: records.length, members: withoutEnvelopes([...members.values()], records) };
+  return { records: records.length, members: withoutEnvelopes([...members.values()], records, wrappers) };
 }
 
 /**
@@ -82,6 +87,7 @@ export function profileMembers(records: readonly JsonObject[]): RecordProfile {
 function withoutEnvelopes(
   members: readonly MemberProfile[],
   records: readonly JsonObject[],
+  wrappers: ReadonlySet<string>,
 ): readonly MemberProfile[] {
   const total = meanSize(records.slice(0, MAX_SAMPLES));
   const envelopes = new Set(
@@ -90,7 +96,7 @@ function withoutEnvelopes(
       count >= records.length * 0.5 &&
       !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
       !WRAPPERS.has(names.at(-1) ?? '') &&
-      meanSize(samples) >= total * 0.5
+      (wrappers.has(path) || meanSize(samples) >= total * 0.5)
         ? [path]
         : [],
     ),
@@ -145,8 +151,16 @@ function newMember(path: string, names: readonly string[]): MemberProfile {
   };
 }
 
+/** What was taken out of a log before it was handed on says nothing of what stood there. */
+const REDACTED =
+  /^[[<({*]{0,3}(?:redacted|trimmed|removed|omitted|elided|masked|scrubbed)\b[^\n]{0,60}[\])>}*]{0,3}$/i;
+
 function note(member: MemberProfile, value: JsonValue): void {
   member.count += 1;
+  if (typeof value === 'string' && REDACTED.test(value)) {
+    member.strings += 1;
+    return;
+  }
   if (member.samples.length < MAX_SAMPLES) member.samples.push(value);
   if (typeof value === 'string') {
     member.strings += 1;

@@ -1,5 +1,6 @@
 /** Which members of a group of records may hold which field: the field's vocabulary, held against what the members hold. */
 import type { FieldName } from './adapter.ts';
+import { SEALED } from './call-shape.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { readTime } from './read-record.ts';
 import {
@@ -139,6 +140,7 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
       return share(strings + objects + lists) >= 0.9;
     case 'text':
     case 'thought':
+      if (SEALED.test(member.names.at(-1) ?? '')) return false;
       return share(strings + arrays + lists) >= 0.5 && strings + arrays > 0;
     case 'role':
       return share(strings) >= 0.9 && meanLength(member) <= 60 && distinct.size <= Math.max(12, count / 2);

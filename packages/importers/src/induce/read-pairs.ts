@@ -1,5 +1,8 @@
-/** Lines of `key=value`, as structured loggers write them: each a record; values may be quoted or JSON. */
-import type { JsonObject, JsonValue } from '@tracewright/core';
+/**
+ * Lines that structured loggers write, each a record: `key=value`, values may be quoted or JSON; or a time, a level, what happened and
+ * JSON of the rest (`2025-08-01T07:00:00Z INFO tool/call {"tool": "ls"}`).
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
 
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
@@ -7,6 +10,8 @@ const MAX_PAIRS = 60;
 
 /** Undefined when the line is not made of pairs. */
 export function readPairs(line: string): JsonObject | undefined {
+  const told = readEvent(line);
+  if (told !== undefined) return told;
   const members: [string, JsonValue][] = [];
   let at = 0;
   while (at < line.length && members.length < MAX_PAIRS) {
@@ -19,6 +24,19 @@ export function readPairs(line: string): JsonObject | undefined {
     at = end;
   }
   return members.length < 2 || line.slice(at).trim() !== '' ? undefined : Object.fromEntries(members);
+}
+
+const EVENT =
+  /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}\[?(TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[\s:|-]{1,4}(?:\S{1,40}\s[-|:]?\s?)?([\p{L}][\p{L}\p{N} _./:-]{0,60}?)[\s:|-]{1,4}(?=\{)/iu;
+const MAX_HEAD = 200;
+
+/** Undefined when the line is not a time, a level, an event and an object. */
+function readEvent(line: string): JsonObject | undefined {
+  if (!line.trimEnd().endsWith('}')) return undefined;
+  const match = EVENT.exec(line.slice(0, MAX_HEAD));
+  const [head = '', time = '', level = '', event = ''] = match ?? [];
+  const rest = match === null ? undefined : decodeJsonText(line.slice(head.length).trim());
+  return isJsonObject(rest) ? { time, level, event: event.trim(), ...rest } : undefined;
 }
 
 /** After the quoted text, after the brackets that close, or before the next blank. */

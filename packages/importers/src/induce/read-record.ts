@@ -225,6 +225,15 @@ export function readRecord(
   const args = find('arguments');
   const called = find('callText');
   let isTextCall = false;
+  // A call of nothing: what is said beside it only describes it.
+  if (
+    recordCase.as === 'call' &&
+    tool === undefined &&
+    recordCase.fields.tool !== undefined &&
+    called === undefined &&
+    insideCalls.length === 0
+  )
+    said = '';
   if (recordCase.as !== 'result' && recordCase.as !== 'note' && recordCase.as !== 'arguments') {
     if (tool !== undefined) {
       calls.push({
@@ -255,7 +264,10 @@ export function readRecord(
       },
     );
     said = '';
-  } else if (own !== undefined && recordCase.as !== 'arguments') {
+  } else if (recordCase.as === 'arguments') {
+    // What came back beside what was given; `text` may be all that the record says.
+    if (own !== undefined && found !== undefined) results.push(own);
+  } else if (own !== undefined) {
     // What a step brought belongs to the call in it.
     if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
     else if (calls.length === 0 && unanswered === undefined && found !== undefined) results.push(own);
@@ -417,7 +429,7 @@ function readSpeaker(
   // A participant's name tells more than its role in the API: an executor that speaks as "user" is a machine.
   const byName =
     fixed === undefined && role !== 'tool' && own !== undefined
-      ? (known(own.name) ?? readRoleOfName(own.name))
+      ? (known(own.name) ?? readRoleOfName(own.name, role))
       : undefined;
   const isNamed = own !== undefined && own.name !== written;
   const agent = isNamed ? own.name : role === undefined ? bare?.name : undefined;
@@ -428,9 +440,12 @@ function readSpeaker(
   };
 }
 
-function readRoleOfName(name: string): AdapterRole | undefined {
+function readRoleOfName(name: string, written: AdapterRole | undefined): AdapterRole | undefined {
   const role = readRole(name);
-  return role === 'environment' || role === 'user' ? role : undefined;
+  // In a group chat the API's "user" is whoever spoke to the one whose log it is.
+  return role === 'environment' || role === 'user' || (role === 'agent' && written === 'user')
+    ? role
+    : undefined;
 }
 
 function splitQualifier(label: string): { name: string; qualifier: string | undefined } {

@@ -71,7 +71,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'parent_id parent_uuid parent parent_run_id parent_span_id parent_event_id parent_message_id',
   ),
   callId: words(
-    'tool_call_id call_id tool_use_id invocation_id function_call_id correlation_id request_id action_id tool_id ref in_reply_to cause id',
+    'tool_call_id call_id tool_use_id invocation_id function_call_id correlation_id request_id action_id tool_id ref in_reply_to cause id uid',
   ),
   inputTokens: words('input_tokens prompt_tokens tokens_in prompt_token_count in_tokens n_prompt_tokens'),
   outputTokens: words(
@@ -130,7 +130,7 @@ export const CALL_LISTS: ReadonlySet<string> = set(
   'tool_calls function_calls calls actions operations requests invocations executions tools_used tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
 );
 export const BLOCK_LISTS: ReadonlySet<string> = set(
-  'content parts blocks items segments children contents message messages pieces chunks elements body output data value',
+  'content parts blocks items segments children contents message messages pieces chunks elements body output data value summary',
 );
 export const RESULT_LISTS: ReadonlySet<string> = set(
   'tool_results observations results outputs tool_responses responses function_responses',
@@ -158,14 +158,14 @@ export const GROUP_WORDS: readonly string[] = words(
 
 /** Members whose values tell kinds of records apart, the surest first. */
 export const TYPE_WORDS: readonly string[] = words(
-  'type kind event event_type record_type message_type msg_type entry_type tag label category event_name op action_type role subtype sub_type step_type node_type class phase source name topic',
+  'type kind event event_type record_type message_type msg_type entry_type tag label category event_name op action_type role subtype sub_type step_type node_type class phase source name topic sort variety nature t k',
 );
 
 const USER = set(
-  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger',
+  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger you',
 );
 const AGENT = set(
-  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator',
+  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator helper',
 );
 const SYSTEM = set('system developer instructions sys preamble');
 const TOOL = set(
@@ -192,6 +192,10 @@ const BEFORE = set(
   'start started begin began init initialized created config configuration request requested registered joined spawned settings',
 );
 /** Of an agent's event: it tells how the agent stands, not what it says. */
+/** What a label of several words is about, where they end in one of these: the log itself. */
+const ABOUT = set(
+  'count counts counter usage title metadata meta settings config configuration snapshot stats statistics metrics cost costs limit limits mode duration latency checkpoint heartbeat link version timing budget name nickname',
+);
 const STATE = set('state status usage cost tokens heartbeat metrics');
 const FILLERS = set('on the a an of new event evt to by for and');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
@@ -228,6 +232,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   const isTool = has(TOOL);
+  if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
   if (isTool) {
     if (all.length > 1 && ARGUMENTS.has(last)) return as('arguments', 'agent');
@@ -263,6 +268,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
     return has(RESULT) ? as('result', 'tool') : as('turn', 'environment');
   }
   if (has(USER)) return has(NOTE) && !has(SPOKEN) && all.length > 1 ? as('note') : as('turn', 'user');
+  // What is put in where people talk.
+  if (all.length > 1 && last === 'input' && has(SPOKEN)) return as('turn', 'user');
   if (all.length === 1 && ARGUMENTS.has(first)) return as('arguments', 'agent');
   if (has(SPOKEN) && known === all.length) return as('turn');
   if (has(NOTE) && all.length > 1 && known === all.length) return as('note');

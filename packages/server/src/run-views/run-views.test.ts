@@ -239,6 +239,25 @@ describe('the files beside a store', () => {
     }
   }, 60_000);
 
+  it('hold nothing of a run that is deleted while its view is made', async () => {
+    const path = await newPath();
+    await using store = await openStore({ path });
+    await fill(store, FILED_SPANS);
+    let deleted: Promise<unknown> = Promise.resolve();
+    const service = createService(
+      withSpans(store, async (run) => {
+        const spans = await store.readSpans(run);
+        deleted = service.deleteRun(RUN);
+        // The store has none of it any more, and the view is made of what was read.
+        while ((await store.findRuns(RUN)).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        return spans;
+      }),
+    );
+    await service.prepareRun(RUN);
+    await deleted;
+    expect(await readdir(`${path}.views`).catch(() => [])).toEqual([]);
+  }, 60_000);
+
   it('are not made for small runs', async () => {
     const path = await newPath();
     await using store = await openStore({ path });
@@ -262,9 +281,15 @@ describe('the files beside a store', () => {
 });
 
 function storeWithoutSpans(store: SpanStore): SpanStore {
+  return withSpans(store, () => {
+    throw new Error('the spans are read again');
+  });
+}
+
+function withSpans(store: SpanStore, readSpans: SpanStore['readSpans']): SpanStore {
   return new Proxy(store, {
     get(target, name) {
-      if (name === 'readSpans') throw new Error('the spans are read again');
+      if (name === 'readSpans') return readSpans;
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },

@@ -112,6 +112,11 @@ export function createRunViews(
       if (run.stats.spans >= FILED_SPANS && !isGrowing(run)) await get(run);
     },
     async forget(runIds) {
+      // What is being made of them would come back.
+      const ids = new Set<string>(runIds);
+      await Promise.allSettled(
+        [...making].flatMap(([key, made]) => (ids.has(key.split(' ', 1)[0] ?? '') ? [made] : [])),
+      );
       for (const runId of runIds) kept.delete(runId);
       const files = await findFolder();
       if (files === undefined || files.isReadOnly) return;

@@ -14,6 +14,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, kind, children }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  /** Whether the press of a click began beside the dialog: who selects text may let go there. */
+  const isPressedBeside = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -28,8 +30,11 @@ export function Dialog({ title, onClose, kind, children }: DialogProps): ReactNo
         event.preventDefault();
         onClose();
       }}
+      onPointerDown={(event) => {
+        isPressedBeside.current = event.target === event.currentTarget;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        if (event.target === event.currentTarget && isPressedBeside.current) onClose();
       }}
     >
       <div className="dialog-frame">

@@ -50,7 +50,9 @@ const NO_PARTS: readonly StyledPart[] = [];
 
 /** Text out of a trace: short text whole, long text folded with its size. It opens by itself to show an active quote. */
 export function FoldedText({ text: given, rest, ...props }: FoldedTextProps): ReactNode {
-  const [whole, setWhole] = useState<string>();
+  const [loaded, setLoaded] = useState<{ readonly of: string; readonly whole: string }>();
+  // What was loaded for another text in this place is not this one.
+  const whole = loaded?.of === given ? loaded.whole : undefined;
   const range = props.range?.part === props.part ? props.range : undefined;
   return (
     <FoldedWhole
@@ -58,7 +60,7 @@ export function FoldedText({ text: given, rest, ...props }: FoldedTextProps): Re
       range={range}
       text={whole ?? given}
       rest={whole === undefined ? rest : undefined}
-      onWhole={setWhole}
+      onWhole={(text) => setLoaded({ of: given, whole: text })}
     />
   );
 }
@@ -117,7 +119,7 @@ function FoldedWhole({
   });
   useEffect(() => {
     if (isRangeMissing || choice === 'open') load();
-  }, [isRangeMissing, choice]);
+  }, [isRangeMissing, choice, text]);
   const open = (): void => {
     setFailure(undefined);
     setChoice('open');

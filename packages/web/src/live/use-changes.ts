@@ -3,6 +3,8 @@ import { CURRENT_PROJECT } from '../project/current-project.ts';
 
 /** Whoever looks sees what is new at most this often. */
 const LEAST_MS = 1000;
+/** After an answer that is no stream, such as a proxy's for a server that starts again. */
+const RETRY_MS = 5000;
 
 /**
  * Calls back when runs changed on the server: soon after the first change, then at most once a second.
@@ -22,6 +24,7 @@ export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) =
     let mayBeAny = false;
     const waiting = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     let toldMs = 0;
     const tell = (): void => {
       timer = undefined;
@@ -35,7 +38,6 @@ export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) =
       timer ??= setTimeout(tell, Math.max(0, toldMs + LEAST_MS - performance.now()));
     };
     const connect = (): void => {
-      // The browser connects again by itself.
       source = new EventSource(`/api/changes${query}`);
       source.addEventListener('runs', (event: MessageEvent<string>) => {
         for (const runId of JSON.parse(event.data) as string[]) waiting.add(runId);
@@ -47,6 +49,10 @@ export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) =
       });
       source.addEventListener('error', () => {
         wasLost = true;
+        // The browser connects again by itself, but not after an answer that is no stream.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        source = undefined;
+        retry = setTimeout(follow, RETRY_MS);
       });
       source.addEventListener('open', () => {
         if (wasLost) latest.current(undefined);
@@ -55,6 +61,7 @@ export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) =
     };
     // Browsers allow a host six connections, those of all its tabs together: one that nobody looks at gives its own back.
     const follow = (): void => {
+      clearTimeout(retry);
       if (document.hidden) {
         source?.close();
         source = undefined;
@@ -67,6 +74,7 @@ export function useChanges(onChange: (runIds: ReadonlySet<string> | undefined) =
       document.removeEventListener('visibilitychange', follow);
       source?.close();
       clearTimeout(timer);
+      clearTimeout(retry);
     };
   }, []);
 }

@@ -16,6 +16,7 @@ export function NotesEditor({ draft, onChange, onSave, onCancel }: NotesEditorPr
   const hintId = useId();
   useEffect(() => area.current?.focus(), []);
   const save = async (): Promise<void> => {
+    if (isSaving || text === base) return;
     setSaving(true);
     await onSave();
     setSaving(false);

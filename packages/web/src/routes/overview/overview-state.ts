@@ -57,8 +57,10 @@ export function findSpan(
   state: OverviewState,
   nowMs: number,
 ): { readonly fromMs: number; readonly toMs: number } | undefined {
-  if (state.from !== undefined && state.to !== undefined)
-    return { fromMs: Date.parse(state.from), toMs: Date.parse(state.to) };
+  // As filters read times: without a zone they are UTC, whatever the reader's.
+  const [from, to] = [parseTimestamp(state.from ?? ''), parseTimestamp(state.to ?? '')];
+  if (from !== undefined && to !== undefined)
+    return { fromMs: Number(from / 1_000_000n), toMs: Number(to / 1_000_000n) };
   if (state.range === undefined) return undefined;
   return { fromMs: nowMs - RANGES[state.range].days * 86_400_000, toMs: nowMs };
 }

@@ -1,5 +1,5 @@
 import { parseFilter, RUN_FIELDS } from '@tracewright/core';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   bucketWhere,
   buildSeries,
@@ -11,6 +11,8 @@ import {
   stackSeries,
 } from './overview-series.ts';
 import { findSpan, joinWhere, readOverviewState, runsHref, writeOverviewState } from './overview-state.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const DAY = 86_400_000;
 const at = (day: number): string => new Date(day * DAY).toISOString();
@@ -36,6 +38,13 @@ describe('the address', () => {
     expect(findSpan(span, 0)).toEqual({ fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2026, 0, 3) });
     expect(findSpan(readOverviewState('?range=7d'), 10 * DAY)).toEqual({ fromMs: 3 * DAY, toMs: 10 * DAY });
     expect(findSpan(readOverviewState(''), 0)).toBeUndefined();
+  });
+
+  it('names times as filters do: in UTC where no zone is named, to any fraction', () => {
+    const noon = Date.UTC(2026, 0, 1, 12);
+    vi.stubEnv('TZ', 'America/New_York');
+    const span = readOverviewState('?from=2026-01-01T12:00&to=2026-01-01T12:00:30,5Z');
+    expect(findSpan(span, 0)).toEqual({ fromMs: noon, toMs: noon + 30_500 });
   });
 });
 

@@ -3,6 +3,7 @@ import './time-chart.css';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { Link } from 'wouter';
+import { useThemeChanges } from '../../theme/canvas-colors.ts';
 import { nameBucket, type Series, stackSeries, type Timeline } from './overview-series.ts';
 
 const HEIGHT = 190;
@@ -241,21 +242,4 @@ function resolveColour(element: HTMLElement, property: string): string {
   const { color } = getComputedStyle(probe);
   probe.remove();
   return color;
-}
-
-/** Counts the changes between light and dark. */
-function useThemeChanges(): number {
-  const [changes, setChanges] = useState(0);
-  useEffect(() => {
-    const note = (): void => setChanges((count) => count + 1);
-    const system = window.matchMedia('(prefers-color-scheme: dark)');
-    system.addEventListener('change', note);
-    const observer = new MutationObserver(note);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => {
-      system.removeEventListener('change', note);
-      observer.disconnect();
-    };
-  }, []);
-  return changes;
 }

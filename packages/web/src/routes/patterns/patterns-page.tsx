@@ -1,5 +1,5 @@
 import './patterns-page.css';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { PatternsJson } from '@tracewright/core';
 import { client } from '../../api.ts';
@@ -29,7 +29,7 @@ export function PatternsPage(): ReactNode {
   const [, navigate] = useLocation();
   const { revision } = useImport();
   const state = readPatternState(search);
-  const load = useLoad(JSON.stringify([state, revision]), () => client.findPatterns(state));
+  const load = usePatterns(state, revision);
   const reading = useReading(state.where, load.state === 'loading');
   useEffect(() => {
     document.title = 'Patterns · Tracewright';
@@ -66,6 +66,17 @@ export function PatternsPage(): ReactNode {
       </main>
     </>
   );
+}
+
+/** Loads the patterns; those that are no longer asked for are called off, here and on the server. */
+function usePatterns(state: PatternState, revision: number): Load<PatternsJson> {
+  const control = useRef<AbortController>(undefined);
+  useEffect(() => () => control.current?.abort(), []);
+  return useLoad(JSON.stringify([state, revision]), () => {
+    control.current?.abort();
+    control.current = new AbortController();
+    return client.findPatterns(state, { signal: control.current.signal });
+  });
 }
 
 interface BodyProps {

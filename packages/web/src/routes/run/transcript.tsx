@@ -6,6 +6,7 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
 } from 'react';
 import type { StepWindowJson } from '@tracewright/core';
@@ -52,7 +53,8 @@ export function Transcript(props: TranscriptProps): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const estimate = useCallback((index: number) => estimateHeight(outline, index), [outline]);
   const list = useLongList(element, scroller, outline.steps, estimate);
-  const { range } = list;
+  const { from, to } = list.range;
+  const rows = useMemo(() => Array.from({ length: to - from }, (_, row) => from + row), [from, to]);
   const steps = useBlocks<StepWindowJson>(
     {
       size: STEP_BLOCK,
@@ -64,7 +66,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
     },
     outline.version,
     outline.steps,
-    range,
+    rows,
   );
 
   /** The step that takes the keyboard focus as soon as it is there. */
@@ -94,16 +96,15 @@ export function Transcript(props: TranscriptProps): ReactNode {
     ref,
     () => ({
       findCurrent() {
-        const { from, to } = list.seen;
-        const isSeen = target !== undefined && target.step >= from && target.step < to;
-        return isSeen ? { step: target.step, isSeen } : { step: from, isSeen: false };
+        const { seen } = list;
+        const isSeen = target !== undefined && target.step >= seen.from && target.step < seen.to;
+        return isSeen ? { step: target.step, isSeen } : { step: seen.from, isSeen: false };
       },
       findSeen: () => list.seen,
     }),
     [list, target],
   );
 
-  const rows = Array.from({ length: range.to - range.from }, (_, row) => range.from + row);
   return (
     <section className="transcript" aria-label="Transcript">
       {steps.failure !== undefined && (

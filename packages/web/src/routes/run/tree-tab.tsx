@@ -101,7 +101,7 @@ function TreeRows({
     },
     outline.version,
     outline.rows,
-    { from: rows[0] ?? 0, to: (rows.at(-1) ?? -1) + 1 },
+    rows,
   );
 
   /** The place that takes the focus as soon as its row is there. */
@@ -160,7 +160,8 @@ function TreeRows({
         return true;
       case 'ArrowLeft':
         if (isOpen) setOpen(row, false);
-        else
+        // A root has nowhere to go.
+        else if (depth > 0)
           focusPlace(
             shown.findLastIndex((above, place) => place < focused && (outline.depths[above] ?? 0) < depth),
           );
@@ -173,6 +174,8 @@ function TreeRows({
     }
   };
   const current = navigation.target?.step;
+  // Only a row that exists can be reached.
+  const tabStop = Math.min(Math.max(focused, window.from), window.to - 1);
   return (
     <div className="tree" ref={setScroller}>
       <div
@@ -202,7 +205,7 @@ function TreeRows({
               aria-setsize={-1}
               aria-expanded={canOpen ? isOpen : undefined}
               aria-selected={current !== undefined && outline.steps[row] === current}
-              tabIndex={place === Math.min(focused, shown.length - 1) ? 0 : -1}
+              tabIndex={place === tabStop ? 0 : -1}
               className="tree-row"
               style={{ transform: `translateY(${place * ROW}px)` }}
               onFocus={() => setFocused(place)}

@@ -40,7 +40,8 @@ export function RunsPage(): ReactNode {
   const version = revision + deletions;
   const order = state.group === undefined ? state.sort : undefined;
   const pages = useRunPages(state.filter, order, version);
-  const isFilterWrong = pages.failure !== undefined && state.filter.trim() !== '';
+  // An answer that names a column speaks of the filter; any other failure is none of it.
+  const isFilterWrong = /\bcolumn \d/.test(pages.failure?.where ?? '');
   const isShown = isNarrow ? opened === 'facets' : isPanelOpen;
   const facets = useFacets(state.filter, isShown && !pages.isStale, version);
   useEffect(() => {
@@ -117,7 +118,14 @@ export function RunsPage(): ReactNode {
           </aside>
         )}
         <div className="runs-list">
-          <List state={state} pages={pages} selection={selection} version={version} change={change} />
+          <List
+            state={state}
+            pages={pages}
+            isFilterWrong={isFilterWrong}
+            selection={selection}
+            version={version}
+            change={change}
+          />
           {selection.runs.size > 0 && state.group === undefined && (
             <ChosenBar selection={selection} onDeleted={() => setDeletions(deletions + 1)} />
           )}
@@ -145,15 +153,16 @@ export function RunsPage(): ReactNode {
 interface ListProps {
   readonly state: ListState;
   readonly pages: RunPages;
+  readonly isFilterWrong: boolean;
   readonly selection: Selection;
   readonly version: number;
   readonly change: (part: Partial<ListState>) => void;
 }
 
-function List({ state, pages, selection, version, change }: ListProps): ReactNode {
+function List({ state, pages, isFilterWrong, selection, version, change }: ListProps): ReactNode {
   const isUnfiltered = state.filter.trim() === '';
   // What is wrong with a filter stands below it, and the runs of the one before stay.
-  if (pages.failure !== undefined && isUnfiltered)
+  if (pages.failure !== undefined && !isFilterWrong)
     return <FailureNotice failure={pages.failure} retry={pages.retry} />;
   if (pages.total === undefined) return pages.failure === undefined && <Loading what="runs" />;
   if (pages.total === 0) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RunJson } from '@tracewright/core';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ColumnName } from './column-names.ts';
 import { COLUMNS, runTitle } from './columns.tsx';
 
@@ -45,6 +45,12 @@ export function RunsRow(props: RunsRowProps): ReactNode {
           onChange={() => undefined}
           onClick={(event) => onChoose(event.shiftKey)}
         />
+        {/* The task is the link to the run: without it the keyboard needs another. */}
+        {!columns.includes('task') && (
+          <Link href={`/runs/${run.runId}`} className="runs-link visually-hidden">
+            Open {runTitle(run)}
+          </Link>
+        )}
       </span>
       {columns.map((name) => (
         <span

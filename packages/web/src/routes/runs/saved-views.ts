@@ -12,6 +12,7 @@ export interface SavedView {
 }
 
 export interface SavedViews {
+  /** By name. */
   readonly views: readonly SavedView[];
   /** A name that is taken gets the new address. */
   readonly save: (view: SavedView) => void;
@@ -25,16 +26,15 @@ export function useSavedViews(): SavedViews {
     writeKept(KEY, next);
   };
   return {
-    views,
+    views: views.toSorted((a, b) => a.name.localeCompare(b.name)),
     save: (view) => keep(withView(views, view)),
     remove: (name) => keep(views.filter((view) => view.name !== name)),
   };
 }
 
-/** By name; the oldest go beyond a hundred. */
+/** The one saved last at the end; the oldest go beyond a hundred. */
 export function withView(views: readonly SavedView[], view: SavedView): readonly SavedView[] {
-  const others = views.filter(({ name }) => name !== view.name).slice(1 - MOST);
-  return [...others, view].toSorted((a, b) => a.name.localeCompare(b.name));
+  return [...views.filter(({ name }) => name !== view.name).slice(1 - MOST), view];
 }
 
 /** Whatever stands there: only names with an address of this list. */

@@ -36,6 +36,7 @@ export function useExport(): Exporting {
       save(lines, only !== undefined && total === 1 ? `run-${only.runId}.json` : `runs-${total}.jsonl`);
       setState({ done: undefined, total, failure: undefined });
     } catch (error) {
+      if (controller.signal.aborted) return;
       setState({ done: undefined, total, failure: toFailure(error) });
     }
   };

@@ -24,7 +24,9 @@ export function useFacets(where: string, isDue: boolean, revision: number): Face
     const controller = new AbortController();
     client.countFacets({ where }, { signal: controller.signal }).then(
       (counts) => {
-        if (!controller.signal.aborted) setLoaded({ key, counts });
+        if (controller.signal.aborted) return;
+        setLoaded({ key, counts });
+        setFailed(undefined);
       },
       (error: unknown) => {
         if (!controller.signal.aborted) setFailed({ key, failure: toFailure(error) });

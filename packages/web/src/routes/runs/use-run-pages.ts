@@ -40,7 +40,9 @@ export function useRunPages(where: string, order: string | undefined, revision: 
   const [loaded, setLoaded] = useState<Loaded | undefined>(() =>
     lastSeen?.loaded.key === key ? lastSeen.loaded : undefined,
   );
-  const [place] = useState(() => (lastSeen?.loaded.key === key ? lastSeen : undefined));
+  const [place, setPlace] = useState(() => (lastSeen?.loaded.key === key ? lastSeen : undefined));
+  // It is of the list that one came back to, and of no other that is shown after it.
+  if (place !== undefined && place.loaded.key !== key) setPlace(undefined);
   const [failed, setFailed] = useState<{ key: string; failure: Failure }>();
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(loaded);
@@ -50,8 +52,10 @@ export function useRunPages(where: string, order: string | undefined, revision: 
     current.current = key;
   }, [key]);
 
+  /** @returns false for a further page when the list was read anew meanwhile: another one follows on it now */
   const request = useCallback(
-    async (cursor: string | undefined, limit = PAGE_SIZE): Promise<void> => {
+    async (cursor: string | undefined, limit = PAGE_SIZE): Promise<boolean> => {
+      const base = latest.current;
       try {
         const page = await client.listRuns({
           where,
@@ -59,7 +63,8 @@ export function useRunPages(where: string, order: string | undefined, revision: 
           ...(order === undefined ? {} : { order }),
           ...(cursor === undefined ? {} : { cursor }),
         });
-        if (current.current !== key) return;
+        if (current.current !== key) return true;
+        if (cursor !== undefined && latest.current !== base) return false;
         const before = cursor === undefined ? [] : (latest.current?.runs ?? []);
         latest.current = { key, runs: [...before, ...page.runs], total: page.total, next: page.next };
         setLoaded(latest.current);
@@ -67,6 +72,7 @@ export function useRunPages(where: string, order: string | undefined, revision: 
       } catch (error) {
         if (current.current === key) setFailed({ key, failure: toFailure(error) });
       }
+      return true;
     },
     [key, where, order],
   );
@@ -76,12 +82,14 @@ export function useRunPages(where: string, order: string | undefined, revision: 
   }, [key, attempt, request]);
 
   const loadMore = useCallback((): void => {
-    const next = latest.current?.key === key ? latest.current.next : null;
-    if (next === null || isLoadingMore.current) return;
-    isLoadingMore.current = true;
-    void request(next).finally(() => {
+    const findNext = (): string | null => (latest.current?.key === key ? latest.current.next : null);
+    const load = async (): Promise<void> => {
+      for (let next = findNext(); next !== null; next = findNext()) if (await request(next)) break;
       isLoadingMore.current = false;
-    });
+    };
+    if (isLoadingMore.current || findNext() === null) return;
+    isLoadingMore.current = true;
+    void load();
   }, [key, request]);
 
   const waits = useRef(0);

@@ -72,14 +72,20 @@ export function useTaskPages(where: string, order: string | undefined, revision:
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useChanges(() => {
-    const count = latest.current?.key === key ? latest.current.tasks.length : undefined;
-    if (count === undefined || count > MAX_PAGE_SIZE) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      request(null, Math.max(count, PAGE_SIZE));
+      const count = latest.current?.key === key ? latest.current.tasks.length : undefined;
+      if (count !== undefined && count <= MAX_PAGE_SIZE) request(null, Math.max(count, PAGE_SIZE));
     }, LEAST_MS);
   });
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // The next question is answered anew anyway: what waits would ask the old one again.
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [request],
+  );
   return {
     tasks: loaded?.tasks,
     hasMore: loaded !== undefined && loaded.next !== null,

@@ -55,6 +55,8 @@ export function SearchBar({ ref, state, failure, summary, onChange, onLeave }: S
     setDraft(state.query);
   }
   const apply = (query: string): void => {
+    // What is cleared must not be looked for again when the typing rests.
+    setDraft(query);
     setApplied(query);
     onChange({ query });
   };

@@ -39,7 +39,9 @@ export function useSearchPages(query: string, where: string): SearchPages {
   const [loaded, setLoaded] = useState<Loaded>(() =>
     lastSeen?.loaded.key === key ? lastSeen.loaded : NOTHING,
   );
-  const [place] = useState(() => (lastSeen?.loaded.key === key ? lastSeen : undefined));
+  const [place, setPlace] = useState(() => (lastSeen?.loaded.key === key ? lastSeen : undefined));
+  // It is of the list that one came back to, and of no other that is shown after it.
+  if (place !== undefined && place.loaded.key !== key) setPlace(undefined);
   const [failed, setFailed] = useState<{ key: string; failure: Failure }>();
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(loaded);

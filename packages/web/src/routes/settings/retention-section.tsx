@@ -106,6 +106,8 @@ function RunNow({
         <input
           inputMode="numeric"
           value={days}
+          // What is being tried is what stands here.
+          readOnly={isBusy}
           onChange={({ target }) => {
             setDays(target.value.replaceAll(/\D/g, ''));
             setTried(undefined);

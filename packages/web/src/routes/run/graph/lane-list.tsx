@@ -49,6 +49,8 @@ export function LaneList({ graph, outline, model, navigation }: LaneListProps): 
   };
   const width = graph.lanes.length * laneWidth(graph.lanes.length);
   const rows = Array.from({ length: Math.max(to - from, 0) }, (_, row) => from + row);
+  // Only a row that exists can be reached.
+  const tabStop = Math.min(Math.max(focused, from), to - 1);
   return (
     <div className="lanes" ref={setScroller}>
       <div
@@ -73,7 +75,7 @@ export function LaneList({ graph, outline, model, navigation }: LaneListProps): 
               aria-selected={step === current}
               aria-setsize={count}
               aria-posinset={step + 1}
-              tabIndex={step === Math.min(focused, count - 1) ? 0 : -1}
+              tabIndex={step === tabStop ? 0 : -1}
               className="lanes-row"
               style={{ transform: `translateY(${step * LANE_ROW}px)`, paddingLeft: width + 56 }}
               onFocus={() => setFocused(step)}

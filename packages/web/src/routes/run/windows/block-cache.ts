@@ -18,6 +18,8 @@ export interface BlockCacheOptions<T> {
 
 interface Block<T> extends Loaded<T> {
   readonly from: number;
+  /** Items asked for: there may be fewer where the list became shorter. */
+  readonly asked: number;
 }
 
 /** Requests under way at once. */
@@ -29,7 +31,8 @@ export class BlockCache<T> {
   readonly #blocks = new Map<number, Block<T>>();
   readonly #loading = new Set<number>();
   readonly #listeners = new Set<() => void>();
-  #wanted: readonly [from: number, to: number] = [0, 0];
+  /** Numbers of blocks. */
+  #wanted: ReadonlySet<number> = new Set();
   #version = '';
   #count = 0;
   #failure: unknown;
@@ -52,9 +55,9 @@ export class BlockCache<T> {
     return block?.items[index - block.from];
   }
 
-  /** Says which items are needed next; those asked for before and not begun are not loaded. @param to exclusive */
-  want(from: number, to: number): void {
-    this.#wanted = [Math.max(from, 0), Math.min(to, this.#count)];
+  /** Says which items are needed next; those asked for before and not begun are not loaded. */
+  want(indexes: readonly number[]): void {
+    this.#wanted = new Set(indexes.map((index) => Math.floor(index / this.#options.size)));
     this.#loadWanted();
   }
 
@@ -82,15 +85,14 @@ export class BlockCache<T> {
   readonly getChanges = (): number => this.#changes;
 
   #loadWanted(): void {
-    const { size } = this.#options;
-    const [from, to] = this.#wanted;
-    for (let number = Math.floor(from / size); number * size < to; number += 1) {
+    for (const number of this.#wanted) {
+      if (this.#lengthOf(number) <= 0) continue;
       const block = this.#blocks.get(number);
       if (block !== undefined) {
         this.#blocks.delete(number);
         this.#blocks.set(number, block);
       }
-      const isCurrent = block?.version === this.#version && block.items.length === this.#lengthOf(number);
+      const isCurrent = block?.version === this.#version && block.asked === this.#lengthOf(number);
       if (isCurrent || this.#loading.has(number) || this.#failure !== undefined) continue;
       if (this.#loading.size < MOST_LOADING) void this.#load(number);
     }
@@ -105,14 +107,16 @@ export class BlockCache<T> {
     const { size, most, load } = this.#options;
     const from = number * size;
     const version = this.#version;
+    const asked = this.#lengthOf(number);
     this.#loading.add(number);
     try {
-      const { items } = await load(from, from + this.#lengthOf(number));
+      const { items } = await load(from, from + asked);
       // Whatever version it is of, it is what was asked for: the list's next version asks again.
-      this.#blocks.set(number, { from, items, version });
+      this.#blocks.set(number, { from, asked, items, version });
       for (const [oldest] of this.#blocks) {
         if (this.#blocks.size <= most) break;
-        this.#blocks.delete(oldest);
+        // What is wanted stays, or it would be loaded again at once.
+        if (!this.#wanted.has(oldest)) this.#blocks.delete(oldest);
       }
     } catch (error) {
       this.#failure = error;

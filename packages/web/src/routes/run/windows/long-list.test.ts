@@ -38,6 +38,36 @@ it('moves nothing on screen by what is measured above it', () => {
   expect(list.topOf(50)).toBe(5_030);
 });
 
+it.each([
+  ['grow', 200, 5_200],
+  ['shrink', 10, 4_820],
+])('moves nothing on screen when several rows above it %s at once', (_, height, top) => {
+  const { list, scroller } = makeList();
+  scroller.scrollTop = 5_000;
+  list.follow();
+  list.measure([
+    [48, height],
+    [49, height],
+    [50, 100],
+  ]);
+  list.align();
+  expect(scroller.scrollTop).toBe(top);
+  expect(list.topOf(50)).toBe(top);
+});
+
+it('counts no row on screen as one above it, whatever rows above it shrank', () => {
+  const { list, scroller } = makeList();
+  scroller.scrollTop = 5_050;
+  list.follow();
+  list.measure([
+    [48, 10],
+    [49, 10],
+    [50, 80],
+  ]);
+  list.align();
+  expect(list.topOf(50) - scroller.scrollTop).toBe(-50);
+});
+
 it('puts nobody back who scrolled and was not told of yet', () => {
   const { list, scroller } = makeList();
   scroller.scrollTop = 9_500;

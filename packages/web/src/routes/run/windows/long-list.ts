@@ -121,7 +121,7 @@ export class LongList {
     let isChanged = false;
     let moved = 0;
     for (const [index, height] of rows) {
-      const isAbove = this.#heights.offsetOf(index) + this.#heights.heightOf(index) <= this.#at.place - moved;
+      const isAbove = this.#heights.offsetOf(index) + this.#heights.heightOf(index) <= this.#at.place + moved;
       const change = this.#heights.set(index, height);
       if (change === 0) continue;
       isChanged = true;

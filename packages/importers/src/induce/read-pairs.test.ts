@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { readPairs } from './read-pairs.ts';
+
+describe('readPairs', () => {
+  it('reads pairs, and a line of time, level, event and JSON', () => {
+    expect(readPairs('event=tool_call args={"a": 1} n=2')).toEqual({
+      event: 'tool_call',
+      args: { a: 1 },
+      n: 2,
+    });
+    expect(readPairs('2025-08-01T07:00:01.900Z\tINFO\ttool/call\t{"tool": "ls", "args": {}}')).toEqual({
+      time: '2025-08-01T07:00:01.900Z',
+      level: 'INFO',
+      event: 'tool/call',
+      tool: 'ls',
+      args: {},
+    });
+  });
+
+  it('leaves sentences and broken JSON alone', () => {
+    expect(readPairs('2025-08-01T07:00:01Z INFO calling {"tool": }')).toBeUndefined();
+    expect(readPairs('2025-08-01T07:00:01Z INFO ready')).toBeUndefined();
+    expect(readPairs(`2025-08-01T07:00:01Z INFO ${'a '.repeat(50_000)}{"a":1}`)).toBeUndefined();
+  });
+});
