@@ -39,6 +39,30 @@ describe.skipIf(CHROMIUM === undefined)('the views of a run', () => {
     if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}.png` });
   };
 
+  it.each(['', '#step-3'])(
+    'asks for the first screen once, before the program is there: %s',
+    async (hash) => {
+      const { page, faults } = await open(hash);
+      await page.locator('article.step .step-meta').first().waitFor();
+      const { asked, left } = await page.evaluate(() => {
+        const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+        const asked = entries.filter(({ name }) => name.includes('/api/'));
+        return {
+          asked: asked.map(({ name }) => name.replace(/^.*\//, '')),
+          left: globalThis.earlyAnswers?.size,
+        };
+      });
+      // Before everything that the program asks for; what changes meanwhile is asked for again.
+      expect(asked.slice(0, 3)).toEqual(['summary', 'outline', 'steps?from=0&to=64']);
+      expect(asked.filter((name) => name.startsWith('steps'))).toHaveLength(1);
+      // The page has taken all of them.
+      expect(left).toBe(0);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+
   it('draws agents at work at once in lanes of their own, linked with the transcript', async () => {
     const { page, faults } = await open();
     await page.locator('article.step .step-meta').first().waitFor();

@@ -1,3 +1,4 @@
+import { takeEarlyAnswer } from './loading/early-answers.ts';
 import { CURRENT_PROJECT } from './project/current-project.ts';
 import { createClient, isTraceError, type Client } from '@tracewright/core';
 
@@ -6,7 +7,7 @@ export const client: Client = createClient({
   baseUrl: '',
   ...(CURRENT_PROJECT === undefined ? {} : { project: CURRENT_PROJECT }),
   // The client hands over plain values; it knows no DOM types.
-  fetch: (url, init) => fetch(url, init as RequestInit),
+  fetch: (url, init) => takeEarlyAnswer(init?.method, url) ?? fetch(url, init as RequestInit),
 });
 
 /** An error as the page shows it. */

@@ -177,6 +177,38 @@ describe('a run in windows', () => {
   });
 });
 
+describe('the first screen of a run', () => {
+  it('asked for at once, makes the diagnosis once', async () => {
+    await using store = openMemoryStore();
+    await fill(store, 40);
+    let writes = 0;
+    const told = new Proxy(store, {
+      get(target, name) {
+        // The cast: as the store's own members.
+        const member = Reflect.get(target, name) as unknown;
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          if (name === 'write') writes += 1;
+          return Reflect.apply(member, target, args) as unknown;
+        };
+      },
+    });
+    const service = createService(told);
+    const [summary, outline, first] = await Promise.all([
+      service.getRunSummary(RUN),
+      service.getRunOutline(RUN),
+      // More than there are: what is there.
+      service.getSteps(RUN, { from: 0, to: 64 }),
+    ]);
+    expect(writes).toBe(1);
+    expect([outline.steps, first.steps.length, first.version]).toEqual([
+      summary.run.steps,
+      summary.run.steps,
+      outline.version,
+    ]);
+  });
+});
+
 describe('the files beside a store', () => {
   it('hold large runs, are used again, made anew when damaged, and go with the run', async () => {
     const path = await newPath();

@@ -3,8 +3,10 @@ import {
   type Client,
   type Diagnosis,
   type Finding,
+  type RunId,
   type RunSummaryJson,
   type SpanStore,
+  type StoredRun,
   toRunDetailJson,
 } from '@tracewright/core';
 import {
@@ -43,18 +45,28 @@ export function createRunWindows(
   store: SpanStore,
   { views, readSpans, readOtherFindings, isReadOnly }: RunWindowsOptions,
 ): RunWindows {
-  const summarise = async (id: string): Promise<RunSummaryJson> => {
-    const run = await getRunByPrefix(store, id);
+  const summarise = async (run: StoredRun): Promise<RunSummaryJson> => {
     const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => readSpans(run), isReadOnly });
     const others = await readOtherFindings(diagnosis);
     const { steps: _steps, ...summary } = toRunDetailJson(run, [], diagnosis, others, Date.now());
     return { ...summary, run: { ...summary.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
   };
+  // The page asks for the summary and the outline at once: a diagnosis that is missing is made once for both.
+  const underWay = new Map<RunId, Promise<RunSummaryJson>>();
+  const summariseOnce = (run: StoredRun): Promise<RunSummaryJson> => {
+    const summary =
+      underWay.get(run.runId) ??
+      summarise(run).finally(() => {
+        underWay.delete(run.runId);
+      });
+    underWay.set(run.runId, summary);
+    return summary;
+  };
   return {
-    getRunSummary: summarise,
+    getRunSummary: async (id) => summariseOnce(await getRunByPrefix(store, id)),
     async getRunOutline(id) {
       const run = await getRunByPrefix(store, id);
-      const { findings } = await summarise(run.runId);
+      const { findings } = await summariseOnce(run);
       const spanIds = new Set(
         findings.flatMap(({ spanId, evidence }) => [
           ...(spanId === null ? [] : [spanId]),

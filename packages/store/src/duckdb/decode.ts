@@ -27,7 +27,6 @@ export const SPAN_COLUMNS: string = [
 ].join(', ');
 export const SPAN_WIDTH: number = SPAN_COLUMNS.split(',').length;
 export const RUN_COLUMNS = 'start_time, end_time, document, findings, onset_step, annotations, judged';
-export const RUN_WIDTH = 7;
 export const MESSAGE_COLUMNS = 'key, role, name, content, content_json';
 
 export type Row = readonly SqlValue[];

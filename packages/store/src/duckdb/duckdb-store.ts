@@ -41,7 +41,6 @@ import {
   decodeTasks,
   messageKeys,
   messageSize,
-  RUN_WIDTH,
   SPAN_WIDTH,
   type Row,
 } from './decode.ts';
@@ -63,6 +62,8 @@ import {
   readDiagnosesSql,
   readFindingsSql,
   readMessagesSql,
+  readRunsByIdSql,
+  readRunsSql,
   readSpansSql,
   readVersionsSql,
   STALE_RUNS,
@@ -121,7 +122,7 @@ export class DuckdbStore implements SpanStore {
   async queryRuns(query: RunQuery): Promise<Page<StoredRun>> {
     const listing = planListing('runs', query);
     const rows = await this.#rows(listRunsSql(toCondition('runs', query.where), listing));
-    return { items: rows.slice(0, listing.limit).map(decodeRun), ...nextCursor(listing, rows, RUN_WIDTH) };
+    return { items: await this.#readRuns(rows.slice(0, listing.limit)), ...nextCursor(listing, rows, 1) };
   }
 
   async countRuns(where?: RunQuery['where']): Promise<number> {
@@ -279,6 +280,20 @@ export class DuckdbStore implements SpanStore {
       receipts.push(receipt);
     }
     return receipts;
+  }
+
+  /** The runs of a page's rows, in order: as they are by now where they were written meanwhile, without those that were deleted. */
+  async #readRuns(page: readonly Row[]): Promise<readonly StoredRun[]> {
+    if (page.length === 0) return [];
+    const runIds = page.map((row) => String(row.at(-1)));
+    const runs = new Map<string, StoredRun>();
+    const add = async (statement: Statement): Promise<void> => {
+      for (const run of (await this.#rows(statement)).map(decodeRun)) runs.set(run.runId, run);
+    };
+    await add(readRunsSql(page.map(([version]) => Number(version))));
+    const missing = runIds.filter((runId) => !runs.has(runId));
+    if (missing.length > 0) await add(readRunsByIdSql(missing));
+    return runIds.flatMap((runId) => runs.get(runId) ?? []);
   }
 
   async #readDiagnoses(runIds: readonly RunId[]): Promise<Diagnosis[]> {

@@ -28,3 +28,21 @@ export function toRangesSql(column: string, ranges: readonly IdRange[]): string 
   if (ranges.length === 0) return 'false';
   return `(${ranges.map(({ first, last }) => `${column} BETWEEN ${first} AND ${last}`).join(' OR ')})`;
 }
+
+/**
+ * That the column is one of the ids, exactly, as a binary search within their range: the engine looks at nothing else of a row before, as
+ * with ranges, and compares it eight times for 200 ids. A list or a join of ids would keep it from that.
+ */
+export function toOneOfSql(column: string, ids: readonly number[]): string {
+  const sorted = [...new Set(ids)].toSorted((a, b) => a - b);
+  const [first] = sorted;
+  if (first === undefined) return 'false';
+  return `(${column} BETWEEN ${first} AND ${sorted.at(-1)} AND ${toSearchSql(column, sorted)})`;
+}
+
+/** @param sorted one at least */
+function toSearchSql(column: string, sorted: readonly number[]): string {
+  if (sorted.length === 1) return `${column} = ${sorted[0]}`;
+  const half = sorted.length >> 1;
+  return `CASE WHEN ${column} < ${sorted[half]} THEN ${toSearchSql(column, sorted.slice(0, half))} ELSE ${toSearchSql(column, sorted.slice(half))} END`;
+}

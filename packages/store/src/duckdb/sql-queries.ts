@@ -6,7 +6,7 @@ import type { KeyValue } from '../queries/cursor.ts';
 import { fieldName, type Field, type Subject } from '../queries/fields.ts';
 import type { Listing, OrderKey } from '../queries/ordering.ts';
 import { MESSAGE_COLUMNS, RUN_COLUMNS, SPAN_COLUMNS } from './decode.ts';
-import { toRanges, toRangesSql } from './id-ranges.ts';
+import { toOneOfSql, toRanges, toRangesSql } from './id-ranges.ts';
 import type { Statement } from './protocol.ts';
 import { ParameterList, toConditionSql, toFieldSql } from './sql-condition.ts';
 import { toTextMatchSql, type TextMatch } from './sql-text.ts';
@@ -36,9 +36,9 @@ function listFields(condition: Condition): readonly Field[] {
 export const EVERYTHING: Condition = { kind: 'all', conditions: [] };
 
 /**
- * Selects the run columns, then the order's keys; one row more than the limit shows that there is a next page. In two
- * steps: the page's rows are found in the columns that filters and order read, and only for them the documents are
- * fetched. In one step the engine would carry those for every row that it sorts.
+ * Selects the version of each run, then the order's keys, of which the run's id is the last; one row more than the limit shows that there
+ * is a next page. The runs themselves are read by `readRunsSql`: only where versions are numbers in the text does the engine look at them
+ * first and decompress documents of the page alone. Joined with the page in one statement, it decompresses those of all runs.
  */
 export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing): Statement {
   const parameters = new ParameterList();
@@ -47,16 +47,32 @@ export function listRunsSql(condition: Condition = EVERYTHING, listing: Listing)
     condition,
     listing.keys.map(({ field }) => field),
   );
-  const { page, order } = pageSql(source, toConditionSql(condition, parameters), listing, parameters);
-  const names = listing.keys.map((_, index) => `key${index}`).join(', ');
-  const sql =
-    `WITH page AS MATERIALIZED (${page}), ` +
-    'found AS MATERIALIZED (SELECT version, run_id, start_time, end_time, document FROM runs WHERE version IN (SELECT version FROM page)), ' +
+  const sql = pageSql(source, toConditionSql(condition, parameters), listing, parameters);
+  return { sql, parameters: parameters.parameters };
+}
+
+/** Selects the run columns of these versions, in no order. */
+export function readRunsSql(versions: readonly number[]): Statement {
+  return { sql: runsWhereSql(toOneOfSql('version', versions)), parameters: [] };
+}
+
+/** The same of runs by whole ids. */
+export function readRunsByIdSql(runIds: readonly string[]): Statement {
+  return {
+    sql: runsWhereSql('run_id IN (SELECT unnest($1))'),
+    parameters: [{ type: 'VARCHAR[]', value: runIds }],
+  };
+}
+
+/** Diagnoses and findings are joined of these runs only. */
+function runsWhereSql(test: string): string {
+  return (
+    `WITH found AS MATERIALIZED (SELECT run_id, start_time, end_time, document FROM runs WHERE ${test}), ` +
     'diagnosed AS (SELECT run_id, findings, onset_step FROM diagnoses WHERE run_id IN (SELECT run_id FROM found)), ' +
     'reported AS (SELECT run_id, count(*) FILTER (author IS NULL)::DOUBLE AS reports, count(author)::DOUBLE AS marks, arg_max(judged, version) AS judged FROM findings WHERE run_id IN (SELECT run_id FROM found) GROUP BY run_id) ' +
-    `SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, coalesce(marks, 0), judged, ${names} FROM page JOIN found USING (version) ` +
-    `LEFT JOIN diagnosed USING (run_id) LEFT JOIN reported USING (run_id) ORDER BY ${order}`;
-  return { sql, parameters: parameters.parameters };
+    'SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, coalesce(marks, 0), judged ' +
+    'FROM found LEFT JOIN diagnosed USING (run_id) LEFT JOIN reported USING (run_id)'
+  );
 }
 
 /** Selects the version of each span, then the order's keys; the spans are read by `readVersionsSql`. */
@@ -68,8 +84,7 @@ export function listSpansSql(
   const parameters = new ParameterList();
   const where = toConditionSql(condition, parameters);
   const matching = search === undefined ? '' : ` AND ${toTextMatchSql(search, parameters)}`;
-  const { page } = pageSql('spans', where + matching, listing, parameters);
-  return { sql: page, parameters: parameters.parameters };
+  return { sql: pageSql('spans', where + matching, listing, parameters), parameters: parameters.parameters };
 }
 
 /** Selects the version, then the span columns. */
@@ -250,17 +265,16 @@ function pageSql(
   where: string,
   { keys, limit, after }: Listing,
   parameters: ParameterList,
-): { readonly page: string; readonly order: string } {
+): string {
   const fields = keys.map((key, index) => `${toFieldSql(key.field, parameters)} AS key${index}`).join(', ');
   const afterSql = after === undefined ? '' : ` AND ${toAfterSql(keys, after, parameters)}`;
   const order = keys
     .map(({ descending }, index) => `key${index} ${descending ? 'DESC' : 'ASC'} NULLS LAST`)
     .join(', ');
-  const version = source === 'spans' ? 'version::DOUBLE' : 'version';
-  const page =
-    `SELECT ${version}, ${fields} FROM ${source} ` +
-    `WHERE ${where}${afterSql} ORDER BY ${order} LIMIT ${limit + 1}`;
-  return { page, order };
+  return (
+    `SELECT version::DOUBLE, ${fields} FROM ${source} ` +
+    `WHERE ${where}${afterSql} ORDER BY ${order} LIMIT ${limit + 1}`
+  );
 }
 
 /** What comes after the given keys: beyond in the first, or equal in it and beyond in the next, and so on. */

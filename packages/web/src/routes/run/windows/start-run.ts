@@ -1,6 +1,6 @@
 /**
- * What the first screen of a run asks for. The answer (summary) comes first, alone: where nothing is derived yet, the rest takes long and would be in its
- * way. The outline and the first steps do not wait for each other, nor for the page to show the answer.
+ * What the first screen of a run asks for, all of it at once: nothing waits for the page to show something else. `public/early.js` asks for the
+ * same before the program is there.
  */
 import type { RunOutlineJson, RunSummaryJson, StepsWindowJson } from '@tracewright/core';
 import { client } from '../../../api.ts';
@@ -25,13 +25,12 @@ export function startRun(runId: string, hash: string): RunStart {
   let isStarted = false;
   return {
     async loadSummary() {
-      const summary = await client.getRunSummary(runId);
+      const summary = client.getRunSummary(runId);
       if (isStarted) return summary;
       isStarted = true;
       outline = client.getRunOutline(runId);
-      // Where a finding's step is, the outline tells.
-      if (place?.findingId === undefined && summary.run.steps > from)
-        steps = client.getSteps(runId, { from, to: Math.min(from + STEP_BLOCK, summary.run.steps) });
+      // Where a finding's step is, the outline tells. A run that ends before gives what there is.
+      if (place?.findingId === undefined) steps = client.getSteps(runId, { from, to: from + STEP_BLOCK });
       // Whoever takes them hears of a failure.
       outline.catch(() => undefined);
       steps?.catch(() => undefined);
