@@ -49,8 +49,12 @@ function runTests() {
   const report = join(folder, 'report.json');
   // Tests make their own stores, whatever store the person works with.
   const { TRACEWRIGHT_DB: _store, ...inherited } = process.env;
-  // The page was built just now: browser tests need not do it again.
-  const env = { ...inherited, TRACEWRIGHT_WEB: join(ROOT, 'packages', 'web', 'dist') };
+  // All was built just now: tests take that, which spares most of their time.
+  const env = {
+    ...inherited,
+    TRACEWRIGHT_BUILT: '1',
+    TRACEWRIGHT_WEB: join(ROOT, 'packages', 'web', 'dist'),
+  };
   try {
     const isOk = runTool(
       'vitest',

@@ -134,7 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('settings', () => {
           .getByRole('navigation', { name: 'Settings' })
           .locator(`a[href="/settings/${section}"]`)
           .click();
-        await page.locator('main .loading').waitFor({ state: 'detached' });
+        await expect.poll(() => page.locator('main .loading').count()).toBe(0);
         if (PICTURES !== undefined)
           for (const [width, height] of SIZES) {
             await page.setViewportSize({ width, height });

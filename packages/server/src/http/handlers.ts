@@ -21,19 +21,13 @@ import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
 import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
-import {
-  aggregateBodySchema,
-  annotateBodySchema,
-  createKeyBodySchema,
-  deleteBodySchema,
-  diagnoseBodySchema,
-  importPathsBodySchema,
-  maskTextBodySchema,
-  memoryBodySchema,
-  opinionBodySchema,
-  retentionBodySchema,
-  runReportBodySchema,
-} from './schemas.ts';
+import { createKeyBodySchema, maskTextBodySchema } from './schemas/access.ts';
+import { importPathsBodySchema } from './schemas/imports.ts';
+import { deleteBodySchema, retentionBodySchema } from './schemas/keeping.ts';
+import { annotateBodySchema, memoryBodySchema } from './schemas/notes.ts';
+import { opinionBodySchema } from './schemas/opinion.ts';
+import { aggregateBodySchema } from './schemas/questions.ts';
+import { diagnoseBodySchema, runReportBodySchema } from './schemas/runs.ts';
 
 /** What an answer is made of: the opened project. `ProjectHost` is one. */
 export interface ServedProject {

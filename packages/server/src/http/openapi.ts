@@ -3,7 +3,7 @@ import { HTTP_STATUS, type JsonObject, type JsonValue, type TraceErrorCode } fro
 import { z } from 'zod';
 import { readVersion } from '../version.ts';
 import { PROJECT_QUERY, type Route, ROUTES } from './routes.ts';
-import { SCHEMAS } from './schemas.ts';
+import { SCHEMAS } from './schemas/index.ts';
 
 const KEY_SCHEME: JsonObject = {
   type: 'http',

@@ -2,7 +2,7 @@ import { isTraceError, type SpanStore } from '@tracewright/core';
 import { memoryFile } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SCHEMAS } from '../http/schemas.ts';
+import { SCHEMAS } from '../http/schemas/index.ts';
 import { importFiles } from '../ingest/import-files.ts';
 import { createService, type Service } from './service.ts';
 

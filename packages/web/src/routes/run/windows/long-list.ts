@@ -21,6 +21,9 @@ export interface RowRange {
   readonly to: number;
 }
 
+/** What the list needs of the element that scrolls. */
+export type Scroller = Pick<HTMLElement, 'scrollTop' | 'scrollHeight' | 'clientHeight'>;
+
 interface Pin {
   readonly index: number;
   /** Below the start of the row, px. */
@@ -31,10 +34,12 @@ export class LongList {
   readonly #heights: HeightMap;
   readonly #listeners = new Set<() => void>();
   #estimate: (index: number) => number;
-  #scroller: HTMLElement | undefined;
+  #scroller: Scroller | undefined;
   /** Of the list, below the start of what scrolls. */
   #top = 0;
   #at: ScrollPlace = { scroll: 0, place: 0 };
+  /** Where the scroller was when this list last looked, or put it. */
+  #known = 0;
   /** Stays at the top of the screen until somebody scrolls. */
   #pinned: Pin | undefined;
   #changes = 0;
@@ -52,11 +57,12 @@ export class LongList {
   }
 
   /** @param top of the list, below the start of what scrolls */
-  attach(scroller: HTMLElement, top: number): void {
+  attach(scroller: Scroller, top: number): void {
     if (this.#scroller === scroller && this.#top === top) return;
     const scroll = scroller.scrollTop - top;
     // Something above the list changed its height: who reads the list stays where he is, who sees what is above sees it grow.
     if (this.#scroller !== scroller || this.#at.place <= 0) this.#at = { scroll, place: scroll };
+    if (this.#scroller !== scroller) this.#known = scroller.scrollTop;
     this.#scroller = scroller;
     this.#top = top;
     if (this.#pinned !== undefined) this.goTo(this.#pinned.index, this.#pinned.within);
@@ -102,6 +108,7 @@ export class LongList {
   /** The element was scrolled, by whomever. */
   readonly follow = (): void => {
     const scroll = this.#readScroll();
+    this.#known = scroll + this.#top;
     if (Math.abs(scroll - this.#at.scroll) < 1) return;
     this.#pinned = undefined;
     this.#at = followScroll(this.#at, scroll, this.#space);
@@ -110,6 +117,7 @@ export class LongList {
 
   /** Heights as rows have them on screen. To be called when they have been laid out; then `align`. */
   measure(rows: Iterable<readonly [index: number, height: number]>): void {
+    this.#catchUp();
     let isChanged = false;
     let moved = 0;
     for (const [index, height] of rows) {
@@ -127,10 +135,12 @@ export class LongList {
 
   /** Scrolls the element to where the list is. To be called when its height is as `height` says. */
   align(): void {
+    this.#catchUp();
     const scroller = this.#scroller;
     if (scroller === undefined || Math.abs(this.#readScroll() - this.#at.scroll) < 1) return;
     scroller.scrollTop = this.#at.scroll + this.#top;
     const scroll = this.#readScroll();
+    this.#known = scroll + this.#top;
     // It may not go as far as that.
     if (Math.abs(scroll - this.#at.scroll) < 1) return;
     this.#at = { scroll, place: this.#at.place + scroll - this.#at.scroll };
@@ -149,6 +159,16 @@ export class LongList {
 
   get #space(): ScrollSpace {
     return { total: this.#heights.total, view: this.#scroller?.clientHeight ?? 0 };
+  }
+
+  /** Who scrolled is told of it a frame later: until then nothing may put the scroller back. */
+  #catchUp(): void {
+    const scroller = this.#scroller;
+    if (scroller === undefined || Math.abs(scroller.scrollTop - this.#known) < 1) return;
+    // A list that became shorter takes the scroller along: nobody scrolled.
+    const end = scroller.scrollHeight - scroller.clientHeight;
+    if (this.#known > end && scroller.scrollTop > end - 1) this.#known = scroller.scrollTop;
+    else this.follow();
   }
 
   #placeOf({ index, within }: Pin): number {
