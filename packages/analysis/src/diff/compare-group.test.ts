@@ -45,6 +45,17 @@ describe('compareGroup', () => {
     ]);
   });
 
+  it('keeps attempts of unknown outcome out of the difference', () => {
+    const { separation, unknown } = compareGroup([
+      ...attempts('success', 6, call('cancel_order', '7')),
+      ...attempts('failure', 6, call('cancel_order', '8')),
+      ...attempts('unknown', 9, call('cancel_order', '8')),
+    ]);
+    expect(unknown).toBe(9);
+    expect(separation).toMatchObject({ tool: 'cancel_order' });
+    expect(Math.abs(separation?.difference ?? 0)).toBe(1);
+  });
+
   it('says that too few attempts can show nothing', () => {
     const group = compareGroup([
       ...attempts('success', 2, call('cancel_order', '7')),

@@ -78,7 +78,10 @@ export function compareGroup(members: readonly GroupMember[]): Omit<GroupCompari
       failedWithout: failed - failedWith,
       passedWith,
       passedWithout: passed - passedWith,
-      difference: rate(failedWith, runs.length) - rate(failed - failedWith, passed + failed - runs.length),
+      // Attempts of unknown outcome take it, too, and count for neither side.
+      difference:
+        rate(failedWith, failedWith + passedWith) -
+        rate(failed - failedWith, passed + failed - failedWith - passedWith),
       p: tests[index]?.p ?? 1,
       adjustedP: adjustedOf.get(index) ?? null,
     };
