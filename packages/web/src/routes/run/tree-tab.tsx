@@ -6,6 +6,7 @@ import { client } from '../../api.ts';
 import { Icon } from '../../components/icon.tsx';
 import { formatDuration } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { useKept } from '../../loading/use-kept.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { RunModel } from './run-model.ts';
@@ -68,12 +69,20 @@ function Tree(props: TreeProps): ReactNode {
     shown.current = version;
     refresh();
   }, [version, refresh]);
-  const json = load.state === 'ready' ? load.value : undefined;
+  const json = useKept(load);
   const outline = useMemo(() => (json === undefined ? undefined : decodeTree(json)), [json]);
-  if (load.state === 'failed') return <FailureNotice failure={load.failure} retry={load.retry} />;
-  if (outline === undefined) return <Loading what="the tree" />;
-  if (outline.rows === 0) return <p className="findings-none">The run has no spans.</p>;
-  return <TreeRows outline={outline} {...props} />;
+  const failure = load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />;
+  if (outline === undefined) return load.state === 'loading' ? <Loading what="the tree" /> : failure;
+  return (
+    <>
+      {failure}
+      {outline.rows === 0 ? (
+        <p className="findings-none">The run has no spans.</p>
+      ) : (
+        <TreeRows outline={outline} {...props} />
+      )}
+    </>
+  );
 }
 
 function TreeRows({
