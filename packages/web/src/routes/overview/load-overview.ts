@@ -41,11 +41,14 @@ const MEASURES = [
 const PERCENTILES = MEASURES.slice(3);
 const MOST_ROWS = 10_000;
 
+/** All that is asked has the reader's filter in one pair of brackets: where an error stands in it is the same whichever answer comes first. */
 export async function loadOverview(state: OverviewState, nowMs: number): Promise<Overview> {
-  const span = findSpan(state, nowMs) ?? (await findExtent(state.filter));
-  const isBounded = state.range !== undefined || state.from !== undefined;
-  const where =
-    isBounded && span !== undefined ? joinWhere(state.filter, ...timeConditions(span)) : state.filter;
+  const asked = findSpan(state, nowMs);
+  const span = asked ?? (await findExtent(state.filter));
+  const times = asked === undefined ? [] : timeConditions(asked);
+  const about = (...conditions: readonly string[]): string =>
+    joinWhere(state.filter, ...times, ...conditions);
+  const where = about();
   const bucket: TimeBucket = span === undefined ? 'day' : chooseBucket(span.fromMs, span.toMs);
   const groups = state.group === undefined ? [] : [state.group];
   const start = { field: 'start', bucket } as const;
@@ -56,9 +59,8 @@ export async function loadOverview(state: OverviewState, nowMs: number): Promise
     from: 'runs' | 'spans' = 'runs',
   ): Promise<Rows> =>
     (await client.aggregate({ from, groupBy, measures, where: condition, limit: MOST_ROWS })).rows;
-  const failed = joinWhere(where, 'outcome = failure');
+  const failed = about('outcome = failure');
   const isAboutRuns = state.filter.trim() !== '';
-  const times = isBounded && span !== undefined ? timeConditions(span) : [];
   const [totals, failures, byOutcome, durations, modelCalls, byGroup, failuresByGroup, untimed, findings] =
     await Promise.all([
       ask([], MEASURES),
