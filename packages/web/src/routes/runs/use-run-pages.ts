@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RunJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
 import { useChanges } from '../../live/use-changes.ts';
@@ -79,19 +79,18 @@ export function useRunPages(where: string, order: string | undefined, revision: 
   );
 
   /** Reads the list from the start, as far as it is shown. */
-  const reload = useMemo(
-    () =>
-      singleFlight(async () => {
-        if (current.current !== key) return;
-        const count = latest.current?.key === key ? latest.current.runs.length : 0;
-        await request(undefined, Math.min(Math.max(count, PAGE_SIZE), MAX_PAGE_SIZE));
-      }),
-    [key, request],
-  );
+  const reload = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    reload.current = singleFlight(async () => {
+      if (current.current !== key) return;
+      const count = latest.current?.key === key ? latest.current.runs.length : 0;
+      await request(undefined, Math.min(Math.max(count, PAGE_SIZE), MAX_PAGE_SIZE));
+    });
+  }, [key, request]);
 
   useEffect(() => {
-    if (latest.current?.key !== key || attempt > 0) reload();
-  }, [key, attempt, reload]);
+    if (latest.current?.key !== key || attempt > 0) reload.current();
+  }, [key, attempt, request]);
 
   const loadMore = useCallback((): void => {
     const findNext = (): string | null => (latest.current?.key === key ? latest.current.next : null);
@@ -112,16 +111,16 @@ export function useRunPages(where: string, order: string | undefined, revision: 
     const wait = Math.min(FIRST_WAIT_MS * 1.5 ** waits.current, LAST_WAIT_MS);
     const timer = setTimeout(() => {
       waits.current += 1;
-      if (!isLoadingMore.current) reload();
+      if (!isLoadingMore.current) reload.current();
     }, wait);
     return () => clearTimeout(timer);
-  }, [shown, reload]);
+  }, [shown]);
 
   useChanges(() => {
     const count = latest.current?.key === key ? latest.current.runs.length : undefined;
     // A list of many pages stays as it was read: it would jump under the reader.
     if (count === undefined || count > MAX_PAGE_SIZE || isLoadingMore.current) return;
-    reload();
+    reload.current();
   });
 
   const keepPlace = useCallback((scrollOffset: number, selected: number): void => {
