@@ -323,6 +323,31 @@ describe('a language model proposes', () => {
     expect(scripted.asked[0]).not.toContain('settings.toml');
     expect(scripted.asked[1]).toContain('settings.toml');
   });
+  it('is taken when turns that said nothing become results', async () => {
+    const isResult = ({ as }: ImportAdapter['body']['cases'][number]): boolean => as === 'result';
+    const empty: ImportAdapter = {
+      ...adapter,
+      body: {
+        ...adapter.body,
+        cases: adapter.body.cases.map((one) =>
+          isResult(one) ? { when: one.when, as: 'turn', role: 'environment', fields: {} } : one,
+        ),
+      },
+    };
+    const improved = await improveAdapter(model(JSON.stringify(adapter.body)), documents, empty, NOW);
+    expect(improved.reason).toBe('');
+    expect(improved.after.turns).toBeLessThan(improved.before.turns);
+    expect(improved.after.said).toBeGreaterThan(improved.before.said);
+    // The other way round nothing that was said may go, whatever else is found.
+    const mute = {
+      ...adapter.body,
+      cases: adapter.body.cases.map((one) =>
+        isResult(one) ? one : { ...one, fields: { ...one.fields, text: [], thought: [] } },
+      ),
+    };
+    const left = await improveAdapter(model(JSON.stringify(mute)), documents, empty, NOW);
+    expect(left.accepted).toBe(false);
+  });
   it.each([['not JSON'], ['{"container":"pdf"}'], [JSON.stringify(poor.body)]])(
     'is left when it is not better: %.20s',
     async (answer) => {

@@ -12,6 +12,7 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { takeAnswer } from './take-answer.ts';
 import { CALL_PARENTS, readLabel, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
@@ -162,6 +163,7 @@ export function chooseFields(
     );
   }
   takeUnnamed(choice, kind, fixed, hasResults);
+  if (kind === 'result' || fixed === 'tool') takeAnswer(choice);
   take('id');
 }
 

@@ -80,9 +80,15 @@ export async function improveAdapter(
   const gains = [
     after.coverage - before.coverage,
     after.textShare - before.textShare,
-    after.pairing - before.pairing,
+    // Where nothing was called nothing failed to pair.
+    before.calls + before.results === 0 ? 0 : after.pairing - before.pairing,
   ];
-  if (gains.some((gain) => gain < -MARGIN) || after.turns < before.turns)
+  // Empty turns that become results are no loss: what is said counts, not how many turns it makes. What one record gains makes
+  // up for no other that falls silent.
+  const silent = haveSameRecords(proposed.body, adapter.body)
+    ? [...before.saying].filter((place) => !after.saying.has(place)).length
+    : 0;
+  if (gains.some((gain) => gain < -MARGIN) || after.said < before.said || silent > before.records * MARGIN)
     return left('it reads less than the adapter does', after);
   if (after.score <= before.score + MARGIN) return left('it reads no more than the adapter does', after);
   return {
@@ -104,6 +110,10 @@ export async function improveAdapter(
       sources: { ...adapter.sources, description: `${adapter.sources.description}; improved by ${model.id}` },
     },
   };
+}
+
+function haveSameRecords(a: AdapterBody, b: AdapterBody): boolean {
+  return a.runs.at === b.runs.at && a.records === b.records;
 }
 
 /** The first records, cut short: the others are held back to measure the proposal on. */

@@ -4,7 +4,7 @@
  */
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
-import { readLabel, readRole } from './vocabulary.ts';
+import { readLabel, readRole, STATUS_WORDS } from './vocabulary.ts';
 
 interface HeaderLine {
   /** What stands around the label, as a key: decoration and end. */
@@ -159,6 +159,8 @@ function readLabelled(
       !words.slice(0, count).every((word) => /^[A-Z0-9_]+$/.test(word))
     )
       continue;
+    // "RESULT FAILED: no such file": how it went is told with what came back.
+    if (count === 2 && isLoud(words[0] ?? '') && isVerdict(words[0] ?? '', words[1] ?? '')) continue;
     const own = rest.slice(label.length);
     const detail = DETAIL.exec(own)?.[0] ?? '';
     const after = own.slice(detail.length);
@@ -191,11 +193,13 @@ const WITH = '(?: with(?: (?:args|arguments|input|parameters|params))?)?';
 const PHRASES: readonly (readonly [string, string])[] = [
   [
     'call phrase',
-    `(?<label>${CALL_VERBS}):? ["'\`]?(?<tool>${IDENTIFIER})["'\`]?${WITH}(?::|=| )? ?(?=[{\\[(])`,
+    `(?<label>${CALL_VERBS}):? ["'\`]?(?<tool>${IDENTIFIER})["'\`]?${WITH}(?::|=| )? ?(?=[{\\[])`,
   ],
+  // "CALL search({...})": the call is written whole, as a text writes it.
+  ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],
   [
     'result phrase',
-    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)? ?[:=] ?`,
+    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)? ?[:=] ?`,
   ],
 ];
 
@@ -207,6 +211,11 @@ function readPhrase(line: string): { readonly end: string; readonly label: strin
     if (label !== undefined && readLabel(label) !== undefined) return { end, label };
   }
   return undefined;
+}
+
+function isVerdict(label: string, word: string): boolean {
+  const { ok, error } = STATUS_WORDS;
+  return readLabel(label)?.as === 'result' && [...ok, ...error].includes(word.toLowerCase());
 }
 
 function isLoud(label: string): boolean {

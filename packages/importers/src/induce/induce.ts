@@ -170,7 +170,10 @@ export function induceBody(
     .flatMap(({ root }) => [...findPlaces(root, at)].map(({ value }) => value))
     .slice(0, MAX_RECORDS);
   const roles = induceRoles(records, cases);
-  const status = { ...STATUS_WORDS, errorPatterns: ['(?:error|exception|traceback|command failed)\\b'] };
+  const status = {
+    ...STATUS_WORDS,
+    errorPatterns: ['(?:error|exception|traceback|command failed)\\b', 'fail(?:ed|ure) ?:'],
+  };
   const timeUnit = induceUnit(records);
   const growing =
     at.length === 0 ? undefined : findGrowth(runs, formatPath(inRun), { cases, roles, status, timeUnit });

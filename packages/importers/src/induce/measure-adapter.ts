@@ -5,7 +5,7 @@ import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
-import { asRecord, findCase, type Piece, piecesOf, readRecord, textOf } from './read-record.ts';
+import { asRecord, findCase, isEmpty, type Piece, piecesOf, readRecord, textOf } from './read-record.ts';
 
 export interface AdapterMeasure {
   readonly records: number;
@@ -18,6 +18,10 @@ export interface AdapterMeasure {
   readonly calls: number;
   readonly results: number;
   readonly turns: number;
+  /** What is really said: pieces with words, calls, and results that are not empty. */
+  readonly said: number;
+  /** Places of the records that say any of it. */
+  readonly saying: ReadonlySet<string>;
   /** Share of the records where each field was found. */
   readonly fields: Readonly<Partial<Record<FieldName, number>>>;
   /** One figure of all of it, for comparison. */
@@ -42,6 +46,8 @@ export function measureAdapter(
   let textTotal = 0;
   let textRead = 0;
   let spoken = 0;
+  let said = 0;
+  const saying = new Set<string>();
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
     const total = body.container === 'text' ? textRecordLength(document.root) : lengthOf(document.root);
@@ -63,6 +69,7 @@ export function measureAdapter(
         for (const field of FIELD_NAMES)
           if (hasField(whole, field)) fields.set(field, (fields.get(field) ?? 0) + 1);
         const all = piecesOf(whole);
+        const already = said;
         inDocument += Math.min(
           lengthOf(value),
           all.reduce((sum, piece) => sum + pieceLength(piece), 0),
@@ -70,9 +77,12 @@ export function measureAdapter(
         for (const piece of all) {
           if (piece.as === 'turn') turns += 1;
           if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
+          if (piece.text !== '' || piece.thought !== '') said += 1;
           for (const call of piece.calls) {
             calls += 1;
+            said += 1;
             if (call.result !== undefined) {
+              if (!isEmpty(call.result.content)) said += 1;
               results += 1;
               answered += 1;
             } else if (call.callId !== undefined) waiting.add(call.callId);
@@ -80,6 +90,7 @@ export function measureAdapter(
           }
           for (const result of piece.results) {
             results += 1;
+            if (!isEmpty(result.content)) said += 1;
             if (result.callId !== undefined && waiting.delete(result.callId)) answered += 1;
             else if (open > 0) {
               open -= 1;
@@ -94,6 +105,7 @@ export function measureAdapter(
             results += 1;
           }
         }
+        if (said > already) saying.add(`${document.path}${pointer}`);
       }
     }
     textTotal += total;
@@ -126,6 +138,8 @@ export function measureAdapter(
     calls,
     results,
     turns,
+    said,
+    saying,
     fields: Object.fromEntries([...fields].map(([field, count]) => [field, share(count, records)])),
     score,
   };

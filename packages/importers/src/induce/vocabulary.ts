@@ -110,7 +110,7 @@ export const CALL_PARENTS: ReadonlySet<string> = set(
 
 /** Objects that hold a result's text and status. */
 export const RESULT_PARENTS: ReadonlySet<string> = set(
-  'result response observation output outputs tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env',
+  'result response observation output outputs tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env return returned returns',
 );
 
 export const CALL_NAME_LEAVES: readonly string[] = words(
