@@ -10,6 +10,7 @@ import {
   formatShortCount,
   secondsBetween,
 } from '../../format/quantity.ts';
+import { toPlainText } from '../../text/plain-text.ts';
 import { runTitle } from '../runs/columns.tsx';
 import { toCompareAddress } from './attempts.ts';
 import { AttemptsMenu } from './attempts-menu.tsx';
@@ -114,7 +115,8 @@ function RunFacts({
 
 /** A name that is long would hide the facts behind it. */
 function cut(name: string | null): string | null {
-  return name === null || name.length <= 60 ? name : `${name.slice(0, 60)}…`;
+  if (name === null) return null;
+  return toPlainText(name.length <= 60 ? name : `${name.slice(0, 60)}…`);
 }
 
 function Parting({

@@ -11,6 +11,7 @@ import {
   formatTime,
   secondsBetween,
 } from '../../format/quantity.ts';
+import { toPlainText } from '../../text/plain-text.ts';
 
 /** What the bar shows whole on a usual screen. */
 const TITLE_LENGTH = 90;
@@ -76,11 +77,12 @@ interface FactProps {
 
 function Fact({ name, value, title, isPath = false }: FactProps): ReactNode {
   if (value === '') return null;
+  const shown = toPlainText(value);
   return (
     <div className={`run-fact ${isPath ? 'run-fact-path' : ''}`}>
       <dt>{name}</dt>
-      <dd className={`trace-text number ${isPath ? 'mono' : ''}`} title={title ?? value.slice(0, 500)}>
-        {value}
+      <dd className={`trace-text number ${isPath ? 'mono' : ''}`} title={title ?? shown.slice(0, 500)}>
+        {shown}
       </dd>
     </div>
   );
