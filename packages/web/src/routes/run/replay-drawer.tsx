@@ -5,6 +5,7 @@ import { client } from '../../api.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
+import { saveFile } from '../../components/save-file.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
 import { toPlainText } from '../../text/plain-text.ts';
@@ -79,18 +80,10 @@ interface DownloadProps {
   readonly children: ReactNode;
 }
 
-/** A file made when it is asked for: an object URL holds the text until it is given back. */
+/** A file made when it is asked for. */
 function Download({ name, type, text, children }: DownloadProps): ReactNode {
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([text], { type }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
   return (
-    <button type="button" className="button" onClick={save}>
+    <button type="button" className="button" onClick={() => saveFile(name, type, [text])}>
       {children}
     </button>
   );

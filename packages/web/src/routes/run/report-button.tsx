@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { client, type Failure, toFailure } from '../../api.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { saveFile } from '../../components/save-file.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
 
@@ -17,7 +18,7 @@ export function ReportButton({ runId }: { readonly runId: string }): ReactNode {
     setState({ name: 'making' });
     try {
       const { html, masked } = await client.getRunReport(runId, {});
-      saveFile(`run-${runId}.html`, html);
+      saveFile(`run-${runId}.html`, 'text/html', [html]);
       setState({ name: 'made', masked });
     } catch (error) {
       setState({ name: 'failed', failure: toFailure(error) });
@@ -45,14 +46,4 @@ export function ReportButton({ runId }: { readonly runId: string }): ReactNode {
       )}
     </>
   );
-}
-
-function saveFile(name: string, html: string): void {
-  const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the address over by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

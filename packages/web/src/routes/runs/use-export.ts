@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
+import { saveFile } from '../../components/save-file.ts';
 
 export interface Exporting {
   /** Runs read so far; undefined when nothing is under way. */
@@ -33,7 +34,8 @@ export function useExport(): Exporting {
         setState({ done: lines.length, total, failure: undefined });
       }
       const [only] = runs;
-      save(lines, only !== undefined && total === 1 ? `run-${only.runId}.json` : `runs-${total}.jsonl`);
+      const name = only !== undefined && total === 1 ? `run-${only.runId}.json` : `runs-${total}.jsonl`;
+      saveFile(name, 'application/json', lines);
       setState({ done: undefined, total, failure: undefined });
     } catch (error) {
       if (controller.signal.aborted) return;
@@ -48,14 +50,4 @@ export function useExport(): Exporting {
       setState({ done: undefined, total: 0, failure: undefined });
     },
   };
-}
-
-function save(lines: readonly string[], name: string): void {
-  const url = URL.createObjectURL(new Blob([...lines], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun by the next turn; the text may go then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
