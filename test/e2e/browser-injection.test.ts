@@ -1,5 +1,5 @@
 /** Whatever a trace contains is shown as text: a dozen and more attacks in every field the page renders, in a real browser. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectHarmless } from './expect-harmless.ts';
 import { buildHostileRun } from './hostile-run.ts';
@@ -134,7 +134,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
     for (let step = 0; step < steps; step += 1) {
       await page.keyboard.press('j');
       await page.locator(`#step-${step}[data-current="true"][aria-busy="false"]`).waitFor();
-      await showAsWritten(page);
+      await showAsWritten(page.locator(`#step-${step}`));
       for (const text of await page.locator(`#step-${step} .folded-text`).allTextContents()) shown.add(text);
     }
     for (const text of [...PAYLOADS, ...DISGUISES.map(([, visible]) => visible)])
@@ -157,7 +157,7 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
 });
 
 /** Texts in Markdown, letter by letter. */
-async function showAsWritten(page: Page): Promise<void> {
-  const set = page.getByRole('button', { name: 'As written' });
+async function showAsWritten(part: Page | Locator): Promise<void> {
+  const set = part.getByRole('button', { name: 'As written' });
   while ((await set.count()) > 0) await set.first().click();
 }

@@ -49,7 +49,8 @@ describe('compareGroup', () => {
     const { separation, unknown } = compareGroup([
       ...attempts('success', 6, call('cancel_order', '7')),
       ...attempts('failure', 6, call('cancel_order', '8')),
-      ...attempts('unknown', 9, call('cancel_order', '8')),
+      ...attempts('unknown', 5, call('cancel_order', '7')),
+      ...attempts('unknown', 4, call('cancel_order', '8')),
     ]);
     expect(unknown).toBe(9);
     expect(separation).toMatchObject({ tool: 'cancel_order' });

@@ -29,6 +29,21 @@ describe('flattenSpanTree', () => {
     expect(tree.seconds).toBeCloseTo(1e-7, 12);
   });
 
+  it('names rows the same when others come between them', () => {
+    const spans = [
+      makeSpan('root', 'agent', { start: 0, end: 100 }),
+      makeSpan('late', 'other', { parent: 'root', start: 30, end: 50 }),
+    ];
+    const before = flattenSpanTree(spans).ids;
+    const after = flattenSpanTree([
+      ...spans,
+      makeSpan('early', 'other', { parent: 'root', start: 10, end: 20 }),
+    ]);
+    expect(outline(after)).toEqual(['root', '  early', '  late']);
+    expect([after.ids[0], after.ids[2]]).toEqual([...before]);
+    expect(new Set(after.ids).size).toBe(3);
+  });
+
   it('is not recursive', () => {
     const deep = Array.from({ length: 70_000 }, (_, index) =>
       makeSpan(String(index), 'other', index === 0 ? {} : { parent: String(index - 1) }),
@@ -48,6 +63,7 @@ describe('flattenStageTree', () => {
       buildSteps(commands.flatMap((command, index) => toolTurn(`m${index}`, [['bash', { command }, 'ok']]))),
     );
     const lines = outline(tree);
+    expect(new Set(tree.ids).size).toBe(lines.length);
     expect(lines[0]).toMatch(/^Stage 0, steps 0 to \d+$/);
     expect(lines.slice(1, 3)).toEqual(['  0 bash', '  1 bash']);
     const changes = lines.filter((line) => /^ +2[012] bash/.test(line)).map((line) => line.search(/\d/));

@@ -14,6 +14,8 @@ export interface TreeColumns {
   readonly lengths: Float32Array;
   /** The first step to go to; -1 for none. */
   readonly steps: Int32Array;
+  /** Names of the rows, the same when other rows come between them: hashes of what they stand for. */
+  readonly ids: Uint32Array;
   /** Of the time line. */
   readonly seconds: number | undefined;
   readonly rows: readonly TreeRow[];
@@ -25,6 +27,8 @@ export interface TreeRow {
 }
 
 interface FlatRow extends TreeRow {
+  /** What it stands for; rows that stand for the same are told apart by their order. */
+  readonly key: string;
   readonly depth: number;
   readonly operation: SpanOperation;
   readonly isError: boolean;
@@ -62,6 +66,7 @@ export function flattenSpanTree(
     const span = forest.spans[next.index];
     if (span === undefined) continue;
     rows.push({
+      key: span.spanId,
       name: span.name,
       spanId: span.spanId,
       depth: next.depth,
@@ -94,6 +99,7 @@ export function flattenStageTree(steps: readonly Step[]): TreeColumns {
     depths[position] = depth;
     rows.push({
       name: `${step.index} ${step.action.tool ?? (step.role === 'agent' ? 'message' : step.role)}`,
+      key: step.spanId,
       spanId: step.spanId,
       depth,
       operation: step.action.tool === undefined ? (step.role === 'agent' ? 'model' : 'turn') : 'tool',
@@ -116,6 +122,7 @@ function toStageRow(
   while (tree[last + 1]?.stage === stage) last += 1;
   return {
     name: `Stage ${stage}, ${last === first ? `step ${first}` : `steps ${first} to ${last}`}`,
+    key: `stage ${steps[first]?.spanId ?? ''}`,
     spanId: undefined,
     depth: 0,
     operation: 'other',
@@ -141,6 +148,7 @@ function toColumns(rows: readonly FlatRow[]): TreeColumns {
     starts: new Float32Array(rows.length).fill(-1),
     lengths: new Float32Array(rows.length),
     steps: new Int32Array(rows.length),
+    ids: hashKeys(rows),
   };
   for (const [index, row] of rows.entries()) {
     const { startTime, endTime = startTime } = row;
@@ -157,4 +165,18 @@ function toColumns(rows: readonly FlatRow[]): TreeColumns {
     seconds: line === undefined ? undefined : line / 1e9,
     rows: rows.map(({ name, spanId }) => ({ name, spanId })),
   };
+}
+
+/** FNV-1a: two rows of a long run may share a hash, and would then be closed together. */
+function hashKeys(rows: readonly FlatRow[]): Uint32Array {
+  const counts = new Map<string, number>();
+  return Uint32Array.from(rows, ({ key }) => {
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    const text = `${key} ${count}`;
+    let hash = 0x811c9dc5;
+    for (let index = 0; index < text.length; index += 1)
+      hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+    return hash;
+  });
 }

@@ -115,6 +115,8 @@ export interface TreeOutlineJson {
   readonly lengths: string;
   /** Int32: the first step to go to; -1 for none. */
   readonly steps: string;
+  /** Uint32: names the rows, the same when spans come between them. */
+  readonly ids: string;
   /** Of the time line; null when no row has times. */
   readonly seconds: number | null;
 }

@@ -20,7 +20,7 @@ import {
 import { PackWriter } from './pack.ts';
 
 /** Changes whenever the same run could be packed differently: packs of another version are made anew. */
-export const PACK_VERSION = 3;
+export const PACK_VERSION = 4;
 /** Steps in a section. */
 export const STEP_BLOCK = 64;
 /** Rows of a tree in a section. */
@@ -34,7 +34,7 @@ export type Columns<Name extends string> = Readonly<Record<Name, number>>;
 export interface PackedTree {
   readonly rows: number;
   readonly seconds: number | null;
-  readonly columns: Columns<'depths' | 'kinds' | 'starts' | 'lengths' | 'steps'>;
+  readonly columns: Columns<'depths' | 'kinds' | 'starts' | 'lengths' | 'steps' | 'ids'>;
   readonly rowBlocks: readonly number[];
 }
 
@@ -133,6 +133,7 @@ async function addTree(writer: PackWriter, tree: TreeColumns): Promise<PackedTre
     starts: await writer.add(bytesOf(tree.starts)),
     lengths: await writer.add(bytesOf(tree.lengths)),
     steps: await writer.add(bytesOf(tree.steps)),
+    ids: await writer.add(bytesOf(tree.ids)),
   };
   const rowBlocks: number[] = [];
   for (let from = 0; from < tree.rows.length; from += ROW_BLOCK) {
@@ -160,6 +161,10 @@ async function addGraph(writer: PackWriter, graph: RunGraph): Promise<PackedGrap
 }
 
 /** Little-endian, as all machines that Node runs on are. */
-function bytesOf({ buffer, byteOffset, byteLength }: Uint16Array | Int32Array | Float32Array): Uint8Array {
+function bytesOf({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Uint16Array | Int32Array | Uint32Array | Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -87,14 +87,15 @@ export async function readGraph(view: RunView): Promise<RunGraphJson> {
 
 export async function readTreeOutline(view: RunView, kind: TreeKind): Promise<TreeOutlineJson> {
   const { rows, seconds, columns } = view.index.trees[kind];
-  const [depths, kinds, starts, lengths, steps] = await Promise.all([
+  const [depths, kinds, starts, lengths, steps, ids] = await Promise.all([
     readColumn(view, columns.depths),
     readColumn(view, columns.kinds),
     readColumn(view, columns.starts),
     readColumn(view, columns.lengths),
     readColumn(view, columns.steps),
+    readColumn(view, columns.ids),
   ]);
-  return { version: view.index.version, rows, seconds, depths, kinds, starts, lengths, steps };
+  return { version: view.index.version, rows, seconds, depths, kinds, starts, lengths, steps, ids };
 }
 
 export async function readTreeRows(

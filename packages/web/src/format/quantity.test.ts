@@ -24,18 +24,21 @@ describe('quantities', () => {
       '1M',
       '3.4M',
     ]);
+    expect([2.5e12, 1e15, 4e18].map(formatShortCount)).toEqual(['2.5T', '1P', '4E']);
     expect([0, 640, 2_100_000].map(formatBytes)).toEqual(['0 B', '640 B', '2.1 MB']);
     expect(formatCount(12345)).toBe('12,345');
     expect(formatCount(null)).toBe('–');
   });
 
   it('shows small money with enough digits to tell it from nothing', () => {
-    expect([0, 0.00001, 0.0042, 0.31, 12.4].map(formatCost)).toEqual([
+    expect([0, 0.00001, 0.0042, 0.31, 12.4, 99_999.99, 1.77e12].map(formatCost)).toEqual([
       '$0',
       '<$0.0001',
       '$0.0042',
       '$0.310',
       '$12.40',
+      '$99999.99',
+      '$1.8T',
     ]);
     expect(formatCost(null)).toBe('–');
   });

@@ -10,14 +10,19 @@ export function formatCount(value: number | null): string {
   return value === null ? UNKNOWN : GROUPED.format(value);
 }
 
+const UNITS = [
+  ['E', 1e18],
+  ['P', 1e15],
+  ['T', 1e12],
+  ['G', 1e9],
+  ['M', 1e6],
+  ['k', 1e3],
+] as const;
+
 /** 999, 1.2k, 12k, 3.4M: for a column, where the exact number is in the title. */
 export function formatShortCount(value: number | null): string {
   if (value === null) return UNKNOWN;
-  for (const [unit, size] of [
-    ['G', 1e9],
-    ['M', 1e6],
-    ['k', 1e3],
-  ] as const) {
+  for (const [unit, size] of UNITS) {
     // 999,500 is 1M, not 1000k.
     if (value >= size * 0.9995) return `${trim(value / size)}${unit}`;
   }
@@ -33,11 +38,13 @@ function trim(value: number): string {
   return value >= 99.95 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, '');
 }
 
-/** $0.0042, $0.31, $12.40 */
+/** $0.0042, $0.31, $12.40, $1.2M */
 export function formatCost(usd: number | null): string {
   if (usd === null) return UNKNOWN;
   if (usd === 0) return '$0';
   if (usd < 0.0001) return '<$0.0001';
+  // Never wider than its column.
+  if (usd >= 99_999.995) return `$${formatShortCount(usd)}`;
   return `$${usd.toFixed(usd < 0.01 ? 4 : usd < 1 ? 3 : 2)}`;
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Failure, toFailure } from '../api.ts';
+import { singleFlight } from './single-flight.ts';
 
 export type Load<T> = (
   | { readonly state: 'loading' }
@@ -25,24 +26,16 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Load<T> {
   }, []);
   useEffect(() => {
     let isCurrent = true;
-    let isLoading = false;
-    let isDue = false;
     const settle = (settled: Load<T>): void => {
-      isLoading = false;
-      if (!isCurrent) return;
-      setResult({ key, load: settled });
-      if (isDue) start.current();
+      if (isCurrent) setResult({ key, load: settled });
     };
-    // One at a time: what changes faster than it loads would never be shown if each request took the place of the last.
-    start.current = () => {
-      isDue = isLoading;
-      if (isLoading) return;
-      isLoading = true;
-      load().then(
+    start.current = singleFlight(async () => {
+      if (!isCurrent) return;
+      await load().then(
         (value) => settle({ state: 'ready', value, refresh }),
         (error: unknown) => settle({ state: 'failed', failure: toFailure(error), retry, refresh }),
       );
-    };
+    });
     start.current();
     return () => {
       isCurrent = false;

@@ -2,7 +2,7 @@ import { checkRunReasoning } from '../../reasoning/check-run.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, quotePlace } from '../finding.ts';
 
-const id = 'faulty-reasoning@2';
+const id = 'faulty-reasoning@3';
 
 /**
  * A line of reasoning that is proved wrong: by exact arithmetic, by search over all orders of a few things, by following

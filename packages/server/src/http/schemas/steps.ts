@@ -103,6 +103,7 @@ export const treeOutlineSchema: z.ZodType<TreeOutlineJson> = z.object({
   starts: column('Float32: share of the time line; -1 without times'),
   lengths: column('Float32: share of the time line'),
   steps: column('Int32: the first step to go to; -1 for none'),
+  ids: column('Uint32: names the rows, the same when spans come between them'),
   seconds: numberOrNull.describe('of the time line'),
 });
 

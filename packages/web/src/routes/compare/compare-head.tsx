@@ -85,8 +85,8 @@ function RunFacts({
 }): ReactNode {
   const seconds = secondsBetween(run.startTime, run.endTime);
   const facts = [
-    run.agent,
-    run.model,
+    cut(run.agent),
+    cut(run.model),
     `${formatCount(run.steps)} steps`,
     run.tokens === null ? null : `${formatShortCount(run.tokens)} tokens`,
     run.costUsd === null ? null : formatCost(run.costUsd),
@@ -110,6 +110,11 @@ function RunFacts({
       />
     </div>
   );
+}
+
+/** A name that is long would hide the facts behind it. */
+function cut(name: string | null): string | null {
+  return name === null || name.length <= 60 ? name : `${name.slice(0, 60)}…`;
 }
 
 function Parting({

@@ -39,7 +39,8 @@ interface SelectionPanelProps {
 export function SelectionPanel(props: SelectionPanelProps): ReactNode {
   const { map, state, place, contrast, nameOf, revision, onClose } = props;
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number][0]>();
-  const { runs, hasMore, state: loading, failure, loadMore } = useMapRuns(state, place, outcome, revision);
+  const pages = useMapRuns(state, place, outcome, revision);
+  const { runs, hasMore, state: loading, failure } = pages;
   const counted =
     'node' in place
       ? map.nodes.find(({ id }) => id === place.node)
@@ -92,16 +93,16 @@ export function SelectionPanel(props: SelectionPanelProps): ReactNode {
         ))}
       </div>
       {loading === 'loading' && <Loading what="runs" />}
-      {failure !== undefined && <FailureNotice failure={failure} />}
       {loading === 'ready' && runs.length === 0 && <p className="muted">No such run.</p>}
       <ul className="map-runs">
         {runs.map((taken) => (
           <RunRow key={taken.run.runId} taken={taken} />
         ))}
       </ul>
+      {failure !== undefined && <FailureNotice failure={failure} retry={pages.retry} />}
       <p className="map-runs-more">
         {hasMore && (
-          <button type="button" className="button" onClick={loadMore}>
+          <button type="button" className="button" onClick={pages.loadMore}>
             More runs
           </button>
         )}

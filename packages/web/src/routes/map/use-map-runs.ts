@@ -11,6 +11,8 @@ export interface MapRuns {
   readonly hasMore: boolean;
   readonly failure: Failure | undefined;
   readonly loadMore: () => void;
+  /** Asks again for what failed. */
+  readonly retry: () => void;
 }
 
 interface Loaded {
@@ -30,6 +32,7 @@ export function useMapRuns(
   const key = JSON.stringify([where, level, place, outcome, revision]);
   const [loaded, setLoaded] = useState<Loaded>();
   const [wanted, setWanted] = useState<{ readonly key: string; readonly cursor: string }>();
+  const [attempt, setAttempt] = useState(0);
   const cursor = wanted?.key === key ? wanted.cursor : undefined;
   useEffect(() => {
     const control = new AbortController();
@@ -50,26 +53,38 @@ export function useMapRuns(
           if (!control.signal.aborted)
             setLoaded((before) => ({
               key,
-              runs: cursor !== undefined && before?.key === key ? [...before.runs, ...runs] : runs,
+              runs: cursor === undefined ? runs : [...keepLoaded(before, key).runs, ...runs],
               next,
             }));
         },
         (error: unknown) => {
-          if (!control.signal.aborted) setLoaded({ key, runs: [], next: null, failure: toFailure(error) });
+          if (!control.signal.aborted)
+            setLoaded((before) => ({ ...keepLoaded(before, key), failure: toFailure(error) }));
         },
       );
     return () => control.abort();
     // All that is asked is named by `key`.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [key, cursor]);
+  }, [key, cursor, attempt]);
   const own = loaded?.key === key ? loaded : undefined;
   return {
     state: own === undefined ? 'loading' : own.failure === undefined ? 'ready' : 'failed',
     runs: own?.runs ?? [],
-    hasMore: own !== undefined && own.next !== null,
+    // What failed is asked for again first.
+    hasMore: own !== undefined && own.next !== null && own.failure === undefined,
     failure: own?.failure,
     loadMore: () => {
       if (own !== undefined && own.next !== null) setWanted({ key, cursor: own.next });
     },
+    retry: () => {
+      // Without runs it loads as it did first; else they stay.
+      setLoaded((before) => (before?.runs.length === 0 ? undefined : keepLoaded(before, key)));
+      setAttempt((count) => count + 1);
+    },
   };
+}
+
+/** The pages that are there, without what failed after them. */
+function keepLoaded(before: Loaded | undefined, key: string): Loaded {
+  return before?.key === key ? { key, runs: before.runs, next: before.next } : { key, runs: [], next: null };
 }

@@ -6,8 +6,9 @@ import {
   formatDuration,
   formatShare,
   formatShortCount,
+  UNKNOWN,
 } from '../../format/quantity.ts';
-import type { Overview } from './load-overview.ts';
+import { MOST_ROWS, type Overview } from './load-overview.ts';
 import { nameGroup } from './overview-charts.tsx';
 import { groupWhere } from './overview-series.ts';
 import { type Group, GROUPS, joinWhere, runsHref } from './overview-state.ts';
@@ -26,7 +27,9 @@ export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
   const failures = new Map(
     overview.failuresByGroup.map(({ keys, values }) => [keys[0] ?? null, values[0] ?? 0]),
   );
-  const rows = overview.byGroup.toSorted((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0));
+  // Who is not among as many as are told may have some.
+  const unlisted = overview.failuresByGroup.length < MOST_ROWS ? 0 : null;
+  const rows = overview.byGroup;
   const shown = isOpen ? rows : rows.slice(0, FIRST_ROWS);
   return (
     <section className="overview-section" aria-labelledby="groups-title">
@@ -51,9 +54,9 @@ export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
           <tbody>
             {shown.map(({ keys: [key = null], values }) => {
               const [runs = 0, cost = null, tokens = null, p50 = null, p95 = null] = values;
-              const failed = failures.get(key) ?? 0;
+              const failed = failures.get(key) ?? unlisted;
               const where = joinWhere(overview.where, groupWhere(group, key === null ? null : String(key)));
-              const share = runs === null || runs === 0 ? 0 : failed / runs;
+              const share = runs === null || runs === 0 ? 0 : failed === null ? null : failed / runs;
               return (
                 <tr key={String(key)}>
                   <th scope="row" className="trace-text">
@@ -61,8 +64,8 @@ export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
                   </th>
                   <td className="number">{formatCount(runs)}</td>
                   <td className="number">
-                    {failed === 0 ? (
-                      '0'
+                    {failed === 0 || failed === null ? (
+                      formatCount(failed)
                     ) : (
                       <Link href={runsHref(joinWhere(where, 'outcome = failure'))}>
                         {formatCount(failed)}
@@ -72,9 +75,9 @@ export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
                   <td className="number">
                     <svg width="60" height="8" aria-hidden="true" className="overview-share">
                       <rect width="60" height="8" rx="2" />
-                      <rect className="overview-count-failed" width={share * 60} height="8" rx="2" />
+                      <rect className="overview-count-failed" width={(share ?? 0) * 60} height="8" rx="2" />
                     </svg>
-                    {formatShare(share)}
+                    {share === null ? UNKNOWN : formatShare(share)}
                   </td>
                   <td className="number">{formatCost(cost)}</td>
                   <td className="number">{formatShortCount(tokens)}</td>
@@ -88,7 +91,8 @@ export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
       </div>
       {rows.length > shown.length && (
         <button type="button" className="button" onClick={() => setOpen(true)}>
-          Show all {formatCount(rows.length)}
+          Show {rows.length < MOST_ROWS ? 'all' : 'the'} {formatCount(rows.length)}
+          {rows.length < MOST_ROWS ? '' : ' with most runs'}
         </button>
       )}
     </section>

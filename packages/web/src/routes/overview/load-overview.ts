@@ -1,9 +1,10 @@
 /** Everything the overview shows, from aggregates of the store: no run is read for it. */
 import type { AggregateResponse, CountFindingsResponse, TimeBucket } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { buildTimeline, chooseBucket, chooseKeys, type Timeline } from './overview-series.ts';
+import { buildTimeline, chooseBucket, chooseKeys, groupWhere, type Timeline } from './overview-series.ts';
 import { findSpan, joinWhere, type OverviewState } from './overview-state.ts';
 
+type Request = Parameters<typeof client.aggregate>[0];
 type Rows = AggregateResponse['rows'];
 
 export interface Overview {
@@ -13,19 +14,23 @@ export interface Overview {
   /** Keys: none. Values: as MEASURES. */
   readonly totals: readonly (number | null)[];
   readonly failures: number;
-  /** Keys: bucket, group if any, outcome. Values: runs, cost, tokens. */
+  /** Of the groups with a colour. Keys: bucket, group if any, outcome. Values: runs, cost, tokens. */
   readonly byOutcome: Rows;
-  /** Keys: bucket, group if any. Values: median and p95 of the runs' duration. */
+  /** The same of all other groups together. Keys: bucket, outcome. */
+  readonly othersByOutcome: Rows;
+  /** Of the groups with a colour. Keys: bucket, group if any. Values: median and p95 of the runs' duration. */
   readonly durations: Rows;
   /** The same of model calls, which know neither outcome nor task: undefined where a filter speaks of runs. */
   readonly modelCalls: Rows | undefined;
-  /** Keys: group. Values: as MEASURES. */
+  /** Those with most runs first. Keys: group. Values: as MEASURES. */
   readonly byGroup: Rows;
-  /** Keys: group. Values: runs that failed. */
+  /** Those with most failures first. Keys: group. Values: runs that failed. */
   readonly failuresByGroup: Rows;
   /** The groups that have a colour of their own. */
   readonly groupKeys: readonly (string | null)[];
-  /** Runs without a start, which no chart over time shows. Keys: format, agent. */
+  /** A chart over time has more than is asked for: its newest buckets are missing. */
+  readonly isTimelineCut: boolean;
+  /** Runs without a start, which no chart over time shows. Keys: format. */
   readonly untimed: Rows;
   readonly findings: CountFindingsResponse;
 }
@@ -39,51 +44,85 @@ const MEASURES = [
   { operation: 'percentile', field: 'duration', p: 0.95 },
 ] as const;
 const PERCENTILES = MEASURES.slice(3);
-const MOST_ROWS = 10_000;
+/** As many as the server gives: of an answer as long as this there may be more. */
+export const MOST_ROWS = 10_000;
 
+/** All that is asked has the reader's filter in one pair of brackets: where an error stands in it is the same whichever answer comes first. */
 export async function loadOverview(state: OverviewState, nowMs: number): Promise<Overview> {
-  const span = findSpan(state, nowMs) ?? (await findExtent(state.filter));
-  const isBounded = state.range !== undefined || state.from !== undefined;
-  const where =
-    isBounded && span !== undefined ? joinWhere(state.filter, ...timeConditions(span)) : state.filter;
+  const asked = findSpan(state, nowMs);
+  const span = asked ?? (await findExtent(state.filter));
+  const times = asked === undefined ? [] : timeConditions(asked);
+  const about = (...conditions: readonly string[]): string =>
+    joinWhere(state.filter, ...times, ...conditions);
+  const where = about();
   const bucket: TimeBucket = span === undefined ? 'day' : chooseBucket(span.fromMs, span.toMs);
-  const groups = state.group === undefined ? [] : [state.group];
   const start = { field: 'start', bucket } as const;
   const ask = async (
-    groupBy: Parameters<typeof client.aggregate>[0]['groupBy'],
-    measures: Parameters<typeof client.aggregate>[0]['measures'],
+    groupBy: Request['groupBy'],
+    measures: Request['measures'],
     condition = where,
-    from: 'runs' | 'spans' = 'runs',
+    options: Partial<Request> = {},
   ): Promise<Rows> =>
-    (await client.aggregate({ from, groupBy, measures, where: condition, limit: MOST_ROWS })).rows;
-  const failed = joinWhere(where, 'outcome = failure');
+    (
+      await client.aggregate({
+        from: 'runs',
+        groupBy,
+        measures,
+        where: condition,
+        limit: MOST_ROWS,
+        ...options,
+      })
+    ).rows;
+  const failed = about('outcome = failure');
   const isAboutRuns = state.filter.trim() !== '';
-  const times = isBounded && span !== undefined ? timeConditions(span) : [];
-  const [totals, failures, byOutcome, durations, modelCalls, byGroup, failuresByGroup, untimed, findings] =
-    await Promise.all([
-      ask([], MEASURES),
-      ask([], [{ operation: 'count' }], failed),
-      ask([start, ...groups, 'outcome'], MEASURES.slice(0, 3)),
-      ask([start, ...groups], PERCENTILES),
-      isAboutRuns
-        ? undefined
-        : ask([start], PERCENTILES, joinWhere('', 'operation = model', ...times), 'spans'),
-      state.group === undefined ? [] : ask(groups, MEASURES),
-      state.group === undefined ? [] : ask(groups, [{ operation: 'count' }], failed),
-      ask(['format', 'agent'], [{ operation: 'count' }], joinWhere(state.filter, 'not has start')),
-      client.countFindings({ where }),
+  const largest = { largestFirst: true };
+  /** Of thousands of groups a few are drawn: what is asked for grows with the buckets, not with the groups. */
+  const askSeries = async () => {
+    const sums = MEASURES.slice(0, 3);
+    const { group } = state;
+    if (group === undefined) {
+      const [byOutcome, durations] = await Promise.all([
+        ask([start, 'outcome'], sums),
+        ask([start], PERCENTILES),
+      ]);
+      return { byGroup: [], groupKeys: [], byOutcome, othersByOutcome: [], durations };
+    }
+    const byGroup = await ask([group], MEASURES, where, largest);
+    const groupKeys = chooseKeys(byGroup);
+    const named = `(${groupKeys.map((key) => groupWhere(group, key)).join(' or ')})`;
+    const [drawn, others] =
+      groupKeys.length === 0 ? [undefined, where] : [about(named), about(`not ${named}`)];
+    const hasOthers = byGroup.length > groupKeys.length;
+    const [byOutcome, othersByOutcome, durations] = await Promise.all([
+      drawn === undefined ? [] : ask([start, group, 'outcome'], sums, drawn),
+      hasOthers ? ask([start, 'outcome'], sums, others) : [],
+      drawn === undefined ? [] : ask([start, group], PERCENTILES, drawn),
     ]);
+    return { byGroup, groupKeys, byOutcome, othersByOutcome, durations };
+  };
+  const [totals, failures, series, modelCalls, failuresByGroup, untimed, findings] = await Promise.all([
+    ask([], MEASURES),
+    ask([], [{ operation: 'count' }], failed),
+    askSeries(),
+    isAboutRuns
+      ? undefined
+      : ask([start], PERCENTILES, joinWhere('', 'operation = model', ...times), { from: 'spans' }),
+    state.group === undefined ? [] : ask([state.group], [{ operation: 'count' }], failed, largest),
+    ask(['format'], [{ operation: 'count' }], joinWhere(state.filter, 'not has start')),
+    client.countFindings({ where }),
+  ]);
+  const { byOutcome, othersByOutcome, durations } = series;
   return {
     where,
-    timeline: buildTimeline(byOutcome, bucket),
+    timeline: buildTimeline([...byOutcome, ...othersByOutcome], bucket),
     totals: totals[0]?.values ?? [],
     failures: failures[0]?.values[0] ?? 0,
-    byOutcome,
-    durations,
+    ...series,
     modelCalls,
-    byGroup,
     failuresByGroup,
-    groupKeys: chooseKeys(byGroup),
+    isTimelineCut: [byOutcome, othersByOutcome, durations, modelCalls].some(
+      (rows) => rows?.length === MOST_ROWS,
+    ),
     untimed,
     findings,
   };

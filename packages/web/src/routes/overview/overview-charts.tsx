@@ -31,30 +31,31 @@ interface OverviewChartsProps {
 }
 
 export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactNode {
-  const { timeline, byOutcome, durations, modelCalls, groupKeys, where } = overview;
+  const { timeline, byOutcome, othersByOutcome, durations, modelCalls, groupKeys, where } = overview;
   const hasGroup = group !== undefined;
   const outcomeIndex = hasGroup ? 2 : 1;
   const base = { timeline, nameKey: nameGroup };
-  const grouped = (measure: number, rows = byOutcome, hasRest = true): readonly ChartSeries[] =>
+  const grouped = (measure: number, rows = byOutcome, others = othersByOutcome): readonly ChartSeries[] =>
     paint(
       buildSeries({
         ...base,
         rows,
         measure,
-        hasRest,
+        others,
         keyIndex: hasGroup ? 1 : undefined,
         keys: hasGroup ? groupKeys : [null],
         nameKey: hasGroup ? nameGroup : () => 'all',
       }),
     );
   const failed = byOutcome.filter(({ keys }) => keys[outcomeIndex] === 'failure');
+  const othersFailed = othersByOutcome.filter(({ keys }) => keys[1] === 'failure');
   const byVerdict = OUTCOMES.map(({ key, colour }): ChartSeries => {
     const rows = byOutcome.filter(({ keys }) => keys[outcomeIndex] === key);
     const [series] = buildSeries({
       ...base,
       rows,
       measure: 0,
-      hasRest: false,
+      others: [],
       keyIndex: undefined,
       keys: [null],
       nameKey: () => key,
@@ -67,7 +68,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
         ...base,
         rows,
         measure,
-        hasRest: false,
+        others: [],
         keyIndex: undefined,
         keys: [null],
         nameKey: () => title,
@@ -93,7 +94,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
         title="Failures"
         isCount
         kind="bars"
-        series={hasGroup ? grouped(0, failed) : byVerdict.slice(0, 1)}
+        series={hasGroup ? grouped(0, failed, othersFailed) : byVerdict.slice(0, 1)}
         format={formatCount}
         href={failedHref}
       />
@@ -103,7 +104,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
         {...chart}
         title={hasGroup ? 'Duration of runs, 95th percentile' : 'Duration of runs'}
         kind="lines"
-        series={hasGroup ? grouped(1, durations, false) : percentiles(durations)}
+        series={hasGroup ? grouped(1, durations, []) : percentiles(durations)}
         format={formatDuration}
         note="From the start of a run to its end, people's pauses included."
       />

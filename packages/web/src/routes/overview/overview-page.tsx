@@ -23,6 +23,7 @@ import { FindingCounts } from './finding-counts.tsx';
 import { GroupTable } from './group-table.tsx';
 import { loadOverview, type Overview } from './load-overview.ts';
 import { OverviewCharts } from './overview-charts.tsx';
+import { nameBucket } from './overview-series.ts';
 import {
   type Group,
   GROUPS,
@@ -181,11 +182,23 @@ function Figures({
           {isBounded ? ' and no figure here' : ''}: {nameUntimed(overview)}. Charts are in UTC.
         </p>
       )}
+      {overview.isTimelineCut && (
+        <p className="overview-untimed" role="status">
+          {sayWhereCut(overview)}
+        </p>
+      )}
       <OverviewCharts overview={overview} group={state.group} />
       {state.group !== undefined && <GroupTable overview={overview} group={state.group} />}
       <FindingCounts counts={overview.findings} where={where} />
     </>
   );
+}
+
+/** Rows come by their buckets: those at the end are the ones that are missing. */
+function sayWhereCut({ timeline: { starts, bucket } }: Overview): string {
+  const last = starts.at(-1);
+  const until = last === undefined ? '' : ` and end with ${nameBucket(last, bucket)}`;
+  return `The charts hold less than there is${until}: choose a shorter time, or no group.`;
 }
 
 const MOST_NAMED = 4;

@@ -44,12 +44,16 @@ export function buildTimeline(rows: AggregateResponse['rows'], bucket: TimeBucke
   return { bucket, starts: Array.from({ length: count }, (_, index) => first + index * BUCKET_MS[bucket]) };
 }
 
+/** Longer ones have no series: a filter names those that have one. */
+const LONGEST_KEY = 500;
+
 /** The keys that most runs have, most first. @param counts rows with the key first and a count first */
 export function chooseKeys(counts: AggregateResponse['rows']): readonly (string | null)[] {
   return counts
     .toSorted((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0))
-    .slice(0, MOST_SERIES)
-    .map(({ keys: [key] }) => (key === undefined || key === null ? null : String(key)));
+    .map(({ keys: [key] }) => (key === undefined || key === null ? null : String(key)))
+    .filter((key) => key === null || key.length <= LONGEST_KEY)
+    .slice(0, MOST_SERIES);
 }
 
 export interface SeriesQuestion {
@@ -60,29 +64,32 @@ export interface SeriesQuestion {
   readonly timeline: Timeline;
   readonly keys: readonly (string | null)[];
   readonly nameKey: (key: string | null) => string;
-  /** Sums of what has no series of its own become one; percentiles cannot be added up, and are left out. */
-  readonly hasRest: boolean;
+  /** Of what has no series of its own, with the bucket first: they become one, where they are sums. */
+  readonly others: AggregateResponse['rows'];
 }
 
-/** One series a key, then the rest. O(rows). */
+/** One series a key, then the others together. O(rows). */
 export function buildSeries(question: SeriesQuestion): readonly Series[] {
-  const { rows, keyIndex, measure, timeline, keys, nameKey, hasRest } = question;
+  const { rows, keyIndex, measure, timeline, keys, nameKey, others } = question;
   const places = new Map(timeline.starts.map((start, index) => [start, index]));
   const empty = (): (number | null)[] => timeline.starts.map(() => null);
   const values = new Map<string | null, (number | null)[]>(keys.map((key) => [key, empty()]));
   const rest = empty();
-  for (const row of rows) {
+  const add = (row: AggregateResponse['rows'][number], list: (number | null)[] | undefined): void => {
     const [start] = row.keys;
     const index = typeof start === 'string' ? places.get(Date.parse(start)) : undefined;
     const value = row.values[measure] ?? null;
-    if (index === undefined || value === null) continue;
+    if (list !== undefined && index !== undefined && value !== null) list[index] = (list[index] ?? 0) + value;
+  };
+  for (const row of rows) {
     const key = keyIndex === undefined ? null : row.keys[keyIndex];
-    const own = values.get(key === undefined || key === null ? null : String(key)) ?? rest;
-    own[index] = (own[index] ?? 0) + value;
+    add(row, values.get(key === undefined || key === null ? null : String(key)));
   }
+  for (const row of others) add(row, rest);
   const series = [...values].map(([key, list]): Series => ({ key, title: nameKey(key), values: list }));
-  const isRest = hasRest && rest.some((value) => value !== null);
-  return isRest ? [...series, { key: undefined, title: 'others', values: rest }] : series;
+  return rest.some((value) => value !== null)
+    ? [...series, { key: undefined, title: 'others', values: rest }]
+    : series;
 }
 
 /** Each series on top of those before it. */

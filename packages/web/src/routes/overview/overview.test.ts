@@ -75,8 +75,9 @@ describe('series', () => {
 
   it('gives the most frequent keys a series each, and the rest one together', () => {
     const timeline = buildTimeline(rows, 'day');
-    const question = { rows, keyIndex: 1, measure: 0, timeline, nameKey: String, hasRest: true };
-    const series = buildSeries({ ...question, keys: ['a', null] });
+    const question = { rows, keyIndex: 1, measure: 0, timeline, nameKey: String, others: [] };
+    const others = [{ keys: [at(1)], values: [1] }];
+    const series = buildSeries({ ...question, keys: ['a', null], others });
     expect(series).toEqual([
       { key: 'a', title: 'a', values: [2, null, 4] },
       { key: null, title: 'null', values: [null, null, 3] },
@@ -87,7 +88,7 @@ describe('series', () => {
       [2, 0, 7],
       [3, 0, 7],
     ]);
-    expect(buildSeries({ ...question, keys: ['a'], hasRest: false })).toHaveLength(1);
+    expect(buildSeries({ ...question, keys: ['a'] })).toHaveLength(1);
     expect(
       chooseKeys([
         { keys: ['x'], values: [1] },

@@ -2,6 +2,7 @@ import './follow-end.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { useKeys } from '../../keyboard/use-keys.ts';
+import { watchScrollBack } from '../../scroll/watch-scroll-back.ts';
 import type { RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 
@@ -30,13 +31,10 @@ export function FollowEnd({ model, navigation, scroller }: FollowEndProps): Reac
   useEffect(() => {
     if (target !== undefined && shown.current !== undefined && target.step !== shown.current) setOn(false);
   }, [target]);
-  useEffect(() => {
-    const stop = (event: WheelEvent): void => {
-      if (event.deltaY < 0) setOn(false);
-    };
-    scroller?.addEventListener('wheel', stop, { passive: true });
-    return () => scroller?.removeEventListener('wheel', stop);
-  }, [scroller]);
+  useEffect(
+    () => (scroller === null ? undefined : watchScrollBack(scroller, () => setOn(false))),
+    [scroller],
+  );
   const toggle = (): void => {
     shown.current = undefined;
     setOn(!isActive);

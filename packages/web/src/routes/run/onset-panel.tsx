@@ -128,7 +128,7 @@ function Candidate({ candidate: { stepIndex, score }, model, navigation }: Candi
 
 /** Says plainly that there is no onset and why, and where to look all the same. */
 function NoOnset({ model, navigation }: PanelProps): ReactNode {
-  const { run, findings } = model;
+  const { run, findings, hasOnlyStep } = model;
   const reason = findings.find(({ category }) => category === 'no-onset');
   const count =
     findings.length === 0
@@ -142,7 +142,7 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
   return (
     <section className={`onset onset-none onset-${run.outcome.status}`} aria-label="Where it went wrong">
       <div className="onset-main">
-        <p>{run.steps === 0 ? 'The run has no steps.' : text}</p>
+        <p>{run.steps === 0 ? 'The run has no steps.' : hasOnlyStep ? sayOnlyStep(run) : text}</p>
         {reason !== undefined && (
           <>
             <p className="onset-message trace-text" dir="auto">
@@ -152,10 +152,16 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
           </>
         )}
       </div>
-      {run.outcome.status !== 'success' && (
+      {run.outcome.status !== 'success' && !hasOnlyStep && (
         <Candidates heading="h2" title="If it failed all the same" model={model} navigation={navigation} />
       )}
       <HumanOnsets model={model} navigation={navigation} />
     </section>
   );
+}
+
+function sayOnlyStep({ steps, outcome: { status } }: RunModel['run']): string {
+  const count = steps === 1 ? 'has one step' : 'has one step of an agent';
+  const outcome = { failure: 'failed and ', unknown: '', success: 'succeeded and ' }[status];
+  return `The run ${outcome}${count}; nothing in it stands out.`;
 }

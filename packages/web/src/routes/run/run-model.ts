@@ -26,6 +26,11 @@ export interface RunModel extends RunSummaryJson {
   readonly visitOrder: readonly FindingJson[];
   readonly stepBySpan: ReadonlyMap<string, number>;
   readonly quotesByStep: ReadonlyMap<number, readonly Quote[]>;
+  /**
+   * One step could be the onset and nothing else was found: it is the likeliest for want of another. No onset is shown, nor the finding that
+   * names it.
+   */
+  readonly hasOnlyStep: boolean;
   /** The finding the onset rests on: a diagnosis lists it first. */
   readonly onsetFinding: FindingJson | undefined;
 }
@@ -35,7 +40,9 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
   const findingsByStep = new Map<number, FindingJson[]>();
   const quotesByStep = new Map<number, Quote[]>();
   const annotations = detail.findings.filter(isAnnotation);
-  const findings = detail.findings.filter((finding) => !isAnnotation(finding));
+  const found = detail.findings.filter((finding) => !isAnnotation(finding));
+  const hasOnlyStep = detail.ranked.length === 1 && found.every(({ category }) => category === 'onset');
+  const findings = hasOnlyStep ? [] : found;
   // A verdict is shown with the finding that it is about.
   const marks = annotations.filter(({ annotation: { kind } }) => kind !== 'accept' && kind !== 'reject');
   const marksByStep = new Map<number, FindingJson[]>();
@@ -53,10 +60,13 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
   const visitOrder = [...findings, ...marks]
     .filter((finding) => findStep(finding, stepBySpan) !== undefined)
     .toSorted((a, b) => (findStep(a, stepBySpan) ?? 0) - (findStep(b, stepBySpan) ?? 0));
-  const onsetFinding = detail.onset === null ? undefined : findingsByStep.get(detail.onset.stepIndex)?.[0];
+  const onset = hasOnlyStep ? null : detail.onset;
+  const onsetFinding = onset === null ? undefined : findingsByStep.get(onset.stepIndex)?.[0];
   const stepCount = outline?.steps ?? detail.run.steps;
   return {
     ...detail,
+    onset,
+    hasOnlyStep,
     findings,
     annotations,
     marksByStep,

@@ -12,6 +12,7 @@ import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
 import { ReportButton } from './report-button.tsx';
 import { RunView } from './run-view.tsx';
+import { useKept } from '../../loading/use-kept.ts';
 import { type Load, useLoad } from '../../loading/use-load.ts';
 import type { RunSummaryJson } from '@tracewright/core';
 import { type RunStart, startRun } from './windows/start-run.ts';
@@ -19,6 +20,7 @@ import { type RunStart, startRun } from './windows/start-run.ts';
 export function RunPage({ runId }: { readonly runId: string }): ReactNode {
   const [start] = useState(() => startRun(runId, window.location.hash));
   const load = useLoad(runId, () => start.loadSummary());
+  const summary = useKept(load);
   const { refresh } = load;
   useChanges((runIds) => {
     if (runIds?.has(runId) ?? true) refresh();
@@ -26,7 +28,7 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
   const [, navigate] = useLocation();
   const goBack = (): void => navigate('/');
   useKeys({ u: goBack });
-  const title = load.state === 'ready' ? runTitle(load.value.run) : `Run ${runId}`;
+  const title = summary === undefined ? `Run ${runId}` : runTitle(summary.run);
   useEffect(() => {
     document.title = `${title} · Tracewright`;
   }, [title]);
@@ -36,44 +38,35 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
         <h1 className="run-title trace-text" dir="auto" title={title}>
           {title}
         </h1>
-        {load.state === 'ready' && (
+        {summary !== undefined && (
           <>
-            <OutcomeBadge run={load.value.run} />
+            <OutcomeBadge run={summary.run} />
             <AnnotateLink />
             <AttemptsMenu
               label="Compare with…"
-              run={load.value.run}
-              toAddress={(attempt) => toCompareAddress(orderPair(load.value.run, attempt))}
+              run={summary.run}
+              toAddress={(attempt) => toCompareAddress(orderPair(summary.run, attempt))}
             />
-            <ReportButton runId={load.value.run.runId} />
+            <ReportButton runId={summary.run.runId} />
           </>
         )}
       </PageBar>
-      <Body load={load} start={start} />
+      <Body load={load} summary={summary} start={start} />
     </>
   );
 }
 
 interface BodyProps {
   readonly load: Load<RunSummaryJson>;
+  /** As it was loaded last. */
+  readonly summary: RunSummaryJson | undefined;
   readonly start: RunStart;
 }
 
-function Body({ load, start }: BodyProps): ReactNode {
-  switch (load.state) {
-    case 'loading':
-      return (
-        <main>
-          <Loading what="the run" />
-        </main>
-      );
-    case 'failed':
-      return (
-        <main>
-          <FailureNotice failure={load.failure} retry={load.retry} />
-        </main>
-      );
-    case 'ready':
-      return <RunView summary={load.value} start={start} onChange={load.refresh} />;
-  }
+/** A load that fails takes nothing away: the reader keeps his place and what he writes. */
+function Body({ load, summary, start }: BodyProps): ReactNode {
+  const failure = load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />;
+  if (summary !== undefined)
+    return <RunView summary={summary} notice={failure} start={start} onChange={load.refresh} />;
+  return <main>{load.state === 'loading' ? <Loading what="the run" /> : failure}</main>;
 }

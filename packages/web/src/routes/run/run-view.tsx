@@ -21,12 +21,14 @@ import { useOutline } from './windows/use-outline.ts';
 
 interface RunViewProps {
   readonly summary: RunSummaryJson;
+  /** Why it is no longer the latest, if so. */
+  readonly notice: ReactNode;
   readonly start: RunStart;
   /** Told when the run has other marks of people now. */
   readonly onChange: () => void;
 }
 
-export function RunView({ summary, start, onChange }: RunViewProps): ReactNode {
+export function RunView({ summary, notice, start, onChange }: RunViewProps): ReactNode {
   const { load, outline } = useOutline(summary, start);
   const model = useMemo(() => buildRunModel(summary, outline), [summary, outline]);
   const navigation = useNavigation(model);
@@ -64,6 +66,10 @@ export function RunView({ summary, start, onChange }: RunViewProps): ReactNode {
     <main className="run-page" ref={setScroller} tabIndex={-1}>
       <AnnotateMode model={model} navigation={navigation} transcript={transcript} onChange={onChange}>
         <div className="run-top">
+          {notice}
+          {outline !== undefined && load.state === 'failed' && (
+            <FailureNotice failure={load.failure} retry={load.retry} />
+          )}
           <RunHeader run={model.run} />
           <OnsetPanel model={model} navigation={navigation} />
           <OpinionPanel model={model} navigation={navigation} />

@@ -6,6 +6,7 @@ import { client } from '../../api.ts';
 import { Icon } from '../../components/icon.tsx';
 import { formatDuration } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { useKept } from '../../loading/use-kept.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { RunModel } from './run-model.ts';
@@ -68,12 +69,20 @@ function Tree(props: TreeProps): ReactNode {
     shown.current = version;
     refresh();
   }, [version, refresh]);
-  const json = load.state === 'ready' ? load.value : undefined;
+  const json = useKept(load);
   const outline = useMemo(() => (json === undefined ? undefined : decodeTree(json)), [json]);
-  if (load.state === 'failed') return <FailureNotice failure={load.failure} retry={load.retry} />;
-  if (outline === undefined) return <Loading what="the tree" />;
-  if (outline.rows === 0) return <p className="findings-none">The run has no spans.</p>;
-  return <TreeRows outline={outline} {...props} />;
+  const failure = load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />;
+  if (outline === undefined) return load.state === 'loading' ? <Loading what="the tree" /> : failure;
+  return (
+    <>
+      {failure}
+      {outline.rows === 0 ? (
+        <p className="findings-none">The run has no spans.</p>
+      ) : (
+        <TreeRows outline={outline} {...props} />
+      )}
+    </>
+  );
 }
 
 function TreeRows({
@@ -84,10 +93,15 @@ function TreeRows({
   onOpenSpan,
 }: TreeProps & { readonly outline: TreeOutline }): ReactNode {
   const { runId } = model.run;
+  /** Ids of rows, as spans that arrive move them: those closed, and the one that has the focus. */
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
-  const [focused, setFocused] = useState(0);
+  const [focusedId, setFocusedId] = useState<number>();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const shown = useMemo(() => listShownRows(outline, closed), [outline, closed]);
+  const focused = useMemo(
+    () => Math.max(focusedId === undefined ? 0 : shown.findIndex((row) => outline.ids[row] === focusedId), 0),
+    [outline, shown, focusedId],
+  );
   const window = useRowWindow(scroller, shown.length, ROW);
   const rows = useMemo(() => [...shown.subarray(window.from, window.to)], [shown, window.from, window.to]);
   const names = useBlocks<TreeRowJson>(
@@ -115,13 +129,13 @@ function TreeRows({
 
   const setOpen = (row: number, isOpen: boolean): void => {
     const next = new Set(closed);
-    if (isOpen) next.delete(row);
-    else next.add(row);
+    if (isOpen) next.delete(outline.ids[row] ?? 0);
+    else next.add(outline.ids[row] ?? 0);
     setClosed(next);
   };
   const focusPlace = (place: number): void => {
     const next = Math.min(Math.max(place, 0), shown.length - 1);
-    setFocused(next);
+    setFocusedId(outline.ids[shown[next] ?? 0]);
     due.current = next;
     if (scroller === null) return;
     const top = next * ROW;
@@ -139,7 +153,7 @@ function TreeRows({
   const actOnKey = (key: string): boolean => {
     const row = shown[focused];
     if (row === undefined) return false;
-    const isOpen = hasChildren(outline, row) && !closed.has(row);
+    const isOpen = hasChildren(outline, row) && !closed.has(outline.ids[row] ?? 0);
     const depth = outline.depths[row] ?? 0;
     switch (key) {
       case 'ArrowDown':
@@ -190,14 +204,15 @@ function TreeRows({
         {rows.map((row, offset) => {
           const place = window.from + offset;
           const canOpen = hasChildren(outline, row);
-          const isOpen = canOpen && !closed.has(row);
+          const id = outline.ids[row];
+          const isOpen = canOpen && !closed.has(id ?? 0);
           const depth = outline.depths[row] ?? 0;
           const operation = operationOf(outline, row);
           const loaded = names.get(row);
           const name = toPlainText((loaded?.name ?? '').slice(0, NAME_LENGTH));
           return (
             <div
-              key={row}
+              key={id}
               role="treeitem"
               data-index={place}
               aria-busy={loaded === undefined}
@@ -208,7 +223,7 @@ function TreeRows({
               tabIndex={place === tabStop ? 0 : -1}
               className="tree-row"
               style={{ transform: `translateY(${place * ROW}px)` }}
-              onFocus={() => setFocused(place)}
+              onFocus={() => setFocusedId(id)}
               onClick={() => choose(row)}
             >
               <span className="tree-name" style={{ paddingLeft: Math.min(depth, DEPTH_SHOWN) * INDENT }}>

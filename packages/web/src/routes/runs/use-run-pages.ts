@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import type { RunJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
 import { useChanges } from '../../live/use-changes.ts';
+import { singleFlight } from '../../loading/single-flight.ts';
 
 const PAGE_SIZE = 200;
 /** The server's largest page. */
@@ -77,8 +78,18 @@ export function useRunPages(where: string, order: string | undefined, revision: 
     [key, where, order],
   );
 
+  /** Reads the list from the start, as far as it is shown. */
+  const reload = useRef<() => void>(() => undefined);
   useEffect(() => {
-    if (latest.current?.key !== key || attempt > 0) void request(undefined);
+    reload.current = singleFlight(async () => {
+      if (current.current !== key) return;
+      const count = latest.current?.key === key ? latest.current.runs.length : 0;
+      await request(undefined, Math.min(Math.max(count, PAGE_SIZE), MAX_PAGE_SIZE));
+    });
+  }, [key, request]);
+
+  useEffect(() => {
+    if (latest.current?.key !== key || attempt > 0) reload.current();
   }, [key, attempt, request]);
 
   const loadMore = useCallback((): void => {
@@ -100,16 +111,16 @@ export function useRunPages(where: string, order: string | undefined, revision: 
     const wait = Math.min(FIRST_WAIT_MS * 1.5 ** waits.current, LAST_WAIT_MS);
     const timer = setTimeout(() => {
       waits.current += 1;
-      if (!isLoadingMore.current) void request(undefined, Math.max(shown.length, PAGE_SIZE));
+      if (!isLoadingMore.current) reload.current();
     }, wait);
     return () => clearTimeout(timer);
-  }, [shown, request]);
+  }, [shown]);
 
   useChanges(() => {
     const count = latest.current?.key === key ? latest.current.runs.length : undefined;
     // A list of many pages stays as it was read: it would jump under the reader.
     if (count === undefined || count > MAX_PAGE_SIZE || isLoadingMore.current) return;
-    void request(undefined, Math.max(count, PAGE_SIZE));
+    reload.current();
   });
 
   const keepPlace = useCallback((scrollOffset: number, selected: number): void => {

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { ChipChoice } from '../../../components/chip-choice.tsx';
 import { client } from '../../../api.ts';
 import { FailureNotice, Loading } from '../../../loading/states.tsx';
+import { useKept } from '../../../loading/use-kept.ts';
 import { useLoad } from '../../../loading/use-load.ts';
 import type { RunModel } from '../run-model.ts';
 import type { Navigation } from '../use-navigation.ts';
@@ -33,15 +34,16 @@ export function GraphTab({ model, navigation }: GraphTabProps): ReactNode {
     shown.current = version;
     refresh();
   }, [version, refresh]);
-  const json = load.state === 'ready' ? load.value : undefined;
+  const json = useKept(load);
   const graph = useMemo(() => (json === undefined ? undefined : decodeGraph(json)), [json]);
-  if (load.state === 'failed') return <FailureNotice failure={load.failure} retry={load.retry} />;
-  if (graph === undefined || model.outline === undefined) return <Loading what="the graph" />;
+  const failure = load.state === 'failed' && <FailureNotice failure={load.failure} retry={load.retry} />;
+  if (graph === undefined || model.outline === undefined) return failure || <Loading what="the graph" />;
   if (graph.laneOfSteps.length === 0) return <p className="findings-none">The run has no steps.</p>;
   const props = { graph, outline: model.outline, model, navigation };
   return (
     <div className="tree-tab">
       <ChipChoice label="What the graph shows" choices={VIEWS} chosen={view} onChoose={setView} />
+      {failure}
       {view === 'lanes' ? <LaneList {...props} /> : <CallView {...props} />}
     </div>
   );

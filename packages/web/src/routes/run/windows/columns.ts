@@ -15,6 +15,10 @@ export function decodeInt32(base64: string): Int32Array {
   return new Int32Array(decodeBytes(base64).buffer);
 }
 
+export function decodeUint32(base64: string): Uint32Array {
+  return new Uint32Array(decodeBytes(base64).buffer);
+}
+
 export function decodeFloat32(base64: string): Float32Array {
   return new Float32Array(decodeBytes(base64).buffer);
 }

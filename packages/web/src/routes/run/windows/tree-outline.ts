@@ -1,6 +1,6 @@
 /** The shape of a tree: what is shown when some rows are closed. */
 import { type SpanOperation, TREE_ERROR, TREE_OPERATIONS, type TreeOutlineJson } from '@tracewright/core';
-import { decodeBytes, decodeFloat32, decodeInt32, decodeUint16 } from './columns.ts';
+import { decodeBytes, decodeFloat32, decodeInt32, decodeUint16, decodeUint32 } from './columns.ts';
 
 export interface TreeOutline {
   readonly version: string;
@@ -11,6 +11,8 @@ export interface TreeOutline {
   readonly starts: Float32Array;
   readonly lengths: Float32Array;
   readonly steps: Int32Array;
+  /** Names of the rows: of a run in flight, their places change. */
+  readonly ids: Uint32Array;
 }
 
 export function decodeTree(json: TreeOutlineJson): TreeOutline {
@@ -23,6 +25,7 @@ export function decodeTree(json: TreeOutlineJson): TreeOutline {
     starts: decodeFloat32(json.starts),
     lengths: decodeFloat32(json.lengths),
     steps: decodeInt32(json.steps),
+    ids: decodeUint32(json.ids),
   };
 }
 
@@ -43,14 +46,14 @@ export function secondsOf({ starts, lengths, seconds }: TreeOutline, row: number
   return seconds === null || (starts[row] ?? -1) < 0 ? null : (lengths[row] ?? 0) * seconds;
 }
 
-/** The rows that are not inside a closed one, in order. O(rows); an array of numbers, no object a row. */
-export function listShownRows({ depths, rows }: TreeOutline, closed: ReadonlySet<number>): Uint32Array {
+/** The rows that are not inside a closed one, in order. O(rows); an array of numbers, no object a row. @param closed ids */
+export function listShownRows({ depths, ids, rows }: TreeOutline, closed: ReadonlySet<number>): Uint32Array {
   const shown = new Uint32Array(rows);
   let count = 0;
   for (let row = 0; row < rows;) {
     shown[count] = row;
     count += 1;
-    const isClosed = closed.has(row);
+    const isClosed = closed.has(ids[row] ?? 0);
     const depth = depths[row] ?? 0;
     row += 1;
     if (isClosed) while (row < rows && (depths[row] ?? 0) > depth) row += 1;

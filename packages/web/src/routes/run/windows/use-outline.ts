@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { RunOutlineJson, RunSummaryJson } from '@tracewright/core';
+import { useKept } from '../../../loading/use-kept.ts';
 import { type Load, useLoad } from '../../../loading/use-load.ts';
 import { decodeOutline, type RunOutline } from './run-outline.ts';
 import type { RunStart } from './start-run.ts';
 
-/** The outline of the run, loaded again whenever the summary is: findings name spans whose steps it tells. */
+/** The outline of the run, loaded again whenever the summary is: findings name spans whose steps it tells. The last one stays when that fails. */
 export function useOutline(
   summary: RunSummaryJson,
   start: RunStart,
@@ -21,7 +22,7 @@ export function useOutline(
     shown.current = summary;
     refresh();
   }, [summary, refresh]);
-  const json = load.state === 'ready' ? load.value : undefined;
+  const json = useKept(load);
   const outline = useMemo(() => (json === undefined ? undefined : decodeOutline(json)), [json]);
   return { load, outline };
 }
