@@ -101,5 +101,15 @@ it('is made, kept, edited, switched off and on, and diagnoses nothing', async ()
   expect(await ask(runIds[0])).not.toContain('whenever it rains');
   expect(await open().changeMemory({ agent: 'shop', action: 'on' })).toMatchObject([{ isEnabled: true }]);
 
+  // What is kept is given again for the same notes only.
+  const isKept = async (): Promise<boolean> => (await open().askOpinion(runIds[0] ?? '', {})).isCached;
+  expect(await isKept()).toBe(false);
+  expect(await isKept()).toBe(true);
+  await writeFile(path, (await readFile(path, 'utf8')).replace('whenever it rains', 'when it snows'));
+  expect(await isKept()).toBe(false);
+  expect(await isKept()).toBe(true);
+  await open().changeMemory({ action: 'off' });
+  expect(await isKept()).toBe(false);
+
   expect(await open().diagnose([])).toEqual(before);
 });

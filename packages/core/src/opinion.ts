@@ -70,7 +70,13 @@ export interface Opinion {
   readonly findings: readonly Finding[];
   /** Claims that were not kept: a quote that does not stand there, a step that was never shown or is none, a value out of range. */
   readonly dropped: { readonly quotes: number; readonly steps: number; readonly values: number };
-  readonly reading: { readonly stepsShown: number; readonly steps: number; readonly isWithMemory: boolean };
+  readonly reading: {
+    readonly stepsShown: number;
+    readonly steps: number;
+    readonly isWithMemory: boolean;
+    /** SHA-256 of the notes that it was given; absent without notes. */
+    readonly notesHash?: string;
+  };
   readonly usage: {
     readonly calls: number;
     /** Calls answered from the cache. */

@@ -1,4 +1,5 @@
 /** Second opinions on runs: asked for within a budget, kept, and given while run and diagnosis stay as they were. */
+import { createHash } from 'node:crypto';
 import {
   askOpinion,
   OPINION_BUDGET,
@@ -110,8 +111,14 @@ export function createOpinions({ store, models, isReadOnly, notes }: OpinionsOpt
       const run = await getRunByPrefix(store, runPrefix);
       const { runId } = run;
       const asked = await gather(run, memory);
+      // Notes that were made, edited or switched since are another question.
+      const notesHash =
+        asked.notes === undefined ? undefined : createHash('sha256').update(asked.notes).digest('hex');
       const kept = (await list(asked.diagnosis)).find(
-        ({ model, reading }) => model === settings.id && (memory || !reading.isWithMemory),
+        ({ model, reading }) =>
+          model === settings.id &&
+          reading.isWithMemory === (asked.notes !== undefined) &&
+          reading.notesHash === notesHash,
       );
       if (kept !== undefined && !refresh) return { ...kept, isCached: true };
       if (running.has(runId))
@@ -124,7 +131,7 @@ export function createOpinions({ store, models, isReadOnly, notes }: OpinionsOpt
       running.set(runId, { calls: 0, stepsShown: 0 });
       try {
         const folder = await files();
-        const opinion = await askOpinion({
+        const answered = await askOpinion({
           ...asked,
           model: models.open(settings, {
             maxUsd: budgetUsd,
@@ -139,6 +146,8 @@ export function createOpinions({ store, models, isReadOnly, notes }: OpinionsOpt
             options.onProgress?.(progress);
           },
         });
+        const opinion: Opinion =
+          notesHash === undefined ? answered : { ...answered, reading: { ...answered.reading, notesHash } };
         await folder.write(opinion);
         return opinion;
       } finally {

@@ -75,7 +75,12 @@ export const opinionSchema: z.ZodType<Opinion> = z.object({
     .describe(
       'claims that were not kept: quotes that do not stand there, steps never shown, values out of range',
     ),
-  reading: z.object({ stepsShown: count, steps: count, isWithMemory: z.boolean() }),
+  reading: z.object({
+    stepsShown: count,
+    steps: count,
+    isWithMemory: z.boolean(),
+    notesHash: z.string().exactOptional().describe('SHA-256 of the notes that it was given'),
+  }),
   usage: z.object({
     calls: count,
     cachedCalls: count,
