@@ -6,6 +6,7 @@ import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useMedia } from '../../components/use-media.ts';
+import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import { formatCount, formatShare } from '../../format/quantity.ts';
 import { useImport } from '../../import/import-context.ts';
 import { FailureNotice } from '../../loading/states.tsx';
@@ -38,7 +39,7 @@ export function MapPage(): ReactNode {
   const change = (part: Partial<MapState>): void =>
     navigate(writeMapState({ ...state, ...part }), { replace: true });
   const failure = load.state === 'failed' ? load.failure : undefined;
-  const isFilterWrong = failure?.where?.startsWith('column') === true;
+  const isFilterWrong = isFilterFailure(failure);
   return (
     <>
       <PageBar />

@@ -7,6 +7,7 @@ import { findErrorOffset } from '../../filter/error-offset.ts';
 import { FilterError } from '../../filter/filter-error.tsx';
 import { FilterField } from '../../filter/filter-field.tsx';
 import { FilterHelp } from '../../filter/filter-help.tsx';
+import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import {
   formatCost,
   formatCount,
@@ -49,7 +50,7 @@ export function OverviewPage(): ReactNode {
   const [, navigate] = useLocation();
   const { revision } = useImport();
   const load = useLoad(`${writeOverviewState(state)} ${revision}`, () => loadOverview(state, Date.now()));
-  const isFilterWrong = load.state === 'failed' && /\bcolumn \d/.test(load.failure.where ?? '');
+  const isFilterWrong = load.state === 'failed' && isFilterFailure(load.failure);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const errorId = useId();

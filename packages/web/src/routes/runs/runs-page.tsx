@@ -5,6 +5,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { readKept, writeKept } from '../../components/kept.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useMedia } from '../../components/use-media.ts';
+import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import { readFilter } from '../../filter/read-filter.ts';
 import { useImport } from '../../import/import-context.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
@@ -40,8 +41,7 @@ export function RunsPage(): ReactNode {
   const version = revision + deletions;
   const order = state.group === undefined ? state.sort : undefined;
   const pages = useRunPages(state.filter, order, version);
-  // An answer that names a column speaks of the filter; any other failure is none of it.
-  const isFilterWrong = /\bcolumn \d/.test(pages.failure?.where ?? '');
+  const isFilterWrong = isFilterFailure(pages.failure);
   const isShown = isNarrow ? opened === 'facets' : isPanelOpen;
   const facets = useFacets(state.filter, isShown && !pages.isStale, version);
   useEffect(() => {

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
+import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { useImport } from '../../import/import-context.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
@@ -22,8 +23,7 @@ export function SearchPage(): ReactNode {
   const pages = useSearchPages(state.query, where);
   const input = useRef<HTMLInputElement>(null);
   const results = useRef<ResultsHandle>(null);
-  // An answer that names a column speaks of the filter.
-  const isFilterWrong = /\bcolumn \d/.test(pages.failure?.where ?? '');
+  const isFilterWrong = isFilterFailure(pages.failure);
   const change = (part: Partial<SearchState>): void =>
     navigate(writeSearchState({ ...state, ...part }), { replace: true });
   useKeys({ '/': () => input.current?.select() });
