@@ -154,7 +154,7 @@ function FoldedWhole({
       ) : isSet ? (
         <div id={id} dir="auto" className="folded-text trace-text" data-form="set">
           <Suspense fallback={plain.slice(0, length)}>
-            <MarkdownView text={plain.slice(0, length)} plain={plain.slice(0, length)} />
+            <MarkdownView text={plain.slice(0, length)} />
           </Suspense>
           {!isOpen && <span className="folded-more">…</span>}
         </div>

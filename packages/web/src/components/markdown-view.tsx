@@ -5,14 +5,15 @@ import { type Block, type Inline, type ListItem, readMarkdown } from '../text/ma
 interface MarkdownViewProps {
   /** As it is shown: without what hides or reorders text. */
   readonly text: string;
-  /** In its place where it cannot be set. */
-  readonly plain: ReactNode;
 }
 
-/** A text of an agent, set as it meant it. Its elements are ours; nothing of it becomes HTML, and nothing is loaded. */
-export function MarkdownView({ text, plain }: MarkdownViewProps): ReactNode {
+/**
+ * A text of an agent, set as it meant it, or as written where it cannot be set. Its elements are ours; nothing of it becomes HTML, and
+ * nothing is loaded.
+ */
+export function MarkdownView({ text }: MarkdownViewProps): ReactNode {
   const blocks = useMemo(() => readMarkdown(text), [text]);
-  return blocks === undefined ? plain : <div className="markdown">{blocks.map(showBlock)}</div>;
+  return blocks === undefined ? text : <div className="markdown">{blocks.map(showBlock)}</div>;
 }
 
 // Parts have no identity: they are never reordered, and a changed text is set anew.
