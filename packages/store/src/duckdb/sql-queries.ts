@@ -178,14 +178,14 @@ export const STALE_RUNS: Statement = {
 
 /**
  * Bytes of the file's blocks that hold something, less the share of rows that are deleted: the engine takes those out when a
- * whole group of 122,880 rows can go, and until then they count in a table's size and not in what it gives.
+ * whole group of rows can go (`ROWS_A_GROUP`), and until then they count in a table's size and not in what it gives.
  */
 export const USED_BYTES: Statement = {
   sql:
     'SELECT (used_blocks * block_size)::DOUBLE * least(1, ' +
     '((SELECT count(*) FROM spans) + (SELECT count(*) FROM messages))::DOUBLE / greatest(1, ' +
     "(SELECT sum(estimated_size) FROM duckdb_tables() WHERE table_name IN ('spans', 'messages')))) " +
-    'FROM pragma_database_size()',
+    'FROM pragma_database_size() WHERE database_name = current_database()',
   parameters: [],
 };
 
