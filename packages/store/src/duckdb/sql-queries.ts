@@ -101,8 +101,9 @@ export function countRunsSql(condition: Condition = EVERYTHING): Statement {
 
 /** A whole id is asked for as such: then the engine reads no diagnosis and no finding of other runs. */
 export function findRunsSql(idPrefix: string): Statement {
-  const test = isRunId(idPrefix) ? 'run_id = $1' : 'starts_with(run_id, $1)';
-  const sql = `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE ${test} ORDER BY run_id LIMIT 2`;
+  const sql = isRunId(idPrefix)
+    ? runsWhereSql('run_id = $1')
+    : `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE starts_with(run_id, $1) ORDER BY run_id LIMIT 2`;
   return { sql, parameters: [{ type: 'VARCHAR', value: idPrefix }] };
 }
 
