@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TraceError } from '@tracewright/core';
 import type { Migration } from '../schema.ts';
+import { duckdb } from './engine-module.ts';
 
 export interface Database {
   readonly instance: DuckDBInstance;
@@ -33,7 +34,7 @@ export async function openDatabase({ path, readOnly, migrations }: DatabaseOptio
     });
   }
   mkdirSync(dirname(path), { recursive: true });
-  const instance = await DuckDBInstance.create(path, {
+  const instance = await duckdb.DuckDBInstance.create(path, {
     // Writers of older versions know no zstd for strings, and DuckDB then drops it without a word.
     ...(readOnly ? { access_mode: 'READ_ONLY' } : { storage_compatibility_version: 'latest' }),
     // Checkpoints are the writer's business (checkpoint.ts): the engine's own would hold up commits for seconds.
