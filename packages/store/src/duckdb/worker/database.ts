@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TraceError } from '@tracewright/core';
 import type { Migration } from '../schema.ts';
+import { duckdb } from './engine-module.ts';
 
 export interface Database {
   readonly engineVersion: string;
@@ -44,7 +45,7 @@ export async function openDatabase({ path, readOnly, migrations }: DatabaseOptio
     });
   }
   mkdirSync(dirname(path), { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await duckdb.DuckDBInstance.create(':memory:', {
     // Checkpoints are the writer's business (checkpoint.ts): the engine's own would hold up commits for seconds.
     wal_autocheckpoint: '1TB',
     memory_limit: memoryLimit(),
