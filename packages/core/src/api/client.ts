@@ -164,7 +164,7 @@ export interface CallOptions {
 export interface Client {
   health(): Promise<HealthResponse>;
   /** GET /api/runs */
-  listRuns(request: ListRunsRequest): Promise<ListRunsResponse>;
+  listRuns(request: ListRunsRequest, options?: CallOptions): Promise<ListRunsResponse>;
   /** GET /api/runs/:run */
   getRun(run: string): Promise<RunDetailJson>;
   /** GET /api/runs/:run/summary: the run without its steps. */
@@ -310,7 +310,7 @@ export function createClient(platform: ClientPlatform): Client {
   const segment = encodeURIComponent;
   return {
     health: () => call('GET', '/healthz'),
-    listRuns: (request) => call('GET', `/api/runs${toQuery({ ...request })}`),
+    listRuns: (request, options) => call('GET', `/api/runs${toQuery({ ...request })}`, undefined, options),
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
     getRunSummary: (run) => call('GET', `/api/runs/${segment(run)}/summary`),
     getRunOutline: (run) => call('GET', `/api/runs/${segment(run)}/outline`),
