@@ -86,6 +86,8 @@ export interface Service
       | 'importForm'
       | 'importPaths'
       | 'listProjects'
+      | 'createProject'
+      | 'deleteProject'
       | 'listKeys'
       | 'createKey'
       | 'revokeKey'
