@@ -17,7 +17,11 @@ for (const name of PURE_PACKAGES) {
       outDir: 'dist/bundle',
       target: 'node20',
       sourcemap: true,
-      rolldownOptions: { output: { entryFileNames: 'index.js' } },
+      rolldownOptions: {
+        output: { entryFileNames: 'index.js' },
+        // A busy machine is no news.
+        checks: { bundlerTimings: false },
+      },
     },
   });
 }

@@ -155,7 +155,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({
     access,
     useProject: (project, work, given) => projects.use(project, work, given),
-    listProjects: () => projects.list(),
+    projects,
     keys: createKeyAdmin(dbPath === undefined ? undefined : keyFilePath(dbPath)),
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),
     onError,

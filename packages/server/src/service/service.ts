@@ -87,6 +87,8 @@ export interface Service
       | 'importForm'
       | 'importPaths'
       | 'listProjects'
+      | 'createProject'
+      | 'deleteProject'
       | 'listKeys'
       | 'createKey'
       | 'revokeKey'
