@@ -10,7 +10,7 @@ import type { Artifact, JsonPrimitive, JsonValue } from '@tracewright/core';
 export const ADAPTER_SCHEMA_VERSION = 1;
 
 /** What a file is before anything is looked for in it. `json-values`: one after another, as in JSON lines. */
-export const CONTAINERS = ['json', 'json-values', 'pairs', 'yaml', 'tags', 'text'] as const;
+export const CONTAINERS = ['json', 'json-values', 'pairs', 'table', 'yaml', 'tags', 'text'] as const;
 export type Container = (typeof CONTAINERS)[number];
 
 export const ROLES = ['agent', 'user', 'environment', 'tool', 'system'] as const;
@@ -86,6 +86,7 @@ export interface RecordCase {
 export const CALL_SYNTAXES = [
   'labels',
   'tags',
+  'named-tags',
   'fenced-json',
   'json',
   'fenced-command',
@@ -105,6 +106,8 @@ export interface TextRule {
   readonly lines?: readonly { readonly prefix: string; readonly headers: readonly string[] }[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
+  /** What follows a header may be pairs of keys and values, which become members. */
+  readonly pairs?: boolean;
 }
 
 /** See expand-values.ts. */

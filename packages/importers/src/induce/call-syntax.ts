@@ -5,6 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { isTooDeep } from '../reading/json-depth.ts';
 import type { CallSyntax } from './adapter.ts';
+import { readNamedTags } from './read-named-tags.ts';
 
 export interface TextCall {
   readonly tool: string;
@@ -27,6 +28,7 @@ const TOOL_NAME = /^[\p{L}_][\w.:/-]{0,79}$/u;
 const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | undefined>> = {
   labels: readLabelled,
   tags: readTags,
+  'named-tags': readNamedTags,
   'fenced-json': (text) =>
     readFences(text, (language, body) =>
       /^(?:json|tool_call|tool|action)?$/.test(language) ? readJsonCall(body) : undefined,

@@ -13,7 +13,7 @@ import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
 import { takeAnswer } from './take-answer.ts';
-import { CALL_PARENTS, readLabel, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
+import { CALL_PARENTS, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
 /** Where what a kind of record is about goes, whatever its member is called. */
@@ -72,7 +72,9 @@ export function chooseFields(
       ) && member.distinct.size < member.count,
   );
   const isToolsId = ({ names, distinct, count }: MemberProfile): boolean =>
-    names.at(-1) === 'tool_id' && (distinct.size < count * 0.9 || !choice.has('tool'));
+    names.at(-1) === 'tool_id' &&
+    (distinct.size < count * 0.9 ||
+      !choice.rank('tool').some(({ member }) => member.names.at(-1) !== 'tool_id'));
   take('callId', 1, ({ member }) => (kind !== 'turn' || !isOwnId(member)) && !isToolsId(member));
   const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
   // A tool's record may repeat the call that it answers.
@@ -306,7 +308,7 @@ function takeUnnamed(
 function isOwnId({ names }: MemberProfile): boolean {
   return (
     ['id', 'ref', 'tool_id', 'request_id'].includes(names.at(-1) ?? '') &&
-    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || RESULT_PARENTS.has(name))
+    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || isResultParent(name))
   );
 }
 

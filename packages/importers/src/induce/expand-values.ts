@@ -26,9 +26,9 @@ export function expandValue(
   name: string = '',
 ): JsonValue {
   if (typeof value === 'string') {
-    if (!expansion.decode.includes(name) || !/^\s*[[{]/.test(value)) return value;
+    if (!expansion.decode.includes(name) || !/^\s*[[{"]/.test(value)) return value;
     const decoded = decodeJsonText(value);
-    return typeof decoded === 'string' ? value : decoded;
+    return isQuoted(value) || typeof decoded !== 'string' ? decoded : value;
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) {
@@ -104,16 +104,18 @@ function plain(value: JsonValue, depth: number): JsonValue {
 export function findExpansion(roots: readonly JsonValue[]): Expansion | undefined {
   let attributes = 0;
   let visited = 0;
-  const texts = new Map<string, { records: number; others: number }>();
+  const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
     if (text.trim() === '' || LEFT.has(canonicalName(name))) return;
     const isRecord =
       /^\s*[[{]/.test(text) &&
       text.length < 5_000_000 &&
       holdsRecords(decodeJsonText(text), canonicalName(name));
-    const entry = texts.get(name) ?? { records: 0, others: 0 };
+    const entry = texts.get(name) ?? { records: 0, quoted: 0, json: 0, others: 0 };
     if (isRecord) entry.records += 1;
-    else entry.others += 1;
+    else if (isQuoted(text)) entry.quoted += 1;
+    else if (typeof decodeJsonText(text) === 'string') entry.others += 1;
+    else entry.json += 1;
     texts.set(name, entry);
   };
   const visit = (value: JsonValue, depth: number): void => {
@@ -139,10 +141,19 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   };
   for (const root of roots) visit(root, 0);
   const decode = [...texts]
-    .filter(([, { records, others }]) => records >= 2 && records >= (records + others) * 0.9)
+    .filter(([, { records, quoted, json, others }]) => {
+      // All of it is JSON, and some of it can be nothing else.
+      const isWritten = others === 0 && records + quoted + json >= 2 && records + quoted > 0;
+      return isWritten || (records >= 2 && records >= (records + quoted + json + others) * 0.9);
+    })
     .map(([name]) => name)
     .slice(0, 40);
   return attributes === 0 && decode.length === 0 ? undefined : { attributes: attributes > 0, decode };
+}
+
+/** A text that was written as JSON once more. */
+function isQuoted(text: string): boolean {
+  return text.startsWith('"') && text.endsWith('"') && text.length > 1 && decodeJsonText(text) !== text;
 }
 
 function holdsRecords(value: JsonValue, name: string): boolean {
@@ -150,7 +161,12 @@ function holdsRecords(value: JsonValue, name: string): boolean {
     const list = value as readonly JsonValue[];
     return list.length > 0 && list.every((element) => isJsonObject(element) && isRecordLike(element));
   }
-  return isJsonObject(value) && RECORD_TEXTS.has(name) && isRecordLike(value);
+  if (!isJsonObject(value)) return false;
+  // A request with its messages.
+  const isRequest = Object.values(value).some(
+    (inner) => Array.isArray(inner) && holdsRecords(inner as readonly JsonValue[], ''),
+  );
+  return isRequest || (RECORD_TEXTS.has(name) && isRecordLike(value));
 }
 
 /** Whether a member says who speaks, or of which kind the record is. */

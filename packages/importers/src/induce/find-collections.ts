@@ -13,7 +13,7 @@ import {
   readLabel,
   RECORD_LISTS,
   RESULT_LISTS,
-  RESULT_PARENTS,
+  isResultParent,
   WITHIN_RUN,
 } from './vocabulary.ts';
 
@@ -180,7 +180,7 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
       (BLOCK_LISTS.has(path.at(-1) ?? '') ||
         CALL_LISTS.has(path.at(-1) ?? '') ||
         RESULT_LISTS.has(path.at(-1) ?? '') ||
-        RESULT_PARENTS.has(path.at(-1) ?? '')),
+        isResultParent(path.at(-1) ?? '')),
   );
   const evidence =
     (roles ? 1 : 0) +
@@ -199,14 +199,23 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
   return (evidence + (isNamed || isTree ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
 }
 
+export interface Split {
+  readonly at: readonly PathStep[];
+  readonly records: readonly PathStep[];
+}
+
+/** What holds the list of records nearest is a run. */
+export function splitAtLast(steps: readonly PathStep[]): Split {
+  const wildcards = steps.flatMap((step, index) => (step.kind === 'each' ? [index] : []));
+  const cut = (wildcards.at(-2) ?? -1) + 1;
+  return { at: steps.slice(0, cut), records: steps.slice(cut) };
+}
+
 /**
  * Where a run ends and its records begin: the path is cut after the last wildcard outside of the list of records, unless what
  * it ranges over are turns of turns.
  */
-export function splitAtRun(steps: readonly PathStep[]): {
-  at: readonly PathStep[];
-  records: readonly PathStep[];
-} {
+export function splitAtRun(steps: readonly PathStep[]): Split {
   const wildcards = steps.flatMap((step, index) => (step.kind === 'each' ? [index] : []));
   for (const index of wildcards.slice(0, -1).toReversed()) {
     const before = steps[index - 1];

@@ -109,7 +109,8 @@ function* recordPlaces(run: JsonValue, without: string): Generator<string> {
       return;
     }
     if (!isJsonObject(value)) return;
-    if (steps.length > 0) yield path;
+    // What holds the list is no answer to it.
+    if (steps.length > 0 && !list.startsWith(path)) yield path;
     for (const [name, inner] of Object.entries(value).slice(0, 40))
       yield* visit(inner, [...steps, { kind: 'name', name }]);
   }

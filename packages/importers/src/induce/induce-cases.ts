@@ -89,9 +89,10 @@ function induceCase(
       callsInText: ['command'],
     };
   const choice = new FieldChoice(profile, group.records, confidence);
+  const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const inside =
     surroundings.nesting < MAX_NESTING
-      ? induceInside(profile, surroundings.nesting, confidence, (elements) =>
+      ? induceInside(profile, surroundings.nesting, confidence, isAnswer, (elements) =>
           induceCases(elements, surroundings.nesting + 1),
         )
       : [];
@@ -112,7 +113,7 @@ function induceCase(
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
   chooseFields(choice, kind, role, inside.length > 0, surroundings, group.label);
   const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
-  const callsInText = findSyntaxes(group, kind, role, fields);
+  const callsInText = findSyntaxes(group, kind, role, fields, inside);
   return {
     when: group.when,
     as: kind,
@@ -159,8 +160,8 @@ function wrappersOf({ when }: RecordGroup): ReadonlySet<string> {
 /** "message_delta", "text chunk". */
 function isStreamed(label: string, kind: RecordKind, fields: RecordCase['fields']): boolean {
   return (
-    (kind === 'turn' || kind === 'text' || kind === 'thought') &&
-    fields.text !== undefined &&
+    (kind === 'arguments' ||
+      ((kind === 'turn' || kind === 'text' || kind === 'thought') && fields.text !== undefined)) &&
     canonicalName(label)
       .split('_')
       .some((word) => STREAMED.has(word))

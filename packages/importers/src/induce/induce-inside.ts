@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { FieldName, RecordCase } from './adapter.ts';
+import { answers } from './find-answers.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import { BLOCK_LISTS, CALL_LISTS, NOT_RECORDS, readLabel, RESULT_LISTS } from './vocabulary.ts';
 
@@ -19,9 +20,12 @@ export function induceInside(
   profile: RecordProfile,
   nesting: number,
   confidence: Map<FieldName, number>,
+  /** Whether the records are what came back. */
+  isAnswer: boolean,
   induce: InduceNested,
 ): CasesInside[] {
   const kept: MemberProfile[] = [];
+  const lists = profile.members.filter(({ lists }) => lists > 0);
   const byDepth = profile.members.toSorted((a, b) => a.names.length - b.names.length);
   return byDepth.flatMap((member) => {
     // The raw answer of a model, kept beside what was made of it, tells the same twice.
@@ -33,19 +37,19 @@ export function induceInside(
       return [];
     if (member.lists === 0 || member.names.some((name) => NOT_RECORDS.has(name))) return [];
     const name = member.names.at(-1) ?? '';
-    const elements = member.samples
-      .flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []))
-      .filter(isJsonObject);
+    const elements = elementsIn(member);
     if (elements.length === 0) return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
-    const isResults = RESULT_LISTS.has(name);
+    const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
+    const isResults = RESULT_LISTS.has(name) || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
     const induced = induce(elements);
     let { cases } = induced;
     for (const [field, score] of induced.confidence) inner.set(field, score);
-    if (isCalls) cases = cases.map((recordCase) => asCall(recordCase));
-    else if (isResults) cases = cases.map((recordCase) => asResult(recordCase));
+    if (isCalls && !isAnswering) cases = cases.map((recordCase) => asCall(recordCase));
+    else if (isResults)
+      cases = cases.map((recordCase) => asResult(recordCase, isAnswering || RESULT_LISTS.has(name)));
     const speaks = cases.some(
       ({ as, fields }) =>
         as === 'call' ||
@@ -54,11 +58,16 @@ export function induceInside(
         fields.tool !== undefined ||
         fields.callText !== undefined,
     );
-    const hasText = cases.some(({ fields }) => fields.text !== undefined);
+    // Messages say themselves who speaks.
+    const isMessages = cases.some(
+      ({ as, role, fields }) => as === 'turn' && (role !== undefined || fields.role !== undefined),
+    );
+    const hasText = cases.some(says);
     if (
       !(
         isCalls ||
         isResults ||
+        (isMessages && hasText) ||
         (isBlocks && (speaks || hasText)) ||
         (speaks && nesting === 0 && hasCall(cases))
       )
@@ -68,6 +77,16 @@ export function induceInside(
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
+}
+
+function elementsIn({ samples }: MemberProfile): readonly JsonObject[] {
+  return samples
+    .flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []))
+    .filter(isJsonObject);
+}
+
+function says({ fields, inside = [] }: RecordCase): boolean {
+  return fields.text !== undefined || inside.some(({ cases }) => cases.some(says));
 }
 
 function hasCall(cases: readonly RecordCase[]): boolean {
@@ -86,15 +105,35 @@ function asCall(recordCase: RecordCase): RecordCase {
     : { ...recordCase, as: 'call' };
 }
 
-function asResult(recordCase: RecordCase): RecordCase {
+/** @param isSure whether it is one, with an id or without */
+function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
   const { fields } = recordCase;
   if (recordCase.as === 'result') return recordCase;
   const result = fields.result ?? fields.text;
-  if (result === undefined) return recordCase;
-  const { text: _text, tool, callText: _called, ...others } = fields;
+  const callId = fields.callId ?? fields.id;
+  if (callId === undefined && (result === undefined || !isSure)) return recordCase;
+  const { text: _text, tool, callText: _called, arguments: _given, role: _role, ...others } = fields;
+  const { callsInText: _calls, role: _fixed, ...rest } = recordCase;
   return {
-    ...recordCase,
+    ...rest,
     as: 'result',
-    fields: { ...others, result, ...(tool === undefined ? {} : { resultName: tool }) },
+    fields: {
+      ...others,
+      ...(result === undefined ? {} : { result }),
+      ...(tool === undefined ? {} : { resultName: tool }),
+      ...(callId === undefined ? {} : { callId }),
+    },
+    ...(recordCase.inside === undefined ? {} : { inside: recordCase.inside.map(asText) }),
+  };
+}
+
+/** What came back calls nothing, whatever it reads like. */
+function asText({ at, cases }: CasesInside): CasesInside {
+  return {
+    at,
+    cases: cases.map(({ callsInText: _calls, inside, ...rest }) => ({
+      ...rest,
+      ...(inside === undefined ? {} : { inside: inside.map(asText) }),
+    })),
   };
 }

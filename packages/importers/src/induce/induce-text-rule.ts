@@ -4,6 +4,8 @@
  */
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
+import { readPairs } from './read-pairs.ts';
+import { readTextRecords } from './read-text-records.ts';
 import { readLabel, readRole, STATUS_WORDS } from './vocabulary.ts';
 
 interface HeaderLine {
@@ -30,17 +32,23 @@ const MAX_LINES = 20_000;
 const MAX_LABELS = 40;
 
 const TIMES: readonly (readonly [RegExp, string])[] = [
+  // "Jun  1 10:00:00 host agentd[412]: ": the time, where, and who logs.
   [
-    /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?[\])]?[ \t:|-]{0,4}/,
-    String.raw`(?:[\[(]?(?<time>\d{4}[-\/]\d\d[-\/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+\-]\d\d:?\d\d)?)[\])]?[ \t:|\-]{0,4})`,
+    /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w./-]{1,40}(?:\[\d{1,9}\])?: /,
+    String.raw`(?:(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d (?<clock>\d\d:\d\d:\d\d) [\w.\-]{1,60} [\w.\/\-]{1,40}(?:\[\d{1,9}\])?: )`,
+  ],
+  [
+    /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?[\]) \t:|-]{0,5}/,
+    String.raw`(?:[\[(]?(?<time>\d{4}[-\/]\d\d[-\/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+\-]\d\d:?\d\d)?)[\]) \t:|\-]{0,5})`,
   ],
   [
     /^[[(]?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?[\])]?[ \t:|-]{0,4}/,
     String.raw`(?:[\[(]?(?<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?)[\])]?[ \t:|\-]{0,4})`,
   ],
 ];
-const LEVEL = /^\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|-]{1,4}/;
-const LEVEL_SOURCE = String.raw`(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|\-]{1,4})`;
+const LEVELS = 'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL';
+const LEVEL = new RegExp(String.raw`^\[?(?:${LEVELS})[\] \t:|-]{1,9}`);
+const LEVEL_SOURCE = String.raw`(?:\[?(?:${LEVELS})[\] \t:|\-]{1,9})`;
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
@@ -89,7 +97,14 @@ export function induceTextRule(text: string): TextRule | undefined {
   const chosen = chooseShapes(found);
   const { headers, lines = [] } = chosen;
   if (headers.length === 0 && lines.length === 0) return undefined;
-  return { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
+  const rule = { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
+  return writesPairs(text, rule) ? { ...rule, pairs: true } : rule;
+}
+
+/** "TOOL CALL name=search args={...}" */
+function writesPairs(text: string, rule: TextRule): boolean {
+  const heads = readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records.map(({ head }) => head);
+  return heads.filter((head) => typeof head === 'string' && readPairs(head) !== undefined).length >= 2;
 }
 
 function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
@@ -219,7 +234,7 @@ function isVerdict(label: string, word: string): boolean {
 }
 
 function isLoud(label: string): boolean {
-  return /^[A-Z][A-Z0-9_]{2,}$/.test(label);
+  return /^[A-Z][A-Z0-9_]{2,}(?: [A-Z][A-Z0-9_]{2,}){0,2}$/.test(label);
 }
 
 /**

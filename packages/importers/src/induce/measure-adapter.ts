@@ -3,6 +3,7 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody, FieldName } from './adapter.ts';
 import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
+import { GrowingRuns, placesOf } from './growing-runs.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { asRecord, findCase, isEmpty, type Piece, piecesOf, readRecord, textOf } from './read-record.ts';
@@ -53,10 +54,17 @@ export function measureAdapter(
     const total = body.container === 'text' ? textRecordLength(document.root) : lengthOf(document.root);
     let inDocument = 0;
     const before = records;
+    // What is written again and again is read once.
+    const conversations = body.runs.growing === undefined ? undefined : new GrowingRuns(body);
+    let open = 0;
+    const waiting = new Set<string>();
     for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
-      let open = 0;
-      const waiting = new Set<string>();
-      for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
+      if (conversations === undefined) {
+        open = 0;
+        waiting.clear();
+      }
+      for (const { value, pointer } of conversations?.add(placesOf(run, body.records, body.runs.growing))
+        .added ?? findPlaces(run.value, pathOf(body.records), run.pointer)) {
         const record = asRecord(value);
         if (record === undefined) continue;
         passed += 1;
@@ -108,7 +116,7 @@ export function measureAdapter(
         if (said > already) saying.add(`${document.path}${pointer}`);
       }
     }
-    textTotal += total;
+    textTotal += conversations === undefined ? total : Math.min(total, inDocument);
     if (records > before) seen += 1;
     textRead += Math.min(total, inDocument);
   }

@@ -13,6 +13,11 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
     });
   const calls = idsOf('call');
   const results = idsOf('result');
+  const spoken = cases.flatMap(({ as, role }, index) =>
+    as === 'turn' && role === 'user' ? (groups[index]?.records ?? []) : [],
+  );
+  // What a user's words carry too is an id of the session.
+  const ofSession = new Set(idMembers(spoken).flatMap(({ values }) => [...values]));
   const chosen = new Map<number, { path: string; score: number }>();
   for (const result of results) {
     for (const call of calls) {
@@ -24,6 +29,7 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       if (
         common < 1 ||
         overlap < 0.5 ||
+        [...result.values].every((value) => ofSession.has(value)) ||
         result.values.size < (groups[result.index]?.records.length ?? 0) * 0.5
       )
         continue;

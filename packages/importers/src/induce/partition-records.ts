@@ -158,7 +158,11 @@ function typeScore(member: MemberProfile, records: number): number {
   );
   const plain = share(isPlainRole);
   // A name that each record has for itself is no type.
-  const most = isSure ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
+  const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
+  // Calls and what they brought, told apart by the words of one member.
+  const isLog = known >= 0.7 && told.has('call') && told.has('result');
+  const most =
+    isSure || isLog ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
   const isOwnName = member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10;
   if (member.distinct.size > most || isOwnName) return 0;
   // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
@@ -166,14 +170,13 @@ function typeScore(member: MemberProfile, records: number): number {
   if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9))
     return 0;
   const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf) || rank === OTHER_NAME;
-  if (isNamed && known < 0.8) return 0;
+  if (isNamed && known < (isLog ? 0.7 : 0.8)) return 0;
   if (rank === OTHER_NAME) {
     if (
       isIdentifier(leaf) ||
       !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
     )
       return 0;
-    const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
     // A state, such as "completed", is none.
     if (values.every(([value]) => STATES.test(value))) return 0;
     if (!told.has('call') && !(hasTool && told.has('turn'))) return 0;

@@ -70,9 +70,12 @@ export function profileMembers(
       }
       note(member, value);
     }
+    // A batch of lists: each of them as if it stood alone.
+    if (isBatch(value) && steps.length < MAX_DEPTH)
+      for (const inner of value) visit(inner, [...steps, { kind: 'each' }], names);
     if (!isJsonObject(value) || steps.length >= MAX_DEPTH) return;
     const last = names.at(-1) ?? '';
-    if (OPAQUE.has(last) && !hasVoice(value)) return;
+    if (OPAQUE.has(last) && !hasVoice(value) && !holdsMessages(value)) return;
     for (const [name, inner] of Object.entries(value).slice(0, MAX_WIDTH))
       visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)]);
   };
@@ -131,6 +134,31 @@ function hasVoice(value: JsonObject): boolean {
   return (
     typeof value['thought'] === 'string' ||
     (typeof value['content'] === 'string' && Object.keys(value).length <= 4)
+  );
+}
+
+/** What a model was given are messages. */
+function holdsMessages(value: JsonObject): boolean {
+  return Object.values(value).some(
+    (inner) =>
+      Array.isArray(inner) &&
+      (inner as readonly JsonValue[])
+        .flat()
+        .some(
+          (element) =>
+            isJsonObject(element) &&
+            Object.keys(element).some((name) => /^(?:role|type|kind)$/.test(canonicalName(name))) &&
+            Object.keys(element).some((name) => /^(?:content|text|parts|blocks|data|kwargs)$/.test(canonicalName(name))),
+        ),
+  );
+}
+
+function isBatch(value: JsonValue): value is readonly (readonly JsonValue[])[] {
+  return (
+    Array.isArray(value) &&
+    (value as readonly JsonValue[]).every(
+      (inner) => Array.isArray(inner) && (inner as readonly JsonValue[]).some(isJsonObject),
+    )
   );
 }
 

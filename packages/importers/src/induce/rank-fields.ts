@@ -10,7 +10,7 @@ import {
   FIELD_WORDS,
   readRoles,
   RESULT_LEAVES,
-  RESULT_PARENTS,
+  isResultParent,
   WRAPPERS,
 } from './vocabulary.ts';
 
@@ -42,7 +42,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const leaf = names.at(-1) ?? '';
   const parents = names.slice(0, -1);
   const inCall = parents.findIndex(isCallParent);
-  const inResult = parents.findIndex((name) => RESULT_PARENTS.has(name));
+  const inResult = parents.findIndex(isResultParent);
   const ofParent = (leaves: readonly string[], at: number): number => {
     const index = leaves.indexOf(leaf);
     // What stands around and below the parent must be a wrapper or another parent of the kind.
@@ -76,10 +76,10 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
-    (VERDICT_FIELDS.has(field) && RESULT_PARENTS.has(name)) ||
+    (VERDICT_FIELDS.has(field) && isResultParent(name)) ||
     // A call that holds what it brought.
     ((field === 'result' || VERDICT_FIELDS.has(field)) && CALL_PARENTS.has(name)) ||
-    ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
+    ((field === 'callId' || field === 'thought') && (isCallParent(name) || isResultParent(name))) ||
     ((field === 'text' || field === 'thought') &&
       /^(?:response|outputs?|generation|completion|answer)$/.test(name)) ||
     ((field === 'role' || field === 'agent') &&
@@ -132,7 +132,8 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
     case 'arguments':
       return share(objects + strings + lists + arrays) >= 0.9;
     case 'callText':
-      return share(strings + arrays) >= 0.8;
+      // "status_code" is none.
+      return share(strings + arrays) >= 0.8 && !/_code$/.test(member.names.at(-1) ?? '');
     case 'result':
       return share(strings + objects + lists + arrays + numbers) >= 0.8 && lists <= count * 0.9;
     case 'asked':

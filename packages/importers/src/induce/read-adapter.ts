@@ -70,6 +70,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
         check.that(`${at}/headers/${number}`, () => assertCheap(pattern));
     }
     check.flag(text, 'skipFences', '/body/text');
+    if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (container === 'tags') check.texts(body, 'tags', '/body');

@@ -254,15 +254,17 @@ export function readRecord(
   const own = result(false);
   const unanswered = insideCalls.at(-1);
   if (recordCase.as === 'result') {
-    results.push(
-      own ?? {
-        callId,
-        tool: name('resultName'),
-        content: said,
-        isError: verdict.isError,
-        message: undefined,
-      },
-    );
+    // Where its parts name their calls, the whole says them again.
+    if (results.length === 0 || callId !== undefined)
+      results.push(
+        own ?? {
+          callId,
+          tool: name('resultName'),
+          content: said,
+          isError: verdict.isError,
+          message: undefined,
+        },
+      );
     said = '';
   } else if (recordCase.as === 'arguments') {
     // What came back beside what was given; `text` may be all that the record says.
@@ -317,7 +319,7 @@ export function readRecord(
     calls,
     results,
     isTextCall,
-    arguments: recordCase.as === 'arguments' ? readArguments(args?.value ?? said) : undefined,
+    arguments: recordCase.as === 'arguments' ? givenBy(recordCase, args?.value ?? said) : undefined,
     time: readTime(find('time')?.value, rules.timeUnit),
     endTime: readTime(find('endTime')?.value, rules.timeUnit),
     turnId: name('turnId'),
@@ -371,10 +373,10 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
     current.thought === '' &&
     current.calls.length === 0 &&
     current.results.length === 0;
-  if (isOther && isEmpty && role !== 'agent') current.role = piece.role;
-  else if ((isSaid && isAnswered) || (isOther && !isEmpty && role !== 'agent')) {
+  if (isOther && isEmpty) current.role = piece.role;
+  else if ((isSaid && isAnswered) || (isOther && !isEmpty)) {
     current = {
-      role: isOther && role !== 'agent' ? piece.role : role,
+      role: isOther ? piece.role : role,
       thought: '',
       text: '',
       calls: [],
@@ -479,6 +481,11 @@ const ARGUMENT_WRAPS = new Set([
   'kwargs',
   'tool_input',
 ]);
+
+/** A part of a text says nothing alone. */
+function givenBy({ streamed }: RecordCase, value: JsonValue): JsonValue {
+  return streamed === true ? textOf(value) : readArguments(value);
+}
 
 /** Arguments as a value: text that is JSON, or that says as much, is read. */
 function readArguments(value: JsonValue): JsonValue {

@@ -100,7 +100,7 @@ export const FACT_WORDS: Readonly<Record<FactName, readonly string[]>> = {
 
 /** Members that only wrap: what stands in them counts as if it stood beside them. */
 export const WRAPPERS: ReadonlySet<string> = set(
-  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta parts function additional_kwargs state step turn args',
+  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args',
 );
 
 /** Objects that hold a call's name and arguments. */
@@ -112,6 +112,11 @@ export const CALL_PARENTS: ReadonlySet<string> = set(
 export const RESULT_PARENTS: ReadonlySet<string> = set(
   'result response observation output outputs tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env return returned returns',
 );
+
+/** "tool_output", "execution_result": what wraps what came back. */
+export function isResultParent(name: string): boolean {
+  return RESULT_PARENTS.has(name) || /_(?:result|response|observation|output)$/.test(name);
+}
 
 export const CALL_NAME_LEAVES: readonly string[] = words(
   'name tool_name tool function function_name action_name action_type type kind method endpoint api command operation skill op id',
@@ -205,6 +210,10 @@ function isIn(vocabulary: ReadonlySet<string>, word: string): boolean {
   return vocabulary.has(word) || (word.endsWith('s') && vocabulary.has(word.slice(0, -1)));
 }
 
+/** "response.function_call_arguments.delta": between where it belongs and how far it has come stands what it is. */
+const PHASED =
+  /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
+
 export interface LabelMeaning {
   readonly as: RecordKind;
   readonly role?: AdapterRole;
@@ -214,6 +223,8 @@ export interface LabelMeaning {
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
+  const within = PHASED.exec(label.slice(0, 200))?.[1];
+  if (within !== undefined) return readLabel(within);
   const all = canonicalName(label)
     .split('_')
     .filter((word) => word !== '' && !/^\d+$/.test(word) && !FILLERS.has(word));
@@ -265,7 +276,9 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (has(ENVIRONMENT)) {
     if (all.length === 1 && (first === 'observation' || first === 'stdout' || first === 'stderr'))
       return as('result', 'tool');
-    return has(RESULT) ? as('result', 'tool') : as('turn', 'environment');
+    if (has(RESULT)) return as('result', 'tool');
+    // "server listening"
+    return confidence <= 0.5 ? undefined : as('turn', 'environment');
   }
   if (has(USER)) return has(NOTE) && !has(SPOKEN) && all.length > 1 ? as('note') : as('turn', 'user');
   // What is put in where people talk.

@@ -1,0 +1,41 @@
+/** Which of two sets of records answers the other: by the ids that they have in common, and by which of them says what was called. */
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { idMembers } from './pair-ids.ts';
+import { profileMembers } from './profile-members.ts';
+import { rankField } from './rank-fields.ts';
+
+const MAX_RECORDS = 200;
+/** Share of the ids that must be those of calls. */
+const MOST = 0.5;
+
+/** Whether records name the calls of others by id and do not say themselves what was called with what. */
+export function answers(own: readonly JsonObject[], calls: readonly JsonObject[]): boolean {
+  if (own.length === 0 || calls.length === 0 || !isCall(calls) || isCall(own)) return false;
+  const called = idMembers(calls).filter(({ unique }) => unique >= MOST);
+  return idMembers(own).some(
+    ({ values, unique }) =>
+      unique >= 0.9 &&
+      called.some((other) => [...values].filter((id) => other.values.has(id)).length >= values.size * MOST),
+  );
+}
+
+/** The records, or the elements of the one list in them that holds objects. */
+export function elementsOf(records: readonly JsonObject[]): readonly JsonObject[] {
+  const sample = records.slice(0, MAX_RECORDS);
+  if (isCall(sample)) return sample;
+  const inside = sample.flatMap((record) =>
+    Object.values(record).flatMap((value) =>
+      Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [],
+    ),
+  );
+  return inside.length > 0 ? inside : sample;
+}
+
+function isCall(records: readonly JsonObject[]): boolean {
+  const profile = profileMembers(records);
+  const has = (field: 'tool' | 'arguments', atLeast: number): boolean =>
+    rankField(profile, field).some(
+      ({ member, score }) => score >= atLeast && member.count >= records.length * MOST,
+    );
+  return has('tool', 0.4) && has('arguments', 0.55);
+}
