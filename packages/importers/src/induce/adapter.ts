@@ -116,6 +116,10 @@ export interface Expansion {
   readonly attributes: boolean;
   /** Members whose texts are read as the JSON that they are. */
   readonly decode: readonly string[];
+  /** Names that count (`thought_0`, `messages.0.role`) are read as lists. */
+  readonly numbered?: boolean;
+  /** Members that are objects with an id for each name: read as lists of elements with `#key`. */
+  readonly keyed?: readonly string[];
 }
 
 export interface AdapterBody {

@@ -16,6 +16,7 @@ import { takeAnswer } from './take-answer.ts';
 import { CALL_PARENTS, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
+const MODELS: ReadonlySet<string> = new Set(['response', 'answer', 'reply', 'output', 'completion']);
 /** Where what a kind of record is about goes, whatever its member is called. */
 const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
   thought: 'text',
@@ -101,6 +102,8 @@ export function chooseFields(
       'result',
       choice.rank('result', (candidate) => {
         const leaf = candidate.member.names.at(-1) ?? '';
+        // What a model answers beside the calls it asks for.
+        if (hasInside && nesting > 0 && MODELS.has(leaf)) return false;
         if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
         return hasCall || kind === 'call'
           ? isStrongResult(candidate) || WEAK_BESIDE_CALL.has(leaf)

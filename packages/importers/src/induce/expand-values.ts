@@ -5,11 +5,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
 import type { Expansion } from './adapter.ts';
+import { listKeyed, nestNames } from './nest-names.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from './vocabulary.ts';
 
 const MAX_DEPTH = 24;
 /** Values looked at to find out what is to be expanded. */
 const MAX_VISITED = 50_000;
+const MAX_IDS = 20_000;
 const KEY_NAMES = ['key', 'k', 'name'];
 const VALUE_NAMES = ['value', 'v', 'val'];
 /** Members whose text may be a whole record, or a list of them. */
@@ -47,6 +49,11 @@ export function expandValue(
     return isChanged ? inner : value;
   }
   if (!isJsonObject(value)) return value;
+  if (expansion.keyed?.includes(name) === true)
+    return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1));
+  const nested = expansion.numbered === true && !LEFT.has(canonicalName(name)) ? nestNames(value) : value;
+  if (nested !== value)
+    return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name);
   let isChanged = false;
   const entries = Object.entries(value).map(([key, element]) => {
     const expanded = expandValue(element, expansion, depth + 1, key);
@@ -56,7 +63,7 @@ export function expandValue(
   return isChanged ? Object.fromEntries(entries) : value;
 }
 
-/** `[{"key", "value"}, ...]`, every key once, and nothing else in them. */
+/** `[{"key", "value"}, ...]`, every key once, and nothing else in them but a type. */
 function readAttributes(list: readonly JsonValue[]): (readonly [string, JsonValue])[] | undefined {
   if (list.length === 0 || list.length > 2_000) return undefined;
   const members: (readonly [string, JsonValue])[] = [];
@@ -66,7 +73,12 @@ function readAttributes(list: readonly JsonValue[]): (readonly [string, JsonValu
     const names = Object.keys(element);
     const keyName = KEY_NAMES.find((name) => typeof element[name] === 'string');
     const valueName = VALUE_NAMES.find((name) => Object.hasOwn(element, name));
-    if (keyName === undefined || names.length > 2 || (valueName === undefined && names.length > 1))
+    const isTyped = names.length === 3 && valueName !== undefined && typeof element['type'] === 'string';
+    if (
+      keyName === undefined ||
+      (names.length > 2 && !isTyped) ||
+      (valueName === undefined && names.length > 1)
+    )
       return undefined;
     const key = element[keyName];
     if (typeof key !== 'string' || keys.has(key)) return undefined;
@@ -103,6 +115,9 @@ function plain(value: JsonValue, depth: number): JsonValue {
 /** What of a sample is to be expanded; undefined when nothing is. */
 export function findExpansion(roots: readonly JsonValue[]): Expansion | undefined {
   let attributes = 0;
+  let isNumbered = false;
+  const ids = new Set<string>();
+  const objects = new Map<string, string[]>();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
@@ -118,7 +133,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     else entry.json += 1;
     texts.set(name, entry);
   };
-  const visit = (value: JsonValue, depth: number): void => {
+  const visit = (value: JsonValue, depth: number, of: string = ''): void => {
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || (visited += 1) > MAX_VISITED)
       return;
     if (Array.isArray(value)) {
@@ -133,22 +148,43 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
       }
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
+      if (!LEFT.has(canonicalName(of)) && nestNames(value) !== value) isNumbered = true;
       for (const [name, inner] of Object.entries(value)) {
-        if (typeof inner === 'string') noteText(name, inner);
-        else visit(inner, depth + 1);
+        if (typeof inner === 'string') {
+          noteText(name, inner);
+          if (/id$/i.test(name) && ids.size < MAX_IDS) ids.add(inner);
+        } else {
+          const isOwn = !LEFT.has(canonicalName(name)) && objects.size < MAX_IDS;
+          if (isJsonObject(inner) && isOwn)
+            objects.set(name, [...(objects.get(name) ?? []), ...Object.keys(inner).slice(0, 50)]);
+          visit(inner, depth + 1, name);
+        }
       }
     }
   };
   for (const root of roots) visit(root, 0);
+  // Named by ids that stand elsewhere: the results of calls, each under the id of its call.
+  const keyed = [...objects].flatMap(([name, keys]) =>
+    keys.length >= 2 && keys.every((key) => ids.has(key)) ? [name] : [],
+  );
   const decode = [...texts]
-    .filter(([, { records, quoted, json, others }]) => {
+    .filter(([name, { records, quoted, json, others }]) => {
       // All of it is JSON, and some of it can be nothing else.
       const isWritten = others === 0 && records + quoted + json >= 2 && records + quoted > 0;
-      return isWritten || (records >= 2 && records >= (records + quoted + json + others) * 0.9);
+      const all = records + quoted + json + others;
+      // What else was printed stands between the records of a log.
+      const most = RECORD_TEXTS.has(canonicalName(name)) ? 0.5 : 0.9;
+      return isWritten || (records >= 2 && records >= all * most);
     })
     .map(([name]) => name)
     .slice(0, 40);
-  return attributes === 0 && decode.length === 0 ? undefined : { attributes: attributes > 0, decode };
+  if (attributes === 0 && decode.length === 0 && !isNumbered && keyed.length === 0) return undefined;
+  return {
+    attributes: attributes > 0,
+    decode,
+    ...(isNumbered ? { numbered: true } : {}),
+    ...(keyed.length === 0 ? {} : { keyed }),
+  };
 }
 
 /** A text that was written as JSON once more. */

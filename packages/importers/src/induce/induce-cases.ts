@@ -11,7 +11,7 @@ import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { inferMeanings } from './infer-meanings.ts';
-import { induceInside } from './induce-inside.ts';
+import { type CasesInside, induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
 import { formatPath, pathOf } from './path.ts';
 import { partitionRecords, type RecordGroup } from './partition-records.ts';
@@ -90,7 +90,7 @@ function induceCase(
     };
   const choice = new FieldChoice(profile, group.records, confidence);
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
-  const inside =
+  const found =
     surroundings.nesting < MAX_NESTING
       ? induceInside(profile, surroundings.nesting, confidence, isAnswer, (elements) =>
           induceCases(elements, surroundings.nesting + 1),
@@ -98,20 +98,21 @@ function induceCase(
       : [];
   // What holds blocks that are read is not read again as a whole.
   for (const { path } of profile.members)
-    if (inside.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
+    if (found.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
   const chosen = chooseKind(
     group,
     choice,
     surroundings,
-    inside.length > 0,
-    inside.some(({ cases }) => cases.some(acts)),
+    found.length > 0,
+    found.some(({ cases }) => cases.some(acts)),
   );
   // Whatever its name says: what holds somebody's words is a turn.
-  const kind = chosen === 'note' && inside.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
+  const kind = chosen === 'note' && found.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
   const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
-  chooseFields(choice, kind, role, inside.length > 0, surroundings, group.label);
+  chooseFields(choice, kind, role, found.length > 0, surroundings, group.label);
+  const inside = withoutAsked(found, choice.fields);
   const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
   const callsInText = findSyntaxes(group, kind, role, fields, inside);
   return {
@@ -123,6 +124,15 @@ function induceCase(
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+/** What was asked is told by its text; its parts tell it again. */
+function withoutAsked(inside: readonly CasesInside[], fields: RecordCase['fields']): readonly CasesInside[] {
+  const [asked] = fields.asked ?? [];
+  const steps = typeof asked === 'string' ? pathOf(asked) : [];
+  if (steps.length < 2) return inside;
+  const around = formatPath(steps.slice(0, -1));
+  return inside.filter(({ at }) => !at.startsWith(`${around}.`));
 }
 
 /** What the model asked for, before what its runtime made of it. */

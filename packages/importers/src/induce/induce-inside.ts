@@ -41,7 +41,8 @@ export function induceInside(
     if (elements.length === 0) return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
     const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
-    const isResults = RESULT_LISTS.has(name) || isAnswer || isAnswering;
+    const isNamed = RESULT_LISTS.has(name) || (name.includes('_') && readLabel(name)?.as === 'result');
+    const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
     const induced = induce(elements);
@@ -49,7 +50,7 @@ export function induceInside(
     for (const [field, score] of induced.confidence) inner.set(field, score);
     if (isCalls && !isAnswering) cases = cases.map((recordCase) => asCall(recordCase));
     else if (isResults)
-      cases = cases.map((recordCase) => asResult(recordCase, isAnswering || RESULT_LISTS.has(name)));
+      cases = cases.map((recordCase) => asResult(recordCase, isAnswering || isNamed));
     const speaks = cases.some(
       ({ as, fields }) =>
         as === 'call' ||

@@ -73,6 +73,13 @@ function nameScore(names: readonly string[], field: FieldName): number {
     /^(?:message|response|generation|turn|completion)$/.test(parents.at(-1) ?? '')
   )
     return 0.8;
+  if (
+    field === 'asked' &&
+    parents.length === 1 &&
+    /^(?:text|content|value|body|parts)$/.test(leaf) &&
+    FIELD_WORDS.asked.includes(parents[0] ?? '')
+  )
+    return 0.6;
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||

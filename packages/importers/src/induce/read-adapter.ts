@@ -78,6 +78,8 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     const expand = check.object(body['expand'], '/body/expand');
     check.flag(expand, 'attributes', '/body/expand');
     check.texts(expand, 'decode', '/body/expand');
+    if (expand['numbered'] !== undefined) check.flag(expand, 'numbered', '/body/expand');
+    if (expand['keyed'] !== undefined) check.texts(expand, 'keyed', '/body/expand');
   }
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');

@@ -212,17 +212,19 @@ export function readRecord(
   const content: JsonValue | undefined =
     found === undefined ? (verdict.message ?? silence(record, recordCase)) : contentOf(found.value);
   const callId = name('callId');
+  const args = find('arguments');
+  const given = args === undefined ? {} : readArguments(args.value);
+  const isOfTool = tool !== undefined && ofTool(given, tool) !== given;
   const result = (inline: boolean): ReadResult | undefined =>
     content === undefined
       ? undefined
       : {
           callId,
           tool: inline ? tool : name('resultName'),
-          content,
+          content: inline && tool !== undefined && isOfTool ? ofTool(content, tool) : content,
           isError: verdict.isError,
           message: verdict.message,
         };
-  const args = find('arguments');
   const called = find('callText');
   let isTextCall = false;
   // A call of nothing: what is said beside it only describes it.
@@ -236,12 +238,18 @@ export function readRecord(
     said = '';
   if (recordCase.as !== 'result' && recordCase.as !== 'note' && recordCase.as !== 'arguments') {
     if (tool !== undefined) {
+      // A call's error is what came back where such records tell what came back at all.
+      const brings =
+        recordCase.as !== 'call' ||
+        found !== undefined ||
+        content === '' ||
+        (recordCase.fields.result !== undefined && verdict.isError === true);
       calls.push({
         tool,
-        arguments: args === undefined ? {} : readArguments(args.value),
+        arguments: isOfTool ? ofTool(given, tool) : given,
         callId,
         pointer: find('tool')?.pointer ?? pointer,
-        result: recordCase.as === 'call' && found === undefined && content !== '' ? undefined : result(true),
+        result: brings ? result(true) : undefined,
       });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
@@ -374,7 +382,12 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
     current.calls.length === 0 &&
     current.results.length === 0;
   if (isOther && isEmpty) current.role = piece.role;
-  else if ((isSaid && isAnswered) || (isOther && !isEmpty)) {
+  // A round of its own, after calls of the round before.
+  else if (
+    (isSaid && isAnswered) ||
+    (isOther && !isEmpty) ||
+    (isSaid && current.calls.length > 0 && piece.as === 'turn' && piece.from.inside !== undefined)
+  ) {
     current = {
       role: isOther ? piece.role : role,
       thought: '',
@@ -481,6 +494,14 @@ const ARGUMENT_WRAPS = new Set([
   'kwargs',
   'tool_input',
 ]);
+
+/** `{"search": {...}}` of the tool `search`: what stands in it. */
+function ofTool(value: JsonValue, tool: string): JsonValue {
+  const decoded = typeof value === 'string' && value.startsWith('{') ? decodeJsonText(value) : value;
+  if (!isJsonObject(decoded)) return value;
+  const [only, ...others] = Object.entries(decoded);
+  return only !== undefined && others.length === 0 && only[0] === tool ? only[1] : value;
+}
 
 /** A part of a text says nothing alone. */
 function givenBy({ streamed }: RecordCase, value: JsonValue): JsonValue {
