@@ -33,9 +33,11 @@ export function createReplayFilter(): ReplayFilter {
   function repeated(pieces: readonly Piece[]): number {
     const [begin] = pieces.flatMap(sayingsOf);
     const isList = pieces.length > 1 || (pieces[0]?.from.inside ?? []).length > 0;
-    if (!isList || begin === undefined || begin !== first) return 0;
+    if (!isList || begin === undefined) return 0;
     const known = pieces.map(isKnown);
     const end = known.lastIndexOf(true) + 1;
+    // One message may be said twice; two in a row, or the first of all, are a replay.
+    if (begin !== first && !(end > 1 && known[0] === true && pieces.slice(0, end).length > 1)) return 0;
     return known.slice(0, end).filter(Boolean).length >= end * MOST ? end : 0;
   }
 }

@@ -74,10 +74,24 @@ export function induceInside(
       )
     )
       return [];
+    // The same messages as they were sent to a model, or kept in a state.
+    if (isMessages && kept.some((other) => repeats(elements, elementsIn(other)))) return [];
     for (const [field, score] of inner) confidence.set(field, Math.max(confidence.get(field) ?? 0, score));
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
+}
+
+/** Whether most texts of the first stand in the others. */
+function repeats(own: readonly JsonObject[], others: readonly JsonObject[]): boolean {
+  const known = new Set(others.flatMap(textsIn));
+  const texts = own.flatMap(textsIn).filter((text) => text.length >= 12);
+  return texts.length > 0 && texts.filter((text) => known.has(text)).length >= texts.length * 0.7;
+}
+
+function textsIn(value: JsonValue): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? (Object.values(value) as JsonValue[]).flatMap(textsIn) : [];
 }
 
 function elementsIn({ samples }: MemberProfile): readonly JsonObject[] {

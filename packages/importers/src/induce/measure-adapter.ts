@@ -29,6 +29,9 @@ export interface AdapterMeasure {
   readonly score: number;
 }
 
+/** Shorter texts may well be said twice. */
+const REPEATED = 40;
+
 /** @param skip records at the start that are read and not counted: those a proposal was made from */
 export function measureAdapter(
   body: AdapterBody,
@@ -48,6 +51,8 @@ export function measureAdapter(
   let textRead = 0;
   let spoken = 0;
   let said = 0;
+  let texts = 0;
+  const distinct = new Set<string>();
   const saying = new Set<string>();
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
@@ -86,6 +91,10 @@ export function measureAdapter(
           if (piece.as === 'turn') turns += 1;
           if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
           if (piece.text !== '' || piece.thought !== '') said += 1;
+          if (piece.text.length >= REPEATED) {
+            texts += 1;
+            distinct.add(`${piece.role ?? ''} ${piece.text.slice(0, 500)}`);
+          }
           for (const call of piece.calls) {
             calls += 1;
             said += 1;
@@ -136,6 +145,8 @@ export function measureAdapter(
           0.3 * sure +
           0.1 * Math.min(1, says * 2) +
           (calls > 0 ? 0.2 : 0)) *
+        // A reading that says the same again and again reads too much.
+        (texts === 0 ? 1 : 0.75 + 0.25 * (distinct.size / texts)) *
         // What most of the files do not hold is not what they are about.
         (0.4 + 0.6 * share(seen, skip > 0 ? seen : documents.length));
   return {

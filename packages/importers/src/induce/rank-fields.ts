@@ -11,6 +11,7 @@ import {
   readRoles,
   RESULT_LEAVES,
   isResultParent,
+  RESULT_PARENTS,
   WRAPPERS,
 } from './vocabulary.ts';
 
@@ -42,7 +43,9 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const leaf = names.at(-1) ?? '';
   const parents = names.slice(0, -1);
   const inCall = parents.findIndex(isCallParent);
-  const inResult = parents.findIndex(isResultParent);
+  const inResult = parents.findIndex((name, index) =>
+    index === 0 ? isResultParent(name) : RESULT_PARENTS.has(name),
+  );
   const ofParent = (leaves: readonly string[], at: number): number => {
     const index = leaves.indexOf(leaf);
     // What stands around and below the parent must be a wrapper or another parent of the kind.
@@ -83,10 +86,10 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
-    (VERDICT_FIELDS.has(field) && isResultParent(name)) ||
+    (VERDICT_FIELDS.has(field) && (RESULT_PARENTS.has(name) || parents.length === 1) && isResultParent(name)) ||
     // A call that holds what it brought.
     ((field === 'result' || VERDICT_FIELDS.has(field)) && CALL_PARENTS.has(name)) ||
-    ((field === 'callId' || field === 'thought') && (isCallParent(name) || isResultParent(name))) ||
+    ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
     ((field === 'text' || field === 'thought') &&
       /^(?:response|outputs?|generation|completion|answer)$/.test(name)) ||
     ((field === 'role' || field === 'agent') &&
