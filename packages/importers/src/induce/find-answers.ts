@@ -11,10 +11,13 @@ const MOST = 0.5;
 /** Whether records name the calls of others by id and do not say themselves what was called with what. */
 export function answers(own: readonly JsonObject[], calls: readonly JsonObject[]): boolean {
   if (own.length === 0 || calls.length === 0 || !isCall(calls) || isCall(own)) return false;
-  const called = idMembers(calls).filter(({ unique }) => unique >= MOST);
+  // What stands in another is a part of it, no answer to it.
+  const isOwn = ({ path }: { readonly path: string }): boolean => !/parent/i.test(path);
+  const called = idMembers(calls).filter((member) => isOwn(member) && member.unique >= MOST);
   return idMembers(own).some(
-    ({ values, unique }) =>
+    ({ path, values, unique }) =>
       unique >= 0.9 &&
+      isOwn({ path }) &&
       called.some((other) => [...values].filter((id) => other.values.has(id)).length >= values.size * MOST),
   );
 }

@@ -35,7 +35,7 @@ export function induceInside(
       )
     )
       return [];
-    if (member.lists === 0 || member.names.some((name) => NOT_RECORDS.has(name))) return [];
+    if (member.lists === 0 || member.names.some(holdsNone)) return [];
     const name = member.names.at(-1) ?? '';
     const elements = elementsIn(member);
     if (elements.length === 0) return [];
@@ -74,12 +74,20 @@ export function induceInside(
       )
     )
       return [];
-    // The same messages as they were sent to a model, or kept in a state.
-    if (isMessages && kept.some((other) => repeats(elements, elementsIn(other)))) return [];
+    // The same messages as they were sent to a model.
+    const isCopy = kept.some(
+      (other) => member.names.length > other.names.length && repeats(elements, elementsIn(other)),
+    );
+    if (isMessages && isCopy) return [];
     for (const [field, score] of inner) confidence.set(field, Math.max(confidence.get(field) ?? 0, score));
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
+}
+
+/** "function_tools": what may be called, not what was. */
+function holdsNone(name: string): boolean {
+  return NOT_RECORDS.has(name) || /_(?:tools|functions|definitions|schema|tags|scores)$/.test(name);
 }
 
 /** Whether most texts of the first stand in the others. */

@@ -91,9 +91,10 @@ export function measureAdapter(
           if (piece.as === 'turn') turns += 1;
           if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
           if (piece.text !== '' || piece.thought !== '') said += 1;
-          if (piece.text.length >= REPEATED) {
+          for (const text of [piece.text, ...piece.results.map(({ content }) => textOf(content))]) {
+            if (text.length < REPEATED) continue;
             texts += 1;
-            distinct.add(`${piece.role ?? ''} ${piece.text.slice(0, 500)}`);
+            distinct.add(text.slice(0, 500));
           }
           for (const call of piece.calls) {
             calls += 1;
@@ -146,7 +147,7 @@ export function measureAdapter(
           0.1 * Math.min(1, says * 2) +
           (calls > 0 ? 0.2 : 0)) *
         // A reading that says the same again and again reads too much.
-        (texts === 0 ? 1 : 0.75 + 0.25 * (distinct.size / texts)) *
+        (texts === 0 ? 1 : 0.6 + 0.4 * (distinct.size / texts)) *
         // What most of the files do not hold is not what they are about.
         (0.4 + 0.6 * share(seen, skip > 0 ? seen : documents.length));
   return {
