@@ -168,7 +168,7 @@ export function chooseFields(
     );
   }
   takeUnnamed(choice, kind, fixed, hasResults);
-  if (kind === 'result' || fixed === 'tool') takeAnswer(choice);
+  if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
   take('id');
 }
 

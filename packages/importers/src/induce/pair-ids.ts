@@ -2,7 +2,7 @@ import type { JsonObject } from '@tracewright/core';
 import type { RecordCase, RecordKind } from './adapter.ts';
 import type { RecordGroup } from './partition-records.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { type MemberProfile, profileMembers } from './profile-members.ts';
+import { isRedacted, type MemberProfile, profileMembers } from './profile-members.ts';
 
 /** The ids by which results name their calls are those that the two have in common, whatever they are called. */
 export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): RecordCase[] {
@@ -80,7 +80,8 @@ export function idMembers(records: readonly JsonObject[]): IdMember[] {
       const values = new Set<string>();
       for (const record of records)
         for (const { value } of findPlaces(record, pathOf(member.path)))
-          if (typeof value === 'string' || typeof value === 'number') values.add(String(value));
+          if ((typeof value === 'string' || typeof value === 'number') && !isRedacted(value))
+            values.add(String(value));
       return [{ path: member.path, values, unique: values.size / Math.max(1, member.count) }];
     });
 }

@@ -183,9 +183,13 @@ function newMember(path: string, names: readonly string[]): MemberProfile {
 const REDACTED =
   /^[[<({*]{0,3}(?:redacted|trimmed|removed|omitted|elided|masked|scrubbed)\b[^\n]{0,60}[\])>}*]{0,3}$/i;
 
+export function isRedacted(value: JsonValue): boolean {
+  return typeof value === 'string' && REDACTED.test(value);
+}
+
 function note(member: MemberProfile, value: JsonValue): void {
   member.count += 1;
-  if (typeof value === 'string' && REDACTED.test(value)) {
+  if (isRedacted(value)) {
     member.strings += 1;
     return;
   }
