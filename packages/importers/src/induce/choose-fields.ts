@@ -12,6 +12,7 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { takeBeside } from './take-beside.ts';
 import { takeAnswer } from './take-answer.ts';
 import { CALL_PARENTS, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
 
@@ -169,6 +170,7 @@ export function chooseFields(
   }
   takeUnnamed(choice, kind, fixed, hasResults);
   if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
+  if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
 }
 

@@ -52,6 +52,7 @@ export interface Induced {
 
 /** A conversation that is written again and again is surely one. */
 const GROWING_WEIGHT = 1.2;
+const RUN_TAGS = /^(?:trace|case|run|session|conversation|dialog|dialogue|thread|episode|trajectory)$/i;
 /** Lists of a document that are tried in full. */
 const TRIED = 5;
 /** Below this an adapter reads too little to be of use. */
@@ -203,7 +204,8 @@ export function induceBody(
   const usualGrowth = growthOf(usual);
   const nearestGrowth = usualGrowth === undefined && usual.at.length === 0 ? growthOf(nearest) : undefined;
   const growing = usualGrowth ?? nearestGrowth;
-  const { at, records: inRun } = nearestGrowth === undefined ? usual : nearest;
+  const isNearest = nearestGrowth !== undefined || holdsRuns(runsAt(nearest.at), nearest);
+  const { at, records: inRun } = isNearest ? nearest : usual;
   const runs = runsAt(at);
   // What answered a conversation may hold what its messages never do.
   const answered = growing?.answer === undefined ? [] : recordsAt(runs, growing.answer);
@@ -248,6 +250,18 @@ export function induceBody(
     },
     fields,
   };
+}
+
+/** `<trace>` after `<trace>`: the element's name says that it is a run. */
+function holdsRuns(elements: readonly JsonValue[], { at, records }: Split): boolean {
+  if (at.length === 0) return false;
+  const tags = elements
+    .filter((element) => [...findPlaces(element, records)].length > 0)
+    .map((element) => (isJsonObject(element) ? element['tag'] : undefined));
+  return (
+    tags.length > 0 &&
+    tags.filter((tag) => typeof tag === 'string' && RUN_TAGS.test(tag)).length >= tags.length * 0.8
+  );
 }
 
 function recordsAt(runs: readonly JsonValue[], path: string): JsonObject[] {

@@ -29,6 +29,8 @@ export interface AdapterMeasure {
   readonly score: number;
 }
 
+/** Nothing of a log says what its calls brought. */
+const ONLY_CALLS = 0.3;
 /** Shorter texts may well be said twice. */
 const REPEATED = 40;
 
@@ -137,7 +139,7 @@ export function measureAdapter(
   // Records that say nothing are no turns; calls that pair are the surest sign that the reading is right.
   const says = share(spoken, records);
   // A reading without any call is possible, and less sure than one whose calls find their results.
-  const sure = calls + results === 0 ? 0.6 : pairing;
+  const sure = calls + results === 0 ? 0.6 : results === 0 ? ONLY_CALLS : pairing;
   const score =
     records === 0
       ? 0

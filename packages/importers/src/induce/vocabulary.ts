@@ -45,7 +45,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'reply final_answer answer assistant_message assistant_response assistant response bot ai agent_response agent completion output',
   ),
   tool: words(
-    'tool_name tool function_name tool_id function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
+    'tool_name tool function_name tool_id concept_name activity function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
   ),
   arguments: words(
     'arguments args tool_input tool_args tool_arguments action_input input_value parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
