@@ -10,7 +10,7 @@ const MOST = 0.5;
 
 /** Whether records name the calls of others by id and do not say themselves what was called with what. */
 export function answers(own: readonly JsonObject[], calls: readonly JsonObject[]): boolean {
-  if (own.length === 0 || calls.length === 0 || !isCall(calls) || isCall(own)) return false;
+  if (own.length === 0 || calls.length === 0 || !namesCall(calls) || namesCall(own)) return false;
   // What stands in another is a part of it, no answer to it.
   const isOwn = ({ path }: { readonly path: string }): boolean => !/parent/i.test(path);
   const called = idMembers(calls).filter((member) => isOwn(member) && member.unique >= MOST);
@@ -25,7 +25,7 @@ export function answers(own: readonly JsonObject[], calls: readonly JsonObject[]
 /** The records, or the elements of the one list in them that holds objects. */
 export function elementsOf(records: readonly JsonObject[]): readonly JsonObject[] {
   const sample = records.slice(0, MAX_RECORDS);
-  if (isCall(sample)) return sample;
+  if (namesCall(sample)) return sample;
   const inside = sample.flatMap((record) =>
     Object.values(record).flatMap((value) =>
       Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [],
@@ -34,8 +34,9 @@ export function elementsOf(records: readonly JsonObject[]): readonly JsonObject[
   return inside.length > 0 ? inside : sample;
 }
 
-function isCall(records: readonly JsonObject[]): boolean {
-  const profile = profileMembers(records);
+/** Whether most say what was called, and with what. */
+export function namesCall(records: readonly JsonObject[], wrappers?: ReadonlySet<string>): boolean {
+  const profile = profileMembers(records, wrappers);
   const has = (field: 'tool' | 'arguments', atLeast: number): boolean =>
     rankField(profile, field).some(
       ({ member, score }) => score >= atLeast && member.count >= records.length * MOST,

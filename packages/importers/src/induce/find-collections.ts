@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { findCallShape } from './call-shape.ts';
 import { findPlaces, formatPath, type PathStep } from './path.ts';
+import { splitByName } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { asRecord } from './read-record.ts';
@@ -194,9 +195,11 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
     (hasBlocks ? 0.8 : 0) +
     mark(share('time', 0.5)) * 0.4 +
     mark(share('callId', 0.7)) * 0.2;
-  if (evidence < 0.8) return 0;
+  // Kinds that are the names of members, wherever they stand.
+  const named = evidence < 0.8 && splitByName(records).length >= 2 ? 1.5 : 0;
+  if (evidence + named < 0.8) return 0;
   const size = Math.min(1, 0.4 + Math.log2(1 + length) / 4);
-  return (evidence + (isNamed || isTree ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
+  return (evidence + named + (isNamed || isTree ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
 }
 
 export interface Split {

@@ -14,7 +14,7 @@ import { inferMeanings } from './infer-meanings.ts';
 import { type CasesInside, induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
 import { formatPath, pathOf } from './path.ts';
-import { partitionRecords, type RecordGroup } from './partition-records.ts';
+import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { CALL_LISTS, canonicalName } from './vocabulary.ts';
 
@@ -154,16 +154,6 @@ function acts({ as, role, fields }: RecordCase): boolean {
     role !== undefined ||
     fields.role !== undefined ||
     fields.tool !== undefined
-  );
-}
-
-/** What holds the member that tells the kind of a record holds the record. */
-function wrappersOf({ when }: RecordGroup): ReadonlySet<string> {
-  return new Set(
-    when.flatMap(({ path }) => {
-      const steps = pathOf(path);
-      return steps.slice(1).map((_step, index) => formatPath(steps.slice(0, index + 1)));
-    }),
   );
 }
 

@@ -214,7 +214,7 @@ const PHRASES: readonly (readonly [string, string])[] = [
   ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],
   [
     'result phrase',
-    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)? ?[:=] ?`,
+    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
   ],
 ];
 

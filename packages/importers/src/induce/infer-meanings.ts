@@ -2,9 +2,9 @@
 import type { JsonObject } from '@tracewright/core';
 import { type LabelMeaning, readRole } from './vocabulary.ts';
 import { findCallShape } from './call-shape.ts';
-import { answers, elementsOf } from './find-answers.ts';
+import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
-import type { RecordGroup } from './partition-records.ts';
+import { type RecordGroup, wrappersOf } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 
@@ -21,6 +21,7 @@ export function inferMeanings(
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
   const named = groups
     .map(asSpoken)
+    .map(asNamed)
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all));
   return inferResults(named, before);
@@ -40,6 +41,11 @@ function asSpoken(group: RecordGroup): RecordGroup {
   return others.length === 0 && (role === 'agent' || role === 'user')
     ? { ...group, meaning: { as: 'turn', role, confidence: 0.8 } }
     : group;
+}
+
+/** "invocation_input" that names the tool too is the call itself. */
+function asNamed(group: RecordGroup): RecordGroup {
+  return group.meaning?.as === 'arguments' && namesCall(group.records, wrappersOf(group)) ? { ...group, meaning: CALL } : group;
 }
 
 /** "Tool" and then "Result": what is answered each time is the call. */

@@ -99,7 +99,7 @@ function withoutEnvelopes(
       count >= records.length * 0.5 &&
       !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
       !WRAPPERS.has(names.at(-1) ?? '') &&
-      (wrappers.has(path) || meanSize(samples) >= total * 0.5)
+      (wrappers.has(path) || meanSize(samples) >= total * 0.4)
         ? [path]
         : [],
     ),

@@ -50,7 +50,12 @@ function nameScore(names: readonly string[], field: FieldName): number {
     const index = leaves.indexOf(leaf);
     // What stands around and below the parent must be a wrapper or another parent of the kind.
     const others = parents.filter(
-      (name, place) => place !== at && !WRAPPERS.has(name) && !isCallParent(name),
+      (name, place) =>
+        place !== at &&
+        !WRAPPERS.has(name) &&
+        !isCallParent(name) &&
+        // "observation": {"search_output": {"text"}}
+        !(field === 'result' && place > at && isResultParent(name)),
     );
     return index === -1 || others.length > 0 ? 0 : 0.97 - index * 0.02 - parents.length * 0.01;
   };

@@ -242,7 +242,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
     confidence,
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
-  // A request to a model's API repeats what is said.
+  // What a model is sent repeats what is said.
+  if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
   const isTool = has(TOOL);
   if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
