@@ -92,6 +92,7 @@ export const CALL_SYNTAXES = [
   'fenced-command',
   'brackets',
   'parentheses',
+  'named-member',
   'name-json',
   'name',
   'command',

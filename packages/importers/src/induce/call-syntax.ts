@@ -47,6 +47,10 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
     }),
   brackets: (text) => readLine(text, /^([\p{L}_][\w.-]{0,79})\[([^\n]*)\]$/u, (inner) => inner),
   parentheses: (text) => readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
+  'named-member': (text) => {
+    const call = readNamedMember(parseJson(text.trim()));
+    return call === undefined ? undefined : { text: '', thought: '', calls: [call] };
+  },
   'name-json': (text) => {
     const match = /^([\p{L}_][\w.:/-]{0,79}):?\s{0,4}(?=[[{])/u.exec(text.trim());
     const args = match === null ? undefined : parseJson(text.trim().slice(match[0].length));
@@ -76,6 +80,16 @@ export function readCallsInText(text: string, syntaxes: readonly CallSyntax[]): 
     if (found !== undefined && found.calls.length > 0) return found;
   }
   return undefined;
+}
+
+/** `{"click": {"index": 3}}`: the name of the one member is the tool. */
+export function readNamedMember(value: JsonValue | undefined): TextCall | undefined {
+  if (value === undefined || !isJsonObject(value)) return undefined;
+  const members = Object.entries(value).filter(([, inner]) => inner !== null);
+  const [only, ...others] = members;
+  return only === undefined || others.length > 0 || !TOOL_NAME.test(only[0]) || !isJsonObject(only[1])
+    ? undefined
+    : { tool: only[0], arguments: only[1] };
 }
 
 /** The inside of a text that is one fenced block; else the text. */

@@ -98,7 +98,10 @@ export function chooseFields(
     );
     takeUnnamedResult(choice, real.length > 0);
     choice.take('result', real.length > 0 ? real : choice.has('result') ? [] : ranked, FIRST_CHOICES);
-  } else if (kind !== 'thought' && !(hasResults && (fixed === 'agent' || fixed === 'user'))) {
+  } else if (
+    kind !== 'thought' &&
+    !((hasResults || (hasCalls && !hasCall && !hasInside)) && (fixed === 'agent' || fixed === 'user'))
+  ) {
     choice.take(
       'result',
       choice.rank('result', (candidate) => {

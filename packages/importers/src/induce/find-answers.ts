@@ -8,8 +8,16 @@ const MAX_RECORDS = 200;
 /** Share of the ids that must be those of calls. */
 const MOST = 0.5;
 
-/** Whether records name the calls of others by id and do not say themselves what was called with what. */
-export function answers(own: readonly JsonObject[], calls: readonly JsonObject[]): boolean {
+/**
+ * Whether records name the calls of others by id and do not say themselves what was called with what.
+ *
+ * @param idName what the ids must be called
+ */
+export function answers(
+  own: readonly JsonObject[],
+  calls: readonly JsonObject[],
+  idName: RegExp = /(?:)/,
+): boolean {
   if (own.length === 0 || calls.length === 0 || !namesCall(calls) || namesCall(own)) return false;
   // What stands in another is a part of it, no answer to it.
   const isOwn = ({ path }: { readonly path: string }): boolean => !/parent/i.test(path);
@@ -18,6 +26,7 @@ export function answers(own: readonly JsonObject[], calls: readonly JsonObject[]
     ({ path, values, unique }) =>
       unique >= 0.9 &&
       isOwn({ path }) &&
+      idName.test(path) &&
       called.some((other) => [...values].filter((id) => other.values.has(id)).length >= values.size * MOST),
   );
 }

@@ -20,6 +20,7 @@ const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
   'fenced-command': 0.6,
   brackets: 0.4,
   parentheses: 0.5,
+  'named-member': 1,
   'name-json': 0.3,
   name: 1,
   command: 1,

@@ -10,6 +10,7 @@ import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
+import { findVoices } from './find-voices.ts';
 import { inferMeanings } from './infer-meanings.ts';
 import { type CasesInside, induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
@@ -54,8 +55,10 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
       ? { when: group.when, as: 'note' as const, fields: {} }
       : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence),
   );
+  const [main] = cases;
+  const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   return {
-    cases: mergeCases([...containers.asked, ...pairIds(cases, groups)]),
+    cases: mergeCases([...containers.asked, ...voices, ...pairIds(cases, groups)]),
     confidence,
     spans: containers.spans,
   };
@@ -162,9 +165,13 @@ function isStreamed(label: string, kind: RecordKind, fields: RecordCase['fields'
   return (
     (kind === 'arguments' ||
       ((kind === 'turn' || kind === 'text' || kind === 'thought') && fields.text !== undefined)) &&
-    canonicalName(label)
-      .split('_')
-      .some((word) => STREAMED.has(word))
+    [label, ...(fields.text ?? [])].some(
+      (name) =>
+        typeof name === 'string' &&
+        canonicalName(name)
+          .split('_')
+          .some((word) => STREAMED.has(word)),
+    )
   );
 }
 

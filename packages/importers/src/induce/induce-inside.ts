@@ -1,8 +1,17 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { FieldName, RecordCase } from './adapter.ts';
+import { readNamedMember } from './call-syntax.ts';
 import { answers } from './find-answers.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
-import { BLOCK_LISTS, CALL_LISTS, NOT_RECORDS, readLabel, RESULT_LISTS } from './vocabulary.ts';
+import { BLOCK_LISTS, CALL_LISTS, CALL_PARENTS, NOT_RECORDS, readLabel, RESULT_LISTS, RESULT_PARENTS } from './vocabulary.ts';
+
+const NAMED = 0.7;
+const NAMED_CALL: RecordCase = {
+  when: [],
+  as: 'call',
+  fields: { callText: [''] },
+  callsInText: ['named-member'],
+};
 
 export interface CasesInside {
   readonly at: string;
@@ -41,10 +50,18 @@ export function induceInside(
     if (elements.length === 0) return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
     const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
-    const isNamed = RESULT_LISTS.has(name) || (name.includes('_') && readLabel(name)?.as === 'result');
+    const isNamed =
+      RESULT_LISTS.has(name) ||
+      // "action" and "result", each a list.
+      (RESULT_PARENTS.has(name) && lists.some(({ names }) => mayBeCalls(names.at(-1) ?? ''))) || (name.includes('_') && readLabel(name)?.as === 'result');
     const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
+    if (mayBeCalls(name) && elements.every((element) => readNamedMember(element) !== undefined)) {
+      kept.push(member);
+      confidence.set('callText', Math.max(confidence.get('callText') ?? 0, NAMED));
+      return [{ at: `${member.path}[*]`, cases: [NAMED_CALL] }];
+    }
     const induced = induce(elements);
     let { cases } = induced;
     for (const [field, score] of induced.confidence) inner.set(field, score);
@@ -83,6 +100,10 @@ export function induceInside(
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
+}
+
+function mayBeCalls(name: string): boolean {
+  return CALL_LISTS.has(name) || CALL_PARENTS.has(name);
 }
 
 /** "function_tools": what may be called, not what was. */

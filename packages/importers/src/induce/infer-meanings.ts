@@ -68,9 +68,11 @@ function asAnswered(
 function asAnswer(group: RecordGroup, groups: readonly RecordGroup[]): RecordGroup {
   const { meaning, records } = group;
   const mayAnswer = meaning === undefined || meaning.as === 'call' || meaning.role === 'tool';
-  if (!mayAnswer || meaning?.as === 'result') return group;
-  const own = elementsOf(records);
-  const isAnswer = groups.some((other) => other !== group && answers(own, elementsOf(other.records)));
+  // "retry_prompt": told to the model in the user's name, with the id of a call.
+  const isUser = meaning?.as === 'turn' && meaning.role === 'user';
+  if ((!mayAnswer && !isUser) || meaning?.as === 'result') return group;
+  const own = isUser ? records : elementsOf(records);
+  const isAnswer = groups.some((other) => other !== group && answers(own, elementsOf(other.records), isUser ? /call|tool/i : undefined));
   return isAnswer ? { ...group, meaning: RESULT } : group;
 }
 

@@ -239,7 +239,7 @@ export function readRecord(
   if (recordCase.as !== 'result' && recordCase.as !== 'note' && recordCase.as !== 'arguments') {
     if (tool !== undefined) {
       // A call's error is what came back where such records tell what came back at all.
-      const brings =
+      const isAnswered =
         recordCase.as !== 'call' ||
         found !== undefined ||
         content === '' ||
@@ -249,7 +249,7 @@ export function readRecord(
         arguments: isOfTool ? ofTool(given, tool) : given,
         callId,
         pointer: find('tool')?.pointer ?? pointer,
-        result: brings ? result(true) : undefined,
+        result: isAnswered ? result(true) : undefined,
       });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
@@ -262,13 +262,13 @@ export function readRecord(
   const own = result(false);
   const unanswered = insideCalls.at(-1);
   if (recordCase.as === 'result') {
-    // Where its parts name their calls, the whole says them again.
-    if (results.length === 0 || callId !== undefined)
+    // Where its parts name their calls, the whole says them again; an end that brings nothing is none.
+    if (brings(recordCase) && (results.length === 0 || callId !== undefined))
       results.push(
         own ?? {
           callId,
           tool: name('resultName'),
-          content: said,
+          content: said === '' ? insideOf(record, recordCase) : said,
           isError: verdict.isError,
           message: undefined,
         },
@@ -419,6 +419,25 @@ function silence(record: JsonValue, { as, fields }: RecordCase): string | undefi
   return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
 }
 
+/** Whether a kind of record has a place for what came back, or for how it went. */
+function brings({ fields, inside }: RecordCase): boolean {
+  return (
+    inside !== undefined ||
+    ['result', 'text', 'error', 'exitCode', 'success', 'status'].some((field) => Object.hasOwn(fields, field))
+  );
+}
+
+/** Blocks that are no texts: what stands in them. */
+function insideOf(record: JsonValue, { inside = [] }: RecordCase): JsonValue {
+  const values = inside.flatMap(({ at }) => [...findPlaces(record, pathOf(at))].map(({ value }) => value));
+  const [only, ...others] = values;
+  if (only === undefined) return '';
+  if (others.length > 0 || !isJsonObject(only)) return values;
+  const said = Object.entries(only).filter(([name]) => name !== 'type');
+  const [member] = said;
+  return member !== undefined && said.length === 1 ? member[1] : only;
+}
+
 /** A list of blocks is read block by block, not as text. */
 function saidIn(value: JsonValue | undefined, { inside = [] }: RecordCase): string {
   const isBlocks =
@@ -528,7 +547,7 @@ function readCalled(
 ): { tool: string; arguments: JsonValue }[] {
   const texts = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
   return texts.flatMap((inner) => {
-    const text = textOf(inner);
+    const text = callsInText.includes('named-member') ? JSON.stringify(inner) : textOf(inner);
     const found = readCallsInText(text, callsInText);
     if (found !== undefined) return found.calls.map((call) => ({ ...call }));
     const call = callsInText.length === 0 ? readCall(text) : undefined;

@@ -45,14 +45,14 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'reply final_answer answer assistant_message assistant_response assistant response bot ai agent_response agent completion output',
   ),
   tool: words(
-    'tool_name tool function_name tool_id concept_name activity function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
+    'tool_name tool function_name tool_call_name tool_id concept_name activity function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
   ),
   arguments: words(
     'arguments args tool_input tool_args tool_arguments action_input input_value parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
   ),
   callText: words('action command cmd code tool_call call act script shell_command bash'),
   result: words(
-    'observation tool_result tool_output result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
+    'observation tool_result tool_output tool_return result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
   ),
   resultName: words('tool_name tool name function_name function action_name'),
   success: words('success ok succeeded is_success successful passed'),
