@@ -42,14 +42,13 @@ export class FieldChoice {
     );
     if (field !== 'result') return found;
     // Of an object and a text in it the text is what came back.
-    const isWrap = ({ member }: Candidate): boolean =>
-      member.objects >= member.count * 0.9 &&
-      found.some(
-        (other) =>
-          other.score >= 0.5 &&
-          other.member.path.startsWith(`${member.path}.`) &&
-          other.member.count >= member.count * 0.9,
+    const isWrap = ({ member }: Candidate): boolean => {
+      const inside = found.filter(
+        (other) => other.score >= 0.5 && other.member.path.startsWith(`${member.path}.`),
       );
+      const told = inside.reduce((sum, other) => sum + other.member.count, 0);
+      return member.objects >= member.count * 0.9 && told >= member.count * 0.9;
+    };
     return found.filter((candidate) => !isWrap(candidate));
   }
 

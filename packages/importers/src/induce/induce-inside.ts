@@ -3,7 +3,7 @@ import type { FieldName, RecordCase } from './adapter.ts';
 import { readNamedMember } from './call-syntax.ts';
 import { answers } from './find-answers.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
-import { BLOCK_LISTS, CALL_LISTS, CALL_PARENTS, NOT_RECORDS, readLabel, RESULT_LISTS, RESULT_PARENTS } from './vocabulary.ts';
+import { BLOCK_LISTS, CALL_LISTS, CALL_PARENTS, canonicalName, NOT_RECORDS, readLabel, RESULT_LISTS, RESULT_PARENTS } from './vocabulary.ts';
 
 const NAMED = 0.7;
 const NAMED_CALL: RecordCase = {
@@ -57,7 +57,7 @@ export function induceInside(
     const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
-    if (mayBeCalls(name) && elements.every((element) => readNamedMember(element) !== undefined)) {
+    if (mayBeCalls(name) && elements.every(isNamedCall)) {
       kept.push(member);
       confidence.set('callText', Math.max(confidence.get('callText') ?? 0, NAMED));
       return [{ at: `${member.path}[*]`, cases: [NAMED_CALL] }];
@@ -100,6 +100,12 @@ export function induceInside(
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
+}
+
+/** `{"click": {...}}`, not `{"tool_call": {...}}`. */
+function isNamedCall(element: JsonObject): boolean {
+  const call = readNamedMember(element);
+  return call !== undefined && !CALL_PARENTS.has(canonicalName(call.tool));
 }
 
 function mayBeCalls(name: string): boolean {
