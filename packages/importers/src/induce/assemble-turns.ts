@@ -214,64 +214,64 @@ export function createTurnAssembler(
   };
 
   const hear = (heard: Piece): void => {
-      fillIn(heard);
-      const told = echoes.take(heard);
-      if (told === undefined) return;
-      // A line that only says who speaks holds until the next one.
-      if (told.as === 'note' && told.agent !== undefined) {
-        flush();
-        speaker = told.agent;
-      }
-      const isOther = told.role !== undefined && told.role !== 'agent';
-      const piece =
-        told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
-      if (piece.model !== undefined) run.set({ model: piece.model });
-      switch (piece.as) {
-        case 'note':
-          if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
-          return;
-        case 'arguments': {
-          const call = pending?.calls.at(-1);
-          if (call !== undefined && piece.arguments !== undefined) {
-            if (piece.from.streamed === true) {
-              const text = (partial.get(call) ?? '') + textOf(piece.arguments);
-              partial.set(call, text);
-              call.arguments = readArgumentsText(text);
-            } else call.arguments = piece.arguments;
-          }
-          if (piece.results.length > 0) flush();
-          for (const result of piece.results) answer(result, piece);
-          return;
+    fillIn(heard);
+    const told = echoes.take(heard);
+    if (told === undefined) return;
+    // A line that only says who speaks holds until the next one.
+    if (told.as === 'note' && told.agent !== undefined) {
+      flush();
+      speaker = told.agent;
+    }
+    const isOther = told.role !== undefined && told.role !== 'agent';
+    const piece =
+      told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
+    if (piece.model !== undefined) run.set({ model: piece.model });
+    switch (piece.as) {
+      case 'note':
+        if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
+        return;
+      case 'arguments': {
+        const call = pending?.calls.at(-1);
+        if (call !== undefined && piece.arguments !== undefined) {
+          if (piece.from.streamed === true) {
+            const text = (partial.get(call) ?? '') + textOf(piece.arguments);
+            partial.set(call, text);
+            call.arguments = readArgumentsText(text);
+          } else call.arguments = piece.arguments;
         }
-        case 'result':
-          flush();
-          for (const result of piece.results) answer(result, piece);
-          return;
-        case 'thought':
-        case 'call':
-          addAgent(piece);
-          return;
-        case 'text':
-        case 'turn':
-          break;
+        if (piece.results.length > 0) flush();
+        for (const result of piece.results) answer(result, piece);
+        return;
       }
-      switch (piece.role) {
-        case 'system':
-          flush();
-          run.system({ agent: piece.agent, text: piece.text, source: place(piece.pointer) });
-          return;
-        case 'tool':
-          flush();
-          for (const result of piece.results) answer(result, piece);
-          return;
-        case 'user':
-        case 'environment':
-          addOther(piece, piece.role);
-          return;
-        case 'agent':
-        case undefined:
-          addAgent(piece);
-      }
+      case 'result':
+        flush();
+        for (const result of piece.results) answer(result, piece);
+        return;
+      case 'thought':
+      case 'call':
+        addAgent(piece);
+        return;
+      case 'text':
+      case 'turn':
+        break;
+    }
+    switch (piece.role) {
+      case 'system':
+        flush();
+        run.system({ agent: piece.agent, text: piece.text, source: place(piece.pointer) });
+        return;
+      case 'tool':
+        flush();
+        for (const result of piece.results) answer(result, piece);
+        return;
+      case 'user':
+      case 'environment':
+        addOther(piece, piece.role);
+        return;
+      case 'agent':
+      case undefined:
+        addAgent(piece);
+    }
   };
 
   return {

@@ -20,7 +20,6 @@ interface Said {
   readonly from: RecordCase;
 }
 
-
 interface Asked {
   readonly call: ReadCall;
   readonly from: RecordCase;
@@ -51,7 +50,9 @@ export function createEchoFilter(): EchoFilter {
       // One kind of record may tell a call when it begins and again when it ends.
       const isSame =
         known.from !== from ||
-        (!known.isAnswered && known.call.tool === tool && (isEmpty(known.call.arguments) || isAlike(known.call, call)));
+        (!known.isAnswered &&
+          known.call.tool === tool &&
+          (isEmpty(known.call.arguments) || isAlike(known.call, call)));
       return isSame ? known : undefined;
     }
     return asked.find(
@@ -94,7 +95,11 @@ export function createEchoFilter(): EchoFilter {
     if (callId === undefined) {
       const text = typeof result.content === 'string' ? result.content.trim() : '';
       // The outcome of the whole, in the agent's own words.
-      if (asked.length === 0 && text !== '' && said.some((other) => other.role === 'agent' && other.text === text))
+      if (
+        asked.length === 0 &&
+        text !== '' &&
+        said.some((other) => other.role === 'agent' && other.text === text)
+      )
         return undefined;
       asked = [];
       return result;

@@ -52,8 +52,7 @@ export function expandValue(
   if (expansion.keyed?.includes(name) === true)
     return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1));
   const nested = expansion.numbered === true && !LEFT.has(canonicalName(name)) ? nestNames(value) : value;
-  if (nested !== value)
-    return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name);
+  if (nested !== value) return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name);
   let isChanged = false;
   const entries = Object.entries(value).map(([key, element]) => {
     const expanded = expandValue(element, expansion, depth + 1, key);

@@ -73,7 +73,12 @@ export function findSyntaxes(
 /** What the blocks of a record say; nothing where they hold calls. */
 function textInside(record: JsonObject, inside: readonly CasesInside[]): string {
   if (inside.length === 0) return '';
-  const { text, calls, results } = readRecord(record, { when: [], as: 'turn', fields: {}, inside }, NO_RULES, '');
+  const { text, calls, results } = readRecord(
+    record,
+    { when: [], as: 'turn', fields: {}, inside },
+    NO_RULES,
+    '',
+  );
   return calls.length + results.length > 0 ? '' : text;
 }
 

@@ -8,7 +8,8 @@ import { findPlaces, formatPath, pathOf } from './path.ts';
 import { profileMembers } from './profile-members.ts';
 import { isEmpty } from './read-record.ts';
 
-const ASKS = /^(?:user|human|customer|client|question|query|task|prompt|instruction|request|user_message|user_input)$/;
+const ASKS =
+  /^(?:user|human|customer|client|question|query|task|prompt|instruction|request|user_message|user_input)$/;
 /** A member that most records have is a field of each, no voice. */
 const MOST = 0.6;
 
@@ -16,11 +17,15 @@ const MOST = 0.6;
 export function findVoices(records: readonly JsonObject[], main: RecordCase): readonly RecordCase[] {
   if (main.when.length > 0 || records.length < 2) return [];
   const read = Object.entries(main.fields).flatMap(([field, selectors]) =>
-    field === 'time' || field === 'id' ? [] : selectors.flatMap((one) => (typeof one === 'string' ? [one] : [])),
+    field === 'time' || field === 'id'
+      ? []
+      : selectors.flatMap((one) => (typeof one === 'string' ? [one] : [])),
   );
   const lists = (main.inside ?? []).map(({ at }) => at);
   const isRead = (record: JsonObject): boolean =>
-    [...read, ...lists].some((path) => [...findPlaces(record, pathOf(path))].some(({ value }) => !isEmpty(value)));
+    [...read, ...lists].some((path) =>
+      [...findPlaces(record, pathOf(path))].some(({ value }) => !isEmpty(value)),
+    );
   return profileMembers(records).members.flatMap(({ path, names, count, strings }) => {
     const isVoice =
       names.length === 1 && ASKS.test(names[0] ?? '') && strings === count && count <= records.length * MOST;

@@ -3,7 +3,16 @@ import type { FieldName, RecordCase } from './adapter.ts';
 import { readNamedMember } from './call-syntax.ts';
 import { answers } from './find-answers.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
-import { BLOCK_LISTS, CALL_LISTS, CALL_PARENTS, canonicalName, NOT_RECORDS, readLabel, RESULT_LISTS, RESULT_PARENTS } from './vocabulary.ts';
+import {
+  BLOCK_LISTS,
+  CALL_LISTS,
+  CALL_PARENTS,
+  canonicalName,
+  NOT_RECORDS,
+  readLabel,
+  RESULT_LISTS,
+  RESULT_PARENTS,
+} from './vocabulary.ts';
 
 const NAMED = 0.7;
 const NAMED_CALL: RecordCase = {
@@ -53,7 +62,8 @@ export function induceInside(
     const isNamed =
       RESULT_LISTS.has(name) ||
       // "action" and "result", each a list.
-      (RESULT_PARENTS.has(name) && lists.some(({ names }) => mayBeCalls(names.at(-1) ?? ''))) || (name.includes('_') && readLabel(name)?.as === 'result');
+      (RESULT_PARENTS.has(name) && lists.some(({ names }) => mayBeCalls(names.at(-1) ?? ''))) ||
+      (name.includes('_') && readLabel(name)?.as === 'result');
     const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
@@ -66,8 +76,7 @@ export function induceInside(
     let { cases } = induced;
     for (const [field, score] of induced.confidence) inner.set(field, score);
     if (isCalls && !isAnswering) cases = cases.map((recordCase) => asCall(recordCase));
-    else if (isResults)
-      cases = cases.map((recordCase) => asResult(recordCase, isAnswering || isNamed));
+    else if (isResults) cases = cases.map((recordCase) => asResult(recordCase, isAnswering || isNamed));
     const speaks = cases.some(
       ({ as, fields }) =>
         as === 'call' ||
@@ -84,7 +93,10 @@ export function induceInside(
     if (
       !(
         isCalls ||
-        isResults ||
+        isNamed ||
+        isAnswering ||
+        // Rows of what came back are data; parts that name their calls are answers.
+        (isAnswer && cases.some(({ as, fields }) => as === 'result' && fields.callId !== undefined)) ||
         (isMessages && hasText) ||
         (isBlocks && (speaks || hasText)) ||
         (speaks && nesting === 0 && hasCall(cases))
@@ -126,7 +138,9 @@ function repeats(own: readonly JsonObject[], others: readonly JsonObject[]): boo
 
 function textsIn(value: JsonValue): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? (Object.values(value) as JsonValue[]).flatMap(textsIn) : [];
+  return typeof value === 'object' && value !== null
+    ? (Object.values(value) as JsonValue[]).flatMap(textsIn)
+    : [];
 }
 
 function elementsIn({ samples }: MemberProfile): readonly JsonObject[] {

@@ -45,7 +45,9 @@ function asSpoken(group: RecordGroup): RecordGroup {
 
 /** "invocation_input" that names the tool too is the call itself. */
 function asNamed(group: RecordGroup): RecordGroup {
-  return group.meaning?.as === 'arguments' && namesCall(group.records, wrappersOf(group)) ? { ...group, meaning: CALL } : group;
+  return group.meaning?.as === 'arguments' && namesCall(group.records, wrappersOf(group))
+    ? { ...group, meaning: CALL }
+    : group;
 }
 
 /** "Tool" and then "Result": what is answered each time is the call. */
@@ -72,7 +74,9 @@ function asAnswer(group: RecordGroup, groups: readonly RecordGroup[]): RecordGro
   const isUser = meaning?.as === 'turn' && meaning.role === 'user';
   if ((!mayAnswer && !isUser) || meaning?.as === 'result') return group;
   const own = isUser ? records : elementsOf(records);
-  const isAnswer = groups.some((other) => other !== group && answers(own, elementsOf(other.records), isUser ? /call|tool/i : undefined));
+  const isAnswer = groups.some(
+    (other) => other !== group && answers(own, elementsOf(other.records), isUser ? /call|tool/i : undefined),
+  );
   return isAnswer ? { ...group, meaning: RESULT } : group;
 }
 

@@ -148,7 +148,9 @@ function holdsMessages(value: JsonObject): boolean {
           (element) =>
             isJsonObject(element) &&
             Object.keys(element).some((name) => /^(?:role|type|kind)$/.test(canonicalName(name))) &&
-            Object.keys(element).some((name) => /^(?:content|text|parts|blocks|data|kwargs)$/.test(canonicalName(name))),
+            Object.keys(element).some((name) =>
+              /^(?:content|text|parts|blocks|data|kwargs)$/.test(canonicalName(name)),
+            ),
         ),
   );
 }

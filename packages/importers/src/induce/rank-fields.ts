@@ -91,7 +91,9 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
-    (VERDICT_FIELDS.has(field) && (RESULT_PARENTS.has(name) || parents.length === 1) && isResultParent(name)) ||
+    (VERDICT_FIELDS.has(field) &&
+      (RESULT_PARENTS.has(name) || parents.length === 1) &&
+      isResultParent(name)) ||
     // A call that holds what it brought.
     ((field === 'result' || VERDICT_FIELDS.has(field)) && CALL_PARENTS.has(name)) ||
     ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||

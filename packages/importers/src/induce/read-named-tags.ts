@@ -1,10 +1,12 @@
 /** Calls as tags that are named as the tool, with a tag for each parameter: `<read_file><path>a.ts</path></read_file>`. */
 import type { JsonValue } from '@tracewright/core';
-import { readScalar, splitThought, type TextCall, type TextWithCalls } from './call-syntax.ts';
+import { readScalar } from './read-scalar.ts';
+import { splitThought, type TextCall, type TextWithCalls } from './text-call.ts';
 
 const OPENING = /<([a-z][\w-]{1,60})>/gi;
 /** What is thought, or only marks a passage. */
-const NO_TOOL = /^(?:think|thinking|thought|reasoning|scratchpad|analysis|result|output|observation|task|answer|p|ul|ol|li|div|table|details|html|body)$/i;
+const NO_TOOL =
+  /^(?:think|thinking|thought|reasoning|scratchpad|analysis|result|output|observation|task|answer|p|ul|ol|li|div|table|details|html|body)$/i;
 /** Tags that hold no call, after which a text is no longer looked through. */
 const MAX_UNREAD = 200;
 

@@ -16,7 +16,8 @@ import type {
   RecordKind,
   Selector,
 } from './adapter.ts';
-import { readArgumentsText, readCall, readCallsInText, splitThought, unfence } from './call-syntax.ts';
+import { readArgumentsText, readCall, readCallsInText, unfence } from './call-syntax.ts';
+import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { compilePattern } from './patterns.ts';
 import { canonicalName, normaliseName, readLabel, readRole } from './vocabulary.ts';

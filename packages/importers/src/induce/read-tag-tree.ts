@@ -3,7 +3,7 @@
  * structure, everything else is text: what an agent wrote holds tags of its own. Linear; never throws.
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import { readScalar } from './call-syntax.ts';
+import { readScalar } from './read-scalar.ts';
 import { textOf } from './read-record.ts';
 import { MAX_JSON_DEPTH } from '../reading/json-depth.ts';
 
@@ -107,7 +107,15 @@ function foldLeaves(children: readonly JsonObject[]): {
 }
 
 /** `<int key="age" value="52"/>` */
-const TYPED: ReadonlySet<string> = new Set(['int', 'integer', 'long', 'float', 'double', 'number', 'boolean']);
+const TYPED: ReadonlySet<string> = new Set([
+  'int',
+  'integer',
+  'long',
+  'float',
+  'double',
+  'number',
+  'boolean',
+]);
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
