@@ -49,6 +49,8 @@ export function expandValue(
     return isChanged ? inner : value;
   }
   if (!isJsonObject(value)) return value;
+  const bare = expansion.attributes ? plain(value, 0) : value;
+  if (bare !== value) return expandValue(bare, expansion, depth + 1, name);
   if (expansion.keyed?.includes(name) === true)
     return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1));
   const nested = expansion.numbered === true && !LEFT.has(canonicalName(name)) ? nestNames(value) : value;

@@ -21,7 +21,8 @@ interface HeaderLine {
 interface Shape {
   readonly before: string;
   readonly time: string;
-  readonly level: boolean;
+  /** The pattern of it; empty where there is none. */
+  readonly level: string;
   /** Where the name of the logger stands: before the level, after it, or nowhere. */
   readonly logger: '' | 'before' | 'after';
   readonly mark: boolean;
@@ -46,9 +47,14 @@ const TIMES: readonly (readonly [RegExp, string])[] = [
     String.raw`(?:[\[(]?(?<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?)[\])]?[ \t:|\-]{0,4})`,
   ],
 ];
-const LEVELS = 'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL';
-const LEVEL = new RegExp(String.raw`^\[?(?:${LEVELS})[\] \t:|-]{1,9}`);
-const LEVEL_SOURCE = String.raw`(?:\[?(?:${LEVELS})[\] \t:|\-]{1,9})`;
+/** Written in full, or in three letters. */
+const LEVELS: readonly (readonly [RegExp, string])[] = [
+  'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL',
+  'TRC|DBG|INF|WRN|ERR|FTL',
+].map((words) => [
+  new RegExp(String.raw`^\[?(?:${words})[\] \t:|-]{1,9}`),
+  String.raw`(?:\[?(?:${words})[\] \t:|\-]{1,9})`,
+]);
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
@@ -82,6 +88,8 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
     String.raw` - (?:(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR) - )?`,
   ],
   ['$', /^[ \t]*$/, ''],
+  // "tool call tool=search": the words before the first pair.
+  ['pairs', /^[ \t](?=[\w.]{1,40}=)/, String.raw`[ \t](?=[\w.]{1,40}=)`],
   [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
@@ -138,15 +146,15 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   const behind =
     named === null
       ? []
-      : readLabelled({ time, level: true, logger: 'before' }, rest.slice(named[0].length), index);
-  const level = LEVEL.exec(rest);
-  if (level !== null) rest = rest.slice(level[0].length);
-  const own = readLabelled({ time, level: level !== null, logger: '' }, rest, index);
-  const logger = time === '' && level === null ? null : LOGGER.exec(rest);
+      : readLabelled({ time, level: LOGGER_LEVEL_SOURCE, logger: 'before' }, rest.slice(named[0].length), index);
+  const [pattern, level = ''] = LEVELS.find(([one]) => one.test(rest)) ?? [];
+  if (pattern !== undefined) rest = rest.replace(pattern, '');
+  const own = readLabelled({ time, level, logger: '' }, rest, index);
+  const logger = time === '' && level === '' ? null : LOGGER.exec(rest);
   if (logger === null) return [...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
   return [
-    ...readLabelled({ time, level: level !== null, logger: 'after' }, rest.slice(logger[0].length), index),
+    ...readLabelled({ time, level, logger: 'after' }, rest.slice(logger[0].length), index),
     ...behind,
     ...own,
   ];
@@ -162,7 +170,7 @@ function readLabelled(
   const rest = line.slice(before.length + mark.length);
   const shape = { ...prefix, before, mark: mark !== '' };
   const phrase = readPhrase(rest);
-  if (phrase !== undefined && (prefix.time !== '' || prefix.level))
+  if (phrase !== undefined && (prefix.time !== '' || prefix.level !== ''))
     return [{ shape: { ...shape, end: phrase.end }, label: phrase.label, detail: '', index, head: '' }];
   const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
   for (let count = words.length; count > 0; count -= 1) {
@@ -185,7 +193,8 @@ function readLabelled(
         pattern.test(after) &&
         (name !== ' ' || isLoud(label) || /^#|^(.)\1{1,3} $/.test(before)) &&
         (name !== '$' || before !== '' || isLoud(label)) &&
-        (name !== '**' || before === '**'),
+        (name !== '**' || before === '**') &&
+        (name !== 'pairs' || prefix.time !== '' || prefix.level !== ''),
     );
     if (
       end === undefined ||
@@ -304,7 +313,7 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
 
 function prefixOf({ time, level, logger }: Shape): string {
   if (logger === 'before') return `${time}${LOGGER_LEVEL_SOURCE}`;
-  return `${time}${level ? LEVEL_SOURCE : ''}${logger === '' ? '' : LOGGER_SOURCE}`;
+  return `${time}${level}${logger === '' ? '' : LOGGER_SOURCE}`;
 }
 
 function isKnown(label: string): boolean {

@@ -3,6 +3,7 @@ import type { FieldName } from './adapter.ts';
 import { SEALED } from './call-shape.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { readTime } from './read-record.ts';
+import { unwrapAnswer } from './unwrap-answer.ts';
 import {
   CALL_ARGUMENT_LEAVES,
   CALL_NAME_LEAVES,
@@ -135,6 +136,11 @@ function isCallParent(name: string): boolean {
 
 const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/ @-]{0,79}$/u;
 
+/** A list of answers, each in an envelope. */
+function isWrapped({ samples }: MemberProfile): boolean {
+  return samples.length > 0 && samples.every((value) => unwrapAnswer(value) !== value);
+}
+
 function fitsType(member: MemberProfile, field: FieldName): boolean {
   const { count, strings, numbers, booleans, objects, lists, arrays, samples, distinct } = member;
   const share = (part: number): number => part / count;
@@ -152,7 +158,7 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
       // "status_code" is none.
       return share(strings + arrays) >= 0.8 && !/_code$/.test(member.names.at(-1) ?? '');
     case 'result':
-      return share(strings + objects + lists + arrays + numbers) >= 0.8 && lists <= count * 0.9;
+      return share(strings + objects + lists + arrays + numbers) >= 0.8 && (lists <= count * 0.9 || isWrapped(member));
     case 'asked':
     case 'reply':
       return share(strings + objects + lists) >= 0.9;

@@ -20,6 +20,7 @@ import { readArgumentsText, readCall, readCallsInText, unfence } from './call-sy
 import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { compilePattern } from './patterns.ts';
+import { unwrapAnswer } from './unwrap-answer.ts';
 import { canonicalName, normaliseName, readLabel, readRole } from './vocabulary.ts';
 
 export interface ReadCall {
@@ -161,7 +162,7 @@ function contentOf(value: JsonValue): JsonValue {
     (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
   );
   // A list of words is data.
-  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : value;
+  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
 }
 
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;

@@ -27,7 +27,7 @@ const set = (text: string): ReadonlySet<string> => new Set(words(text));
 /** Names of members by what they hold, the surest first. */
 export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   role: words(
-    'role speaker from author_role sender author actor source participant who type by origin kind side label tag',
+    'role speaker from author_role sender author actor source participant who type by origin kind side direction label tag',
   ),
   agent: words(
     'agent agent_name name agent_id sender author actor speaker node participant worker assignee role_name persona detail',
@@ -105,7 +105,7 @@ export const WRAPPERS: ReadonlySet<string> = set(
 
 /** Objects that hold a call's name and arguments. */
 export const CALL_PARENTS: ReadonlySet<string> = set(
-  'action tool function tool_call function_call call invoke execute perform do use api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision',
+  'action tool function tool_call function_call call invoke execute perform do use api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision activity activity_type',
 );
 
 /** Objects that hold a result's text and status. */
@@ -132,7 +132,7 @@ export const RESULT_LEAVES: readonly string[] = words(
 
 /** Lists of calls, of blocks and of results inside a record. */
 export const CALL_LISTS: ReadonlySet<string> = set(
-  'tool_calls function_calls calls actions operations requests invocations executions tools_used tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
+  'tool_calls function_calls calls actions operations requests invocations executions tools_used used_tools tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
 );
 export const BLOCK_LISTS: ReadonlySet<string> = set(
   'content parts blocks items segments children contents message messages pieces chunks elements body output data value summary',
@@ -167,20 +167,20 @@ export const TYPE_WORDS: readonly string[] = words(
 );
 
 const USER = set(
-  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger you',
+  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger you incoming inbound',
 );
 const AGENT = set(
-  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator helper',
+  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator helper outgoing outbound',
 );
 const SYSTEM = set('system developer instructions sys preamble');
 const TOOL = set(
-  'tool function command action api mcp skill exec execution executor plugin cmd shell bash code invocation',
+  'tool function command action api mcp skill exec execution executor plugin cmd shell bash code invocation activity',
 );
 const ENVIRONMENT = set(
   'environment env observation terminal computer console sandbox simulator interpreter os browser world host runtime stdout stderr server backend kernel',
 );
 const CALL = set(
-  'call calls called use using invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched calling pending',
+  'call calls called use using invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',
 );
 const RESULT = set(
   'result results output outputs response return returned returns end ended finished finish complete completed observation obs done success succeeded failed failure feedback replied answered outcome error returning reply',
@@ -209,6 +209,8 @@ const SPOKEN = set('message said says say text utterance speech speaks spoke cha
 function isIn(vocabulary: ReadonlySet<string>, word: string): boolean {
   return vocabulary.has(word) || (word.endsWith('s') && vocabulary.has(word.slice(0, -1)));
 }
+
+const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|thread)$/;
 
 /** "response.function_call_arguments.delta": between where it belongs and how far it has come stands what it is. */
 const PHASED =
@@ -242,6 +244,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
     confidence,
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
+  // "workflow_execution_started": the whole, not a call in it.
+  if (all.length > 1 && WHOLE.test(first) && (has(NOTE) || has(RESULT)) && !all.includes('tool')) return as('note');
   // What a model is sent repeats what is said.
   if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
