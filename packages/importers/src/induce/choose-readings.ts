@@ -1,5 +1,6 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
 import type { Sample } from './induce.ts';
@@ -50,6 +51,8 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
   const prompt = inducePromptRule(all);
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
+  const marks = induceMarkRule(all);
+  if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
   const rule = induceTextRule(all);
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });

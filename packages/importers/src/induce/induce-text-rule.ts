@@ -146,7 +146,11 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   const behind =
     named === null
       ? []
-      : readLabelled({ time, level: LOGGER_LEVEL_SOURCE, logger: 'before' }, rest.slice(named[0].length), index);
+      : readLabelled(
+          { time, level: LOGGER_LEVEL_SOURCE, logger: 'before' },
+          rest.slice(named[0].length),
+          index,
+        );
   const [pattern, level = ''] = LEVELS.find(([one]) => one.test(rest)) ?? [];
   if (pattern !== undefined) rest = rest.replace(pattern, '');
   const own = readLabelled({ time, level, logger: '' }, rest, index);

@@ -158,7 +158,10 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
       // "status_code" is none.
       return share(strings + arrays) >= 0.8 && !/_code$/.test(member.names.at(-1) ?? '');
     case 'result':
-      return share(strings + objects + lists + arrays + numbers) >= 0.8 && (lists <= count * 0.9 || isWrapped(member));
+      return (
+        share(strings + objects + lists + arrays + numbers) >= 0.8 &&
+        (lists <= count * 0.9 || isWrapped(member))
+      );
     case 'asked':
     case 'reply':
       return share(strings + objects + lists) >= 0.9;

@@ -223,8 +223,21 @@ export interface LabelMeaning {
   readonly confidence: number;
 }
 
+/** Signs that terminal agents write before what is theirs. */
+export const SIGNS: ReadonlyMap<string, LabelMeaning> = new Map(
+  (
+    [
+      ['>❯›', { as: 'turn', role: 'user', confidence: 0.6 }],
+      ['⏺●•◆', { as: 'turn', role: 'agent', confidence: 0.6 }],
+      ['⎿└↳', { as: 'result', role: 'tool', confidence: 0.6 }],
+    ] satisfies readonly (readonly [string, LabelMeaning])[]
+  ).flatMap(([signs, meaning]): [string, LabelMeaning][] => signs.split('').map((sign) => [sign, meaning])),
+);
+
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
+  const sign = SIGNS.get(label);
+  if (sign !== undefined) return sign;
   const within = PHASED.exec(label.slice(0, 200))?.[1];
   if (within !== undefined) return readLabel(within);
   const all = canonicalName(label)
@@ -245,7 +258,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   // "workflow_execution_started": the whole, not a call in it.
-  if (all.length > 1 && WHOLE.test(first) && (has(NOTE) || has(RESULT)) && !all.includes('tool')) return as('note');
+  if (all.length > 1 && WHOLE.test(first) && (has(NOTE) || has(RESULT)) && !all.includes('tool'))
+    return as('note');
   // What a model is sent repeats what is said.
   if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
