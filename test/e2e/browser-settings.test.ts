@@ -85,7 +85,7 @@ describe.skipIf(CHROMIUM === undefined)('settings', () => {
     const { page } = await site.openPage('/settings/retention');
     await page.getByText('Runs are kept for ever.').waitFor();
     expect(await page.getByRole('button', { name: 'What would go?' }).isDisabled()).toBe(true);
-    await page.getByLabel('Keep runs of the last days').fill('100000');
+    await page.getByLabel('Days of runs to keep').fill('100000');
     await page.getByRole('button', { name: 'What would go?' }).click();
     await page.getByText('Would go: 0 runs').waitFor();
     expect(await page.getByRole('button', { name: /for good/ }).count()).toBe(0);

@@ -24,8 +24,9 @@ article pre{background:var(--back)}
 .onset{border:1px solid var(--bad);border-radius:7px;padding:12px 16px;background:var(--bad-back)}
 .label{margin:8px 0 0;color:var(--soft);font-size:12px}
 .task{white-space:pre-wrap}
-@media print{body{max-width:none;padding:0;font-size:11px}pre,blockquote{font-size:9.5px}article,.onset,blockquote{break-inside:auto}h2,h3{break-after:avoid}summary{list-style:none}a{color:inherit;text-decoration:none}}
+pre:has(+details[open]){display:none}
+@media print{:root{color-scheme:light}pre:has(+details),summary{display:none}details::details-content{content-visibility:visible}body{max-width:none;padding:0;font-size:11px}pre,blockquote{font-size:9.5px}article,.onset,blockquote{break-inside:auto}h2,h3{break-after:avoid}a{color:inherit;text-decoration:none}}
 `;
 
 /** SHA-256 of the style, for the report's content security policy; held by a test. */
-export const REPORT_STYLE_HASH: string = 'sha256-ubEKFogeaZ+Y3Gny3VFd7mYXjSHZoIZrOaH1DaDOklA=';
+export const REPORT_STYLE_HASH: string = 'sha256-jYqYscQ8L2rzab3B5cVXGRM0wuIZiXTkj1Dlg8BcHNs=';

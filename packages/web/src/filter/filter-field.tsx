@@ -1,5 +1,6 @@
 import './filter-field.css';
 import { type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { parseFilter, SPAN_ATTRIBUTES } from '@tracewright/core';
 import { Icon } from '../components/icon.tsx';
 import { type Completion, completeFilter, type FilterVocabulary } from './complete-filter.ts';
@@ -58,13 +59,14 @@ export function FilterField(props: FilterFieldProps): ReactNode {
     if (option === undefined || completion === undefined || input === null) return;
     const head = `${draft.slice(0, completion.start)}${option.text} `;
     const next = head + draft.slice(completion.end).trimStart();
-    setDraft(next);
-    setActive(-1);
-    setCompletion(completeFilter(next, head.length, vocabulary));
-    requestAnimationFrame(() => {
-      input.focus();
-      input.setSelectionRange(head.length, head.length);
+    // At once: what is typed next must find the caret behind the choice, also on a busy machine.
+    flushSync(() => {
+      setDraft(next);
+      setActive(-1);
+      setCompletion(completeFilter(next, head.length, vocabulary));
     });
+    input.focus();
+    input.setSelectionRange(head.length, head.length);
   };
   const options = completion?.options ?? [];
   const move = (by: 1 | -1): void => setActive((active + by + options.length) % options.length);
