@@ -377,7 +377,11 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
   if (current === undefined) return;
   const isSaid = piece.text !== '' || piece.thought !== '';
   const isAnswered = current.results.length > 0 || current.calls.some(({ result }) => result !== undefined);
-  const isOther = piece.role !== undefined && piece.role !== 'tool' && piece.role !== current.role && isSaid;
+  const isOther =
+    piece.role !== undefined &&
+    piece.role !== 'tool' &&
+    piece.role !== current.role &&
+    (isSaid || piece.calls.length > 0);
   const isEmpty =
     current.text === '' &&
     current.thought === '' &&
