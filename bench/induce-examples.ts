@@ -16,7 +16,7 @@ import {
 } from '@tracewright/importers';
 import { commonLength, type ComparedStep, toComparedText } from './induce-compare.ts';
 
-const ROOT = resolve(import.meta.dirname, '../packages/importers/fixtures/induce');
+export const ROOT: string = resolve(import.meta.dirname, '../packages/importers/fixtures/induce');
 
 interface ExpectedStep {
   readonly role: string;
@@ -36,19 +36,36 @@ export async function run(args: readonly string[]): Promise<void> {
     const names = (await readdir(join(ROOT, folder))).filter((name) => !name.endsWith('.steps.json'));
     for (const name of names.toSorted()) {
       if (chosen.length > 0 && !chosen.includes(folder) && !chosen.includes(`${folder}/${name}`)) continue;
-      const path = join(ROOT, folder, name);
-      const expected = JSON.parse(await readFile(`${path}.steps.json`, 'utf8')) as ExpectedStep[];
-      const found = await readSteps(name, await readFile(path, 'utf8'), shows);
-      const a = expected.map((step) => toComparedText(toCompared(step)));
-      const b = found.map((step) => toComparedText(step));
-      const equal = commonLength(a, b) / Math.max(1, a.length, b.length);
+      const { expected, found, equal } = await compareExample(folder, name, shows);
       shares.push(equal);
-      console.log([folder, name, a.length, b.length, equal.toFixed(3)].join('\t'));
-      if (shows && equal < 1) console.log(`${a.join('\n')}\n-- induced\n${b.join('\n')}`);
+      console.log([folder, name, expected.length, found.length, equal.toFixed(3)].join('\t'));
+      if (shows && equal < 1) console.log(`${expected.join('\n')}\n-- induced\n${found.join('\n')}`);
     }
     const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
     console.log(`# ${folder}: ${shares.length} formats, mean ${mean.toFixed(3)}`);
   }
+}
+
+/** What a reader finds in an example, what induction finds, and the share of steps that are equal. */
+export async function compareExample(
+  folder: string,
+  name: string,
+  shows: boolean = false,
+): Promise<{
+  readonly expected: readonly string[];
+  readonly found: readonly string[];
+  readonly equal: number;
+}> {
+  const path = join(ROOT, folder, name);
+  const steps = JSON.parse(await readFile(`${path}.steps.json`, 'utf8')) as ExpectedStep[];
+  const expected = steps.map((step) => toComparedText(toCompared(step)));
+  const read = await readSteps(name, await readFile(path, 'utf8'), shows);
+  const found = read.map((step) => toComparedText(step));
+  return {
+    expected,
+    found,
+    equal: commonLength(expected, found) / Math.max(1, expected.length, found.length),
+  };
 }
 
 function toCompared({ role, tool, arguments: args, result }: ExpectedStep): ComparedStep {

@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path';
 
 export const ROOT = dirname(import.meta.dirname);
 const WEB = join(ROOT, 'packages', 'web');
-const WEB_HASH = join(ROOT, 'node_modules', '.cache', 'tracewright-web.hash');
+const CACHE = join(ROOT, 'node_modules', '.cache');
+/** Those that touch neither Node nor the DOM. */
+export const PURE_PACKAGES = ['core', 'numeric', 'llm', 'importers', 'analysis'];
 
 /**
  * Runs one of the installed tools in the clone, its output passed on.
@@ -79,12 +81,25 @@ function isForThisMachine({ os, cpu, libc }) {
 
 /** Compiles the packages; a second time takes a moment. @returns {boolean} */
 export function buildPackages() {
-  return runTool('tsc', ['-b']);
+  return runTool('tsc', ['-b']) && bundlePackages();
 }
 
-/** Builds the page unless it is built from the same sources. @returns {boolean} */
+/** Joins the compiled files of packages; after the compiler. @returns {boolean} */
+export function bundlePackages() {
+  const folders = PURE_PACKAGES.map((name) => join(ROOT, 'packages', name));
+  const outputs = folders.map((folder) => join(folder, 'dist', 'bundle', 'index.js'));
+  const sources = [...folders.map((folder) => join(folder, 'src')), join(ROOT, 'scripts', 'bundle.js')];
+  return makeOnce('bundles', sources, outputs, () => {
+    const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'bundle.js')], {
+      stdio: 'inherit',
+    });
+    return status === 0;
+  });
+}
+
+/** Builds the page. @returns {boolean} */
 export function buildWeb() {
-  const hash = hashSources([
+  const sources = [
     join(WEB, 'src'),
     join(WEB, 'public'),
     join(WEB, 'index.html'),
@@ -93,13 +108,28 @@ export function buildWeb() {
     join(ROOT, 'packages', 'numeric', 'src'),
     join(ROOT, 'packages', 'analysis', 'src'),
     join(ROOT, 'package-lock.json'),
-  ]);
-  const isBuilt = existsSync(join(WEB, 'dist', 'index.html'));
-  if (isBuilt && existsSync(WEB_HASH) && readFileSync(WEB_HASH, 'utf8') === hash) return true;
-  console.error('Building the page …');
-  if (!runTool('vite', ['build', '--logLevel', 'warn'], { cwd: WEB })) return false;
-  mkdirSync(dirname(WEB_HASH), { recursive: true });
-  writeFileSync(WEB_HASH, hash);
+  ];
+  return makeOnce('web', sources, [join(WEB, 'dist', 'index.html')], () => {
+    console.error('Building the page …');
+    return runTool('vite', ['build', '--logLevel', 'warn'], { cwd: WEB });
+  });
+}
+
+/**
+ * Makes what is there already only when its sources have changed since.
+ * @param {string} name of what is made
+ * @param {readonly string[]} sources
+ * @param {readonly string[]} outputs
+ * @param {() => boolean} make
+ */
+function makeOnce(name, sources, outputs, make) {
+  const hashPath = join(CACHE, `tracewright-${name}.hash`);
+  const hash = hashSources(sources);
+  const isThere = outputs.every((path) => existsSync(path)) && existsSync(hashPath);
+  if (isThere && readFileSync(hashPath, 'utf8') === hash) return true;
+  if (!make()) return false;
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(hashPath, hash);
   return true;
 }
 

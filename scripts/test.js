@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildWeb, install, ROOT, runTool } from './prepare.js';
+import { buildWeb, bundlePackages, install, ROOT, runTool } from './prepare.js';
 
 const SOURCES = join(ROOT, 'examples', 'sources');
 
@@ -16,6 +16,7 @@ const CHECKS = [
   ['lint', () => runTool('oxlint', ['--type-aware', '--deny-warnings'])],
   ['format', () => runTool('oxfmt', ['--check', '.'])],
   ['unused code', () => runTool('knip', [])],
+  ['join the packages', bundlePackages],
   ['build the page', buildWeb],
 ];
 

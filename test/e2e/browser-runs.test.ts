@@ -245,4 +245,26 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
     await page.locator('.attempt').first().waitFor();
     expect(await fits()).toBe(true);
   }, 180_000);
+
+  it('keeps the list when it cannot be read anew, says so, and asks again', async () => {
+    const { page } = await site.openPage('/');
+    const first = page.locator('.runs-link').first();
+    const runId = (await first.getAttribute('href'))?.split('/').at(-1) ?? '';
+    await page.route('**/api/runs?*', (route) => route.abort());
+    // Whoever annotates elsewhere changes the list.
+    const response = await fetch(`${site.url}/api/runs/${runId}/annotations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'note', author: 'somebody', note: 'odd' }),
+    });
+    expect(response.status).toBe(200);
+    const notice = page.locator('.list-failure');
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain('Not up to date');
+    expect(await first.isVisible()).toBe(true);
+    await page.unroute('**/api/runs?*');
+    await notice.getByRole('button', { name: 'Try again' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await first.isVisible()).toBe(true);
+  });
 });

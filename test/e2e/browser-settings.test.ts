@@ -1,6 +1,6 @@
 /** Settings in a real browser: what is kept, for how long, who may see it, and how large it is. */
 import { fileURLToPath } from 'node:url';
-import type { KeyJson } from '@tracewright/core';
+import type { KeyJson, ProjectJson } from '@tracewright/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccessibility } from './check-accessibility.ts';
 import { expectHarmless } from './expect-harmless.ts';
@@ -49,6 +49,36 @@ describe.skipIf(CHROMIUM === undefined)('settings', () => {
     expect(faults).toEqual([]);
   });
 
+  it('makes a project, and deletes it when its name is typed', async () => {
+    const { page } = await site.openPage('/settings/projects');
+    const names = async (): Promise<readonly string[]> =>
+      ((await (await fetch(`${site.url}/api/projects`)).json()) as ProjectJson[]).map(({ name }) => name);
+    const make = page.getByRole('button', { name: 'Make the project' });
+    const name = page.getByLabel('Name of the project');
+    await name.fill('Night Shop');
+    await make.click();
+    await page.getByRole('row', { name: /night-shop/ }).waitFor();
+    await name.fill('night-shop');
+    await make.click();
+    await page.getByText('there is a project "night-shop" already').waitFor();
+    expect(await names()).toEqual(['default', 'night-shop']);
+    expect(await page.getByRole('button', { name: /^Delete the project/ }).count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Delete the project night-shop' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete the project?' });
+    const confirm = dialog.getByRole('button', { name: 'Delete it for good' });
+    const typed = dialog.getByLabel('Its name, to confirm');
+    await typed.fill('night');
+    expect(await confirm.isDisabled()).toBe(true);
+    await typed.press('Enter');
+    expect(await names()).toHaveLength(2);
+    await typed.fill('night-shop');
+    await typed.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /night-shop/ }).waitFor({ state: 'detached' });
+    expect(await names()).toEqual(['default']);
+  });
+
   it('makes a key, tells it once, and ends it after asking', async () => {
     const { page } = await site.openPage('/settings/keys');
     await page.getByText('There are no keys.').waitFor();
@@ -85,7 +115,7 @@ describe.skipIf(CHROMIUM === undefined)('settings', () => {
     const { page } = await site.openPage('/settings/retention');
     await page.getByText('Runs are kept for ever.').waitFor();
     expect(await page.getByRole('button', { name: 'What would go?' }).isDisabled()).toBe(true);
-    await page.getByLabel('Keep runs of the last days').fill('100000');
+    await page.getByLabel('Days of runs to keep').fill('100000');
     await page.getByRole('button', { name: 'What would go?' }).click();
     await page.getByText('Would go: 0 runs').waitFor();
     expect(await page.getByRole('button', { name: /for good/ }).count()).toBe(0);

@@ -61,7 +61,19 @@ it('keeps an adapter beside the store, and uses it from then on', async () => {
   await writeFile(join(folder, 'two.jsonl'), await readFile(join(folder, 'one.jsonl'), 'utf8'));
   const again = report(await run(['import', 'two.jsonl', '--json']));
   expect(again.totals).toMatchObject({ runs: 1, problems: 0 });
-  expect(again.adapters).toMatchObject([{ isNew: false, files: 1 }]);
+  expect(again.adapters).toMatchObject([{ isNew: false, files: 1, edited: null }]);
+
+  // Asked again: which adapter took the file, and how to have another; an edit shows.
+  const name = first.adapters?.[0]?.name ?? '';
+  const used = await run(['import', '--induce', 'two.jsonl']);
+  expect(used.out).toContain(`Adapter ${name}, version 1: read 1 file\n`);
+  expect(used.out).toContain('to replace it, delete it and import again with --induce');
+  const adapter = JSON.parse(await readFile(path, 'utf8')) as { body: { timeUnit: string } };
+  adapter.body.timeUnit = 'ms';
+  await writeFile(path, JSON.stringify(adapter));
+  expect((await run(['import', 'two.jsonl'])).out).toMatch(
+    new RegExp(`Adapter ${name}, version 1, edited \\([0-9a-f]{7}\\): read 1 file\n`),
+  );
 
   // Any service on a store beside the adapters, as the server runs one.
   await using store = await openStore({ path: join(folder, '.tracewright', 'served.duckdb') });

@@ -26,6 +26,8 @@ export interface Artifact<Kind extends string = string, Body = unknown> {
     readonly runIds?: readonly RunId[];
     /** SHA-256, hexadecimal, of the material in its order. */
     readonly hash?: string;
+    /** SHA-256, hexadecimal, of the body as it was written: what has another one was edited since. */
+    readonly bodyHash?: string;
   };
   readonly body: Body;
 }

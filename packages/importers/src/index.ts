@@ -40,6 +40,7 @@ export { createLimiter, type Limiter } from './limits/limiter.ts';
 export { DEFAULT_TRACE_SPANS, type SpanLimits } from './limits/span-limits.ts';
 export { toFullRunFinding, toTruncationFinding } from './limits/truncation-finding.ts';
 export type { AdapterBody, FieldReport, ImportAdapter } from './induce/adapter.ts';
+export { editOf, signAdapter } from './induce/adapter-edit.ts';
 export { toImportFormat } from './induce/adapter-format.ts';
 export { induceAdapter, type Induced, type Sample } from './induce/induce.ts';
 export { chooseSamples, type InducedForFiles, induceUnknown } from './induce/induce-unknown.ts';

@@ -31,7 +31,7 @@ import { createIntake } from './live/intake.ts';
 import type { Durability } from './live/live-ingest.ts';
 import { createNotKept } from './live/not-kept.ts';
 import type { ModelAccess } from './opinion/model-access.ts';
-import { type GrpcReceiver, startGrpcReceiver } from './otlp/grpc-receiver.ts';
+import type { GrpcReceiver } from './otlp/grpc-receiver.ts';
 import { createOtlpHandler } from './otlp/http-receiver.ts';
 import { openProjectHost, type ProjectHost } from './project-host.ts';
 import { isUnlimited, policyOf, readRetentionPolicies, retentionFilePath } from './retention/policy.ts';
@@ -155,7 +155,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({
     access,
     useProject: (project, work, given) => projects.use(project, work, given),
-    listProjects: () => projects.list(),
+    projects,
     keys: createKeyAdmin(dbPath === undefined ? undefined : keyFilePath(dbPath)),
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),
     onError,
@@ -169,17 +169,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const address = await listen(server, port, host);
     url = `http://${host.includes(':') ? `[${host}]` : host}:${address}`;
-    if (options.grpcPort !== undefined)
-      grpc = await startGrpcReceiver({
-        host,
-        port: options.grpcPort,
-        resolveSink,
-        onError,
-        ...limits,
-      }).catch((error: unknown) => {
+    if (options.grpcPort !== undefined) {
+      // Every command loads this file; few serve.
+      const { startGrpcReceiver } = await import('./otlp/grpc-receiver.ts');
+      const receiver = { host, port: options.grpcPort, resolveSink, onError, ...limits };
+      grpc = await startGrpcReceiver(receiver).catch((error: unknown) => {
         if (options.isGrpcOptional !== true || !isTraceError(error)) throw error;
         return undefined;
       });
+    }
     if (dbPath !== undefined)
       await writeServerInfo(dbPath, { url: toLocalUrl(host, address), pid: process.pid }).catch(onError);
   } catch (error) {

@@ -90,7 +90,7 @@ function renderFacts({ run, steps }: RunDetailJson): Html {
   const facts: readonly (readonly [string, string | null])[] = [
     ['Agent', [run.agent, run.agentVersion].filter((part) => part !== null).join(' ')],
     ['Model', run.model],
-    ['Time', run.startTime === null ? null : `${run.startTime} to ${run.endTime ?? '?'}`],
+    ['Time', run.startTime === null ? null : formatSpell(run.startTime, run.endTime)],
     ['Size', `${count(steps.length, 'step')}, ${count(run.spans, 'span')}`],
     ['Tokens', run.tokens?.toLocaleString('en-US') ?? null],
     ['Cost', run.costUsd === null ? null : `$${run.costUsd.toFixed(4)}`],
@@ -268,7 +268,9 @@ function renderStep(
     ...(onset?.stepIndex === step.index ? ['likeliest onset'] : []),
     ...new Set(own.map(({ category }) => category)),
   ];
-  const facts = [step.startTime, step.model].flatMap((fact) => (fact === null ? [] : [fact]));
+  const facts = [step.startTime === null ? null : formatTime(step.startTime), step.model].flatMap((fact) =>
+    fact === null ? [] : [fact],
+  );
   return html`<article id="step-${step.index}">
     <h3>
       #${step.index} ${step.agent ?? step.role} ·
@@ -280,6 +282,7 @@ function renderStep(
         html`<p class="label${name === 'Error' ? ' bad' : ''}">${name}</p>
           ${renderText(text, quotes, most)} `,
     )}
+    ${step.pictures === undefined ? '' : html`<p class="label">${count(step.pictures.length, 'picture')}, not in this report: what one shows is not masked</p>`}
   </article> `;
 }
 
@@ -289,6 +292,17 @@ function nameStep(step: StepJson): string {
 
 function count(value: number, noun: string): string {
   return `${value.toLocaleString('en-US')} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** To the second, and in UTC as the store has it. */
+function formatTime(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+}
+
+function formatSpell(start: string, end: string | null): string {
+  if (end === null) return `since ${formatTime(start)}`;
+  const isSameDay = end.slice(0, 10) === start.slice(0, 10);
+  return `${start.slice(0, 10)} ${start.slice(11, 19)} to ${isSameDay ? `${end.slice(11, 19)} UTC` : formatTime(end)}`;
 }
 
 function percent(value: number): string {

@@ -12,7 +12,7 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:2px 18px;mar
 dt{color:var(--soft)}
 dd{margin:0}
 pre{margin:6px 0;padding:8px 10px;border:1px solid var(--line);border-radius:5px;background:var(--box);font:12.5px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre-wrap;tab-size:4}
-blockquote{margin:8px 0;padding:6px 12px;border-left:3px solid var(--bad);background:var(--mark);font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap}
+blockquote{margin:8px 0 2px;padding:6px 12px;border-left:3px solid var(--bad);background:var(--mark);font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap}
 mark{background:var(--mark);color:inherit}
 summary{color:var(--accent);cursor:pointer}
 ol,ul{margin:6px 0;padding-left:22px}
@@ -23,9 +23,12 @@ article pre{background:var(--back)}
 .good{color:var(--good)}
 .onset{border:1px solid var(--bad);border-radius:7px;padding:12px 16px;background:var(--bad-back)}
 .label{margin:8px 0 0;color:var(--soft);font-size:12px}
+.label:has(+blockquote){margin-bottom:12px}
+blockquote+.label{margin-top:2px}
 .task{white-space:pre-wrap}
-@media print{body{max-width:none;padding:0;font-size:11px}pre,blockquote{font-size:9.5px}article,.onset,blockquote{break-inside:auto}h2,h3{break-after:avoid}summary{list-style:none}a{color:inherit;text-decoration:none}}
+pre:has(+details[open]){display:none}
+@media print{:root{color-scheme:light}pre:has(+details),summary{display:none}details::details-content{content-visibility:visible}body{max-width:none;padding:0;font-size:11px}pre,blockquote,.label{font-size:9.5px}h1{font-size:16px}h2{font-size:13px}h3{font-size:11px}article,.onset,blockquote{break-inside:auto}h2,h3{break-after:avoid}a{color:inherit;text-decoration:none}}
 `;
 
 /** SHA-256 of the style, for the report's content security policy; held by a test. */
-export const REPORT_STYLE_HASH: string = 'sha256-ubEKFogeaZ+Y3Gny3VFd7mYXjSHZoIZrOaH1DaDOklA=';
+export const REPORT_STYLE_HASH: string = 'sha256-p5ltv1Ogjpl17Fu5Y8s0LdutDMygIE2nBdMGt5EArww=';

@@ -101,6 +101,21 @@ describe('a report', () => {
     expect(page.match(/<article/g)).toHaveLength(3);
   });
 
+  it('gives times to the second, and says that pictures are left out', () => {
+    const day = { startTime: '2026-01-01T10:00:00.123456789Z', endTime: '2026-01-01T10:05:07.5Z' };
+    const picture = { mimeType: 'image/png', sizeBytes: 3, uri: 'data:image/png;base64,AAAA' };
+    const run = detail([step(0, { startTime: day.startTime, pictures: [picture] })], []);
+    const render = (part: Partial<RunDetailJson['run']>): string =>
+      renderRunReport({ ...run, run: { ...run.run, ...part } }, OPTIONS);
+    const page = render(day);
+    expect(page).toContain('<dd>2026-01-01 10:00:00 to 10:05:07 UTC</dd>');
+    expect(page).toContain('<p class="label">2026-01-01 10:00:00 UTC</p>');
+    expect(page).toContain('1 picture, not in this report');
+    expect(page).not.toContain('AAAA');
+    expect(render({ ...day, endTime: '2026-01-02T01:00:00Z' })).toContain('to 2026-01-02 01:00:00 UTC');
+    expect(render({ ...day, endTime: null })).toContain('since 2026-01-01 10:00:00 UTC');
+  });
+
   it('allows its own style only, by its hash', () => {
     const hash = createHash('sha256').update(REPORT_STYLE).digest('base64');
     expect(REPORT_STYLE_HASH).toBe(`sha256-${hash}`);

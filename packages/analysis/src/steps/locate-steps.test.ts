@@ -165,6 +165,20 @@ describe('model calls', () => {
 });
 
 describe('histories', () => {
+  it('lends a call the pictures of its result, and only those', () => {
+    const picture = { type: 'media', modality: 'image', uri: 'data:image/png;base64,AAAA' } as const;
+    const asked = say('assistant', call('look', {}, 'c'), call('see', {}, 'd'));
+    const [looked, seen] = buildSteps([
+      makeSpan('a', 'model', { output: [asked] }),
+      makeSpan('b', 'model', {
+        input: [asked, say('tool', answer('a door', 'c'), picture, answer('nothing', 'd'))],
+        output: [say('assistant', 'done')],
+      }),
+    ]);
+    expect(looked?.pictures).toEqual([picture]);
+    expect(seen?.pictures).toBeUndefined();
+  });
+
   const history = (count: number): ReturnType<typeof say>[] =>
     [
       say('system', 'Be kind'),

@@ -174,6 +174,9 @@ class StepBuilder {
         if (part.id !== undefined) this.#waiting.delete(part.id);
         draft.step.observation = { text: valueText(part.response), status: 'unknown' };
         draft.observed = { span, path: `input/${at}/parts/${partAt}` };
+        const after = message.parts.slice(partAt + 1);
+        const end = after.findIndex(({ type }) => type !== 'media');
+        setPictures(draft.step, [{ ...message, parts: end === -1 ? after : after.slice(0, end) }]);
       }
     }
   }

@@ -61,9 +61,26 @@ export function describeReport(report: ImportReportJson): string {
   return [
     `${plural(report.files, 'file')}: ${plural(totals.runs, 'run')}, ${plural(totals.spans, 'span')}, ${plural(totals.steps, 'step')}; ${plural(totals.messages, 'new message')}; ${plural(totals.problems, 'problem')}, ${formatCount(report.skipped.length)} skipped\n`,
     ...formats,
-    ...(report.adapters ?? []).filter(({ isNew }) => isNew).map(describeAdapter),
+    ...(report.adapters ?? []).map((adapter) =>
+      adapter.isNew ? describeAdapter(adapter) : describeUsed(adapter),
+    ),
     ...(problems.length === 0 ? [] : ['Problems:\n', ...problems]),
     ...(unlisted > 0 ? [`  … and ${formatCount(unlisted)} more: --json lists them\n`] : []),
+  ].join('');
+}
+
+/** An adapter that was there before, and how to have another. */
+function describeUsed({ name, version, edited, path, files, fields }: AdapterReportJson): string {
+  const shown = fields.map(
+    ({ field, coverage, confidence }) =>
+      `${field} ${Math.round(coverage * 100)} % (${confidence.toFixed(2)})`,
+  );
+  return [
+    `Adapter ${name}, version ${version}${edited === null ? '' : `, edited (${edited})`}: read ${plural(files, 'file')}\n`,
+    shown.length === 0 ? '' : `  in its sample, with confidence: ${shown.join(', ')}\n`,
+    path === null
+      ? ''
+      : `  kept in ${escapeLine(path)}: edit it there; to replace it, delete it and import again with --induce\n`,
   ].join('');
 }
 

@@ -25,6 +25,7 @@ import type { LiveRunsJson } from './live.ts';
 import type {
   CreatedKeyJson,
   CreateKeyRequest,
+  CreateProjectRequest,
   KeyJson,
   MaskingJson,
   MaskTextResponse,
@@ -164,7 +165,7 @@ export interface CallOptions {
 export interface Client {
   health(): Promise<HealthResponse>;
   /** GET /api/runs */
-  listRuns(request: ListRunsRequest): Promise<ListRunsResponse>;
+  listRuns(request: ListRunsRequest, options?: CallOptions): Promise<ListRunsResponse>;
   /** GET /api/runs/:run */
   getRun(run: string): Promise<RunDetailJson>;
   /** GET /api/runs/:run/summary: the run without its steps. */
@@ -237,6 +238,10 @@ export interface Client {
   listFormats(): Promise<readonly FormatJson[]>;
   /** GET /api/projects: those that the key may see. */
   listProjects(): Promise<readonly ProjectJson[]>;
+  /** POST /api/projects: on the machine of the server. */
+  createProject(request: CreateProjectRequest): Promise<ProjectJson>;
+  /** DELETE /api/projects/:name: with its runs; on the machine of the server. */
+  deleteProject(name: string): Promise<ProjectJson>;
   /** GET /api/storage: what the project's store takes. */
   getStorage(): Promise<StorageJson>;
   /** GET /api/masking: what is taken out of whatever comes in. */
@@ -310,7 +315,7 @@ export function createClient(platform: ClientPlatform): Client {
   const segment = encodeURIComponent;
   return {
     health: () => call('GET', '/healthz'),
-    listRuns: (request) => call('GET', `/api/runs${toQuery({ ...request })}`),
+    listRuns: (request, options) => call('GET', `/api/runs${toQuery({ ...request })}`, undefined, options),
     getRun: (run) => call('GET', `/api/runs/${segment(run)}`),
     getRunSummary: (run) => call('GET', `/api/runs/${segment(run)}/summary`),
     getRunOutline: (run) => call('GET', `/api/runs/${segment(run)}/outline`),
@@ -356,6 +361,8 @@ export function createClient(platform: ClientPlatform): Client {
     importPaths: (request) => call('POST', '/api/import/paths', request),
     listFormats: () => call('GET', '/api/formats'),
     listProjects: () => call('GET', '/api/projects'),
+    createProject: (request) => call('POST', '/api/projects', request),
+    deleteProject: (name) => call('DELETE', `/api/projects/${segment(name)}`),
     getStorage: () => call('GET', '/api/storage'),
     getMasking: () => call('GET', '/api/masking'),
     maskText: (text) => call('POST', '/api/masking/try', { text }),

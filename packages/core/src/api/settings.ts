@@ -13,6 +13,11 @@ export interface KeyJson {
   readonly lastUsed: string | null;
 }
 
+export interface CreateProjectRequest {
+  /** Brought to lower-case letters, digits, - and _. */
+  readonly name: string;
+}
+
 export interface CreateKeyRequest {
   readonly name: string;
   /** A project's name, or `*` for all. */

@@ -195,6 +195,8 @@ export interface ImportReportJson {
 export interface AdapterReportJson {
   readonly name: string;
   readonly version: number;
+  /** The start of the hash of its body where it was edited since it was written; else null. */
+  readonly edited: string | null;
   /** Its file; null where it has none. */
   readonly path: string | null;
   /** Induced by this import. */

@@ -12,6 +12,11 @@ it('takes the pictures of a result out of it, whoever shapes them', () => {
     { type: 'image', data: 'AAAA', mimeType: 'image/png' },
   ])
     expect(takePictures(['seen', block])).toEqual({ content: ['seen', described], pictures: [picture] });
+  const block = { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'AAAA' };
+  expect(takePictures({ isError: false, content: [block] })).toEqual({
+    content: { isError: false, content: [described] },
+    pictures: [picture],
+  });
   expect(takePictures('a text')).toEqual({ content: 'a text', pictures: [] });
 });
 

@@ -2,7 +2,7 @@
  * Pictures whose bytes stand in a log: kept as data URLs, so that they can be looked at; nothing is fetched from anywhere.
  *
  * Source: Anthropic `source: {type: "base64", media_type, data}`, OpenAI `image_url` (a text, or an object with `url`), MCP image content
- * (`data`, `mimeType`).
+ * (`data`, `mimeType`), OpenTelemetry GenAI parts of type `blob` (`mime_type`, `content`).
  */
 import { isJsonObject, type JsonObject, type JsonValue, type MediaPart } from '@tracewright/core';
 import { findText } from '../reading/json-text.ts';
@@ -46,6 +46,13 @@ export function takePictures(content: JsonValue): {
   readonly content: JsonValue;
   readonly pictures: readonly MediaPart[];
 } {
+  if (isJsonObject(content) && Array.isArray(content['content'])) {
+    // As MCP answers.
+    const inner = takePictures(content['content']);
+    return inner.pictures.length === 0
+      ? { content, pictures: [] }
+      : { ...inner, content: { ...content, content: inner.content } };
+  }
   if (!Array.isArray(content)) return { content, pictures: [] };
   const pictures: MediaPart[] = [];
   const blocks = (content as readonly JsonValue[]).map((block): JsonValue => {
@@ -67,6 +74,13 @@ function readPicture(block: JsonObject): MediaPart | undefined {
       ? undefined
       : toMediaPart({ modality: 'image', mimeType: findText(block, 'mimeType'), uri, data: undefined });
   }
+  if (type === 'blob' && block['modality'] === 'image')
+    return toMediaPart({
+      modality: 'image',
+      mimeType: findText(block, 'mime_type'),
+      uri: undefined,
+      data: findText(block, 'content'),
+    });
   if (type !== 'image' && type !== 'image_url' && type !== 'input_image') return undefined;
   const inner = isJsonObject(source) ? source : isJsonObject(image) ? image : block;
   const data = findText(inner, 'data');

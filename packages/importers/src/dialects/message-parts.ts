@@ -7,7 +7,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, type MessagePart } from '@tracewright/core';
 import { parseArguments } from '../building/run-builder.ts';
 import { toolResultText } from '../building/chat-messages.ts';
-import { toMediaPart } from '../building/pictures.ts';
+import { takePictures, toMediaPart } from '../building/pictures.ts';
 import { asArray, asObject, findText, toText } from '../reading/json-text.ts';
 
 export function readParts(content: JsonValue | undefined): MessagePart[] {
@@ -27,8 +27,10 @@ export function callPart(
   return { type: 'tool_call', name: toText(name), arguments: parseArguments(args ?? {}), ...withId(id) };
 }
 
-export function responsePart(id: JsonValue | undefined, response: JsonValue | undefined): MessagePart {
-  return { type: 'tool_call_response', response: toolResultText(response ?? null), ...withId(id) };
+/** A result, and after it the pictures that came with it. */
+export function responseParts(id: JsonValue | undefined, response: JsonValue | undefined): MessagePart[] {
+  const { content, pictures } = takePictures(response ?? null);
+  return [{ type: 'tool_call_response', response: toolResultText(content), ...withId(id) }, ...pictures];
 }
 
 /** An empty id is no id. */
@@ -80,20 +82,19 @@ function readPart(block: JsonValue): MessagePart[] {
     }
     case 'tool_result': {
       const output = asObject(block['output']);
-      return [
-        responsePart(
-          block['tool_use_id'] ?? block['toolCallId'],
-          block['content'] ?? block['result'] ?? output?.['value'] ?? block['output'],
-        ),
-      ];
+      return responseParts(
+        block['tool_use_id'] ?? block['toolCallId'],
+        block['content'] ?? block['result'] ?? output?.['value'] ?? block['output'],
+      );
     }
     case 'tool_call_response':
     case 'server_tool_call_response':
-      return [
-        responsePart(block['id'], block['response'] ?? block['result'] ?? block['server_tool_call_response']),
-      ];
+      return responseParts(
+        block['id'],
+        block['response'] ?? block['result'] ?? block['server_tool_call_response'],
+      );
     case 'function_call_output':
-      return [responsePart(block['call_id'], block['output'])];
+      return responseParts(block['call_id'], block['output']);
     case 'image':
     case 'image_url':
     case 'input_image':
@@ -123,7 +124,7 @@ function readUntypedPart(block: JsonObject): MessagePart[] {
   const call = asObject(block['function_call'] ?? block['functionCall']);
   if (call !== undefined) return [callPart(call['id'], call['name'], call['args'])];
   const answer = asObject(block['function_response'] ?? block['functionResponse']);
-  if (answer !== undefined) return [responsePart(answer['id'], answer['response'])];
+  if (answer !== undefined) return responseParts(answer['id'], answer['response']);
   const media = asObject(
     block['inline_data'] ?? block['inlineData'] ?? block['file_data'] ?? block['fileData'],
   );

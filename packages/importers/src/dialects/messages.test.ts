@@ -5,6 +5,9 @@ import { readMessages } from './messages.ts';
 
 const text = (content: string): { type: string; content: string } => ({ type: 'text', content });
 
+const describedPicture = { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 3 };
+const picture = (data: string) => ({ ...describedPicture, uri: `data:image/png;base64,${data}` });
+
 const SHAPES: readonly {
   readonly name: string;
   readonly value: JsonValue;
@@ -97,6 +100,56 @@ const SHAPES: readonly {
     messages: [
       { role: 'tool', parts: [{ type: 'tool_call_response', response: '7', id: 'a' }] },
       { role: 'user', parts: [text('and?')] },
+    ],
+  },
+  {
+    name: 'a result with a picture, which is shown and does not stand in its text; the picture of a person stays theirs',
+    value: {
+      messages: [
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'tool_result',
+              tool_use_id: 'a',
+              content: [
+                { type: 'text', text: 'seen' },
+                { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
+              ],
+            },
+            { type: 'text', text: 'and this?' },
+            { type: 'image_url', image_url: { url: 'data:image/png;base64,BBBB' } },
+          ],
+        },
+        {
+          role: 'tool',
+          parts: [
+            {
+              type: 'tool_call_response',
+              id: 'b',
+              response: [{ type: 'blob', modality: 'image', mime_type: 'image/png', content: 'CCCC' }],
+            },
+          ],
+        },
+      ],
+    },
+    messages: [
+      {
+        role: 'tool',
+        parts: [
+          {
+            type: 'tool_call_response',
+            response: [{ type: 'text', text: 'seen' }, describedPicture],
+            id: 'a',
+          },
+          picture('AAAA'),
+        ],
+      },
+      { role: 'user', parts: [text('and this?'), picture('BBBB')] },
+      {
+        role: 'tool',
+        parts: [{ type: 'tool_call_response', response: [describedPicture], id: 'b' }, picture('CCCC')],
+      },
     ],
   },
   {

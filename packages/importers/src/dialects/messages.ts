@@ -16,7 +16,7 @@ import {
   type MessagePart,
 } from '@tracewright/core';
 import { asArray, asObject, decodeJsonText, findText, toText } from '../reading/json-text.ts';
-import { callPart, readParts, responsePart, textPart } from './message-parts.ts';
+import { callPart, readParts, responseParts, textPart } from './message-parts.ts';
 
 /** Wrappers inside wrappers are followed this deep. */
 const MAX_DEPTH = 6;
@@ -124,7 +124,7 @@ function readMessage(value: JsonObject): Message[] | undefined {
       {
         role,
         ...(name === undefined ? {} : { name }),
-        parts: [responsePart(value['tool_call_id'] ?? value['id'], content)],
+        parts: responseParts(value['tool_call_id'] ?? value['id'], content),
       },
     ];
   }
@@ -195,12 +195,20 @@ function toMessage(role: string, name: string | undefined, parts: readonly Messa
   return { role, ...(name === undefined ? {} : { name }), parts };
 }
 
-/** Each tool result is a message of the tool; what else the message says stays with its role. */
+/** Each tool result, with its pictures, is a message of the tool; what else the message says stays with its role. */
 function splitResults(role: string, name: string | undefined, parts: readonly MessagePart[]): Message[] {
   if (!parts.some(({ type }) => type === 'tool_call_response') || role === 'assistant')
     return [toMessage(role, name, parts)];
-  const results = parts.filter(({ type }) => type === 'tool_call_response');
-  const rest = parts.filter(({ type }) => type !== 'tool_call_response');
-  const messages = results.map((part): Message => ({ role: 'tool', parts: [part] }));
+  const results: MessagePart[][] = [];
+  const rest: MessagePart[] = [];
+  let before: MessagePart[] = rest;
+  for (const part of parts) {
+    if (part.type === 'tool_call_response') results.push((before = [part]));
+    else {
+      if (part.type !== 'media') before = rest;
+      before.push(part);
+    }
+  }
+  const messages = results.map((own): Message => ({ role: 'tool', parts: own }));
   return rest.length === 0 ? messages : [...messages, toMessage(role, name, rest)];
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { type Detection, type ImportFormat, MATCH, refuse } from '../format.ts';
 import type { Content } from '../reading/content.ts';
 import type { AdapterBody, ImportAdapter } from './adapter.ts';
+import { describeVersion } from './adapter-edit.ts';
 import { expandValue } from './expand-values.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { parseDocument, readDocument } from './raw-document.ts';
@@ -17,12 +18,12 @@ const MIN_KNOWN = 0.5;
 
 /** @param force takes any file that can be read in the adapter's way: the user named it */
 export function toImportFormat(adapter: ImportAdapter, force: boolean = false): ImportFormat {
-  const { name, version, sources, body } = adapter;
+  const { name, sources, body } = adapter;
   const found = body.fields.map(({ field }) => field);
   return {
     name,
     title: `adapter ${name}`,
-    versions: `version ${version}, ${sources.description}`,
+    versions: `${describeVersion(adapter)}, ${sources.description}`,
     kept: found.length === 0 ? 'what its cases read' : found.join(', '),
     dropped: 'records that no case reads stay as events of the run, and are counted',
     specification: 'docs/induction.md',

@@ -10,7 +10,7 @@ import type { Artifact, JsonPrimitive, JsonValue } from '@tracewright/core';
 export const ADAPTER_SCHEMA_VERSION = 1;
 
 /** What a file is before anything is looked for in it. `json-values`: one after another, as in JSON lines. */
-export const CONTAINERS = ['json', 'json-values', 'pairs', 'yaml', 'tags', 'text'] as const;
+export const CONTAINERS = ['json', 'json-values', 'pairs', 'table', 'yaml', 'tags', 'text'] as const;
 export type Container = (typeof CONTAINERS)[number];
 
 export const ROLES = ['agent', 'user', 'environment', 'tool', 'system'] as const;
@@ -86,11 +86,13 @@ export interface RecordCase {
 export const CALL_SYNTAXES = [
   'labels',
   'tags',
+  'named-tags',
   'fenced-json',
   'json',
   'fenced-command',
   'brackets',
   'parentheses',
+  'named-member',
   'name-json',
   'name',
   'command',
@@ -105,6 +107,8 @@ export interface TextRule {
   readonly lines?: readonly { readonly prefix: string; readonly headers: readonly string[] }[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
+  /** What follows a header may be pairs of keys and values, which become members. */
+  readonly pairs?: boolean;
 }
 
 /** See expand-values.ts. */
@@ -113,6 +117,10 @@ export interface Expansion {
   readonly attributes: boolean;
   /** Members whose texts are read as the JSON that they are. */
   readonly decode: readonly string[];
+  /** Names that count (`thought_0`, `messages.0.role`) are read as lists. */
+  readonly numbered?: boolean;
+  /** Members that are objects with an id for each name: read as lists of elements with `#key`. */
+  readonly keyed?: readonly string[];
 }
 
 export interface AdapterBody {

@@ -6,12 +6,15 @@ import type { SourceRef } from '@tracewright/core';
 import type { RunBuilder } from '../building/run-builder.ts';
 import type { AdapterBody } from './adapter.ts';
 import { createEchoFilter, isNothing } from './drop-echoes.ts';
-import { isEmpty, type Piece, type ReadCall, type ReadResult } from './read-record.ts';
+import { readArgumentsText } from './call-syntax.ts';
+import { createReplayFilter } from './drop-replays.ts';
+import { isEmpty, type Piece, type ReadCall, type ReadResult, textOf } from './read-record.ts';
 
 const MAX_NOTES = 100_000;
 
 export interface TurnAssembler {
-  add(piece: Piece): void;
+  /** What one record tells, in order. */
+  add(pieces: readonly Piece[]): void;
   finish(): void;
   /** What has been told so far. */
   readonly counts: TurnCounts;
@@ -50,6 +53,9 @@ export function createTurnAssembler(
   /** Ids of requests that are no calls. */
   const notes = new Set<string>();
   const echoes = createEchoFilter();
+  const replays = createReplayFilter();
+  /** What has been streamed of the arguments of a call. */
+  const partial = new Map<ReadCall, string>();
   const counts: TurnCounts = { turns: 0, calls: 0, results: 0, strayResults: 0, users: 0 };
 
   const begin = (piece: Piece): Pending => ({
@@ -66,6 +72,7 @@ export function createTurnAssembler(
     if (pending === undefined) return;
     const { first, agent, thought, text, calls, last } = pending;
     pending = undefined;
+    partial.clear();
     const inline = calls.filter(({ result }) => result !== undefined);
     if (inline.length > 0 || (pairing === 'next-turn' && calls.length > 0)) {
       run.closeCalls();
@@ -119,6 +126,15 @@ export function createTurnAssembler(
   const isSame = (piece: Piece): boolean =>
     pending !== undefined &&
     (piece.agent === undefined || pending.agent === undefined || piece.agent === pending.agent);
+
+  /** A call that was told when it began, before its arguments were known. */
+  const fillIn = ({ calls }: Piece): void => {
+    for (const { callId, arguments: given } of calls) {
+      if (callId === undefined || isEmpty(given)) continue;
+      const call = pending?.calls.find((other) => other.callId === callId);
+      if (call !== undefined && isEmpty(call.arguments)) call.arguments = given;
+    }
+  };
 
   /** The turn that the piece goes on with; a new one where it begins one. */
   const open = (piece: Piece, goesOn: boolean): Pending => {
@@ -197,60 +213,71 @@ export function createTurnAssembler(
     counts.turns += 1;
   };
 
+  const hear = (heard: Piece): void => {
+    fillIn(heard);
+    const told = echoes.take(heard);
+    if (told === undefined) return;
+    // A line that only says who speaks holds until the next one.
+    if (told.as === 'note' && told.agent !== undefined) {
+      flush();
+      speaker = told.agent;
+    }
+    const isOther = told.role !== undefined && told.role !== 'agent';
+    const piece =
+      told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
+    if (piece.model !== undefined) run.set({ model: piece.model });
+    switch (piece.as) {
+      case 'note':
+        if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
+        return;
+      case 'arguments': {
+        const call = pending?.calls.at(-1);
+        if (call !== undefined && piece.arguments !== undefined) {
+          if (piece.from.streamed === true) {
+            const text = (partial.get(call) ?? '') + textOf(piece.arguments);
+            partial.set(call, text);
+            call.arguments = readArgumentsText(text);
+          } else call.arguments = piece.arguments;
+        }
+        if (piece.results.length > 0) flush();
+        for (const result of piece.results) answer(result, piece);
+        return;
+      }
+      case 'result':
+        flush();
+        for (const result of piece.results) answer(result, piece);
+        return;
+      case 'thought':
+      case 'call':
+        addAgent(piece);
+        return;
+      case 'text':
+      case 'turn':
+        break;
+    }
+    switch (piece.role) {
+      case 'system':
+        flush();
+        run.system({ agent: piece.agent, text: piece.text, source: place(piece.pointer) });
+        return;
+      case 'tool':
+        flush();
+        for (const result of piece.results) answer(result, piece);
+        return;
+      case 'user':
+      case 'environment':
+        addOther(piece, piece.role);
+        return;
+      case 'agent':
+      case undefined:
+        addAgent(piece);
+    }
+  };
+
   return {
     counts,
-    add(heard) {
-      const told = echoes.take(heard);
-      if (told === undefined) return;
-      // A line that only says who speaks holds until the next one.
-      if (told.as === 'note' && told.agent !== undefined) {
-        flush();
-        speaker = told.agent;
-      }
-      const isOther = told.role !== undefined && told.role !== 'agent';
-      const piece =
-        told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
-      if (piece.model !== undefined) run.set({ model: piece.model });
-      switch (piece.as) {
-        case 'note':
-          if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
-          return;
-        case 'arguments': {
-          const call = pending?.calls.at(-1);
-          if (call !== undefined && piece.arguments !== undefined) call.arguments = piece.arguments;
-          if (piece.results.length > 0) flush();
-          for (const result of piece.results) answer(result, piece);
-          return;
-        }
-        case 'result':
-          flush();
-          for (const result of piece.results) answer(result, piece);
-          return;
-        case 'thought':
-        case 'call':
-          addAgent(piece);
-          return;
-        case 'text':
-        case 'turn':
-          break;
-      }
-      switch (piece.role) {
-        case 'system':
-          flush();
-          run.system({ agent: piece.agent, text: piece.text, source: place(piece.pointer) });
-          return;
-        case 'tool':
-          flush();
-          for (const result of piece.results) answer(result, piece);
-          return;
-        case 'user':
-        case 'environment':
-          addOther(piece, piece.role);
-          return;
-        case 'agent':
-        case undefined:
-          addAgent(piece);
-      }
+    add(pieces) {
+      for (const piece of replays.take(pieces)) hear(piece);
     },
     finish: flush,
   };

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { findPlaces, pathOf } from './path.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { isEmpty } from './read-record.ts';
-import { readLabel, readRole, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
+import { readLabel, readRole, isResultParent, WRAPPERS } from './vocabulary.ts';
 
 export interface CallShape {
   readonly tool: MemberProfile;
@@ -60,7 +60,7 @@ function mayCall({ names }: MemberProfile): boolean {
   const leaf = names.at(-1) ?? '';
   return (
     !WRAPPERS.has(leaf) &&
-    !RESULT_PARENTS.has(leaf) &&
+    !isResultParent(leaf) &&
     !/usage|config|settings|stats|metrics|author|sender/.test(leaf)
   );
 }

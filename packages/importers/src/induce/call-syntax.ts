@@ -3,23 +3,11 @@
  * found with `indexOf` and with patterns tied to a place) and takes nothing that it does not understand.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
-import { isTooDeep } from '../reading/json-depth.ts';
 import type { CallSyntax } from './adapter.ts';
+import { readNamedTags } from './read-named-tags.ts';
+import { parseJson, parsePython, readScalar } from './read-scalar.ts';
+import { MAX_TEXT, splitThought, type TextCall, type TextWithCalls } from './text-call.ts';
 
-export interface TextCall {
-  readonly tool: string;
-  readonly arguments: JsonValue;
-}
-
-export interface TextWithCalls {
-  /** What stands beside the calls. */
-  readonly text: string;
-  readonly thought: string;
-  readonly calls: readonly TextCall[];
-}
-
-/** Longer texts are documents, not calls. In UTF-16 units. */
-const MAX_TEXT = 200_000;
 /** Tags of calls that hold none, after which a text is no longer looked through. */
 const MAX_UNREAD = 200;
 const TOOL_NAME = /^[\p{L}_][\w.:/-]{0,79}$/u;
@@ -27,6 +15,7 @@ const TOOL_NAME = /^[\p{L}_][\w.:/-]{0,79}$/u;
 const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | undefined>> = {
   labels: readLabelled,
   tags: readTags,
+  'named-tags': readNamedTags,
   'fenced-json': (text) =>
     readFences(text, (language, body) =>
       /^(?:json|tool_call|tool|action)?$/.test(language) ? readJsonCall(body) : undefined,
@@ -45,6 +34,10 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
     }),
   brackets: (text) => readLine(text, /^([\p{L}_][\w.-]{0,79})\[([^\n]*)\]$/u, (inner) => inner),
   parentheses: (text) => readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
+  'named-member': (text) => {
+    const call = readNamedMember(parseJson(text.trim()));
+    return call === undefined ? undefined : { text: '', thought: '', calls: [call] };
+  },
   'name-json': (text) => {
     const match = /^([\p{L}_][\w.:/-]{0,79}):?\s{0,4}(?=[[{])/u.exec(text.trim());
     const args = match === null ? undefined : parseJson(text.trim().slice(match[0].length));
@@ -74,6 +67,16 @@ export function readCallsInText(text: string, syntaxes: readonly CallSyntax[]): 
     if (found !== undefined && found.calls.length > 0) return found;
   }
   return undefined;
+}
+
+/** `{"click": {"index": 3}}`: the name of the one member is the tool. */
+export function readNamedMember(value: JsonValue | undefined): TextCall | undefined {
+  if (value === undefined || !isJsonObject(value)) return undefined;
+  const members = Object.entries(value).filter(([, inner]) => inner !== null);
+  const [only, ...others] = members;
+  return only === undefined || others.length > 0 || !TOOL_NAME.test(only[0]) || !isJsonObject(only[1])
+    ? undefined
+    : { tool: only[0], arguments: only[1] };
 }
 
 /** The inside of a text that is one fenced block; else the text. */
@@ -289,19 +292,6 @@ export function readTagParameters(text: string): JsonObject | undefined {
   return text.trimStart().startsWith('<') ? read(PLAIN_PARAMETER, (name) => `</${name}>`) : undefined;
 }
 
-const THOUGHT_TAG = /<(think|thinking|thought|reasoning|scratchpad|analysis)>/i;
-
-/** Takes a thought in tags out of a text. */
-export function splitThought(text: string): { text: string; thought: string } {
-  const match = THOUGHT_TAG.exec(text);
-  if (match?.[1] === undefined) return { text: text.trim(), thought: '' };
-  const start = match.index + match[0].length;
-  const end = text.indexOf(`</${match[1]}>`, start);
-  if (end === -1) return { text: text.trim(), thought: '' };
-  const rest = text.slice(0, match.index) + text.slice(end + match[1].length + 3);
-  return { text: rest.trim(), thought: text.slice(start, end).trim() };
-}
-
 /** A call that is the text's only or last line: `search[red kettle]`, `click(12)`. */
 function readLine(
   text: string,
@@ -356,53 +346,4 @@ function splitAtCommas(text: string): string[] {
   }
   parts.push(text.slice(start).trim());
   return parts.filter((part) => part !== '');
-}
-
-export function readScalar(text: string): JsonValue {
-  const trimmed = text.trim();
-  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(trimmed)) return Number(trimmed);
-  if (/^(?:true|True)$/.test(trimmed)) return true;
-  if (/^(?:false|False)$/.test(trimmed)) return false;
-  if (/^(?:null|None)$/.test(trimmed)) return null;
-  if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'")) return trimmed.slice(1, -1);
-  if (/^["[{]/.test(trimmed)) return parseJsonValue(trimmed) ?? parsePython(trimmed) ?? text;
-  return text;
-}
-
-function parseJsonValue(text: string): JsonValue | undefined {
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    return isTooDeep(value) ? undefined : value;
-  } catch {
-    return undefined;
-  }
-}
-
-/** An object or an array. */
-function parseJson(text: string): JsonValue | undefined {
-  return /^[[{]/.test(text) ? parseJsonValue(text) : undefined;
-}
-
-/** A dictionary or a list as Python prints it: its quotes and words are rewritten, then it must be JSON. */
-export function parsePython(text: string): JsonValue | undefined {
-  if (!/^[[{]/.test(text) || text.length > MAX_TEXT) return undefined;
-  let json = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    if (character !== "'" && character !== '"') {
-      const word = /^(?:True|False|None)\b/.exec(text.slice(at, at + 6))?.[0];
-      json += word === undefined ? character : { True: 'true', False: 'false', None: 'null' }[word];
-      at += (word?.length ?? 1) - 1;
-      continue;
-    }
-    let content = '';
-    for (at += 1; at < text.length && text[at] !== character; at += 1) {
-      if (text[at] === '\\') {
-        const escaped = text[(at += 1)] ?? '';
-        content += { n: '\n', t: '\t', r: '\r' }[escaped] ?? escaped;
-      } else content += text[at] ?? '';
-    }
-    json += JSON.stringify(content);
-  }
-  return parseJsonValue(json);
 }

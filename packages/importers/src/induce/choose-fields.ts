@@ -12,10 +12,12 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { takeBeside } from './take-beside.ts';
 import { takeAnswer } from './take-answer.ts';
-import { CALL_PARENTS, readLabel, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
+import { CALL_PARENTS, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
+const MODELS: ReadonlySet<string> = new Set(['response', 'answer', 'reply', 'output', 'completion']);
 /** Where what a kind of record is about goes, whatever its member is called. */
 const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
   thought: 'text',
@@ -72,7 +74,9 @@ export function chooseFields(
       ) && member.distinct.size < member.count,
   );
   const isToolsId = ({ names, distinct, count }: MemberProfile): boolean =>
-    names.at(-1) === 'tool_id' && (distinct.size < count * 0.9 || !choice.has('tool'));
+    names.at(-1) === 'tool_id' &&
+    (distinct.size < count * 0.9 ||
+      !choice.rank('tool').some(({ member }) => member.names.at(-1) !== 'tool_id'));
   take('callId', 1, ({ member }) => (kind !== 'turn' || !isOwnId(member)) && !isToolsId(member));
   const mayCall = kind === 'turn' || kind === 'call' || kind === 'text';
   // A tool's record may repeat the call that it answers.
@@ -94,11 +98,16 @@ export function chooseFields(
     );
     takeUnnamedResult(choice, real.length > 0);
     choice.take('result', real.length > 0 ? real : choice.has('result') ? [] : ranked, FIRST_CHOICES);
-  } else if (kind !== 'thought' && !(hasResults && (fixed === 'agent' || fixed === 'user'))) {
+  } else if (
+    kind !== 'thought' &&
+    !((hasResults || (hasCalls && !hasCall && !hasInside)) && (fixed === 'agent' || fixed === 'user'))
+  ) {
     choice.take(
       'result',
       choice.rank('result', (candidate) => {
         const leaf = candidate.member.names.at(-1) ?? '';
+        // What a model answers beside the calls it asks for.
+        if (hasInside && nesting > 0 && MODELS.has(leaf)) return false;
         if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
         return hasCall || kind === 'call'
           ? isStrongResult(candidate) || WEAK_BESIDE_CALL.has(leaf)
@@ -163,7 +172,8 @@ export function chooseFields(
     );
   }
   takeUnnamed(choice, kind, fixed, hasResults);
-  if (kind === 'result' || fixed === 'tool') takeAnswer(choice);
+  if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
+  if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
 }
 
@@ -306,7 +316,7 @@ function takeUnnamed(
 function isOwnId({ names }: MemberProfile): boolean {
   return (
     ['id', 'ref', 'tool_id', 'request_id'].includes(names.at(-1) ?? '') &&
-    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || RESULT_PARENTS.has(name))
+    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || isResultParent(name))
   );
 }
 

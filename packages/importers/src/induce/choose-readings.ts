@@ -1,11 +1,13 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
 import { readPairs } from './read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './read-screen.ts';
+import { readTable } from './read-table.ts';
 import { ALL_TAGS, countTags } from './read-tag-tree.ts';
 import { readLabel, readRole } from './vocabulary.ts';
 
@@ -45,8 +47,12 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5) readings.push({ rule: { container: 'json-values' }, weight: 1 });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
+  if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
+    readings.push({ rule: { container: 'table' }, weight: 1.1 });
   const prompt = inducePromptRule(all);
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
+  const marks = induceMarkRule(all);
+  if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
   const rule = induceTextRule(all);
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });

@@ -5,11 +5,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
 import type { Expansion } from './adapter.ts';
+import { listKeyed, nestNames } from './nest-names.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from './vocabulary.ts';
 
 const MAX_DEPTH = 24;
 /** Values looked at to find out what is to be expanded. */
 const MAX_VISITED = 50_000;
+const MAX_IDS = 20_000;
 const KEY_NAMES = ['key', 'k', 'name'];
 const VALUE_NAMES = ['value', 'v', 'val'];
 /** Members whose text may be a whole record, or a list of them. */
@@ -26,9 +28,9 @@ export function expandValue(
   name: string = '',
 ): JsonValue {
   if (typeof value === 'string') {
-    if (!expansion.decode.includes(name) || !/^\s*[[{]/.test(value)) return value;
+    if (!expansion.decode.includes(name) || !/^\s*[[{"]/.test(value)) return value;
     const decoded = decodeJsonText(value);
-    return typeof decoded === 'string' ? value : decoded;
+    return isQuoted(value) || typeof decoded !== 'string' ? decoded : value;
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) {
@@ -47,6 +49,12 @@ export function expandValue(
     return isChanged ? inner : value;
   }
   if (!isJsonObject(value)) return value;
+  const bare = expansion.attributes ? plain(value, 0) : value;
+  if (bare !== value) return expandValue(bare, expansion, depth + 1, name);
+  if (expansion.keyed?.includes(name) === true)
+    return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1));
+  const nested = expansion.numbered === true && !LEFT.has(canonicalName(name)) ? nestNames(value) : value;
+  if (nested !== value) return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name);
   let isChanged = false;
   const entries = Object.entries(value).map(([key, element]) => {
     const expanded = expandValue(element, expansion, depth + 1, key);
@@ -56,7 +64,7 @@ export function expandValue(
   return isChanged ? Object.fromEntries(entries) : value;
 }
 
-/** `[{"key", "value"}, ...]`, every key once, and nothing else in them. */
+/** `[{"key", "value"}, ...]`, every key once, and nothing else in them but a type. */
 function readAttributes(list: readonly JsonValue[]): (readonly [string, JsonValue])[] | undefined {
   if (list.length === 0 || list.length > 2_000) return undefined;
   const members: (readonly [string, JsonValue])[] = [];
@@ -66,7 +74,12 @@ function readAttributes(list: readonly JsonValue[]): (readonly [string, JsonValu
     const names = Object.keys(element);
     const keyName = KEY_NAMES.find((name) => typeof element[name] === 'string');
     const valueName = VALUE_NAMES.find((name) => Object.hasOwn(element, name));
-    if (keyName === undefined || names.length > 2 || (valueName === undefined && names.length > 1))
+    const isTyped = names.length === 3 && valueName !== undefined && typeof element['type'] === 'string';
+    if (
+      keyName === undefined ||
+      (names.length > 2 && !isTyped) ||
+      (valueName === undefined && names.length > 1)
+    )
       return undefined;
     const key = element[keyName];
     if (typeof key !== 'string' || keys.has(key)) return undefined;
@@ -103,20 +116,25 @@ function plain(value: JsonValue, depth: number): JsonValue {
 /** What of a sample is to be expanded; undefined when nothing is. */
 export function findExpansion(roots: readonly JsonValue[]): Expansion | undefined {
   let attributes = 0;
+  let isNumbered = false;
+  const ids = new Set<string>();
+  const objects = new Map<string, string[]>();
   let visited = 0;
-  const texts = new Map<string, { records: number; others: number }>();
+  const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
     if (text.trim() === '' || LEFT.has(canonicalName(name))) return;
     const isRecord =
       /^\s*[[{]/.test(text) &&
       text.length < 5_000_000 &&
       holdsRecords(decodeJsonText(text), canonicalName(name));
-    const entry = texts.get(name) ?? { records: 0, others: 0 };
+    const entry = texts.get(name) ?? { records: 0, quoted: 0, json: 0, others: 0 };
     if (isRecord) entry.records += 1;
-    else entry.others += 1;
+    else if (isQuoted(text)) entry.quoted += 1;
+    else if (typeof decodeJsonText(text) === 'string') entry.others += 1;
+    else entry.json += 1;
     texts.set(name, entry);
   };
-  const visit = (value: JsonValue, depth: number): void => {
+  const visit = (value: JsonValue, depth: number, of: string = ''): void => {
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || (visited += 1) > MAX_VISITED)
       return;
     if (Array.isArray(value)) {
@@ -131,18 +149,48 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
       }
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
+      if (!LEFT.has(canonicalName(of)) && nestNames(value) !== value) isNumbered = true;
       for (const [name, inner] of Object.entries(value)) {
-        if (typeof inner === 'string') noteText(name, inner);
-        else visit(inner, depth + 1);
+        if (typeof inner === 'string') {
+          noteText(name, inner);
+          if (/id$/i.test(name) && ids.size < MAX_IDS) ids.add(inner);
+        } else {
+          const isOwn = !LEFT.has(canonicalName(name)) && objects.size < MAX_IDS;
+          if (isJsonObject(inner) && isOwn)
+            objects.set(name, [...(objects.get(name) ?? []), ...Object.keys(inner).slice(0, 50)]);
+          visit(inner, depth + 1, name);
+        }
       }
     }
   };
   for (const root of roots) visit(root, 0);
+  // Named by ids that stand elsewhere: the results of calls, each under the id of its call.
+  const keyed = [...objects].flatMap(([name, keys]) =>
+    keys.length >= 2 && keys.every((key) => ids.has(key)) ? [name] : [],
+  );
   const decode = [...texts]
-    .filter(([, { records, others }]) => records >= 2 && records >= (records + others) * 0.9)
+    .filter(([name, { records, quoted, json, others }]) => {
+      // All of it is JSON, and some of it can be nothing else.
+      const isWritten = others === 0 && records + quoted + json >= 2 && records + quoted > 0;
+      const all = records + quoted + json + others;
+      // What else was printed stands between the records of a log.
+      const most = RECORD_TEXTS.has(canonicalName(name)) ? 0.5 : 0.9;
+      return isWritten || (records >= 2 && records >= all * most);
+    })
     .map(([name]) => name)
     .slice(0, 40);
-  return attributes === 0 && decode.length === 0 ? undefined : { attributes: attributes > 0, decode };
+  if (attributes === 0 && decode.length === 0 && !isNumbered && keyed.length === 0) return undefined;
+  return {
+    attributes: attributes > 0,
+    decode,
+    ...(isNumbered ? { numbered: true } : {}),
+    ...(keyed.length === 0 ? {} : { keyed }),
+  };
+}
+
+/** A text that was written as JSON once more. */
+function isQuoted(text: string): boolean {
+  return text.startsWith('"') && text.endsWith('"') && text.length > 1 && decodeJsonText(text) !== text;
 }
 
 function holdsRecords(value: JsonValue, name: string): boolean {
@@ -150,7 +198,12 @@ function holdsRecords(value: JsonValue, name: string): boolean {
     const list = value as readonly JsonValue[];
     return list.length > 0 && list.every((element) => isJsonObject(element) && isRecordLike(element));
   }
-  return isJsonObject(value) && RECORD_TEXTS.has(name) && isRecordLike(value);
+  if (!isJsonObject(value)) return false;
+  // A request with its messages.
+  const isRequest = Object.values(value).some(
+    (inner) => Array.isArray(inner) && holdsRecords(inner as readonly JsonValue[], ''),
+  );
+  return isRequest || (RECORD_TEXTS.has(name) && isRecordLike(value));
 }
 
 /** Whether a member says who speaks, or of which kind the record is. */

@@ -3,7 +3,7 @@ import type { FieldName, Selector } from './adapter.ts';
 import { type CallShape, findCallShape } from './call-shape.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import { type Candidate, rankField } from './rank-fields.ts';
-import { FIELD_WORDS } from './vocabulary.ts';
+import { FIELD_WORDS, WRAPPERS } from './vocabulary.ts';
 
 /** A candidate below this is a guess that the values do not support. */
 const ENOUGH = 0.3;
@@ -40,16 +40,17 @@ export class FieldChoice {
     const found = rankField(this.#profile, field).filter(
       (candidate) => !this.#taken.has(candidate.member.path) && candidate.score >= ENOUGH && test(candidate),
     );
-    if (field !== 'result') return found;
-    // Of an object and a text in it the text is what came back.
-    const isWrap = ({ member }: Candidate): boolean =>
-      member.objects >= member.count * 0.9 &&
-      found.some(
+    if (field !== 'result' && field !== 'arguments') return found;
+    // Of an object and a text in it the text is what came back; of a payload and a request in it the request was given.
+    const isWrap = ({ member }: Candidate): boolean => {
+      if (field === 'arguments' && !WRAPPERS.has(member.names.at(-1) ?? '')) return false;
+      const inside = found.filter(
         (other) =>
-          other.score >= 0.5 &&
-          other.member.path.startsWith(`${member.path}.`) &&
-          other.member.count >= member.count * 0.9,
+          other.score >= (field === 'result' ? 0.5 : 0.35) && other.member.path.startsWith(`${member.path}.`),
       );
+      const told = inside.reduce((sum, other) => sum + other.member.count, 0);
+      return member.objects >= member.count * 0.9 && told >= member.count * 0.9;
+    };
     return found.filter((candidate) => !isWrap(candidate));
   }
 

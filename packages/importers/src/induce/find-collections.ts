@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { findCallShape } from './call-shape.ts';
 import { findPlaces, formatPath, type PathStep } from './path.ts';
+import { splitByName } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { asRecord } from './read-record.ts';
@@ -13,7 +14,7 @@ import {
   readLabel,
   RECORD_LISTS,
   RESULT_LISTS,
-  RESULT_PARENTS,
+  isResultParent,
   WITHIN_RUN,
 } from './vocabulary.ts';
 
@@ -180,7 +181,7 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
       (BLOCK_LISTS.has(path.at(-1) ?? '') ||
         CALL_LISTS.has(path.at(-1) ?? '') ||
         RESULT_LISTS.has(path.at(-1) ?? '') ||
-        RESULT_PARENTS.has(path.at(-1) ?? '')),
+        isResultParent(path.at(-1) ?? '')),
   );
   const evidence =
     (roles ? 1 : 0) +
@@ -194,19 +195,30 @@ function scoreOf({ steps, records, isTexts }: Found, length: number): number {
     (hasBlocks ? 0.8 : 0) +
     mark(share('time', 0.5)) * 0.4 +
     mark(share('callId', 0.7)) * 0.2;
-  if (evidence < 0.8) return 0;
+  // Kinds that are the names of members, wherever they stand.
+  const named = evidence < 0.8 && splitByName(records).length >= 2 ? 1.5 : 0;
+  if (evidence + named < 0.8) return 0;
   const size = Math.min(1, 0.4 + Math.log2(1 + length) / 4);
-  return (evidence + (isNamed || isTree ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
+  return (evidence + named + (isNamed || isTree ? 0.8 : 0)) * size * (1 - 0.03 * steps.length);
+}
+
+export interface Split {
+  readonly at: readonly PathStep[];
+  readonly records: readonly PathStep[];
+}
+
+/** What holds the list of records nearest is a run. */
+export function splitAtLast(steps: readonly PathStep[]): Split {
+  const wildcards = steps.flatMap((step, index) => (step.kind === 'each' ? [index] : []));
+  const cut = (wildcards.at(-2) ?? -1) + 1;
+  return { at: steps.slice(0, cut), records: steps.slice(cut) };
 }
 
 /**
  * Where a run ends and its records begin: the path is cut after the last wildcard outside of the list of records, unless what
  * it ranges over are turns of turns.
  */
-export function splitAtRun(steps: readonly PathStep[]): {
-  at: readonly PathStep[];
-  records: readonly PathStep[];
-} {
+export function splitAtRun(steps: readonly PathStep[]): Split {
   const wildcards = steps.flatMap((step, index) => (step.kind === 'each' ? [index] : []));
   for (const index of wildcards.slice(0, -1).toReversed()) {
     const before = steps[index - 1];

@@ -3,7 +3,8 @@ import type { AdapterRole, CallSyntax, RecordCase, RecordKind } from './adapter.
 import { CALL_SYNTAXES } from './adapter.ts';
 import { readCallsInText } from './call-syntax.ts';
 import type { RecordGroup } from './partition-records.ts';
-import { select, textOf } from './read-record.ts';
+import type { CasesInside } from './induce-inside.ts';
+import { readRecord, select, textOf } from './read-record.ts';
 import { normaliseName, readRole } from './vocabulary.ts';
 
 /**
@@ -12,17 +13,21 @@ import { normaliseName, readRole } from './vocabulary.ts';
  */
 const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
   tags: 0.15,
+  'named-tags': 0.3,
   labels: 0.25,
   'fenced-json': 0.2,
   json: 0.3,
   'fenced-command': 0.6,
   brackets: 0.4,
   parentheses: 0.5,
+  'named-member': 1,
   'name-json': 0.3,
   name: 1,
   command: 1,
   code: 1,
 };
+
+const NO_RULES = { roles: {}, status: { ok: [], error: [], errorPatterns: [] }, timeUnit: 's' } as const;
 
 /** How tool calls are written in what agents say, where most agree. */
 export function findSyntaxes(
@@ -30,13 +35,18 @@ export function findSyntaxes(
   kind: RecordKind,
   role: AdapterRole | undefined,
   fields: RecordCase['fields'],
+  inside: readonly CasesInside[],
 ): CallSyntax[] {
   const isCall = kind === 'call' || fields.callText !== undefined;
   if (!isCall && (kind !== 'turn' || (role !== undefined && role !== 'agent') || fields.tool !== undefined))
     return [];
   const texts = records
     .filter((record) => isCall || isAgents(record, fields))
-    .map((record) => textOf(select(record, isCall ? fields.callText : fields.text)?.value))
+    .map((record) =>
+      isCall || fields.text !== undefined
+        ? textOf(select(record, isCall ? fields.callText : fields.text)?.value)
+        : textInside(record, inside),
+    )
     .filter((text) => text !== '');
   if (texts.length === 0 || (isCall && fields.callText === undefined)) return [];
   const counts = CALL_SYNTAXES.filter(
@@ -58,6 +68,18 @@ export function findSyntaxes(
     ...found.filter((syntax) => syntax !== 'name'),
     typeof path === 'string' && /(?:^|\.)code$/.test(path) ? 'code' : 'command',
   ];
+}
+
+/** What the blocks of a record say; nothing where they hold calls. */
+function textInside(record: JsonObject, inside: readonly CasesInside[]): string {
+  if (inside.length === 0) return '';
+  const { text, calls, results } = readRecord(
+    record,
+    { when: [], as: 'turn', fields: {}, inside },
+    NO_RULES,
+    '',
+  );
+  return calls.length + results.length > 0 ? '' : text;
 }
 
 function isAgents(record: JsonObject, { role, agent }: RecordCase['fields']): boolean {

@@ -50,7 +50,9 @@ export function findGrowth(
     .slice(0, MAX_PAIRS)
     .map((run) => ({
       run,
-      list: [...findPlaces(run, pathOf(records))].map(({ value }) => toldBy(value, rules)),
+      list: [...findPlaces(run, pathOf(records))]
+        .filter(({ value }) => isJsonObject(value))
+        .map(({ value }) => toldBy(value, rules)),
     }))
     .filter(({ list }) => list.length > 0);
   const lists = talks.map(({ list }) => list);
@@ -109,7 +111,8 @@ function* recordPlaces(run: JsonValue, without: string): Generator<string> {
       return;
     }
     if (!isJsonObject(value)) return;
-    if (steps.length > 0) yield path;
+    // What holds the list is no answer to it.
+    if (steps.length > 0 && !list.startsWith(path)) yield path;
     for (const [name, inner] of Object.entries(value).slice(0, 40))
       yield* visit(inner, [...steps, { kind: 'name', name }]);
   }
@@ -165,7 +168,11 @@ export function placesOf(
   records: string,
   growing: { readonly answer?: string } | undefined,
 ): Place[] {
-  const places = [...findPlaces(run.value, pathOf(records), run.pointer)];
+  // What a tool was given may stand where others have their messages.
+  const places = [...findPlaces(run.value, pathOf(records), run.pointer)].filter(({ value }) =>
+    isJsonObject(value),
+  );
+  if (places.length === 0) return places;
   if (growing?.answer !== undefined)
     places.push(...findPlaces(run.value, pathOf(growing.answer), run.pointer));
   return places;

@@ -10,11 +10,12 @@ import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
+import { findVoices } from './find-voices.ts';
 import { inferMeanings } from './infer-meanings.ts';
-import { induceInside } from './induce-inside.ts';
+import { type CasesInside, induceInside } from './induce-inside.ts';
 import { pairIds } from './pair-ids.ts';
 import { formatPath, pathOf } from './path.ts';
-import { partitionRecords, type RecordGroup } from './partition-records.ts';
+import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { CALL_LISTS, canonicalName } from './vocabulary.ts';
 
@@ -54,8 +55,10 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
       ? { when: group.when, as: 'note' as const, fields: {} }
       : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence),
   );
+  const [main] = cases;
+  const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   return {
-    cases: mergeCases([...containers.asked, ...pairIds(cases, groups)]),
+    cases: mergeCases([...containers.asked, ...voices, ...pairIds(cases, groups)]),
     confidence,
     spans: containers.spans,
   };
@@ -89,30 +92,32 @@ function induceCase(
       callsInText: ['command'],
     };
   const choice = new FieldChoice(profile, group.records, confidence);
-  const inside =
+  const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
+  const found =
     surroundings.nesting < MAX_NESTING
-      ? induceInside(profile, surroundings.nesting, confidence, (elements) =>
+      ? induceInside(profile, surroundings.nesting, confidence, isAnswer, (elements) =>
           induceCases(elements, surroundings.nesting + 1),
         )
       : [];
   // What holds blocks that are read is not read again as a whole.
   for (const { path } of profile.members)
-    if (inside.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
+    if (found.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
   const chosen = chooseKind(
     group,
     choice,
     surroundings,
-    inside.length > 0,
-    inside.some(({ cases }) => cases.some(acts)),
+    found.length > 0,
+    found.some(({ cases }) => cases.some(acts)),
   );
   // Whatever its name says: what holds somebody's words is a turn.
-  const kind = chosen === 'note' && inside.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
+  const kind = chosen === 'note' && found.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
   const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
-  chooseFields(choice, kind, role, inside.length > 0, surroundings, group.label);
+  chooseFields(choice, kind, role, found.length > 0, surroundings, group.label);
+  const inside = withoutAsked(found, choice.fields);
   const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
-  const callsInText = findSyntaxes(group, kind, role, fields);
+  const callsInText = findSyntaxes(group, kind, role, fields, inside);
   return {
     when: group.when,
     as: kind,
@@ -122,6 +127,15 @@ function induceCase(
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+/** What was asked is told by its text; its parts tell it again. */
+function withoutAsked(inside: readonly CasesInside[], fields: RecordCase['fields']): readonly CasesInside[] {
+  const [asked] = fields.asked ?? [];
+  const steps = typeof asked === 'string' ? pathOf(asked) : [];
+  if (steps.length < 2) return inside;
+  const around = formatPath(steps.slice(0, -1));
+  return inside.filter(({ at }) => !at.startsWith(`${around}.`));
 }
 
 /** What the model asked for, before what its runtime made of it. */
@@ -146,24 +160,18 @@ function acts({ as, role, fields }: RecordCase): boolean {
   );
 }
 
-/** What holds the member that tells the kind of a record holds the record. */
-function wrappersOf({ when }: RecordGroup): ReadonlySet<string> {
-  return new Set(
-    when.flatMap(({ path }) => {
-      const steps = pathOf(path);
-      return steps.slice(1).map((_step, index) => formatPath(steps.slice(0, index + 1)));
-    }),
-  );
-}
-
 /** "message_delta", "text chunk". */
 function isStreamed(label: string, kind: RecordKind, fields: RecordCase['fields']): boolean {
   return (
-    (kind === 'turn' || kind === 'text' || kind === 'thought') &&
-    fields.text !== undefined &&
-    canonicalName(label)
-      .split('_')
-      .some((word) => STREAMED.has(word))
+    (kind === 'arguments' ||
+      ((kind === 'turn' || kind === 'text' || kind === 'thought') && fields.text !== undefined)) &&
+    [label, ...(fields.text ?? [])].some(
+      (name) =>
+        typeof name === 'string' &&
+        canonicalName(name)
+          .split('_')
+          .some((word) => STREAMED.has(word)),
+    )
   );
 }
 

@@ -1,7 +1,26 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { FieldName, RecordCase } from './adapter.ts';
+import { readNamedMember } from './call-syntax.ts';
+import { answers } from './find-answers.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
-import { BLOCK_LISTS, CALL_LISTS, NOT_RECORDS, readLabel, RESULT_LISTS } from './vocabulary.ts';
+import {
+  BLOCK_LISTS,
+  CALL_LISTS,
+  CALL_PARENTS,
+  canonicalName,
+  NOT_RECORDS,
+  readLabel,
+  RESULT_LISTS,
+  RESULT_PARENTS,
+} from './vocabulary.ts';
+
+const NAMED = 0.7;
+const NAMED_CALL: RecordCase = {
+  when: [],
+  as: 'call',
+  fields: { callText: [''] },
+  callsInText: ['named-member'],
+};
 
 export interface CasesInside {
   readonly at: string;
@@ -19,9 +38,12 @@ export function induceInside(
   profile: RecordProfile,
   nesting: number,
   confidence: Map<FieldName, number>,
+  /** Whether the records are what came back. */
+  isAnswer: boolean,
   induce: InduceNested,
 ): CasesInside[] {
   const kept: MemberProfile[] = [];
+  const lists = profile.members.filter(({ lists }) => lists > 0);
   const byDepth = profile.members.toSorted((a, b) => a.names.length - b.names.length);
   return byDepth.flatMap((member) => {
     // The raw answer of a model, kept beside what was made of it, tells the same twice.
@@ -31,21 +53,30 @@ export function induceInside(
       )
     )
       return [];
-    if (member.lists === 0 || member.names.some((name) => NOT_RECORDS.has(name))) return [];
+    if (member.lists === 0 || member.names.some(holdsNone)) return [];
     const name = member.names.at(-1) ?? '';
-    const elements = member.samples
-      .flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []))
-      .filter(isJsonObject);
+    const elements = elementsIn(member);
     if (elements.length === 0) return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
-    const isResults = RESULT_LISTS.has(name);
+    const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
+    const isNamed =
+      RESULT_LISTS.has(name) ||
+      // "action" and "result", each a list.
+      (RESULT_PARENTS.has(name) && lists.some(({ names }) => mayBeCalls(names.at(-1) ?? ''))) ||
+      (name.includes('_') && readLabel(name)?.as === 'result');
+    const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
+    if (mayBeCalls(name) && elements.every(isNamedCall)) {
+      kept.push(member);
+      confidence.set('callText', Math.max(confidence.get('callText') ?? 0, NAMED));
+      return [{ at: `${member.path}[*]`, cases: [NAMED_CALL] }];
+    }
     const induced = induce(elements);
     let { cases } = induced;
     for (const [field, score] of induced.confidence) inner.set(field, score);
-    if (isCalls) cases = cases.map((recordCase) => asCall(recordCase));
-    else if (isResults) cases = cases.map((recordCase) => asResult(recordCase));
+    if (isCalls && !isAnswering) cases = cases.map((recordCase) => asCall(recordCase));
+    else if (isResults) cases = cases.map((recordCase) => asResult(recordCase, isAnswering || isNamed));
     const speaks = cases.some(
       ({ as, fields }) =>
         as === 'call' ||
@@ -54,20 +85,72 @@ export function induceInside(
         fields.tool !== undefined ||
         fields.callText !== undefined,
     );
-    const hasText = cases.some(({ fields }) => fields.text !== undefined);
+    // Messages say themselves who speaks.
+    const isMessages = cases.some(
+      ({ as, role, fields }) => as === 'turn' && (role !== undefined || fields.role !== undefined),
+    );
+    const hasText = cases.some(says);
     if (
       !(
         isCalls ||
-        isResults ||
+        isNamed ||
+        isAnswering ||
+        // Rows of what came back are data; parts that name their calls are answers.
+        (isAnswer && cases.some(({ as, fields }) => as === 'result' && fields.callId !== undefined)) ||
+        (isMessages && hasText) ||
         (isBlocks && (speaks || hasText)) ||
         (speaks && nesting === 0 && hasCall(cases))
       )
     )
       return [];
+    // The same messages as they were sent to a model.
+    const isCopy = kept.some(
+      (other) => member.names.length > other.names.length && repeats(elements, elementsIn(other)),
+    );
+    if (isMessages && isCopy) return [];
     for (const [field, score] of inner) confidence.set(field, Math.max(confidence.get(field) ?? 0, score));
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
   });
+}
+
+/** `{"click": {...}}`, not `{"tool_call": {...}}`. */
+function isNamedCall(element: JsonObject): boolean {
+  const call = readNamedMember(element);
+  return call !== undefined && !CALL_PARENTS.has(canonicalName(call.tool));
+}
+
+function mayBeCalls(name: string): boolean {
+  return CALL_LISTS.has(name) || CALL_PARENTS.has(name);
+}
+
+/** "function_tools": what may be called, not what was. */
+function holdsNone(name: string): boolean {
+  return NOT_RECORDS.has(name) || /_(?:tools|functions|definitions|schema|tags|scores)$/.test(name);
+}
+
+/** Whether most texts of the first stand in the others. */
+function repeats(own: readonly JsonObject[], others: readonly JsonObject[]): boolean {
+  const known = new Set(others.flatMap(textsIn));
+  const texts = own.flatMap(textsIn).filter((text) => text.length >= 12);
+  return texts.length > 0 && texts.filter((text) => known.has(text)).length >= texts.length * 0.7;
+}
+
+function textsIn(value: JsonValue): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null
+    ? (Object.values(value) as JsonValue[]).flatMap(textsIn)
+    : [];
+}
+
+function elementsIn({ samples }: MemberProfile): readonly JsonObject[] {
+  return samples
+    .flatMap((value) => (Array.isArray(value) ? (value as readonly JsonValue[]) : []))
+    .filter(isJsonObject);
+}
+
+function says({ fields, inside = [] }: RecordCase): boolean {
+  return fields.text !== undefined || inside.some(({ cases }) => cases.some(says));
 }
 
 function hasCall(cases: readonly RecordCase[]): boolean {
@@ -86,15 +169,35 @@ function asCall(recordCase: RecordCase): RecordCase {
     : { ...recordCase, as: 'call' };
 }
 
-function asResult(recordCase: RecordCase): RecordCase {
+/** @param isSure whether it is one, with an id or without */
+function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
   const { fields } = recordCase;
   if (recordCase.as === 'result') return recordCase;
   const result = fields.result ?? fields.text;
-  if (result === undefined) return recordCase;
-  const { text: _text, tool, callText: _called, ...others } = fields;
+  const callId = fields.callId ?? fields.id;
+  if (callId === undefined && (result === undefined || !isSure)) return recordCase;
+  const { text: _text, tool, callText: _called, arguments: _given, role: _role, ...others } = fields;
+  const { callsInText: _calls, role: _fixed, ...rest } = recordCase;
   return {
-    ...recordCase,
+    ...rest,
     as: 'result',
-    fields: { ...others, result, ...(tool === undefined ? {} : { resultName: tool }) },
+    fields: {
+      ...others,
+      ...(result === undefined ? {} : { result }),
+      ...(tool === undefined ? {} : { resultName: tool }),
+      ...(callId === undefined ? {} : { callId }),
+    },
+    ...(recordCase.inside === undefined ? {} : { inside: recordCase.inside.map(asText) }),
+  };
+}
+
+/** What came back calls nothing, whatever it reads like. */
+function asText({ at, cases }: CasesInside): CasesInside {
+  return {
+    at,
+    cases: cases.map(({ callsInText: _calls, inside, ...rest }) => ({
+      ...rest,
+      ...(inside === undefined ? {} : { inside: inside.map(asText) }),
+    })),
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
+import { readPairs } from './read-pairs.ts';
+import { readTextRecords } from './read-text-records.ts';
 import { readLabel, readRole, STATUS_WORDS } from './vocabulary.ts';
 
 interface HeaderLine {
@@ -19,7 +21,8 @@ interface HeaderLine {
 interface Shape {
   readonly before: string;
   readonly time: string;
-  readonly level: boolean;
+  /** The pattern of it; empty where there is none. */
+  readonly level: string;
   /** Where the name of the logger stands: before the level, after it, or nowhere. */
   readonly logger: '' | 'before' | 'after';
   readonly mark: boolean;
@@ -30,17 +33,28 @@ const MAX_LINES = 20_000;
 const MAX_LABELS = 40;
 
 const TIMES: readonly (readonly [RegExp, string])[] = [
+  // "Jun  1 10:00:00 host agentd[412]: ": the time, where, and who logs.
   [
-    /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?[\])]?[ \t:|-]{0,4}/,
-    String.raw`(?:[\[(]?(?<time>\d{4}[-\/]\d\d[-\/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+\-]\d\d:?\d\d)?)[\])]?[ \t:|\-]{0,4})`,
+    /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [\w./-]{1,40}(?:\[\d{1,9}\])?: /,
+    String.raw`(?:(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d (?<clock>\d\d:\d\d:\d\d) [\w.\-]{1,60} [\w.\/\-]{1,40}(?:\[\d{1,9}\])?: )`,
+  ],
+  [
+    /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?[\]) \t:|-]{0,5}/,
+    String.raw`(?:[\[(]?(?<time>\d{4}[-\/]\d\d[-\/]\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+\-]\d\d:?\d\d)?)[\]) \t:|\-]{0,5})`,
   ],
   [
     /^[[(]?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?[\])]?[ \t:|-]{0,4}/,
     String.raw`(?:[\[(]?(?<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?)[\])]?[ \t:|\-]{0,4})`,
   ],
 ];
-const LEVEL = /^\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|-]{1,4}/;
-const LEVEL_SOURCE = String.raw`(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[ \t:|\-]{1,4})`;
+/** Written in full, or in three letters. */
+const LEVELS: readonly (readonly [RegExp, string])[] = [
+  'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL',
+  'TRC|DBG|INF|WRN|ERR|FTL',
+].map((words) => [
+  new RegExp(String.raw`^\[?(?:${words})[\] \t:|-]{1,9}`),
+  String.raw`(?:\[?(?:${words})[\] \t:|\-]{1,9})`,
+]);
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
@@ -74,6 +88,8 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
     String.raw` - (?:(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR) - )?`,
   ],
   ['$', /^[ \t]*$/, ''],
+  // "tool call tool=search": the words before the first pair.
+  ['pairs', /^[ \t](?=[\w.]{1,40}=)/, String.raw`[ \t](?=[\w.]{1,40}=)`],
   [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
@@ -89,7 +105,14 @@ export function induceTextRule(text: string): TextRule | undefined {
   const chosen = chooseShapes(found);
   const { headers, lines = [] } = chosen;
   if (headers.length === 0 && lines.length === 0) return undefined;
-  return { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
+  const rule = { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
+  return writesPairs(text, rule) ? { ...rule, pairs: true } : rule;
+}
+
+/** "TOOL CALL name=search args={...}" */
+function writesPairs(text: string, rule: TextRule): boolean {
+  const heads = readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records.map(({ head }) => head);
+  return heads.filter((head) => typeof head === 'string' && readPairs(head) !== undefined).length >= 2;
 }
 
 function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
@@ -123,15 +146,19 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   const behind =
     named === null
       ? []
-      : readLabelled({ time, level: true, logger: 'before' }, rest.slice(named[0].length), index);
-  const level = LEVEL.exec(rest);
-  if (level !== null) rest = rest.slice(level[0].length);
-  const own = readLabelled({ time, level: level !== null, logger: '' }, rest, index);
-  const logger = time === '' && level === null ? null : LOGGER.exec(rest);
+      : readLabelled(
+          { time, level: LOGGER_LEVEL_SOURCE, logger: 'before' },
+          rest.slice(named[0].length),
+          index,
+        );
+  const [pattern, level = ''] = LEVELS.find(([one]) => one.test(rest)) ?? [];
+  if (pattern !== undefined) rest = rest.replace(pattern, '');
+  const own = readLabelled({ time, level, logger: '' }, rest, index);
+  const logger = time === '' && level === '' ? null : LOGGER.exec(rest);
   if (logger === null) return [...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
   return [
-    ...readLabelled({ time, level: level !== null, logger: 'after' }, rest.slice(logger[0].length), index),
+    ...readLabelled({ time, level, logger: 'after' }, rest.slice(logger[0].length), index),
     ...behind,
     ...own,
   ];
@@ -147,7 +174,7 @@ function readLabelled(
   const rest = line.slice(before.length + mark.length);
   const shape = { ...prefix, before, mark: mark !== '' };
   const phrase = readPhrase(rest);
-  if (phrase !== undefined && (prefix.time !== '' || prefix.level))
+  if (phrase !== undefined && (prefix.time !== '' || prefix.level !== ''))
     return [{ shape: { ...shape, end: phrase.end }, label: phrase.label, detail: '', index, head: '' }];
   const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
   for (let count = words.length; count > 0; count -= 1) {
@@ -170,7 +197,8 @@ function readLabelled(
         pattern.test(after) &&
         (name !== ' ' || isLoud(label) || /^#|^(.)\1{1,3} $/.test(before)) &&
         (name !== '$' || before !== '' || isLoud(label)) &&
-        (name !== '**' || before === '**'),
+        (name !== '**' || before === '**') &&
+        (name !== 'pairs' || prefix.time !== '' || prefix.level !== ''),
     );
     if (
       end === undefined ||
@@ -199,7 +227,7 @@ const PHRASES: readonly (readonly [string, string])[] = [
   ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],
   [
     'result phrase',
-    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)? ?[:=] ?`,
+    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
   ],
 ];
 
@@ -219,7 +247,7 @@ function isVerdict(label: string, word: string): boolean {
 }
 
 function isLoud(label: string): boolean {
-  return /^[A-Z][A-Z0-9_]{2,}$/.test(label);
+  return /^[A-Z][A-Z0-9_]{2,}(?: [A-Z][A-Z0-9_]{2,}){0,2}$/.test(label);
 }
 
 /**
@@ -289,7 +317,7 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
 
 function prefixOf({ time, level, logger }: Shape): string {
   if (logger === 'before') return `${time}${LOGGER_LEVEL_SOURCE}`;
-  return `${time}${level ? LEVEL_SOURCE : ''}${logger === '' ? '' : LOGGER_SOURCE}`;
+  return `${time}${level}${logger === '' ? '' : LOGGER_SOURCE}`;
 }
 
 function isKnown(label: string): boolean {

@@ -9,7 +9,7 @@
  * Source: PrefixGuard (arXiv 2605.06455), adapter induction, and CodeTracer (arXiv 2604.11641), discovery; both ask a language model,
  * this does not. `docs/induction.md`.
  */
-import { type JsonObject, type JsonValue, TraceError } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue, TraceError } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
 import {
   ADAPTER_SCHEMA_VERSION,
@@ -21,13 +21,20 @@ import {
 } from './adapter.ts';
 import { chooseReadings } from './choose-readings.ts';
 import { findExpansion } from './expand-values.ts';
-import { type Collection, findCollections, MAX_RECORDS, splitAtRun } from './find-collections.ts';
+import {
+  type Collection,
+  findCollections,
+  MAX_RECORDS,
+  type Split,
+  splitAtLast,
+  splitAtRun,
+} from './find-collections.ts';
 import { findGrowth } from './growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
-import { findPlaces, formatPath, pathOf } from './path.ts';
-import { profileMembers } from './profile-members.ts';
+import { findPlaces, formatPath, pathOf, type PathStep } from './path.ts';
+import { type MemberProfile, profileMembers } from './profile-members.ts';
 import { guessUnit, rankField } from './rank-fields.ts';
 import { expandDocument, parseDocument, type RawDocument, type ReadingRule } from './raw-document.ts';
 import { GROUP_WORDS, normaliseName, readRole, readRoles, STATUS_WORDS, WRAPPERS } from './vocabulary.ts';
@@ -45,23 +52,22 @@ export interface Induced {
 
 /** A conversation that is written again and again is surely one. */
 const GROWING_WEIGHT = 1.2;
+const RUN_TAGS = /^(?:trace|case|run|session|conversation|dialog|dialogue|thread|episode|trajectory)$/i;
 /** Lists of a document that are tried in full. */
 const TRIED = 5;
 /** Below this an adapter reads too little to be of use. */
 const MIN_SCORE = 0.35;
 
-/**
- * @param name kebab-case, of the adapter
- * @param createdAt ISO 8601
- * @throws TraceError `format-unknown` when no list of turns is found
- */
-export function induceAdapter(samples: readonly Sample[], name: string, createdAt: string): Induced {
-  const candidates: {
-    body: AdapterBody;
-    measure: AdapterMeasure;
-    documents: RawDocument[];
-    score: number;
-  }[] = [];
+export interface RankedReading {
+  readonly body: AdapterBody;
+  readonly measure: AdapterMeasure;
+  readonly documents: readonly RawDocument[];
+  readonly score: number;
+}
+
+/** Every reading that was tried in full, the best first. */
+export function rankReadings(samples: readonly Sample[]): RankedReading[] {
+  const candidates: RankedReading[] = [];
   for (const { rule: written, weight } of chooseReadings(samples)) {
     const asWritten = readSamples(samples, written);
     if (asWritten.length === 0) continue;
@@ -87,7 +93,17 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
       });
     }
   }
-  const [first] = candidates.toSorted((a, b) => b.score - a.score);
+  return candidates.toSorted((a, b) => b.score - a.score);
+}
+
+/**
+ * @param name kebab-case, of the adapter
+ * @param createdAt ISO 8601
+ * @throws TraceError `format-unknown` when no list of turns is found
+ */
+export function induceAdapter(samples: readonly Sample[], name: string, createdAt: string): Induced {
+  const candidates = rankReadings(samples);
+  const [first] = candidates;
   const chosen = first === undefined ? undefined : (candidates.find((other) => holds(other, first)) ?? first);
   if (chosen === undefined || chosen.measure.score < MIN_SCORE || chosen.measure.records === 0)
     throw new TraceError('format-unknown', {
@@ -163,20 +179,39 @@ export function induceBody(
   collection: Collection,
   documents: readonly RawDocument[],
 ): AdapterBody {
-  const { at, records: inRun } = splitAtRun(collection.steps);
-  const { records } = collection;
-  const { cases, confidence, spans } = induceCases(records);
-  const runs = documents
-    .flatMap(({ root }) => [...findPlaces(root, at)].map(({ value }) => value))
-    .slice(0, MAX_RECORDS);
-  const roles = induceRoles(records, cases);
   const status = {
     ...STATUS_WORDS,
     errorPatterns: ['(?:error|exception|traceback|command failed)\\b', 'fail(?:ed|ure) ?:'],
   };
-  const timeUnit = induceUnit(records);
-  const growing =
-    at.length === 0 ? undefined : findGrowth(runs, formatPath(inRun), { cases, roles, status, timeUnit });
+  const timeUnit = induceUnit(collection.records);
+  const first = induceCases(collection.records);
+  const runsAt = (steps: readonly PathStep[]): JsonValue[] =>
+    documents
+      .flatMap(({ root }) => [...findPlaces(root, steps)].map(({ value }) => value))
+      .slice(0, MAX_RECORDS);
+  const growthOf = ({ at, records: inRun }: Split): ReturnType<typeof findGrowth> =>
+    at.length === 0
+      ? undefined
+      : findGrowth(runsAt(at), formatPath(inRun), {
+          cases: first.cases,
+          roles: induceRoles(collection.records, first.cases),
+          status,
+          timeUnit,
+        });
+  const usual = splitAtRun(collection.steps);
+  const nearest = splitAtLast(collection.steps);
+  // Turns of turns are one run, unless each of them holds the conversation so far.
+  const usualGrowth = growthOf(usual);
+  const nearestGrowth = usualGrowth === undefined && usual.at.length === 0 ? growthOf(nearest) : undefined;
+  const growing = usualGrowth ?? nearestGrowth;
+  const isNearest = nearestGrowth !== undefined || holdsRuns(runsAt(nearest.at), nearest);
+  const { at, records: inRun } = isNearest ? nearest : usual;
+  const runs = runsAt(at);
+  // What answered a conversation may hold what its messages never do.
+  const answered = growing?.answer === undefined ? [] : recordsAt(runs, growing.answer);
+  const records = [...collection.records, ...answered];
+  const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
+  const roles = induceRoles(records, cases);
   const groupBy = growing === undefined ? findGroup(records, runs, inRun) : undefined;
   const names = new Map<string, number>();
   for (const record of records)
@@ -215,6 +250,24 @@ export function induceBody(
     },
     fields,
   };
+}
+
+/** `<trace>` after `<trace>`: the element's name says that it is a run. */
+function holdsRuns(elements: readonly JsonValue[], { at, records }: Split): boolean {
+  if (at.length === 0) return false;
+  const tags = elements
+    .filter((element) => [...findPlaces(element, records)].length > 0)
+    .map((element) => (isJsonObject(element) ? element['tag'] : undefined));
+  return (
+    tags.length > 0 &&
+    tags.filter((tag) => typeof tag === 'string' && RUN_TAGS.test(tag)).length >= tags.length * 0.8
+  );
+}
+
+function recordsAt(runs: readonly JsonValue[], path: string): JsonObject[] {
+  return runs.flatMap((run) =>
+    [...findPlaces(run, pathOf(path))].map(({ value }) => value).filter(isJsonObject),
+  );
 }
 
 function withCoverage(fields: readonly FieldReport[], { fields: shares }: AdapterMeasure): FieldReport[] {
@@ -259,11 +312,25 @@ function findGroup(
       count >= records.length * 0.6 &&
       strings + numbers >= count * 0.95 &&
       distinct.size > 0 &&
-      distinct.size <= Math.max(1, count / 2),
+      distinct.size <= Math.max(1, count / 2) &&
+      !isParentOfOthers(distinct, members),
   );
   return usable.toSorted(
     (a, b) => GROUP_WORDS.indexOf(a.names.at(-1) ?? '') - GROUP_WORDS.indexOf(b.names.at(-1) ?? ''),
   )[0]?.path;
+}
+
+/** What records name as their parent is a span, no run. */
+function isParentOfOthers(ids: ReadonlyMap<string, number>, members: readonly MemberProfile[]): boolean {
+  return (
+    ids.size > 1 &&
+    members.some(
+      ({ names, distinct, samples }) =>
+        /^parent/.test(names.at(-1) ?? '') &&
+        ([...distinct.keys()].some((id) => ids.has(id)) ||
+          samples.flat().some((id) => typeof id === 'string' && ids.has(id))),
+    )
+  );
 }
 
 /** Every written role of the sample, and the usual ones. */

@@ -1,9 +1,10 @@
 /** Kinds of records whose name says nothing: what follows calls, or carries the ids of calls, is what came back. */
 import type { JsonObject } from '@tracewright/core';
-import type { LabelMeaning } from './vocabulary.ts';
+import { type LabelMeaning, readRole } from './vocabulary.ts';
 import { findCallShape } from './call-shape.ts';
+import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
-import type { RecordGroup } from './partition-records.ts';
+import { type RecordGroup, wrappersOf } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 
@@ -18,8 +19,35 @@ export function inferMeanings(
 ): readonly RecordGroup[] {
   if (groups.length < 2) return groups;
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
-  const named = groups.map((group) => asAnswered(group, groups, before));
+  const named = groups
+    .map(asSpoken)
+    .map(asNamed)
+    .map((group) => asAnswered(group, groups, before))
+    .map((group, _index, all) => asAnswer(group, all));
   return inferResults(named, before);
+}
+
+/** "output_item" that has a role of its own: the role says who speaks. */
+function asSpoken(group: RecordGroup): RecordGroup {
+  const { meaning, records } = group;
+  if (meaning?.as !== 'result') return group;
+  const roles = profileMembers(records).members.filter(
+    ({ names, count, strings }) =>
+      names.at(-1) === 'role' && count >= records.length * MOST && strings === count,
+  );
+  const [role, ...others] = new Set(
+    roles.flatMap(({ distinct }) => [...distinct.keys()].map((value) => readRole(value))),
+  );
+  return others.length === 0 && (role === 'agent' || role === 'user')
+    ? { ...group, meaning: { as: 'turn', role, confidence: 0.8 } }
+    : group;
+}
+
+/** "invocation_input" that names the tool too is the call itself. */
+function asNamed(group: RecordGroup): RecordGroup {
+  return group.meaning?.as === 'arguments' && namesCall(group.records, wrappersOf(group))
+    ? { ...group, meaning: CALL }
+    : group;
 }
 
 /** "Tool" and then "Result": what is answered each time is the call. */
@@ -36,6 +64,20 @@ function asAnswered(
   return follow >= records.length * MOST && follow >= answers.length * MOST
     ? { ...group, meaning: CALL }
     : group;
+}
+
+/** "tool_execution" of calls that were asked for before, and that says nothing of their arguments: what came back. */
+function asAnswer(group: RecordGroup, groups: readonly RecordGroup[]): RecordGroup {
+  const { meaning, records } = group;
+  const mayAnswer = meaning === undefined || meaning.as === 'call' || meaning.role === 'tool';
+  // "retry_prompt": told to the model in the user's name, with the id of a call.
+  const isUser = meaning?.as === 'turn' && meaning.role === 'user';
+  if ((!mayAnswer && !isUser) || meaning?.as === 'result') return group;
+  const own = isUser ? records : elementsOf(records);
+  const isAnswer = groups.some(
+    (other) => other !== group && answers(own, elementsOf(other.records), isUser ? /call|tool/i : undefined),
+  );
+  return isAnswer ? { ...group, meaning: RESULT } : group;
 }
 
 function inferResults(

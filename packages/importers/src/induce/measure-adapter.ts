@@ -3,6 +3,7 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody, FieldName } from './adapter.ts';
 import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
+import { GrowingRuns, placesOf } from './growing-runs.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { asRecord, findCase, isEmpty, type Piece, piecesOf, readRecord, textOf } from './read-record.ts';
@@ -28,6 +29,11 @@ export interface AdapterMeasure {
   readonly score: number;
 }
 
+/** Nothing of a log says what its calls brought. */
+const ONLY_CALLS = 0.3;
+/** Shorter texts may well be said twice. */
+const REPEATED = 40;
+
 /** @param skip records at the start that are read and not counted: those a proposal was made from */
 export function measureAdapter(
   body: AdapterBody,
@@ -47,16 +53,25 @@ export function measureAdapter(
   let textRead = 0;
   let spoken = 0;
   let said = 0;
+  let texts = 0;
+  const distinct = new Set<string>();
   const saying = new Set<string>();
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
     const total = body.container === 'text' ? textRecordLength(document.root) : lengthOf(document.root);
     let inDocument = 0;
     const before = records;
+    // What is written again and again is read once.
+    const conversations = body.runs.growing === undefined ? undefined : new GrowingRuns(body);
+    let open = 0;
+    const waiting = new Set<string>();
     for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
-      let open = 0;
-      const waiting = new Set<string>();
-      for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
+      if (conversations === undefined) {
+        open = 0;
+        waiting.clear();
+      }
+      for (const { value, pointer } of conversations?.add(placesOf(run, body.records, body.runs.growing))
+        .added ?? findPlaces(run.value, pathOf(body.records), run.pointer)) {
         const record = asRecord(value);
         if (record === undefined) continue;
         passed += 1;
@@ -78,6 +93,11 @@ export function measureAdapter(
           if (piece.as === 'turn') turns += 1;
           if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
           if (piece.text !== '' || piece.thought !== '') said += 1;
+          for (const text of [piece.text, ...piece.results.map(({ content }) => textOf(content))]) {
+            if (text.length < REPEATED) continue;
+            texts += 1;
+            distinct.add(text.slice(0, 500));
+          }
           for (const call of piece.calls) {
             calls += 1;
             said += 1;
@@ -108,7 +128,7 @@ export function measureAdapter(
         if (said > already) saying.add(`${document.path}${pointer}`);
       }
     }
-    textTotal += total;
+    textTotal += conversations === undefined ? total : Math.min(total, inDocument);
     if (records > before) seen += 1;
     textRead += Math.min(total, inDocument);
   }
@@ -119,7 +139,7 @@ export function measureAdapter(
   // Records that say nothing are no turns; calls that pair are the surest sign that the reading is right.
   const says = share(spoken, records);
   // A reading without any call is possible, and less sure than one whose calls find their results.
-  const sure = calls + results === 0 ? 0.6 : pairing;
+  const sure = calls + results === 0 ? 0.6 : results === 0 ? ONLY_CALLS : pairing;
   const score =
     records === 0
       ? 0
@@ -128,6 +148,8 @@ export function measureAdapter(
           0.3 * sure +
           0.1 * Math.min(1, says * 2) +
           (calls > 0 ? 0.2 : 0)) *
+        // A reading that says the same again and again reads too much.
+        (texts === 0 ? 1 : 0.6 + 0.4 * (distinct.size / texts)) *
         // What most of the files do not hold is not what they are about.
         (0.4 + 0.6 * share(seen, skip > 0 ? seen : documents.length));
   return {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@tracewright/core';
 import type { RecordCase, RecordKind } from './adapter.ts';
 import type { RecordGroup } from './partition-records.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { type MemberProfile, profileMembers } from './profile-members.ts';
+import { isRedacted, type MemberProfile, profileMembers } from './profile-members.ts';
 
 /** The ids by which results name their calls are those that the two have in common, whatever they are called. */
 export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): RecordCase[] {
@@ -13,6 +13,11 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
     });
   const calls = idsOf('call');
   const results = idsOf('result');
+  const spoken = cases.flatMap(({ as, role }, index) =>
+    as === 'turn' && role === 'user' ? (groups[index]?.records ?? []) : [],
+  );
+  // What a user's words carry too is an id of the session.
+  const ofSession = new Set(idMembers(spoken).flatMap(({ values }) => [...values]));
   const chosen = new Map<number, { path: string; score: number }>();
   for (const result of results) {
     for (const call of calls) {
@@ -24,6 +29,7 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       if (
         common < 1 ||
         overlap < 0.5 ||
+        [...result.values].every((value) => ofSession.has(value)) ||
         result.values.size < (groups[result.index]?.records.length ?? 0) * 0.5
       )
         continue;
@@ -74,7 +80,8 @@ export function idMembers(records: readonly JsonObject[]): IdMember[] {
       const values = new Set<string>();
       for (const record of records)
         for (const { value } of findPlaces(record, pathOf(member.path)))
-          if (typeof value === 'string' || typeof value === 'number') values.add(String(value));
+          if ((typeof value === 'string' || typeof value === 'number') && !isRedacted(value))
+            values.add(String(value));
       return [{ path: member.path, values, unique: values.size / Math.max(1, member.count) }];
     });
 }

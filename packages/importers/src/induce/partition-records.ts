@@ -1,7 +1,7 @@
 /** Splits records into kinds: by the values of a member that names their type, or by members that never stand together. */
-import type { JsonObject } from '@tracewright/core';
+import { isJsonObject, type JsonObject } from '@tracewright/core';
 import type { Condition } from './adapter.ts';
-import { findPlaces, formatPath, pathOf } from './path.ts';
+import { findPlaces, formatPath, pathOf, type PathStep } from './path.ts';
 import { type MemberProfile, meanLength, profileMembers } from './profile-members.ts';
 import { isEmpty } from './read-record.ts';
 import { type LabelMeaning, canonicalName, readLabel, readRole, TYPE_WORDS, WRAPPERS } from './vocabulary.ts';
@@ -17,6 +17,8 @@ export interface RecordGroup {
 
 const MAX_LEVELS = 3;
 const MAX_TYPES = 80;
+/** Objects that all records are wrapped in. */
+const MAX_AROUND = 3;
 const LABEL = /^[\p{L}_][\p{L}\p{N}_./:-]{0,60}$/u;
 
 export function partitionRecords(
@@ -87,7 +89,31 @@ export function partitionRecords(
   // A line of a log that says nothing of the kind.
   if (typed.path === 'label' && rest.length > 0)
     return [...split, { when: [], records: rest, meaning: { as: 'note', confidence: 0.5 }, label: 'line' }];
+  if (rest.length > 0 && isPrinted(rest, typed.path))
+    return [...split, { when: [], records: rest, meaning: { as: 'note', confidence: 0.5 }, label: 'line' }];
   return rest.length === 0 ? split : [...split, ...partitionRecords(rest, [...used, typed.path], level + 1)];
+}
+
+/** What holds the member that tells the kind of a record holds the record. */
+export function wrappersOf({ when }: Pick<RecordGroup, 'when'>): ReadonlySet<string> {
+  return new Set(
+    when.flatMap(({ path, in: values }) => {
+      const steps = pathOf(path);
+      // Where the name is the kind, the member itself holds the record.
+      const most = values === undefined ? steps : steps.slice(1);
+      return most.map((_step, index) => formatPath(steps.slice(0, index + 1)));
+    }),
+  );
+}
+
+/** Plain texts where the others have an object: what else was printed to the log. */
+function isPrinted(rest: readonly JsonObject[], type: string): boolean {
+  const around = pathOf(type).slice(0, -1);
+  if (around.length === 0) return false;
+  return rest.every((record) => {
+    const [place] = [...findPlaces(record, around)];
+    return typeof place?.value === 'string';
+  });
 }
 
 function isRoleName({ names }: MemberProfile): boolean {
@@ -158,7 +184,11 @@ function typeScore(member: MemberProfile, records: number): number {
   );
   const plain = share(isPlainRole);
   // A name that each record has for itself is no type.
-  const most = isSure ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
+  const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
+  // Calls and what they brought, told apart by the words of one member.
+  const isLog = known >= 0.7 && told.has('result') && (told.has('call') || told.has('turn'));
+  const most =
+    isSure || isLog ? MAX_TYPES : Math.max(known >= 0.9 && rank !== OTHER_NAME ? 8 : 4, member.count * 0.6);
   const isOwnName = member.distinct.size > 4 && member.distinct.size === member.count && rank >= 10;
   if (member.distinct.size > most || isOwnName) return 0;
   // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
@@ -166,14 +196,13 @@ function typeScore(member: MemberProfile, records: number): number {
   if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9))
     return 0;
   const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf) || rank === OTHER_NAME;
-  if (isNamed && known < 0.8) return 0;
+  if (isNamed && known < (isLog ? 0.7 : 0.8)) return 0;
   if (rank === OTHER_NAME) {
     if (
       isIdentifier(leaf) ||
       !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
     )
       return 0;
-    const told = new Set(values.map(([value]) => readKind(value, isRole)?.as ?? ''));
     // A state, such as "completed", is none.
     if (values.every(([value]) => STATES.test(value))) return 0;
     if (!told.has('call') && !(hasTool && told.has('turn'))) return 0;
@@ -182,14 +211,34 @@ function typeScore(member: MemberProfile, records: number): number {
 }
 
 /** `{"ToolUse": {...}}`: the name of the one member that not all records have is the kind of the record. */
-function splitByName(records: readonly JsonObject[]): RecordGroup[] {
+export function splitByName(records: readonly JsonObject[], around: readonly PathStep[] = []): RecordGroup[] {
+  const split = splitByOwnName(records, around);
+  if (split.length > 0 || around.length >= MAX_AROUND) return split;
+  // `{"trace": {"step": {"rationale": {...}}}}`: below the one object that all records have.
+  const inner = records.map((record) => objectAt(record, around));
+  const common = Object.keys(inner[0] ?? {}).filter((name) =>
+    inner.every((object) => isJsonObject(object?.[name] ?? null)),
+  );
+  const [name] = common;
+  return name === undefined || common.length > 1
+    ? []
+    : splitByName(records, [...around, { kind: 'name', name }]);
+}
+
+function objectAt(record: JsonObject, path: readonly PathStep[]): JsonObject | undefined {
+  const [found] = [...findPlaces(record, path)].map(({ value }) => value);
+  return found !== undefined && isJsonObject(found) ? found : undefined;
+}
+
+function splitByOwnName(records: readonly JsonObject[], around: readonly PathStep[]): RecordGroup[] {
   const counts = new Map<string, number>();
   for (const record of records)
-    for (const name of Object.keys(record)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const name of Object.keys(objectAt(record, around) ?? {}))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
   const isOwn = (name: string): boolean => (counts.get(name) ?? 0) < records.length * 0.95;
   const groups = new Map<string, JsonObject[]>();
   for (const record of records) {
-    const own = Object.keys(record).filter(isOwn);
+    const own = Object.keys(objectAt(record, around) ?? {}).filter(isOwn);
     const [name] = own;
     if (own.length !== 1 || name === undefined) return [];
     const group = groups.get(name);
@@ -202,7 +251,7 @@ function splitByName(records: readonly JsonObject[]): RecordGroup[] {
   const kinds = new Set(known.map(([name]) => readLabel(name)?.as));
   if (covered < records.length * 0.6 || kinds.size < 2) return [];
   return [...groups].map(([name, group]) => ({
-    when: [{ path: formatPath([{ kind: 'name', name }]) }],
+    when: [{ path: formatPath([...around, { kind: 'name', name }]) }],
     records: group,
     meaning: readLabel(name),
     label: name,

@@ -70,9 +70,12 @@ export function profileMembers(
       }
       note(member, value);
     }
+    // A batch of lists: each of them as if it stood alone.
+    if (isBatch(value) && steps.length < MAX_DEPTH)
+      for (const inner of value) visit(inner, [...steps, { kind: 'each' }], names);
     if (!isJsonObject(value) || steps.length >= MAX_DEPTH) return;
     const last = names.at(-1) ?? '';
-    if (OPAQUE.has(last) && !hasVoice(value)) return;
+    if (OPAQUE.has(last) && !hasVoice(value) && !holdsMessages(value)) return;
     for (const [name, inner] of Object.entries(value).slice(0, MAX_WIDTH))
       visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)]);
   };
@@ -96,7 +99,7 @@ function withoutEnvelopes(
       count >= records.length * 0.5 &&
       !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
       !WRAPPERS.has(names.at(-1) ?? '') &&
-      (wrappers.has(path) || meanSize(samples) >= total * 0.5)
+      (wrappers.has(path) || meanSize(samples) >= total * 0.4)
         ? [path]
         : [],
     ),
@@ -134,6 +137,33 @@ function hasVoice(value: JsonObject): boolean {
   );
 }
 
+/** What a model was given are messages. */
+function holdsMessages(value: JsonObject): boolean {
+  return Object.values(value).some(
+    (inner) =>
+      Array.isArray(inner) &&
+      (inner as readonly JsonValue[])
+        .flat()
+        .some(
+          (element) =>
+            isJsonObject(element) &&
+            Object.keys(element).some((name) => /^(?:role|type|kind)$/.test(canonicalName(name))) &&
+            Object.keys(element).some((name) =>
+              /^(?:content|text|parts|blocks|data|kwargs)$/.test(canonicalName(name)),
+            ),
+        ),
+  );
+}
+
+function isBatch(value: JsonValue): value is readonly (readonly JsonValue[])[] {
+  return (
+    Array.isArray(value) &&
+    (value as readonly JsonValue[]).every(
+      (inner) => Array.isArray(inner) && (inner as readonly JsonValue[]).some(isJsonObject),
+    )
+  );
+}
+
 function newMember(path: string, names: readonly string[]): MemberProfile {
   return {
     path,
@@ -155,9 +185,13 @@ function newMember(path: string, names: readonly string[]): MemberProfile {
 const REDACTED =
   /^[[<({*]{0,3}(?:redacted|trimmed|removed|omitted|elided|masked|scrubbed)\b[^\n]{0,60}[\])>}*]{0,3}$/i;
 
+export function isRedacted(value: JsonValue): boolean {
+  return typeof value === 'string' && REDACTED.test(value);
+}
+
 function note(member: MemberProfile, value: JsonValue): void {
   member.count += 1;
-  if (typeof value === 'string' && REDACTED.test(value)) {
+  if (isRedacted(value)) {
     member.strings += 1;
     return;
   }

@@ -3,6 +3,7 @@ import type { FieldName } from './adapter.ts';
 import { SEALED } from './call-shape.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { readTime } from './read-record.ts';
+import { unwrapAnswer } from './unwrap-answer.ts';
 import {
   CALL_ARGUMENT_LEAVES,
   CALL_NAME_LEAVES,
@@ -10,6 +11,7 @@ import {
   FIELD_WORDS,
   readRoles,
   RESULT_LEAVES,
+  isResultParent,
   RESULT_PARENTS,
   WRAPPERS,
 } from './vocabulary.ts';
@@ -42,12 +44,19 @@ function nameScore(names: readonly string[], field: FieldName): number {
   const leaf = names.at(-1) ?? '';
   const parents = names.slice(0, -1);
   const inCall = parents.findIndex(isCallParent);
-  const inResult = parents.findIndex((name) => RESULT_PARENTS.has(name));
+  const inResult = parents.findIndex((name, index) =>
+    index === 0 ? isResultParent(name) : RESULT_PARENTS.has(name),
+  );
   const ofParent = (leaves: readonly string[], at: number): number => {
     const index = leaves.indexOf(leaf);
     // What stands around and below the parent must be a wrapper or another parent of the kind.
     const others = parents.filter(
-      (name, place) => place !== at && !WRAPPERS.has(name) && !isCallParent(name),
+      (name, place) =>
+        place !== at &&
+        !WRAPPERS.has(name) &&
+        !isCallParent(name) &&
+        // "observation": {"search_output": {"text"}}
+        !(field === 'result' && place > at && isResultParent(name)),
     );
     return index === -1 || others.length > 0 ? 0 : 0.97 - index * 0.02 - parents.length * 0.01;
   };
@@ -73,10 +82,19 @@ function nameScore(names: readonly string[], field: FieldName): number {
     /^(?:message|response|generation|turn|completion)$/.test(parents.at(-1) ?? '')
   )
     return 0.8;
+  if (
+    field === 'asked' &&
+    parents.length === 1 &&
+    /^(?:text|content|value|body|parts)$/.test(leaf) &&
+    FIELD_WORDS.asked.includes(parents[0] ?? '')
+  )
+    return 0.6;
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||
     (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
-    (VERDICT_FIELDS.has(field) && RESULT_PARENTS.has(name)) ||
+    (VERDICT_FIELDS.has(field) &&
+      (RESULT_PARENTS.has(name) || parents.length === 1) &&
+      isResultParent(name)) ||
     // A call that holds what it brought.
     ((field === 'result' || VERDICT_FIELDS.has(field)) && CALL_PARENTS.has(name)) ||
     ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
@@ -118,6 +136,11 @@ function isCallParent(name: string): boolean {
 
 const TOOL = /^[\p{L}_][\p{L}\p{N}_.:/ @-]{0,79}$/u;
 
+/** A list of answers, each in an envelope. */
+function isWrapped({ samples }: MemberProfile): boolean {
+  return samples.length > 0 && samples.every((value) => unwrapAnswer(value) !== value);
+}
+
 function fitsType(member: MemberProfile, field: FieldName): boolean {
   const { count, strings, numbers, booleans, objects, lists, arrays, samples, distinct } = member;
   const share = (part: number): number => part / count;
@@ -132,9 +155,13 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
     case 'arguments':
       return share(objects + strings + lists + arrays) >= 0.9;
     case 'callText':
-      return share(strings + arrays) >= 0.8;
+      // "status_code" is none.
+      return share(strings + arrays) >= 0.8 && !/_code$/.test(member.names.at(-1) ?? '');
     case 'result':
-      return share(strings + objects + lists + arrays + numbers) >= 0.8 && lists <= count * 0.9;
+      return (
+        share(strings + objects + lists + arrays + numbers) >= 0.8 &&
+        (lists <= count * 0.9 || isWrapped(member))
+      );
     case 'asked':
     case 'reply':
       return share(strings + objects + lists) >= 0.9;

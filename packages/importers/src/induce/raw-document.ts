@@ -8,6 +8,7 @@ import type { AdapterBody, Expansion } from './adapter.ts';
 import { expandValue } from './expand-values.ts';
 import { readPairs } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
+import { readTable } from './read-table.ts';
 import { readTagTree } from './read-tag-tree.ts';
 import { readTextRecords } from './read-text-records.ts';
 
@@ -90,6 +91,20 @@ function parseWritten(path: string, text: string, rule: ReadingRule): RawDocumen
       return readValues(path, text);
     case 'pairs':
       return readPairLines(path, text);
+    case 'table': {
+      const table = readTable(text);
+      if (table === undefined) throw notReadable('a table', 'its first row names no columns');
+      const { records, lines, broken } = table;
+      return {
+        path,
+        root: records,
+        place: placeInLines(path, lines),
+        problems:
+          broken === 0
+            ? []
+            : [{ where: '', message: 'a row has more cells than there are columns', count: broken }],
+      };
+    }
     case 'yaml':
       return readYaml(path, text);
     case 'tags': {

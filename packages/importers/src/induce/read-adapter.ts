@@ -70,6 +70,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
         check.that(`${at}/headers/${number}`, () => assertCheap(pattern));
     }
     check.flag(text, 'skipFences', '/body/text');
+    if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (container === 'tags') check.texts(body, 'tags', '/body');
@@ -77,6 +78,8 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     const expand = check.object(body['expand'], '/body/expand');
     check.flag(expand, 'attributes', '/body/expand');
     check.texts(expand, 'decode', '/body/expand');
+    if (expand['numbered'] !== undefined) check.flag(expand, 'numbered', '/body/expand');
+    if (expand['keyed'] !== undefined) check.texts(expand, 'keyed', '/body/expand');
   }
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');

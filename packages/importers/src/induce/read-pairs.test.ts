@@ -23,3 +23,15 @@ describe('readPairs', () => {
     expect(readPairs(`2025-08-01T07:00:01Z INFO ${'a '.repeat(50_000)}{"a":1}`)).toBeUndefined();
   });
 });
+
+it('reads a time, some words and an object as a record', () => {
+  expect(
+    readPairs('[2025-09-01T10:00:05.000Z] [notes] Message from client: {"id":1,"method":"tools/call"}'),
+  ).toEqual({
+    time: '2025-09-01T10:00:05.000Z',
+    event: '[notes] Message from client',
+    id: 1,
+    method: 'tools/call',
+  });
+  expect(readPairs('[2025-09-01T10:00:05.000Z] [notes] starting {soon}')).toBeUndefined();
+});

@@ -29,14 +29,26 @@ export function readPairs(line: string): JsonObject | undefined {
 const EVENT =
   /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}\[?(TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[\s:|-]{1,4}(?:\S{1,40}\s[-|:]?\s?)?([\p{L}][\p{L}\p{N} _./:-]{0,60}?)[\s:|-]{1,4}(?=\{)/iu;
 const MAX_HEAD = 200;
+/** "[2025-09-01T10:00:05Z] [notes] Message from client: {...}" */
+const MESSAGE =
+  /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}(\S[^{}]{0,100}?)[\s:|>-]{1,4}(?=\{["}])/u;
 
 /** Undefined when the line is not a time, a level, an event and an object. */
 function readEvent(line: string): JsonObject | undefined {
   if (!line.trimEnd().endsWith('}')) return undefined;
   const match = EVENT.exec(line.slice(0, MAX_HEAD));
   const [head = '', time = '', level = '', event = ''] = match ?? [];
-  const rest = match === null ? undefined : decodeJsonText(line.slice(head.length).trim());
+  if (match === null) return readMessage(line);
+  const rest = decodeJsonText(line.slice(head.length).trim());
   return isJsonObject(rest) ? { time, level, event: event.trim(), ...rest } : undefined;
+}
+
+/** Undefined when the line is not a time, some words and an object. */
+function readMessage(line: string): JsonObject | undefined {
+  const match = MESSAGE.exec(line.slice(0, MAX_HEAD));
+  const [head = '', time = '', words = ''] = match ?? [];
+  const rest = match === null ? undefined : decodeJsonText(line.slice(head.length).trim());
+  return isJsonObject(rest) ? { time, event: words.trim(), ...rest } : undefined;
 }
 
 /** After the quoted text, after the brackets that close, or before the next blank. */

@@ -16,9 +16,11 @@ import type {
   RecordKind,
   Selector,
 } from './adapter.ts';
-import { readArgumentsText, readCall, readCallsInText, splitThought, unfence } from './call-syntax.ts';
+import { readArgumentsText, readCall, readCallsInText, unfence } from './call-syntax.ts';
+import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { compilePattern } from './patterns.ts';
+import { unwrapAnswer } from './unwrap-answer.ts';
 import { canonicalName, normaliseName, readLabel, readRole } from './vocabulary.ts';
 
 export interface ReadCall {
@@ -160,7 +162,7 @@ function contentOf(value: JsonValue): JsonValue {
     (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
   );
   // A list of words is data.
-  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : value;
+  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
 }
 
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
@@ -212,17 +214,19 @@ export function readRecord(
   const content: JsonValue | undefined =
     found === undefined ? (verdict.message ?? silence(record, recordCase)) : contentOf(found.value);
   const callId = name('callId');
+  const args = find('arguments');
+  const given = args === undefined ? {} : readArguments(args.value);
+  const isOfTool = tool !== undefined && ofTool(given, tool) !== given;
   const result = (inline: boolean): ReadResult | undefined =>
     content === undefined
       ? undefined
       : {
           callId,
           tool: inline ? tool : name('resultName'),
-          content,
+          content: inline && tool !== undefined && isOfTool ? ofTool(content, tool) : content,
           isError: verdict.isError,
           message: verdict.message,
         };
-  const args = find('arguments');
   const called = find('callText');
   let isTextCall = false;
   // A call of nothing: what is said beside it only describes it.
@@ -236,12 +240,18 @@ export function readRecord(
     said = '';
   if (recordCase.as !== 'result' && recordCase.as !== 'note' && recordCase.as !== 'arguments') {
     if (tool !== undefined) {
+      // A call's error is what came back where such records tell what came back at all.
+      const isAnswered =
+        recordCase.as !== 'call' ||
+        found !== undefined ||
+        content === '' ||
+        (recordCase.fields.result !== undefined && verdict.isError === true);
       calls.push({
         tool,
-        arguments: args === undefined ? {} : readArguments(args.value),
+        arguments: isOfTool ? ofTool(given, tool) : given,
         callId,
         pointer: find('tool')?.pointer ?? pointer,
-        result: recordCase.as === 'call' && found === undefined && content !== '' ? undefined : result(true),
+        result: isAnswered ? result(true) : undefined,
       });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
@@ -254,15 +264,17 @@ export function readRecord(
   const own = result(false);
   const unanswered = insideCalls.at(-1);
   if (recordCase.as === 'result') {
-    results.push(
-      own ?? {
-        callId,
-        tool: name('resultName'),
-        content: said,
-        isError: verdict.isError,
-        message: undefined,
-      },
-    );
+    // Where its parts name their calls, the whole says them again; an end that brings nothing is none.
+    if (brings(recordCase) && (results.length === 0 || callId !== undefined))
+      results.push(
+        own ?? {
+          callId,
+          tool: name('resultName'),
+          content: said === '' ? insideOf(record, recordCase) : said,
+          isError: verdict.isError,
+          message: undefined,
+        },
+      );
     said = '';
   } else if (recordCase.as === 'arguments') {
     // What came back beside what was given; `text` may be all that the record says.
@@ -317,7 +329,7 @@ export function readRecord(
     calls,
     results,
     isTextCall,
-    arguments: recordCase.as === 'arguments' ? readArguments(args?.value ?? said) : undefined,
+    arguments: recordCase.as === 'arguments' ? givenBy(recordCase, args?.value ?? said) : undefined,
     time: readTime(find('time')?.value, rules.timeUnit),
     endTime: readTime(find('endTime')?.value, rules.timeUnit),
     turnId: name('turnId'),
@@ -365,16 +377,25 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
   if (current === undefined) return;
   const isSaid = piece.text !== '' || piece.thought !== '';
   const isAnswered = current.results.length > 0 || current.calls.some(({ result }) => result !== undefined);
-  const isOther = piece.role !== undefined && piece.role !== 'tool' && piece.role !== current.role && isSaid;
+  const isOther =
+    piece.role !== undefined &&
+    piece.role !== 'tool' &&
+    piece.role !== current.role &&
+    (isSaid || piece.calls.length > 0);
   const isEmpty =
     current.text === '' &&
     current.thought === '' &&
     current.calls.length === 0 &&
     current.results.length === 0;
-  if (isOther && isEmpty && role !== 'agent') current.role = piece.role;
-  else if ((isSaid && isAnswered) || (isOther && !isEmpty && role !== 'agent')) {
+  if (isOther && isEmpty) current.role = piece.role;
+  // A round of its own, after calls of the round before.
+  else if (
+    (isSaid && isAnswered) ||
+    (isOther && !isEmpty) ||
+    (isSaid && current.calls.length > 0 && piece.as === 'turn' && piece.from.inside !== undefined)
+  ) {
     current = {
-      role: isOther && role !== 'agent' ? piece.role : role,
+      role: isOther ? piece.role : role,
       thought: '',
       text: '',
       calls: [],
@@ -402,6 +423,25 @@ function silence(record: JsonValue, { as, fields }: RecordCase): string | undefi
   const [selector] = fields.result ?? [];
   if (typeof selector !== 'string') return undefined;
   return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
+}
+
+/** Whether a kind of record has a place for what came back, or for how it went. */
+function brings({ fields, inside }: RecordCase): boolean {
+  return (
+    inside !== undefined ||
+    ['result', 'text', 'error', 'exitCode', 'success', 'status'].some((field) => Object.hasOwn(fields, field))
+  );
+}
+
+/** Blocks that are no texts: what stands in them. */
+function insideOf(record: JsonValue, { inside = [] }: RecordCase): JsonValue {
+  const values = inside.flatMap(({ at }) => [...findPlaces(record, pathOf(at))].map(({ value }) => value));
+  const [only, ...others] = values;
+  if (only === undefined) return '';
+  if (others.length > 0 || !isJsonObject(only)) return values;
+  const said = Object.entries(only).filter(([name]) => name !== 'type');
+  const [member] = said;
+  return member !== undefined && said.length === 1 ? member[1] : only;
 }
 
 /** A list of blocks is read block by block, not as text. */
@@ -480,6 +520,19 @@ const ARGUMENT_WRAPS = new Set([
   'tool_input',
 ]);
 
+/** `{"search": {...}}` of the tool `search`: what stands in it. */
+function ofTool(value: JsonValue, tool: string): JsonValue {
+  const decoded = typeof value === 'string' && value.startsWith('{') ? decodeJsonText(value) : value;
+  if (!isJsonObject(decoded)) return value;
+  const [only, ...others] = Object.entries(decoded);
+  return only !== undefined && others.length === 0 && only[0] === tool ? only[1] : value;
+}
+
+/** A part of a text says nothing alone. */
+function givenBy({ streamed }: RecordCase, value: JsonValue): JsonValue {
+  return streamed === true ? textOf(value) : readArguments(value);
+}
+
 /** Arguments as a value: text that is JSON, or that says as much, is read. */
 function readArguments(value: JsonValue): JsonValue {
   if (isJsonObject(value)) {
@@ -500,7 +553,7 @@ function readCalled(
 ): { tool: string; arguments: JsonValue }[] {
   const texts = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
   return texts.flatMap((inner) => {
-    const text = textOf(inner);
+    const text = callsInText.includes('named-member') ? JSON.stringify(inner) : textOf(inner);
     const found = readCallsInText(text, callsInText);
     if (found !== undefined) return found.calls.map((call) => ({ ...call }));
     const call = callsInText.length === 0 ? readCall(text) : undefined;

@@ -3,7 +3,7 @@
  * structure, everything else is text: what an agent wrote holds tags of its own. Linear; never throws.
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import { readScalar } from './call-syntax.ts';
+import { readScalar } from './read-scalar.ts';
 import { textOf } from './read-record.ts';
 import { MAX_JSON_DEPTH } from '../reading/json-depth.ts';
 
@@ -95,7 +95,8 @@ function foldLeaves(children: readonly JsonObject[]): {
     const { tag, text, key, value, name, children: below } = child;
     const size = Object.keys(child).length;
     if (typeof tag !== 'string' || below !== undefined) left.push(child);
-    else if (typeof key === 'string' && value !== undefined && size === 3) members.push([key, value]);
+    else if (typeof key === 'string' && value !== undefined && size === 3)
+      members.push([key, TYPED.has(tag) ? readScalar(textOf(value)) : value]);
     else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
       named.set(tag, [...(named.get(tag) ?? []), [name, readScalar(textOf(text ?? value))]]);
     else if (text !== undefined && size === 2 && counts.get(tag) === 1) members.push([tag, text]);
@@ -104,6 +105,17 @@ function foldLeaves(children: readonly JsonObject[]): {
   for (const [tag, parts] of named) members.push([tag, Object.fromEntries(parts)]);
   return { members, children: left };
 }
+
+/** `<int key="age" value="52"/>` */
+const TYPED: ReadonlySet<string> = new Set([
+  'int',
+  'integer',
+  'long',
+  'float',
+  'double',
+  'number',
+  'boolean',
+]);
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 

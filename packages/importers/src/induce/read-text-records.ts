@@ -1,6 +1,7 @@
 /** A text as records: a line that one of the adapter's headers matches begins one, the lines until the next are its body. */
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { TextRule } from './adapter.ts';
+import { readPairs } from './read-pairs.ts';
 import { compilePattern } from './patterns.ts';
 
 export interface TextRecords {
@@ -30,6 +31,12 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const { groups, head, body, line } = current;
     const inner = trimBlank(body).join('\n');
     const members: [string, JsonValue][] = Object.entries(groups);
+    const pairs = rule.pairs === true ? readPairs(head) : undefined;
+    if (pairs !== undefined) {
+      records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
+      places.push({ line, endLine });
+      return;
+    }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
     records.push(Object.fromEntries(members));

@@ -128,10 +128,9 @@ function* readInto(
     return;
   }
   drift.see(record, read.value);
-  for (const piece of piecesOf(read.value)) {
-    noteFirstUser(current, piece);
-    current.turns.add(piece);
-  }
+  const pieces = piecesOf(read.value);
+  for (const piece of pieces) noteFirstUser(current, piece);
+  current.turns.add(pieces);
   if (current.builder.waiting > MAX_WAITING) yield* current.builder.take();
 }
 

@@ -27,7 +27,7 @@ const set = (text: string): ReadonlySet<string> => new Set(words(text));
 /** Names of members by what they hold, the surest first. */
 export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   role: words(
-    'role speaker from author_role sender author actor source participant who type by origin kind side label tag',
+    'role speaker from author_role sender author actor source participant who type by origin kind side direction label tag',
   ),
   agent: words(
     'agent agent_name name agent_id sender author actor speaker node participant worker assignee role_name persona detail',
@@ -45,14 +45,14 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'reply final_answer answer assistant_message assistant_response assistant response bot ai agent_response agent completion output',
   ),
   tool: words(
-    'tool_name tool function_name tool_id function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
+    'tool_name tool function_name tool_call_name tool_id concept_name activity function action_name action_type api_name command_name operation method skill endpoint action tool_call function_call callee plugin recipient api capability name type',
   ),
   arguments: words(
     'arguments args tool_input tool_args tool_arguments action_input input_value parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
   ),
   callText: words('action command cmd code tool_call call act script shell_command bash'),
   result: words(
-    'observation tool_result tool_output result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
+    'observation tool_result tool_output tool_return result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
   ),
   resultName: words('tool_name tool name function_name function action_name'),
   success: words('success ok succeeded is_success successful passed'),
@@ -100,18 +100,23 @@ export const FACT_WORDS: Readonly<Record<FactName, readonly string[]>> = {
 
 /** Members that only wrap: what stands in them counts as if it stood beside them. */
 export const WRAPPERS: ReadonlySet<string> = set(
-  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta parts function additional_kwargs state step turn args',
+  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args',
 );
 
 /** Objects that hold a call's name and arguments. */
 export const CALL_PARENTS: ReadonlySet<string> = set(
-  'action tool function tool_call function_call call invoke execute perform do use api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision',
+  'action tool function tool_call function_call call invoke execute perform do use api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision activity activity_type',
 );
 
 /** Objects that hold a result's text and status. */
 export const RESULT_PARENTS: ReadonlySet<string> = set(
   'result response observation output outputs tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env return returned returns',
 );
+
+/** "tool_output", "execution_result": what wraps what came back. */
+export function isResultParent(name: string): boolean {
+  return RESULT_PARENTS.has(name) || /_(?:result|response|observation|output)$/.test(name);
+}
 
 export const CALL_NAME_LEAVES: readonly string[] = words(
   'name tool_name tool function function_name action_name action_type type kind method endpoint api command operation skill op id',
@@ -127,7 +132,7 @@ export const RESULT_LEAVES: readonly string[] = words(
 
 /** Lists of calls, of blocks and of results inside a record. */
 export const CALL_LISTS: ReadonlySet<string> = set(
-  'tool_calls function_calls calls actions operations requests invocations executions tools_used tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
+  'tool_calls function_calls calls actions operations requests invocations executions tools_used used_tools tool_uses invocations api_calls commands tool_invocations tools toolcalls steps',
 );
 export const BLOCK_LISTS: ReadonlySet<string> = set(
   'content parts blocks items segments children contents message messages pieces chunks elements body output data value summary',
@@ -162,20 +167,20 @@ export const TYPE_WORDS: readonly string[] = words(
 );
 
 const USER = set(
-  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger you',
+  'user human customer client operator prompt question query student requester caller interviewer person instruction task visitor guest owner asker patient me request goal inquiry shopper requestor passenger you incoming inbound',
 );
 const AGENT = set(
-  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator helper',
+  'assistant ai agent model bot llm gpt claude gemini completion answer reply chatbot copilot final generation planner solver coder worker robot machine response policy expert orchestrator helper outgoing outbound',
 );
 const SYSTEM = set('system developer instructions sys preamble');
 const TOOL = set(
-  'tool function command action api mcp skill exec execution executor plugin cmd shell bash code invocation',
+  'tool function command action api mcp skill exec execution executor plugin cmd shell bash code invocation activity',
 );
 const ENVIRONMENT = set(
   'environment env observation terminal computer console sandbox simulator interpreter os browser world host runtime stdout stderr server backend kernel',
 );
 const CALL = set(
-  'call calls called use using invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched calling pending',
+  'call calls called use using invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',
 );
 const RESULT = set(
   'result results output outputs response return returned returns end ended finished finish complete completed observation obs done success succeeded failed failure feedback replied answered outcome error returning reply',
@@ -205,6 +210,12 @@ function isIn(vocabulary: ReadonlySet<string>, word: string): boolean {
   return vocabulary.has(word) || (word.endsWith('s') && vocabulary.has(word.slice(0, -1)));
 }
 
+const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|thread)$/;
+
+/** "response.function_call_arguments.delta": between where it belongs and how far it has come stands what it is. */
+const PHASED =
+  /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
+
 export interface LabelMeaning {
   readonly as: RecordKind;
   readonly role?: AdapterRole;
@@ -212,8 +223,23 @@ export interface LabelMeaning {
   readonly confidence: number;
 }
 
+/** Signs that terminal agents write before what is theirs. */
+export const SIGNS: ReadonlyMap<string, LabelMeaning> = new Map(
+  (
+    [
+      ['>❯›', { as: 'turn', role: 'user', confidence: 0.6 }],
+      ['⏺●•◆', { as: 'turn', role: 'agent', confidence: 0.6 }],
+      ['⎿└↳', { as: 'result', role: 'tool', confidence: 0.6 }],
+    ] satisfies readonly (readonly [string, LabelMeaning])[]
+  ).flatMap(([signs, meaning]): [string, LabelMeaning][] => signs.split('').map((sign) => [sign, meaning])),
+);
+
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
+  const sign = SIGNS.get(label);
+  if (sign !== undefined) return sign;
+  const within = PHASED.exec(label.slice(0, 200))?.[1];
+  if (within !== undefined) return readLabel(within);
   const all = canonicalName(label)
     .split('_')
     .filter((word) => word !== '' && !/^\d+$/.test(word) && !FILLERS.has(word));
@@ -231,6 +257,12 @@ export function readLabel(label: string): LabelMeaning | undefined {
     confidence,
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
+  // "workflow_execution_started": the whole, not a call in it.
+  if (all.length > 1 && WHOLE.test(first) && (has(NOTE) || has(RESULT)) && !all.includes('tool'))
+    return as('note');
+  // What a model is sent repeats what is said.
+  if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
+  if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
   const isTool = has(TOOL);
   if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
@@ -265,7 +297,9 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (has(ENVIRONMENT)) {
     if (all.length === 1 && (first === 'observation' || first === 'stdout' || first === 'stderr'))
       return as('result', 'tool');
-    return has(RESULT) ? as('result', 'tool') : as('turn', 'environment');
+    if (has(RESULT)) return as('result', 'tool');
+    // "server listening"
+    return confidence <= 0.5 ? undefined : as('turn', 'environment');
   }
   if (has(USER)) return has(NOTE) && !has(SPOKEN) && all.length > 1 ? as('note') : as('turn', 'user');
   // What is put in where people talk.

@@ -1,5 +1,5 @@
 /** Where projects lie: the default one is the file given by --db, every other `projects/NAME.duckdb` in the same folder. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DEFAULT_PROJECT, isProjectName } from './project-name.ts';
 
@@ -29,6 +29,15 @@ export async function listProjectNames(dbPath: string): Promise<readonly string[
     .map((file) => basename(file, EXTENSION))
     .filter((name) => isProjectName(name) && name !== DEFAULT_PROJECT);
   return [DEFAULT_PROJECT, ...names.toSorted()];
+}
+
+/** Removes the file of a project and what lies beside it under its name: log, views, notes, opinions, adapters. */
+export async function removeProjectFiles(path: string): Promise<void> {
+  const prefix = `${basename(path, EXTENSION)}.`;
+  const names = (await readdir(dirname(path))).filter((name) => name.startsWith(prefix));
+  // The file itself last: what fails before it leaves a project that can be deleted again.
+  for (const name of names.toSorted((a, b) => Number(a === basename(path)) - Number(b === basename(path))))
+    await rm(join(dirname(path), name), { recursive: true, force: true });
 }
 
 /** Bytes of the file and its log; 0 when there is none. */

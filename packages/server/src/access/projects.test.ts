@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -172,6 +172,42 @@ describe('projects', () => {
     const again = projectsOf({ maxProjects: 1 });
     await expect(pathOf(again, 'one-more')).rejects.toMatchObject({ code: 'limit-exceeded' });
     await again.close();
+  });
+
+  it('are made once by name, and deleted with all that lies beside them and nothing else', async () => {
+    const projects = projectsOf();
+    expect(await projects.create('shop')).toEqual({ name: 'shop', sizeBytes: 4 });
+    await expect(projects.create('shop')).rejects.toMatchObject({ code: 'request-invalid' });
+    await expect(projects.create('default')).rejects.toMatchObject({ code: 'request-invalid' });
+    await projects.create('shop-2');
+    const beside = join(folder, 'projects');
+    await mkdir(join(beside, 'shop.memory'));
+    await writeFile(join(beside, 'shop.memory', 'a.md'), 'x');
+    await writeFile(join(beside, 'shop.duckdb.wal'), 'x');
+
+    await expect(projects.remove('nowhere')).rejects.toMatchObject({ code: 'project-not-found' });
+    await expect(projects.remove('../shop')).rejects.toMatchObject({ code: 'project-not-found' });
+    await expect(projects.remove('default')).rejects.toMatchObject({ code: 'request-invalid' });
+    const gate = createGate();
+    const work = projects.use('shop', () => gate.passed);
+    await nextTurn();
+    await expect(projects.remove('shop')).rejects.toMatchObject({ code: 'overloaded' });
+    gate.open();
+    await work;
+    // Whoever asks meanwhile finds it gone; whoever may make it makes a new one.
+    const removal = projects.remove('shop');
+    while (open.size > 1) await nextTurn();
+    const late = projects.use('shop', () => 1);
+    await expect(late).rejects.toMatchObject({ code: 'project-not-found' });
+    expect(await removal).toEqual({ name: 'shop', sizeBytes: 5 });
+    expect(await readdir(beside)).toEqual(['shop-2.duckdb']);
+    expect((await projects.list()).map(({ name }) => name)).toEqual(['default', 'shop-2']);
+    await pathOf(projects, 'shop');
+    await projects.close();
+    const closed = projectsOf();
+    await closed.remove('shop-2');
+    expect(await readdir(beside)).toEqual(['shop.duckdb']);
+    await closed.close();
   });
 
   it('end when the work under way is done, and take no more', async () => {

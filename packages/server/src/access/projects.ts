@@ -11,7 +11,7 @@ import { stat } from 'node:fs/promises';
 import { isTraceError, TraceError } from '@tracewright/core';
 import { createSerialQueue } from '../serial-queue.ts';
 import { DEFAULT_PROJECT, isProjectName } from './project-name.ts';
-import { fileBytes, listProjectNames, projectPath } from './project-paths.ts';
+import { fileBytes, listProjectNames, projectPath, removeProjectFiles } from './project-paths.ts';
 
 export interface OpenedProject {
   close(): Promise<void>;
@@ -37,6 +37,14 @@ export interface Projects<T extends OpenedProject> {
     options?: { readonly mayCreate?: boolean },
   ): Promise<R>;
   list(): Promise<readonly ProjectSummary[]>;
+  /** @throws TraceError `request-invalid` when it is there already, and what `use` throws */
+  create(project: string): Promise<ProjectSummary>;
+  /**
+   * Deletes a project with all that lies beside its file. Who asks for it meanwhile waits, and finds it gone.
+   *
+   * @throws TraceError `project-not-found`, `request-invalid` (the default one), `overloaded` (in use)
+   */
+  remove(project: string): Promise<ProjectSummary>;
   /** Closes what nobody used for `idleMs`; a timer calls it. */
   closeIdle(): Promise<void>;
   /** Waits until the work under way is done, then closes every project. */
@@ -175,6 +183,49 @@ export function createProjects<T extends OpenedProject>(options: ProjectsOptions
     }
   };
 
+  const summarise = async (path: string, name: string): Promise<ProjectSummary> => ({
+    name,
+    sizeBytes: await fileBytes(path),
+  });
+
+  const removeOne = async (project: string): Promise<ProjectSummary> => {
+    if (project === DEFAULT_PROJECT) throw cannotRemoveDefault();
+    const path = dbPath === undefined || !isProjectName(project) ? undefined : projectPath(dbPath, project);
+    if (path === undefined || !(await isFile(path))) throw notFound(project);
+    for (let before = entries.get(project)?.closing; before !== undefined;) {
+      await before;
+      before = entries.get(project)?.closing;
+    }
+    const entry = entries.get(project);
+    if (entry !== undefined && entry.users > 0) throw inUse(project);
+    const gone = Promise.reject<T>(notFound(project));
+    gone.catch(() => undefined);
+    const removal = (async () => {
+      const opened = await entry?.opening.catch(() => undefined);
+      await opened?.close();
+      const summary = await summarise(path, project);
+      await removeProjectFiles(path);
+      failures.delete(project);
+      return summary;
+    })().finally(() => entries.delete(project));
+    entries.set(project, {
+      ...(entry ?? { opening: gone, mayCreate: false, users: 0, usedMs: now() }),
+      closing: removal.then(
+        () => undefined,
+        () => undefined,
+      ),
+    });
+    return removal;
+  };
+
+  /** The server waits for it before it closes. */
+  const track = <R>(result: Promise<R>): Promise<R> => {
+    working.add(result);
+    const forget = (): void => void working.delete(result);
+    result.then(forget, forget);
+    return result;
+  };
+
   const closeIdle = async (): Promise<void> => {
     const idle = idleEntries().filter(([, { usedMs }]) => now() - usedMs >= idleMs);
     await Promise.all(idle.map(([project, entry]) => closeOne(project, entry)));
@@ -183,21 +234,19 @@ export function createProjects<T extends OpenedProject>(options: ProjectsOptions
   timer.unref();
 
   return {
-    use(project, work, { mayCreate = false } = {}) {
-      const result = useOne(project, work, mayCreate);
-      working.add(result);
-      const forget = (): void => void working.delete(result);
-      result.then(forget, forget);
-      return result;
+    use: (project, work, { mayCreate = false } = {}) => track(useOne(project, work, mayCreate)),
+    async create(project) {
+      if (dbPath === undefined) throw inMemory();
+      const path = projectPath(dbPath, project);
+      if (project === DEFAULT_PROJECT || (await isFile(path))) throw thereAlready(project);
+      await track(useOne(project, () => undefined, true));
+      return summarise(path, project);
     },
+    remove: (project) => track(removeOne(project)),
     async list() {
-      const names = dbPath === undefined ? [DEFAULT_PROJECT] : await listProjectNames(dbPath);
-      return Promise.all(
-        names.map(async (name) => ({
-          name,
-          sizeBytes: dbPath === undefined ? 0 : await fileBytes(projectPath(dbPath, name)),
-        })),
-      );
+      if (dbPath === undefined) return [{ name: DEFAULT_PROJECT, sizeBytes: 0 }];
+      const names = await listProjectNames(dbPath);
+      return Promise.all(names.map((name) => summarise(projectPath(dbPath, name), name)));
     },
     closeIdle,
     async close() {
@@ -241,7 +290,37 @@ function notFound(project: string): TraceError {
 function tooMany(project: string, max: number): TraceError {
   return new TraceError('limit-exceeded', {
     message: `the project "${project}" is not made: there are ${max} already`,
-    fix: 'remove the files of projects that nobody needs, in the folder projects/ beside the store',
+    fix: 'delete projects that nobody needs, in the settings',
+  });
+}
+
+function thereAlready(project: string): TraceError {
+  return new TraceError('request-invalid', {
+    where: 'name',
+    message: `there is a project "${project}" already`,
+    fix: 'choose another name',
+  });
+}
+
+function inMemory(): TraceError {
+  return new TraceError('request-invalid', {
+    message: 'a store in memory is the only project',
+    fix: 'serve a store in a file: tracewright serve --db PATH',
+  });
+}
+
+function cannotRemoveDefault(): TraceError {
+  return new TraceError('request-invalid', {
+    message: 'the default project is the file that is served, and stays',
+    fix: "delete its runs: tracewright delete --where 'steps >= 0'",
+  });
+}
+
+function inUse(project: string): TraceError {
+  return new TraceError('overloaded', {
+    message: `the project "${project}" is in use`,
+    fix: 'try again when what was asked of it is answered',
+    retryAfterSeconds: 5,
   });
 }
 

@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTraceError, type Problem, type SpanStore, TraceError } from '@tracewright/core';
-import { type ImportAdapter, readAdapter } from '@tracewright/importers';
+import { type ImportAdapter, readAdapter, signAdapter } from '@tracewright/importers';
 import { besideStore } from '../opinion/beside-store.ts';
 
 export interface StoredAdapters {
@@ -83,11 +83,11 @@ export async function readAdapterFile(path: string): Promise<ImportAdapter> {
   return readAdapter(value, path);
 }
 
-/** Written whole or not at all. */
+/** Written whole or not at all, with the hash of its body: an edit shows. */
 export async function writeAdapter(folder: string, adapter: ImportAdapter): Promise<string> {
   const path = join(folder, `${adapter.name}.json`);
   await mkdir(folder, { recursive: true });
-  await writeFile(`${path}.part`, `${JSON.stringify(adapter, null, 2)}\n`);
+  await writeFile(`${path}.part`, `${JSON.stringify(signAdapter(adapter), null, 2)}\n`);
   await rename(`${path}.part`, path);
   return path;
 }

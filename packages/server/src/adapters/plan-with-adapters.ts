@@ -2,6 +2,7 @@
 import { type AdapterReportJson, isTraceError, type LanguageModel, type Problem } from '@tracewright/core';
 import {
   type Content,
+  editOf,
   FORMATS,
   type ImportAdapter,
   type ImportFormat,
@@ -138,6 +139,7 @@ function describe(
   return {
     name: adapter.name,
     version: adapter.version,
+    edited: editOf(adapter) ?? null,
     path: path ?? null,
     isNew: preview.length > 0,
     files: plan.units.filter((unit) => unit.format === format).length,

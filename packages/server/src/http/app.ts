@@ -1,12 +1,12 @@
 /** The HTTP application: who asks and for which project, the routes of the table, the page. */
-import { HTTP_STATUS, isTraceError, type ProjectJson, TraceError, type ErrorJson } from '@tracewright/core';
+import { HTTP_STATUS, isTraceError, TraceError, type ErrorJson } from '@tracewright/core';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Access, Identity } from '../access/access.ts';
 import type { KeyAdmin } from '../access/key-admin.ts';
 import { headersOf, toAccessRequest } from './access-request.ts';
 import { SECURITY_HEADERS } from './guards.ts';
-import { createHandlers, type ServedProject } from './handlers.ts';
+import { createHandlers, type ProjectAdmin, type ServedProject } from './handlers.ts';
 import { type Route, ROUTES } from './routes.ts';
 import { chooseRepresentation, type StaticFiles } from './static-files.ts';
 
@@ -22,7 +22,7 @@ export interface AppOptions {
     work: (opened: ServedProject) => Promise<R>,
     options: { readonly mayCreate: boolean },
   ) => Promise<R>;
-  readonly listProjects: () => Promise<readonly ProjectJson[]>;
+  readonly projects: ProjectAdmin;
   readonly keys: KeyAdmin;
   readonly staticFiles: StaticFiles;
   /** Told of failures that are our own fault. */
@@ -40,7 +40,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
   });
-  const handlers = createHandlers(options.listProjects, options.keys);
+  const handlers = createHandlers(options.projects, options.keys);
   for (const route of ROUTES) {
     app.on(route.method.toUpperCase(), route.path, async (c, next) => {
       const identity = access.authorize({ ...toAccessRequest(c), scope: route.scope });

@@ -101,7 +101,7 @@ async function serveTwoAtOnce(): Promise<{
   const app = createApp({
     access: createAccess({ keys: NO_KEYS }),
     useProject: (project, work, options) => projects.use(project, work, options),
-    listProjects: () => projects.list(),
+    projects,
     keys: createKeyAdmin(undefined),
     staticFiles: loadStaticFiles(undefined),
     onError,

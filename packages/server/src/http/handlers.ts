@@ -12,6 +12,7 @@ import {
 import type { Context } from 'hono';
 import type { KeyAdmin } from '../access/key-admin.ts';
 import { ALL_PROJECTS } from '../access/key.ts';
+import { normaliseProject } from '../access/project-name.ts';
 import { openFormFiles } from '../files/open-form-files.ts';
 import type { ImportFilesOptions } from '../ingest/import-files.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
@@ -21,7 +22,7 @@ import { readFormFiles } from './form-files.ts';
 import { describeApi } from './openapi.ts';
 import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
-import { createKeyBodySchema, maskTextBodySchema } from './schemas/access.ts';
+import { createKeyBodySchema, createProjectBodySchema, maskTextBodySchema } from './schemas/access.ts';
 import { importPathsBodySchema } from './schemas/imports.ts';
 import { deleteBodySchema, retentionBodySchema } from './schemas/keeping.ts';
 import { annotateBodySchema, memoryBodySchema } from './schemas/notes.ts';
@@ -48,10 +49,17 @@ export interface HandlerRequest {
   readonly sees: string;
 }
 
+/** `Projects` are that. */
+export interface ProjectAdmin {
+  list(): Promise<readonly ProjectJson[]>;
+  create(project: string): Promise<ProjectJson>;
+  remove(project: string): Promise<ProjectJson>;
+}
+
 export type Handler = (request: HandlerRequest) => Promise<object>;
 
 export function createHandlers(
-  listProjects: () => Promise<readonly ProjectJson[]>,
+  projects: ProjectAdmin,
   keys: KeyAdmin,
 ): Readonly<Record<OperationId, Handler>> {
   const description = describeApi();
@@ -194,8 +202,18 @@ export function createHandlers(
     },
     listFormats: ask((service) => service.listFormats()),
     listProjects: async ({ sees }) => {
-      const projects = await listProjects();
-      return projects.filter(({ name }) => sees === ALL_PROJECTS || sees === name);
+      const all = await projects.list();
+      return all.filter(({ name }) => sees === ALL_PROJECTS || sees === name);
+    },
+    createProject: async ({ c, sees }) => {
+      const name = normaliseProject((await readBody(c, createProjectBodySchema)).name, 'name');
+      assertSees(sees, name);
+      return projects.create(name);
+    },
+    deleteProject: async ({ c, sees }) => {
+      const name = parameter(c, 'name');
+      assertSees(sees, name);
+      return projects.remove(name);
     },
     getStorage: ask((service) => service.getStorage()),
     getMasking: ask((service) => service.getMasking()),
@@ -210,6 +228,14 @@ export function createHandlers(
       service.runRetention(await readBody(c, retentionBodySchema), c.req.raw.signal),
     ),
   };
+}
+
+function assertSees(sees: string, project: string): void {
+  if (sees === ALL_PROJECTS || sees === project) return;
+  throw new TraceError('forbidden', {
+    message: `a key of the project ${sees} neither makes nor deletes another`,
+    fix: 'use a key of every project',
+  });
 }
 
 function ask(question: (service: Service, c: Context) => Promise<object>): Handler {

@@ -46,6 +46,8 @@ export type OperationId =
   | 'importPaths'
   | 'listFormats'
   | 'listProjects'
+  | 'createProject'
+  | 'deleteProject'
   | 'getStorage'
   | 'getMasking'
   | 'maskText'
@@ -615,6 +617,30 @@ export const ROUTES: readonly Route[] = [
     isGlobal: true,
     answer: 'Project[]',
     errors: [],
+  },
+  {
+    id: 'createProject',
+    method: 'post',
+    path: '/api/projects',
+    summary: 'A new project, empty; the first spans or files sent to one make it as well',
+    scope: 'admin',
+    isGlobal: true,
+    isLocalOnly: true,
+    body: { kind: 'json', schema: 'CreateProjectRequest' },
+    answer: 'Project',
+    errors: ['request-invalid', 'limit-exceeded', 'store-failed'],
+  },
+  {
+    id: 'deleteProject',
+    method: 'delete',
+    path: '/api/projects/:name',
+    summary: 'Deletes a project with its runs and all that lies beside its file; not the default one',
+    scope: 'admin',
+    isGlobal: true,
+    isLocalOnly: true,
+    parameters: { name: { description: 'its name', type: 'string' } },
+    answer: 'Project',
+    errors: ['request-invalid', 'project-not-found', 'overloaded', 'store-failed'],
   },
   {
     id: 'getStorage',

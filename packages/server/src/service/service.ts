@@ -16,6 +16,7 @@ import {
   type FormatJson,
   type ImportPathsRequest,
   type ImportReportJson,
+  isRunId,
   type ListTasksRequest,
   type Order,
   type Opinion,
@@ -86,6 +87,8 @@ export interface Service
       | 'importForm'
       | 'importPaths'
       | 'listProjects'
+      | 'createProject'
+      | 'deleteProject'
       | 'listKeys'
       | 'createKey'
       | 'revokeKey'
@@ -242,8 +245,11 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       return { runs: page.items.map((run) => toRunJson(run, Date.now())), total, next: page.next ?? null };
     },
     async getRun(id) {
+      // A whole id needs no record to be looked up: both are read at once.
+      const early = isRunId(id) ? store.readSpans(id) : undefined;
+      early?.catch(() => undefined);
       const run = await getRunByPrefix(store, id);
-      const reading = store.readSpans(run.runId);
+      const reading = early ?? store.readSpans(run.runId);
       const [spans, diagnosis] = await Promise.all([
         reading,
         ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),

@@ -101,8 +101,9 @@ export function countRunsSql(condition: Condition = EVERYTHING): Statement {
 
 /** A whole id is asked for as such: then the engine reads no diagnosis and no finding of other runs. */
 export function findRunsSql(idPrefix: string): Statement {
-  const test = isRunId(idPrefix) ? 'run_id = $1' : 'starts_with(run_id, $1)';
-  const sql = `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE ${test} ORDER BY run_id LIMIT 2`;
+  const sql = isRunId(idPrefix)
+    ? runsWhereSql('run_id = $1')
+    : `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE starts_with(run_id, $1) ORDER BY run_id LIMIT 2`;
   return { sql, parameters: [{ type: 'VARCHAR', value: idPrefix }] };
 }
 
@@ -178,14 +179,14 @@ export const STALE_RUNS: Statement = {
 
 /**
  * Bytes of the file's blocks that hold something, less the share of rows that are deleted: the engine takes those out when a
- * whole group of 122,880 rows can go, and until then they count in a table's size and not in what it gives.
+ * whole group of rows can go (`ROWS_A_GROUP`), and until then they count in a table's size and not in what it gives.
  */
 export const USED_BYTES: Statement = {
   sql:
     'SELECT (used_blocks * block_size)::DOUBLE * least(1, ' +
     '((SELECT count(*) FROM spans) + (SELECT count(*) FROM messages))::DOUBLE / greatest(1, ' +
     "(SELECT sum(estimated_size) FROM duckdb_tables() WHERE table_name IN ('spans', 'messages')))) " +
-    'FROM pragma_database_size()',
+    'FROM pragma_database_size() WHERE database_name = current_database()',
   parameters: [],
 };
 

@@ -5,10 +5,12 @@ import { Dialog } from '../components/dialog.tsx';
 import { formatCount, formatBytes } from '../format/quantity.ts';
 import { FailureNotice } from '../loading/states.tsx';
 import { writeListState } from '../routes/runs/list-state.ts';
+import { withCode } from '../text/with-code.tsx';
 import type { ImportState } from './import-zone.tsx';
 
 /** Longer lists say how many more there are: the command line prints them all. */
 const LIST_LIMIT = 200;
+const MESSAGE_LENGTH = 160;
 
 export function ImportDialog({
   state,
@@ -74,12 +76,12 @@ function Report({
       <ReportList title="Problems" items={problems}>
         {(problem) => (
           <>
-            <span className="trace-text">{problem.message}</span>
+            <Message text={problem.message} />
             <span className="muted mono trace-text">
               {problem.path}
               {problem.where !== '' && `, ${problem.where}`}
             </span>
-            {problem.fix !== '' && <span className="trace-text">{problem.fix}</span>}
+            {problem.fix !== '' && <span className="trace-text">{withCode(problem.fix)}</span>}
           </>
         )}
       </ReportList>
@@ -97,6 +99,18 @@ function Report({
         </Link>
       </p>
     </>
+  );
+}
+
+/** A long reason in brackets, such as what each importer missed, opens on demand. */
+function Message({ text }: { readonly text: string }): ReactNode {
+  const bracket = text.length > MESSAGE_LENGTH ? text.indexOf(' (') : -1;
+  if (bracket === -1) return <span className="trace-text">{text}</span>;
+  return (
+    <details className="trace-text">
+      <summary>{text.slice(0, bracket)}</summary>
+      {text.slice(bracket + 1)}
+    </details>
   );
 }
 

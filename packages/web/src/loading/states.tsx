@@ -1,6 +1,7 @@
 import './states.css';
 import type { ReactNode } from 'react';
 import type { Failure } from '../api.ts';
+import { withCode } from '../text/with-code.tsx';
 
 /** Says that something is on its way, but only when that takes longer than 150 ms. */
 export function Loading({ what }: { readonly what: string }): ReactNode {
@@ -22,7 +23,7 @@ export function FailureNotice({
     <div className="failure-notice" role="alert">
       <p className="failure-notice-message trace-text">{failure.message}</p>
       {failure.where !== undefined && <p className="failure-notice-where mono trace-text">{failure.where}</p>}
-      {failure.fix !== undefined && <p className="trace-text">{failure.fix}</p>}
+      {failure.fix !== undefined && <p className="trace-text">{withCode(failure.fix)}</p>}
       {retry !== undefined && (
         <button type="button" className="button" onClick={retry}>
           Try again

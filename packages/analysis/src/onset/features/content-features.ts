@@ -51,6 +51,12 @@ export const CONTENT_FEATURES: readonly Feature[] = [
     read: ({ groundedArguments }) => 1 - groundedArguments,
   },
   {
+    name: 'off-plan',
+    family: 'content',
+    meaning: 'does something other than what was planned or asked for',
+    read: ({ followsPlan }) => 1 - followsPlan,
+  },
+  {
     name: 'long',
     family: 'content',
     meaning: 'says much',

@@ -7,7 +7,7 @@ import { describeSteps } from '../describe-steps.ts';
 import { ONSET_RANKING } from '../onset-ranking.ts';
 import { FIRST_ACT } from '../ranking.ts';
 import { FEATURES } from './registry.ts';
-import { WordMemory } from './word-memory.ts';
+import { shareOfPlan, WordMemory } from './word-memory.ts';
 
 /** The features above 0 of each step of an agent, by step. */
 function featuresOf(
@@ -96,6 +96,18 @@ it('knows a word again, and a number with its separators', () => {
   const memory = new WordMemory('the longest river');
   expect(memory.take('river of 1,234 km')).toMatchObject({ newNumbers: 1, newWords: 1 / 2 });
   expect(memory.take('1234')).toMatchObject({ newNumbers: 0, newWords: 0 });
+});
+
+it('compares what is done with what was planned, where both say something', () => {
+  expect(shareOfPlan('1. look the rivers up', 'look the rivers up')).toBe(1);
+  expect(shareOfPlan('1. look the rivers up', 'delete all rivers')).toBeCloseTo(1 / 3);
+  expect(shareOfPlan('', 'delete all')).toBe(1);
+  const features = featuresOf([
+    speak('a', 'Planner', 'Plan: 1. compare rivers'),
+    speak('b', 'Coder', 'compare rivers'),
+    speak('c', 'Coder', 'book flights'),
+  ]);
+  expect([...features].filter(([, own]) => own.has('off-plan')).map(([step]) => step)).toEqual([2]);
 });
 
 it('keeps every value between 0 and 1', () => {

@@ -4,6 +4,9 @@ import { type Feature, flag, saysFeature } from './feature.ts';
 const PROMISE =
   /\b(?:let(?:'s|’s| us| me)|I(?:'ll|’ll| will| am going to)|we (?:will|'ll|need to|should|can)|next,? (?:I|we|step))\b/i;
 
+/** Words that lay out what is to be done. */
+export const PLAN: RegExp = /\bplan\b|(?:^|\n)[#*\t ]*step[- ]?(?:by[- ]step|\d)|(?:^|\n)[\t ]*1[.)] /i;
+
 export const LANGUAGE_FEATURES: readonly Feature[] = [
   saysFeature(
     'assumes',
@@ -31,11 +34,7 @@ export const LANGUAGE_FEATURES: readonly Feature[] = [
     /\b(?:final answer|the answer (?:is|to)|therefore,? the|thus,? the|in conclusion|the (?:result|total|final \w+) (?:is|was)|conclude)\b/i,
   ),
   saysFeature('ends', 'ends the conversation', /\bTERMINATE\b|FINAL ANSWER|task (?:is |has been )?complete/),
-  saysFeature(
-    'plans',
-    'lays out a plan',
-    /\bplan\b|(?:^|\n)[#*\t ]*step[- ]?(?:by[- ]step|\d)|(?:^|\n)[\t ]*1[.)] /i,
-  ),
+  saysFeature('plans', 'lays out a plan', PLAN),
   saysFeature('asks', 'asks a question', /\?(?:\s|$)/),
   saysFeature(
     'asks-others',

@@ -8,7 +8,8 @@ import { codeBlocks } from '../../steps/classify-step.ts';
 import { isCheckStep } from '../../steps/is-check.ts';
 import { findActs, isOrchestrated, readQualifier } from '../acts.ts';
 import { restatesTask } from '../restates-task.ts';
-import { WordMemory } from './word-memory.ts';
+import { PLAN } from './language-features.ts';
+import { shareOfPlan, WordMemory } from './word-memory.ts';
 
 /** How the run is told; what a feature means differs between these. */
 export type RunShape = 'tools' | 'coordinated' | 'peers';
@@ -44,6 +45,8 @@ export interface StepView {
   readonly taskWords: number;
   /** Share of the words of its arguments that stood somewhere before; 1 without arguments. */
   readonly groundedArguments: number;
+  /** Share of the words of its deed that stand in its own thought, else in the plan or the request before it; 1 without a plan. */
+  readonly followsPlan: number;
   /** Of the agents' steps so far, how many changed something. */
   readonly changes: number;
   /** A check failed here after one had passed. */
@@ -80,6 +83,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
   const memory = new WordMemory(run.taskText ?? '');
   const ownTurns = new Map<string, number>();
   const ownActions = new Set<string>();
+  let plan = '';
   let [turn, act, runs, changes, passedChecks, lastFailure] = [0, 0, 0, 0, 0, -1];
   for (const [index, step] of steps.entries()) {
     const { role, agent = '', kind, action } = step.step;
@@ -109,6 +113,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
       repeatsOwnAction: step.actionKey !== undefined && ownActions.has(step.actionKey),
       ...seen,
       groundedArguments: action.tool === undefined ? 1 : 1 - seen.newWords,
+      followsPlan: isAgent ? shareOfPlan(readPlan(step) ?? plan, readDeed(step)) : 1,
       changes: turn === 0 ? 0 : changes / turn,
       isRegression: failed && passedChecks > 0 && isCheckStep(step.step),
       sinceFailure: lastFailure === -1 ? Number.POSITIVE_INFINITY : index - lastFailure,
@@ -122,6 +127,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
     if (step.step.observation !== undefined) memory.take(step.step.observation.text.slice(0, LOOKED_AT));
     if (!isAgent) continue;
     turn += 1;
+    if (PLAN.test(text) || view.qualifier?.startsWith('->') === true) plan = text;
     if (isAct) act += 1;
     if (hasCode || action.tool !== undefined) runs += 1;
     if (kind === 'change') changes += 1;
@@ -147,6 +153,19 @@ function readText({ step }: JudgedStep): string {
     .filter((part) => part !== undefined && part !== '')
     .join('\n')
     .slice(0, LOOKED_AT);
+}
+
+/** What a call was made for, in its own words. */
+function readPlan({ step }: JudgedStep): string | undefined {
+  const thought = step.thought?.trim() ?? '';
+  return step.action.tool === undefined || thought === '' ? undefined : thought.slice(0, LOOKED_AT);
+}
+
+/** What it did, without the thoughts: the tool and what it asks of it, or what it says. */
+function readDeed({ step }: JudgedStep): string {
+  const { tool, text, arguments: value } = step.action;
+  const asked = text ?? (tool === undefined ? '' : JSON.stringify(value ?? null));
+  return `${tool ?? ''} ${asked.slice(0, LOOKED_AT)}`;
 }
 
 /** For each step, how many steps until the next that failed, itself included. */

@@ -45,6 +45,16 @@ export class WordMemory {
   }
 }
 
+/** Share of the different words of a deed that stand in what was planned; 1 where either says nothing. */
+export function shareOfPlan(planned: string, done: string): number {
+  const plan = new Set(listWords(planned));
+  const words = new Set(listWords(done));
+  if (plan.size === 0 || words.size === 0) return 1;
+  let shared = 0;
+  for (const word of words) if (plan.has(word)) shared += 1;
+  return shared / words.size;
+}
+
 /** Thousands separators are left out, so that 1,234 is the number 1234. */
 function listWords(text: string): readonly string[] {
   return (

@@ -66,6 +66,8 @@ describe('arithmetic in prose', () => {
     'That is 1,250 * 2 = 2,600.',
     'We lose 300 - 99 = -201.',
     'With x = 3 we get x + 1 = 5.',
+    '2 ^ 3 = 9',
+    '8/2(2+2) = 5',
   ])('proves wrong: %s', (line) => {
     expect(firstFault('', 'Let us count.', line)).toMatchObject({ line: 1, kind: 'arithmetic' });
   });
@@ -83,6 +85,8 @@ describe('arithmetic in prose', () => {
     'if (a + 1 == 3) x += 1',
     'y = 3 * x + 1 = 7',
     'on 2024-01-05 = day 3',
+    'The mask is 5 ^ 3 = 6.',
+    '8/2(2+2) = 1',
   ])('says nothing against: %s', (line) => {
     expect(firstFault('', line)).toBeUndefined();
   });

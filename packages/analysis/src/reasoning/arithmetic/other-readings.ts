@@ -16,6 +16,10 @@ const READINGS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/(?<=\d)\[\d{1,3}\]/g, ''),
   // `12 - 15 = (3)`: brackets of accounts.
   (text) => text.replace(/=\s*\(([^()]*)\)$/, '= -$1'),
+  // `5 ^ 3 = 6`: as programs write the exclusive or.
+  (text) => text.replace(/^(\d{1,18})\s*\^\s*(\d{1,18})(?=\s*=)/, (_all, a, b) => `${BigInt(a) ^ BigInt(b)}`),
+  // `8/2(2+2) = 1`: a product without a sign first.
+  (text) => text.replace(/\/\s*(\d+\([^()]*\))/g, '/($1)'),
 ];
 
 /** Scores, ranges and dates: `3-1 = 3`, `11-20 = 2`, `2024-01-05 = 5`, `9/11/2001 = 1`. */

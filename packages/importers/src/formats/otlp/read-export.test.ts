@@ -266,3 +266,19 @@ it('counts the data points of metrics and keeps nothing', () => {
   const protobuf = field(1, field(2, join(metric(5), metric(7), metric(11))));
   expect(readExport('metrics', protobuf, 'protobuf').records).toBe(6);
 });
+
+it('takes the pictures out of the result of a tool, whatever else the answer says', () => {
+  const result = { content: [{ type: 'image', data: 'AAAA', mimeType: 'image/png' }], isError: false };
+  const attributes = Object.entries({
+    'gen_ai.operation.name': 'execute_tool',
+    'gen_ai.tool.name': 'shoot',
+    'gen_ai.tool.call.result': JSON.stringify(result),
+  }).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+  const span = { traceId: TRACE_ID, spanId: SPAN_ID, name: 'execute_tool shoot', attributes };
+  const { drafts } = fromJson({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+  const described = { type: 'media', modality: 'image', mimeType: 'image/png', sizeBytes: 3 };
+  expect(drafts[0]?.span.tool?.result).toEqual({ content: [described], isError: false });
+  expect(drafts[0]?.span.output).toEqual([
+    { role: 'tool', parts: [{ ...described, uri: 'data:image/png;base64,AAAA' }] },
+  ]);
+});

@@ -1,6 +1,7 @@
 /** One OTLP span to ours, before it is known to which run it belongs. */
 import type { JsonObject, JsonValue, Span, ToolCall } from '@tracewright/core';
 import { hashHex, toSpanId, toTraceId } from '../../building/ids.ts';
+import { takePictures } from '../../building/pictures.ts';
 import { findText } from '../../reading/json-text.ts';
 import { keepAttributes, normaliseSpan } from '../../dialects/normalise.ts';
 import { keepEvents, keepLinks, readSpanEvents } from '../../dialects/span-events.ts';
@@ -81,8 +82,14 @@ export function setFacts(
   if (facts.outputTokens !== undefined) span.outputTokens = facts.outputTokens;
   if (facts.costUsd !== undefined) span.costUsd = facts.costUsd;
   if (span.operation === 'tool') {
-    const tool: ToolCall = { ...facts.tool, name: facts.tool?.name ?? name.replace(/^execute_tool /, '') };
+    const { content, pictures } = takePictures(facts.tool?.result ?? null);
+    const tool: ToolCall = {
+      ...facts.tool,
+      ...(pictures.length === 0 ? {} : { result: content }),
+      name: facts.tool?.name ?? name.replace(/^execute_tool /, ''),
+    };
     span.tool = tool;
+    if (pictures.length > 0) span.output = [...span.output, { role: 'tool', parts: pictures }];
   } else if (span.operation === 'retrieval' && facts.tool !== undefined) {
     const search: ToolCall = { ...facts.tool, name: facts.tool.name ?? name };
     span.tool = search;

@@ -1,6 +1,7 @@
 /** Keys and masking, as schemas. */
 import type {
   CreateKeyRequest,
+  CreateProjectRequest,
   CreatedKeyJson,
   KeyJson,
   MaskTextResponse,
@@ -23,6 +24,10 @@ const key = z.object({
 export const keySchema: z.ZodType<KeyJson> = key;
 
 export const createdKeySchema: z.ZodType<CreatedKeyJson> = key.extend({ key: text });
+
+export const createProjectBodySchema: z.ZodType<CreateProjectRequest> = z.strictObject({
+  name: z.string().min(1).max(200),
+});
 
 export const createKeyBodySchema: z.ZodType<CreateKeyRequest> = z.strictObject({
   name: z.string().min(1).max(MAX_NAME),

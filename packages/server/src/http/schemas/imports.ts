@@ -22,6 +22,7 @@ export const problemSchema: z.ZodType<Problem> = z.object({
 const adapterReport: z.ZodType<AdapterReportJson> = z.object({
   name: text,
   version: count,
+  edited: textOrNull.describe('the start of the hash of its body where it was edited since it was written'),
   path: textOrNull.describe('its file; null where it has none'),
   isNew: z.boolean().describe('induced by this import'),
   files: count,

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import {
   createKeyBodySchema,
+  createProjectBodySchema,
   createdKeySchema,
   keySchema,
   maskTextBodySchema,
@@ -111,6 +112,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   Key: keySchema,
   CreatedKey: createdKeySchema,
   CreateKeyRequest: createKeyBodySchema,
+  CreateProjectRequest: createProjectBodySchema,
   Masking: maskingSchema,
   MaskTextRequest: maskTextBodySchema,
   MaskedText: maskedTextSchema,

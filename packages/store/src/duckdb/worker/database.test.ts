@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MIGRATIONS, type Migration } from '../schema.ts';
 import { openDatabase } from './database.ts';
@@ -24,14 +25,19 @@ async function open(
   migrations: readonly Migration[],
   statements: readonly string[],
 ): Promise<unknown[][]> {
-  const { instance } = await openDatabase({ path, readOnly: false, migrations });
-  const connection = await instance.connect();
+  const database = await openDatabase({ path, readOnly: false, migrations });
+  const connection = await database.connect();
   let rows: unknown[][] = [];
   for (const sql of statements) rows = await readRows(connection, { sql, parameters: [] });
   connection.closeSync();
-  instance.closeSync();
+  database.close();
   return rows;
 }
+
+const ROWS_OF_GROUPS = `SELECT sum(count)::INTEGER AS rows FROM pragma_storage_info('traces')
+  WHERE segment_type = 'VARCHAR' GROUP BY row_group_id`;
+const addTraces = (count: number): string =>
+  `INSERT INTO traces SELECT 'trace ' || range FROM range(${count})`;
 
 const ADD_RUN = `INSERT INTO runs (version, hash, run_id, format, path, outcome, steps, spans, document) VALUES (0, 0, 'r', 'f', 'p', 'unknown', 0, 0, '{}')`;
 
@@ -91,5 +97,33 @@ describe('migrations', () => {
     await open(path, MIGRATIONS, [ADD_RUN]);
     await expect(open(path, [...MIGRATIONS, BROKEN], [])).rejects.toThrow('no_such_table');
     expect(await open(path, MIGRATIONS, ['SELECT run_id FROM runs'])).toStrictEqual([['r']]);
+  });
+});
+
+describe('a file', () => {
+  it('is written in small groups of rows', async () => {
+    const path = join(folder, "it's small.duckdb");
+    const sql = `SELECT max(rows), sum(rows)::INTEGER FROM (${ROWS_OF_GROUPS})`;
+    expect(await open(path, MIGRATIONS, [addTraces(40_000), 'CHECKPOINT', sql])).toStrictEqual([
+      [16_384, 40_000],
+    ]);
+  });
+
+  it('with the large groups that older versions wrote is read and grows', async () => {
+    const path = join(folder, 'large.duckdb');
+    await open(path, MIGRATIONS, []);
+    const instance = await DuckDBInstance.create(path, { storage_compatibility_version: 'latest' });
+    const connection = await instance.connect();
+    await connection.run(addTraces(150_000));
+    connection.closeSync();
+    instance.closeSync();
+    const check = 'SELECT count(*)::INTEGER, count(DISTINCT trace_id)::INTEGER FROM traces';
+    for (let round = 1; round <= 3; round += 1)
+      expect(await open(path, MIGRATIONS, [addTraces(150_000 + round), 'CHECKPOINT', check])).toStrictEqual([
+        [150_000 * (round + 1) + (round * (round + 1)) / 2, 150_000 + round],
+      ]);
+    expect(await open(path, MIGRATIONS, [`SELECT max(rows) FROM (${ROWS_OF_GROUPS})`])).toStrictEqual([
+      [122_880],
+    ]);
   });
 });

@@ -33,13 +33,12 @@ export class Engine {
   static async open({ path, readOnly }: WorkerOptions): Promise<Engine> {
     const database = await openDatabase({ path, readOnly, migrations: MIGRATIONS });
     try {
-      const { instance } = database;
-      const readers = await Readers.create(instance);
-      const connection = await instance.connect();
+      const readers = await Readers.create(database.connect);
+      const connection = await database.connect();
       const queue = readOnly ? undefined : new WriteQueue(connection, await Writer.create(connection), path);
       return new Engine(database, connection, readers, queue, path);
     } catch (error) {
-      database.instance.closeSync();
+      database.close();
       throw error;
     }
   }
@@ -81,7 +80,7 @@ export class Engine {
   #release(): void {
     this.readers.close();
     this.#connection.closeSync();
-    this.#database.instance.closeSync();
+    this.#database.close();
   }
 }
 

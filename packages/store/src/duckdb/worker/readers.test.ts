@@ -19,7 +19,7 @@ it('gives sorted texts whole while longer ones are written', async () => {
     const instance = await DuckDBInstance.create(join(folder, `${round}.duckdb`));
     const writer = await instance.connect();
     await writer.run('CREATE TABLE texts (key INTEGER, content VARCHAR)');
-    const readers = await Readers.create(instance);
+    const readers = await Readers.create(() => instance.connect());
     let isWriting = true;
     const read = async (): Promise<void> => {
       const statement = { sql: 'SELECT key, content FROM texts ORDER BY key', parameters: [] };

@@ -1,5 +1,5 @@
 /** Connections for reading, apart from the writer's: a read sees the last commit and waits for no write. */
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Columns, Statement } from '../protocol.ts';
 import { streamStatement } from './statements.ts';
 
@@ -14,8 +14,8 @@ export class Readers {
     this.#free = connections;
   }
 
-  static async create(instance: DuckDBInstance): Promise<Readers> {
-    return new Readers(await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect())));
+  static async create(connect: () => Promise<DuckDBConnection>): Promise<Readers> {
+    return new Readers(await Promise.all(Array.from({ length: CONNECTIONS }, connect)));
   }
 
   async query(statement: Statement, onRows: (columns: Columns) => void): Promise<void> {

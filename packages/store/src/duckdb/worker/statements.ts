@@ -1,16 +1,8 @@
-import {
-  DOUBLE,
-  HUGEINT,
-  INTEGER,
-  LIST,
-  listValue,
-  VARCHAR,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Columns, SqlParameter, SqlValue, Statement } from '../protocol.ts';
+import { duckdb } from './engine-module.ts';
+
+const { DOUBLE, HUGEINT, INTEGER, LIST, listValue, VARCHAR } = duckdb;
 
 const TYPES: Readonly<Record<SqlParameter['type'], DuckDBType>> = {
   VARCHAR,

@@ -69,8 +69,8 @@ it('keeps every row findable through failed slices, failed commits and restarts'
   const written: number[] = [];
   let next = 0;
   for (let session = 0; session < 3; session += 1) {
-    const { instance } = await openDatabase({ path, readOnly: false, migrations: MIGRATIONS });
-    const connection = await instance.connect();
+    const database = await openDatabase({ path, readOnly: false, migrations: MIGRATIONS });
+    const connection = await database.connect();
     const writer = await Writer.create(connection);
     for (let round = 0; round < 3; round += 1) {
       const [good, bad, other] = [next, next + SPANS_PER_SLICE, next + 2 * SPANS_PER_SLICE];
@@ -97,6 +97,6 @@ it('keeps every row findable through failed slices, failed commits and restarts'
     });
     expect(blocks).toBeGreaterThan(session);
     connection.closeSync();
-    instance.closeSync();
+    database.close();
   }
 }, 60_000);

@@ -40,7 +40,8 @@ export function SelectionPanel(props: SelectionPanelProps): ReactNode {
   const { map, state, place, contrast, nameOf, revision, onClose } = props;
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number][0]>();
   const pages = useMapRuns(state, place, outcome, revision);
-  const { runs, hasMore, state: loading, failure } = pages;
+  const { list, failure } = pages;
+  const runs = pages.isStale ? undefined : list?.runs;
   const counted =
     'node' in place
       ? map.nodes.find(({ id }) => id === place.node)
@@ -92,21 +93,21 @@ export function SelectionPanel(props: SelectionPanelProps): ReactNode {
           </button>
         ))}
       </div>
-      {loading === 'loading' && <Loading what="runs" />}
-      {loading === 'ready' && runs.length === 0 && <p className="muted">No such run.</p>}
+      {runs === undefined && failure === undefined && <Loading what="runs" />}
+      {runs?.length === 0 && <p className="muted">No such run.</p>}
       <ul className="map-runs">
-        {runs.map((taken) => (
+        {runs?.map((taken) => (
           <RunRow key={taken.run.runId} taken={taken} />
         ))}
       </ul>
       {failure !== undefined && <FailureNotice failure={failure} retry={pages.retry} />}
       <p className="map-runs-more">
-        {hasMore && (
+        {runs !== undefined && list?.next !== null && failure === undefined && (
           <button type="button" className="button" onClick={pages.loadMore}>
             More runs
           </button>
         )}
-        {runs.length > 1 && (
+        {runs !== undefined && runs.length > 1 && (
           <Link
             href={runsHref(
               runs

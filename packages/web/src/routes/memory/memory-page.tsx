@@ -107,7 +107,7 @@ function AgentList({
             >
               <span className="trace-text" dir="auto">
                 {toPlainText(agent)}
-              </span>{' '}
+              </span>
               <span className="muted number">
                 {notes}
                 {isEnabled ? '' : ', off'}

@@ -34,7 +34,7 @@ function Cluster({ cluster, total }: { readonly cluster: ClusterJson; readonly t
   const { name, runs, example, features, runIds } = cluster;
   return (
     <li className="cluster">
-      <h3 className="trace-text" dir="auto">
+      <h3 className="trace-text" dir="auto" title={name}>
         {name}
       </h3>
       <p className="cluster-size number">
@@ -44,9 +44,9 @@ function Cluster({ cluster, total }: { readonly cluster: ClusterJson; readonly t
       <ul className="cluster-features">
         {features.slice(0, FEATURES).map(({ label, inside, outside }) => (
           <li key={label}>
-            <span className="trace-text" dir="auto">
+            <span className="cluster-feature trace-text" dir="auto" title={label}>
               {label}
-            </span>{' '}
+            </span>
             <span className="muted number">
               {formatShare(inside)}, elsewhere {formatShare(outside)}
             </span>

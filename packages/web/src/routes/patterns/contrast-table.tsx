@@ -93,9 +93,10 @@ function Verdict({ patterns }: { readonly patterns: PatternsJson }): ReactNode {
             ? 'Nothing is claimed.'
             : `${claims} ${claims === 1 ? 'trait makes' : 'traits make'} a difference.`}
         </strong>{' '}
-        {formatCount(tested)} traits were tested within {formatCount(counts.mixedTasks)}{' '}
-        {counts.mixedTasks === 1 ? 'task' : 'tasks'} with both outcomes; claimed is what keeps q ≤ {level}{' '}
-        after correction. {formatCount(untestable)} more are too rare to test.{' '}
+        {formatCount(tested)} {tested === 1 ? 'trait was' : 'traits were'} tested within{' '}
+        {formatCount(counts.mixedTasks)} {counts.mixedTasks === 1 ? 'task' : 'tasks'} with both outcomes;
+        claimed is what keeps q ≤ {level} after correction. {formatCount(untestable)} more{' '}
+        {untestable === 1 ? 'is' : 'are'} too rare to test.{' '}
         {Number.isFinite(reach)
           ? `The smallest odds ratio that would have been shown is ${formatRatio(reach)}.`
           : 'No difference, however great, would have been shown.'}

@@ -87,8 +87,10 @@ function ChangeRow({ change }: { readonly change: ChangeJson }): ReactNode {
   const isWorse = direction === 'more';
   return (
     <tr className={direction === null ? undefined : `patterns-claim-${isWorse ? 'failure' : 'success'}`}>
-      <th scope="row" className="trace-text" dir="auto">
-        {label}
+      <th scope="row">
+        <span className="patterns-label trace-text" dir="auto" title={label}>
+          {label}
+        </span>
       </th>
       <td>{direction === null ? <span className="muted">{UNKNOWN}</span> : <strong>{direction}</strong>}</td>
       <td className="number">{formatShare(before)}</td>

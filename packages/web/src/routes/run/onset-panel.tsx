@@ -133,7 +133,9 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
   const count =
     findings.length === 0
       ? 'There are no findings.'
-      : `${formatCount(findings.length)} findings, none of them a likely onset.`;
+      : findings.length === 1
+        ? '1 finding, and it is no likely onset.'
+        : `${formatCount(findings.length)} findings, none of them a likely onset.`;
   const text = {
     failure: `The run failed, but nothing in it points at a first wrong step. ${count}`,
     unknown: `Nothing in the run points at a wrong step. ${count}`,

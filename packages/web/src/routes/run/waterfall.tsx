@@ -4,7 +4,7 @@ import { isErrorRow, operationOf, type TreeOutline } from './windows/tree-outlin
 
 /** As in tree-tab.css, px. */
 export const ROW: number = 28;
-const WIDTH = 96;
+const WIDTH = 80;
 const BAR = 8;
 
 const COLORS = {

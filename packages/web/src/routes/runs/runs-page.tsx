@@ -9,6 +9,7 @@ import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import { readFilter } from '../../filter/read-filter.ts';
 import { useImport } from '../../import/import-context.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { ListFailure } from '../../paging/list-failure.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { EmptyStore, NoMatch } from './empty-list.tsx';
@@ -58,8 +59,10 @@ export function RunsPage(): ReactNode {
       onChange={changeFilter}
     />
   );
-  const isEmptyStore = pages.total === 0 && state.filter.trim() === '';
-  const hasPanel = !isNarrow && isPanelOpen && !isEmptyStore;
+  const isEmptyStore = pages.list?.total === 0 && state.filter.trim() === '';
+  // Counts follow rows: without any they would be waited for in vain.
+  const hasFailed = pages.list === undefined && pages.failure !== undefined && !isFilterWrong;
+  const hasPanel = !isNarrow && isPanelOpen && !isEmptyStore && !hasFailed;
   return (
     <>
       <PageBar />
@@ -67,7 +70,7 @@ export function RunsPage(): ReactNode {
         <h1 className="visually-hidden">Runs</h1>
         <FilterBar
           filter={state.filter}
-          total={pages.total}
+          total={pages.list?.total}
           failure={isFilterWrong ? pages.failure : undefined}
           values={Object.fromEntries(
             (facets.counts?.facets ?? []).map(({ field, values }) => [
@@ -162,24 +165,29 @@ interface ListProps {
 function List({ state, pages, isFilterWrong, selection, version, change }: ListProps): ReactNode {
   const isUnfiltered = state.filter.trim() === '';
   // What is wrong with a filter stands below it, and the runs of the one before stay.
-  if (pages.failure !== undefined && !isFilterWrong)
-    return <FailureNotice failure={pages.failure} retry={pages.retry} />;
-  if (pages.total === undefined) return pages.failure === undefined && <Loading what="runs" />;
-  if (pages.total === 0) {
-    if (pages.isStale) return null;
+  const { list, isStale, failure, retry } = pages;
+  if (failure !== undefined && isStale && !isFilterWrong)
+    return <FailureNotice failure={failure} retry={retry} />;
+  if (list === undefined) return failure === undefined && <Loading what="runs" />;
+  if (list.total === 0) {
+    if (isStale) return null;
     return isUnfiltered ? <EmptyStore /> : <NoMatch onReset={() => change({ filter: '' })} />;
   }
   if (state.group === 'task')
     return <TaskList state={state} version={version} onSort={(sort) => change({ sort })} />;
   return (
-    <RunsTable
-      key={state.filter}
-      pages={pages}
-      columns={state.columns}
-      sort={state.sort}
-      selection={selection}
-      onSort={(sort) => change({ sort })}
-    />
+    <>
+      {failure !== undefined && !isFilterWrong && <ListFailure failure={failure} retry={retry} />}
+      <RunsTable
+        key={state.filter}
+        list={list}
+        pages={pages}
+        columns={state.columns}
+        sort={state.sort}
+        selection={selection}
+        onSort={(sort) => change({ sort })}
+      />
+    </>
   );
 }
 
@@ -192,15 +200,15 @@ function TaskList({
 }): ReactNode {
   const pages = useTaskPages(state.filter, state.sort, version);
   const read = readFilter(state.filter);
-  const { tasks } = pages;
-  if (tasks === undefined) {
-    return pages.failure === undefined ? (
+  const { list, failure, retry } = pages;
+  if (list === undefined) {
+    return failure === undefined ? (
       <Loading what="tasks" />
     ) : (
-      read.isReadable && <FailureNotice failure={pages.failure} retry={pages.retry} />
+      read.isReadable && <FailureNotice failure={failure} retry={retry} />
     );
   }
-  if (tasks.length === 0) {
+  if (list.tasks.length === 0) {
     return (
       <section className="empty-list">
         <h2>No task named</h2>
@@ -209,12 +217,16 @@ function TaskList({
     );
   }
   return (
-    <TasksTable
-      key={state.filter}
-      pages={{ ...pages, tasks }}
-      filter={read.isReadable ? read.filter : undefined}
-      sort={state.sort}
-      onSort={onSort}
-    />
+    <>
+      {failure !== undefined && read.isReadable && <ListFailure failure={failure} retry={retry} />}
+      <TasksTable
+        key={state.filter}
+        list={list}
+        pages={pages}
+        filter={read.isReadable ? read.filter : undefined}
+        sort={state.sort}
+        onSort={onSort}
+      />
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import './runs-table.css';
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { RunJson } from '@tracewright/core';
+import type { ListRunsResponse, RunJson } from '@tracewright/core';
 import { useMedia } from '../../components/use-media.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { ColumnHead } from './column-head.tsx';
@@ -20,6 +20,7 @@ const NARROW = '(max-width: 760px)';
 const AHEAD = 60;
 
 interface RunsTableProps {
+  readonly list: ListRunsResponse;
   readonly pages: RunPages;
   readonly columns: readonly ColumnName[];
   readonly sort: string | undefined;
@@ -28,8 +29,15 @@ interface RunsTableProps {
 }
 
 /** The runs as a table of which only the rows in view exist. */
-export function RunsTable({ pages, columns, sort, selection, onSort }: RunsTableProps): ReactNode {
-  const { runs, total, loadMore, place, keepPlace } = pages;
+export function RunsTable({
+  list: { runs, total },
+  pages,
+  columns,
+  sort,
+  selection,
+  onSort,
+}: RunsTableProps): ReactNode {
+  const { loadMore, place, keepPlace } = pages;
   const scroller = useRef<HTMLDivElement>(null);
   const [marked, setMarked] = useState(() => placeAt(runs, place?.selected ?? -1));
   const selected = findPlace(runs, marked);
@@ -69,7 +77,7 @@ export function RunsTable({ pages, columns, sort, selection, onSort }: RunsTable
     selectedNow.current = selected;
   }, [selected]);
   useEffect(
-    () => () => keepPlace(virtualizer.scrollOffset ?? 0, selectedNow.current),
+    () => () => keepPlace({ scrollOffset: virtualizer.scrollOffset ?? 0, selected: selectedNow.current }),
     [keepPlace, virtualizer],
   );
 
@@ -120,7 +128,7 @@ export function RunsTable({ pages, columns, sort, selection, onSort }: RunsTable
       <div
         role="table"
         aria-label="Runs"
-        aria-rowcount={(total ?? runs.length) + 1}
+        aria-rowcount={total + 1}
         aria-busy={pages.isStale}
         className="runs-table"
         style={style}

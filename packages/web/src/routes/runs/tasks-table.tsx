@@ -1,7 +1,7 @@
 import './tasks-table.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { replaceChoice, type Filter, type TaskJson } from '@tracewright/core';
+import { replaceChoice, type Filter, type ListTasksResponse, type TaskJson } from '@tracewright/core';
 import { Link } from 'wouter';
 import { useMedia } from '../../components/use-media.ts';
 import { writeFilter } from '../../filter/read-filter.ts';
@@ -37,7 +37,8 @@ const HEADS: readonly {
 ];
 
 interface TasksTableProps {
-  readonly pages: TaskPages & { readonly tasks: readonly TaskJson[] };
+  readonly list: ListTasksResponse;
+  readonly pages: TaskPages;
   readonly filter: Filter | undefined;
   /** undefined: the flakiest first. */
   readonly sort: string | undefined;
@@ -45,8 +46,14 @@ interface TasksTableProps {
 }
 
 /** Runs by task: which tasks pass always, never, and now and then. */
-export function TasksTable({ pages, filter, sort, onSort }: TasksTableProps): ReactNode {
-  const { tasks, loadMore, hasMore } = pages;
+export function TasksTable({
+  list: { tasks, next },
+  pages,
+  filter,
+  sort,
+  onSort,
+}: TasksTableProps): ReactNode {
+  const { loadMore } = pages;
   const scroller = useRef<HTMLDivElement>(null);
   const height = useMedia(NARROW) ? CARD : ROW;
   // The virtualizer stays in this component; its items are read anew on each render.
@@ -61,15 +68,15 @@ export function TasksTable({ pages, filter, sort, onSort }: TasksTableProps): Re
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (hasMore && last >= tasks.length - AHEAD) loadMore();
-  }, [last, tasks.length, hasMore, loadMore]);
+    if (last >= tasks.length - AHEAD) loadMore();
+  }, [last, tasks.length, loadMore]);
   const order = sort ?? '-flakiness';
   return (
     <div className={`runs-scroll ${pages.isStale ? 'runs-stale' : ''}`} ref={scroller} tabIndex={-1}>
       <div
         role="table"
         aria-label="Tasks"
-        aria-rowcount={hasMore ? -1 : tasks.length + 1}
+        aria-rowcount={next === null ? tasks.length + 1 : -1}
         aria-busy={pages.isStale}
         className="tasks-table"
       >

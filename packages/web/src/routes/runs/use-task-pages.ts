@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { TaskJson } from '@tracewright/core';
-import { client, type Failure, toFailure } from '../../api.ts';
+import { useEffect, useRef } from 'react';
+import type { ListTasksResponse } from '@tracewright/core';
+import { client } from '../../api.ts';
 import { useChanges } from '../../live/use-changes.ts';
+import { type Pages, usePages } from '../../paging/use-pages.ts';
 
 const PAGE_SIZE = 50;
 /** The server's largest page. */
@@ -9,92 +10,40 @@ const MAX_PAGE_SIZE = 200;
 /** Groups of all runs are counted anew for live runs at most this often. */
 const LEAST_MS = 10_000;
 
-export interface TaskPages {
-  /** Those of the last question while a new one is under way; undefined before the first. */
-  readonly tasks: readonly TaskJson[] | undefined;
-  readonly hasMore: boolean;
-  readonly isStale: boolean;
-  readonly failure: Failure | undefined;
-  readonly loadMore: () => void;
-  readonly retry: () => void;
-}
-
-interface Loaded {
-  readonly key: string;
-  readonly tasks: readonly TaskJson[];
-  readonly next: string | null;
-}
+export type TaskPages = Pages<ListTasksResponse, never>;
 
 /** The tasks of the runs that match, page by page as they are asked for. */
 export function useTaskPages(where: string, order: string | undefined, revision: number): TaskPages {
   const key = JSON.stringify([where, order, revision]);
-  const [loaded, setLoaded] = useState<Loaded>();
-  const [failed, setFailed] = useState<{ readonly key: string; readonly failure: Failure }>();
-  const latest = useRef<Loaded>(undefined);
-  const running = useRef<AbortController>(undefined);
-  const request = useCallback(
-    (cursor: string | null, limit = PAGE_SIZE): void => {
-      running.current?.abort();
-      const controller = new AbortController();
-      running.current = controller;
-      client
-        .listTasks(
-          {
-            where,
-            limit,
-            ...(order === undefined ? {} : { order }),
-            ...(cursor === null ? {} : { cursor }),
-          },
-          { signal: controller.signal },
-        )
-        .then(
-          ({ tasks, next }) => {
-            if (controller.signal.aborted) return;
-            const before = cursor === null ? [] : (latest.current?.tasks ?? []);
-            latest.current = { key, tasks: [...before, ...tasks], next };
-            setLoaded(latest.current);
-            setFailed(undefined);
-          },
-          (error: unknown) => {
-            if (!controller.signal.aborted) setFailed({ key, failure: toFailure(error) });
-          },
-        )
-        .finally(() => {
-          if (running.current === controller) running.current = undefined;
-        });
-    },
-    [key, where, order],
-  );
-  useEffect(() => {
-    request(null);
-    return () => running.current?.abort();
-  }, [request]);
-
+  const pages = usePages<ListTasksResponse>(key, async ({ cursor, before, signal }) => {
+    const count = cursor === undefined ? (before?.tasks.length ?? 0) : 0;
+    const page = await client.listTasks(
+      {
+        where,
+        limit: Math.min(Math.max(count, PAGE_SIZE), MAX_PAGE_SIZE),
+        ...(order === undefined ? {} : { order }),
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      { signal },
+    );
+    return cursor === undefined ? page : { ...page, tasks: [...(before?.tasks ?? []), ...page.tasks] };
+  });
+  const { list, isStale, refresh } = pages;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useChanges(() => {
+    if (isStale || list === undefined || list.tasks.length > MAX_PAGE_SIZE) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      const count = latest.current?.key === key ? latest.current.tasks.length : undefined;
-      if (count !== undefined && count <= MAX_PAGE_SIZE) request(null, Math.max(count, PAGE_SIZE));
+      refresh();
     }, LEAST_MS);
   });
-  // The next question is answered anew anyway: what waits would ask the old one again.
+  // The next question is answered anew anyway.
   useEffect(
     () => () => {
       clearTimeout(timer.current);
       timer.current = undefined;
     },
-    [request],
+    [key],
   );
-  return {
-    tasks: loaded?.tasks,
-    hasMore: loaded !== undefined && loaded.next !== null,
-    isStale: loaded?.key !== key,
-    failure: failed?.key === key ? failed.failure : undefined,
-    loadMore: useCallback(() => {
-      const { key: of, next = null } = latest.current ?? {};
-      if (of === key && next !== null && running.current === undefined) request(next);
-    }, [key, request]),
-    retry: useCallback(() => request(null), [request]),
-  };
+  return pages;
 }

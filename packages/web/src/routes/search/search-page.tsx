@@ -8,6 +8,7 @@ import { useImport } from '../../import/import-context.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
+import { ListFailure } from '../../paging/list-failure.tsx';
 import { EmptyStore } from '../runs/empty-list.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { type ResultsHandle, SearchResults } from './search-results.tsx';
@@ -43,12 +44,17 @@ export function SearchPage(): ReactNode {
           onChange={change}
           onLeave={() => results.current?.enter()}
         />
-        {pages.failure !== undefined && !isFilterWrong ? (
+        {pages.state === 'failed' && pages.failure !== undefined && !isFilterWrong ? (
           <FailureNotice failure={pages.failure} retry={pages.retry} />
         ) : pages.state === 'idle' ? (
           <Invitation />
         ) : pages.hits.length > 0 ? (
-          <SearchResults key={where} ref={results} pages={pages} />
+          <div className="search-found">
+            {pages.failure !== undefined && !isFilterWrong && (
+              <ListFailure failure={pages.failure} retry={pages.retry} />
+            )}
+            <SearchResults key={where} ref={results} pages={pages} />
+          </div>
         ) : pages.state === 'loading' ? (
           <Loading what="what was found" />
         ) : (
@@ -61,7 +67,8 @@ export function SearchPage(): ReactNode {
   );
 }
 
-function summarize({ state, hits, hasMore }: SearchPages): string {
+function summarize({ state, hits, next }: SearchPages): string {
+  const hasMore = next !== null;
   if (state !== 'ready') return '';
   const rows = buildSearchRows(hits);
   const runs = rows.filter(({ kind }) => kind === 'run').length;

@@ -42,7 +42,7 @@ interface SearchResultsProps {
 
 /** The places found, under their runs, as a list of which only the rows in view exist. */
 export function SearchResults({ ref, pages }: SearchResultsProps): ReactNode {
-  const { hits, runs, hasMore, loadMore, place, keepPlace } = pages;
+  const { hits, runs, next, loadMore, place, keepPlace } = pages;
   const rows = useMemo(() => buildSearchRows(hits), [hits]);
   const scroller = useRef<HTMLDivElement>(null);
   // By its key: further pages may bring rows above it.
@@ -72,8 +72,8 @@ export function SearchResults({ ref, pages }: SearchResultsProps): ReactNode {
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (hasMore && last >= rows.length - AHEAD) loadMore();
-  }, [last, rows, hasMore, loadMore]);
+    if (last >= rows.length - AHEAD) loadMore();
+  }, [last, rows, loadMore]);
 
   const selectedNow = useRef(selectedKey);
   useEffect(() => {
@@ -85,7 +85,7 @@ export function SearchResults({ ref, pages }: SearchResultsProps): ReactNode {
       anchor.current = { key: row.key, offset: top - first.start };
   });
   useEffect(
-    () => () => keepPlace(virtualizer.scrollOffset ?? 0, selectedNow.current),
+    () => () => keepPlace({ scrollOffset: virtualizer.scrollOffset ?? 0, selected: selectedNow.current }),
     [keepPlace, virtualizer],
   );
 
@@ -157,7 +157,7 @@ export function SearchResults({ ref, pages }: SearchResultsProps): ReactNode {
             )
           );
         })}
-        {hasMore && <p className="search-more after-a-moment">Further places are on their way …</p>}
+        {next !== null && <p className="search-more after-a-moment">Further places are on their way …</p>}
       </div>
     </div>
   );

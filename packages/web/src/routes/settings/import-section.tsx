@@ -24,7 +24,7 @@ export function ImportSection(): ReactNode {
       <Loaded load={load} what="the formats">
         {(formats) => (
           <>
-            <h3>{formats.length} formats, adapters of your own among them</h3>
+            <h3>{formats.length} formats</h3>
             <div className="settings-frame" role="region" aria-label="Formats" tabIndex={0}>
               <table className="settings-table settings-formats">
                 <thead>

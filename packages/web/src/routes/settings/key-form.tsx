@@ -59,7 +59,7 @@ export function KeyForm({ project, onCreate }: KeyFormProps): ReactNode {
         in every project, not {project} alone
       </label>
       <label>
-        Ends after days (never when empty)
+        Ends after so many days; never when empty
         <input
           inputMode="numeric"
           value={days}

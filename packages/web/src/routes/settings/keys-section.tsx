@@ -47,8 +47,9 @@ export function KeysSection(): ReactNode {
           <p>
             The key <strong className="trace-text">{toPlainText(made.name)}</strong>, shown this once:
           </p>
-          <code className="trace-text">{made.key}</code>
-          <CopyButton text={made.key} what="key" />
+          <p>
+            <code className="trace-text">{made.key}</code> <CopyButton text={made.key} what="key" />
+          </p>
         </div>
       )}
       <Loaded load={load} what="the keys">
@@ -60,7 +61,7 @@ export function KeysSection(): ReactNode {
           )
         }
       </Loaded>
-      <h3>A new one</h3>
+      <h3>New key</h3>
       <KeyForm
         project={CURRENT_PROJECT ?? 'default'}
         onCreate={(request) => {

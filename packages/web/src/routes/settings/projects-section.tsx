@@ -1,67 +1,140 @@
-import type { ReactNode } from 'react';
-import { client } from '../../api.ts';
+import { type ReactNode, useState } from 'react';
+import type { ProjectJson } from '@tracewright/core';
+import { client, type Failure, toFailure } from '../../api.ts';
 import { formatBytes } from '../../format/quantity.ts';
+import { FailureNotice } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
 import { chooseProject, CURRENT_PROJECT } from '../../project/current-project.ts';
+import { DeleteProjectDialog } from './delete-project-dialog.tsx';
 import { Loaded } from './loaded.tsx';
+
+const DEFAULT = 'default';
 
 export function ProjectsSection(): ReactNode {
   const load = useLoad('projects', () => client.listProjects());
-  const current = CURRENT_PROJECT ?? 'default';
+  const [doomed, setDoomed] = useState<ProjectJson>();
   return (
     <>
       <p>
         Each project is a file of its own: two projects share nothing. The first spans or files sent to one
-        make it.
-      </p>
-      <Loaded load={load} what="the projects">
-        {(projects) => (
-          <table className="settings-table">
-            <thead>
-              <tr>
-                <th scope="col">Project</th>
-                <th scope="col" className="number">
-                  Size
-                </th>
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {projects.map(({ name, sizeBytes }) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td className="number">{sizeBytes === 0 ? 'in memory' : formatBytes(sizeBytes)}</td>
-                  <td>
-                    {name === current ? (
-                      <span className="muted">shown</span>
-                    ) : (
-                      <button
-                        type="button"
-                        className="text-button"
-                        onClick={() => chooseProject(name)}
-                        aria-label={`Show the project ${name}`}
-                      >
-                        Show
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Loaded>
-      <h3>A new one</h3>
-      <p>
-        <code>tracewright import PATH --project NAME</code>, or spans with the header{' '}
+        make it as well: <code>tracewright import PATH --project NAME</code>, or spans with the header{' '}
         <code>x-tracewright-project: NAME</code>.
       </p>
-      <h3>Away with one</h3>
-      <p>
-        Its runs: <code>tracewright delete --where &apos;steps &gt;= 0&apos; --project NAME</code>. The
-        project itself: stop the server and remove its file in the folder <code>projects</code> beside the
-        store.
-      </p>
+      <Loaded load={load} what="the projects">
+        {(projects) => <ProjectTable projects={projects} onDelete={setDoomed} />}
+      </Loaded>
+      <h3>New project</h3>
+      <ProjectForm onCreated={load.refresh} />
+      {doomed !== undefined && (
+        <DeleteProjectDialog
+          project={doomed}
+          onClose={() => setDoomed(undefined)}
+          onDeleted={() => {
+            setDoomed(undefined);
+            if (doomed.name === CURRENT_PROJECT) chooseProject(DEFAULT);
+            else load.refresh();
+          }}
+        />
+      )}
     </>
+  );
+}
+
+interface ProjectTableProps {
+  readonly projects: readonly ProjectJson[];
+  readonly onDelete: (project: ProjectJson) => void;
+}
+
+function ProjectTable({ projects, onDelete }: ProjectTableProps): ReactNode {
+  return (
+    <div className="settings-frame" role="region" aria-label="Projects" tabIndex={0}>
+      <table className="settings-table">
+        <thead>
+          <tr>
+            <th scope="col">Project</th>
+            <th scope="col" className="number">
+              Size
+            </th>
+            <td />
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {projects.map((project) => (
+            <tr key={project.name}>
+              <th scope="row" className="trace-text">
+                {project.name}
+              </th>
+              <td className="number">
+                {project.sizeBytes === 0 ? 'in memory' : formatBytes(project.sizeBytes)}
+              </td>
+              <td>
+                {project.name === (CURRENT_PROJECT ?? DEFAULT) ? (
+                  <span className="muted">shown</span>
+                ) : (
+                  <button
+                    type="button"
+                    className="text-button"
+                    onClick={() => chooseProject(project.name)}
+                    aria-label={`Show the project ${project.name}`}
+                  >
+                    Show
+                  </button>
+                )}
+              </td>
+              <td>
+                {project.name !== DEFAULT && (
+                  <button
+                    type="button"
+                    className="text-button"
+                    onClick={() => onDelete(project)}
+                    aria-label={`Delete the project ${project.name}`}
+                  >
+                    Delete …
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ProjectForm({ onCreated }: { readonly onCreated: () => void }): ReactNode {
+  const [name, setName] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const create = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await client.createProject({ name: name.trim() });
+      setName('');
+      setFailure(undefined);
+      onCreated();
+    } catch (error) {
+      setFailure(toFailure(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="settings-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '' && !isBusy) void create();
+      }}
+    >
+      <label>
+        Name of the project: lower-case letters, digits, - and _
+        <input value={name} maxLength={64} onChange={({ target }) => setName(target.value)} />
+      </label>
+      {failure !== undefined && <FailureNotice failure={failure} />}
+      <button type="submit" className="button button-primary" disabled={name.trim() === '' || isBusy}>
+        Make the project
+      </button>
+    </form>
   );
 }

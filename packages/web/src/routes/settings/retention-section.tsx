@@ -8,7 +8,6 @@ import { Facts } from './facts.tsx';
 import { Loaded } from './loaded.tsx';
 
 const STATES = {
-  done: 'done',
   cancelled: 'cancelled',
   'over-limit': 'more is used than allowed, and nothing is left that may go',
 } as const;
@@ -31,7 +30,7 @@ export function RetentionSection(): ReactNode {
                 ['Runs are kept for', policy.maxAgeDays === undefined ? null : `${policy.maxAgeDays} days`],
                 ['The data may take', policy.maxBytes === undefined ? null : formatBytes(policy.maxBytes)],
                 ['Under way', running === null ? null : `${formatCount(running.runs)} runs deleted so far`],
-                ['Last pass', last === null ? 'none since the server started' : describePass(last)],
+                ['Last deletion', last === null ? 'none since the server started' : describePass(last)],
               ]}
             />
             <RunNow isForEver={isForEver} onDone={load.refresh} />
@@ -59,10 +58,12 @@ function describe({
   state,
 }: RetentionReportJson): string {
   const kept = keptRunning === 0 ? '' : `; ${formatCount(keptRunning)} are still running and stay`;
-  return `${formatCount(runs)} runs with ${formatCount(spans)} spans, ${formatBytes(usedBytesBefore)} before, ${formatBytes(usedBytesAfter)} after; ${STATES[state]}${kept}`;
+  const gone = `${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'} with ${formatCount(spans)} ${spans === 1 ? 'span' : 'spans'}`;
+  const end = state === 'done' ? '' : `; ${STATES[state]}`;
+  return `${gone}, ${formatBytes(usedBytesBefore)} before, ${formatBytes(usedBytesAfter)} after${end}${kept}`;
 }
 
-/** A pass by hand: what would go is told first. */
+/** By hand: what would go is told first. */
 function RunNow({
   isForEver,
   onDone,
@@ -100,9 +101,9 @@ function RunNow({
         void run({ ...request, dryRun: true });
       }}
     >
-      <h3>A pass now</h3>
+      <h3>Delete old runs now</h3>
       <label>
-        Keep runs of the last days{isForEver ? '' : ' (by the limits above when empty)'}
+        Days of runs to keep{isForEver ? '' : '; by the limits above when empty'}
         <input
           inputMode="numeric"
           value={days}

@@ -1,0 +1,39 @@
+/**
+ * Records in which the name of a member says who speaks: `{"user": "Sort my files"}` before steps of the agent, `{"task": "..."}` as the
+ * first of them.
+ */
+import type { JsonObject } from '@tracewright/core';
+import type { RecordCase } from './adapter.ts';
+import { findPlaces, formatPath, pathOf } from './path.ts';
+import { profileMembers } from './profile-members.ts';
+import { isEmpty } from './read-record.ts';
+
+const ASKS =
+  /^(?:user|human|customer|client|question|query|task|prompt|instruction|request|user_message|user_input)$/;
+/** A member that most records have is a field of each, no voice. */
+const MOST = 0.6;
+
+/** The cases of such records, to be tried before `main`, which reads all others. */
+export function findVoices(records: readonly JsonObject[], main: RecordCase): readonly RecordCase[] {
+  if (main.when.length > 0 || records.length < 2) return [];
+  const read = Object.entries(main.fields).flatMap(([field, selectors]) =>
+    field === 'time' || field === 'id'
+      ? []
+      : selectors.flatMap((one) => (typeof one === 'string' ? [one] : [])),
+  );
+  const lists = (main.inside ?? []).map(({ at }) => at);
+  const isRead = (record: JsonObject): boolean =>
+    [...read, ...lists].some((path) =>
+      [...findPlaces(record, pathOf(path))].some(({ value }) => !isEmpty(value)),
+    );
+  return profileMembers(records).members.flatMap(({ path, names, count, strings }) => {
+    const isVoice =
+      names.length === 1 && ASKS.test(names[0] ?? '') && strings === count && count <= records.length * MOST;
+    if (!isVoice || read.includes(path)) return [];
+    const spoken = records.filter((record) => [...findPlaces(record, pathOf(path))].length > 0);
+    // What was asked stands alone.
+    if (spoken.some(isRead)) return [];
+    const steps = pathOf(path);
+    return [{ when: [{ path: formatPath(steps) }], as: 'turn', role: 'user', fields: { text: [path] } }];
+  });
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { unwrapAnswer } from './unwrap-answer.ts';
+
+it('takes an answer out of its envelopes, and leaves data as it is', () => {
+  const wrapped = (output: string): object => ({ functionResponse: { id: 'a', response: { output } } });
+  expect(unwrapAnswer(JSON.parse(JSON.stringify([wrapped('4')])))).toBe('4');
+  expect(unwrapAnswer(JSON.parse(JSON.stringify([wrapped('4'), wrapped('5')])))).toEqual(['4', '5']);
+  for (const data of [[{ lamp: { watts: 3 } }], [1, 2], [], 'text', { output: 'x' }])
+    expect(unwrapAnswer(data)).toBe(data);
+});

@@ -1,0 +1,61 @@
+import { type ReactNode, useState } from 'react';
+import type { ProjectJson } from '@tracewright/core';
+import { client, type Failure, toFailure } from '../../api.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { formatBytes } from '../../format/quantity.ts';
+import { FailureNotice } from '../../loading/states.tsx';
+
+interface DeleteProjectDialogProps {
+  readonly project: ProjectJson;
+  readonly onClose: () => void;
+  readonly onDeleted: () => void;
+}
+
+/** Whoever deletes a project types its name: all its runs go. */
+export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProjectDialogProps): ReactNode {
+  const { name, sizeBytes } = project;
+  const [typed, setTyped] = useState('');
+  const [isDeleting, setDeleting] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const isConfirmed = typed.trim() === name;
+  const confirm = async (): Promise<void> => {
+    setDeleting(true);
+    setFailure(undefined);
+    try {
+      await client.deleteProject(name);
+      onDeleted();
+    } catch (error) {
+      setFailure(toFailure(error));
+      setDeleting(false);
+    }
+  };
+  return (
+    <Dialog title="Delete the project?" kind="sheet" onClose={onClose}>
+      <form
+        className="settings-form settings-dialog"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isConfirmed && !isDeleting) void confirm();
+        }}
+      >
+        <p>
+          <strong className="trace-text">{name}</strong>, {formatBytes(sizeBytes)}: all its runs go, with
+          their findings, notes and opinions. This cannot be undone; the files they came from stay.
+        </p>
+        <label>
+          Its name, to confirm
+          <input value={typed} autoComplete="off" onChange={({ target }) => setTyped(target.value)} />
+        </label>
+        {failure !== undefined && <FailureNotice failure={failure} />}
+        <div className="settings-actions">
+          <button type="button" className="button" onClick={onClose}>
+            Keep
+          </button>
+          <button type="submit" className="button button-danger" disabled={!isConfirmed || isDeleting}>
+            {isDeleting ? 'Deleting …' : 'Delete it for good'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
