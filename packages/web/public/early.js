@@ -7,11 +7,19 @@ try {
   // Storage may be refused; the page then follows the system.
 }
 
-// Asks for the first screen of the run in the address while the program loads; src/loading/early-answers.ts hands the answers out. What is asked
-// for here must be what src/routes/run/windows/start-run.ts asks for: anything else is asked for twice.
+// Asks for the first screen of the address while the program loads; src/loading/early-answers.ts hands the answers out. What is asked for here must
+// be what src/routes/run/windows/start-run.ts and src/routes/runs/use-run-pages.ts ask for: anything else is asked for twice.
 (() => {
-  const [, run] = /^\/runs\/([0-9a-f]{1,16})$/.exec(location.pathname) ?? [];
-  if (run === undefined) return;
+  const { pathname, search, hash } = location;
+  const [, run] = /^\/runs\/([0-9a-f]{1,16})$/.exec(pathname) ?? [];
+  const paths = [];
+  if (run !== undefined) {
+    paths.push(`/${run}/summary`, `/${run}/outline`);
+    const [, step = '0'] = /^#step-(\d{1,9})/.exec(hash) ?? [];
+    const from = Math.floor(Number(step) / 64) * 64;
+    // Where a finding's step is, the outline tells.
+    if (!hash.startsWith('#finding-')) paths.push(`/${run}/steps?from=${from}&to=${from + 64}`);
+  } else if (pathname === '/' && search === '') paths.push('?limit=200');
   let project = null;
   try {
     project = localStorage.getItem('tracewright-project');
@@ -19,15 +27,11 @@ try {
     // Without storage there is only the default project.
   }
   const init = project === null ? {} : { headers: { 'x-tracewright-project': project } };
-  const paths = ['summary', 'outline'];
-  const [, step = '0'] = /^#step-(\d{1,9})/.exec(location.hash) ?? [];
-  const from = Math.floor(Number(step) / 64) * 64;
-  // Where a finding's step is, the outline tells.
-  if (!location.hash.startsWith('#finding-')) paths.push(`steps?from=${from}&to=${from + 64}`);
   window.earlyAnswers = new Map(
     paths.map((path) => {
-      const url = `/api/runs/${run}/${path}`;
-      const answer = fetch(url, init);
+      const url = `/api/runs${path}`;
+      // Read now, not when somebody asks: the program finds it whole.
+      const answer = fetch(url, init).then(async (response) => new Response(await response.text(), response));
       // Whoever takes it hears of a failure.
       answer.catch(() => undefined);
       return [url, answer];

@@ -8,7 +8,7 @@ import { headersOf, toAccessRequest } from './access-request.ts';
 import { SECURITY_HEADERS } from './guards.ts';
 import { createHandlers, type ProjectAdmin, type ServedProject } from './handlers.ts';
 import { type Route, ROUTES } from './routes.ts';
-import type { StaticFiles } from './static-files.ts';
+import { chooseRepresentation, type StaticFiles } from './static-files.ts';
 
 const MAX_JSON_BYTES: number = 4 * 1024 * 1024;
 /** A form is held in memory while it is imported; larger files are imported by path. */
@@ -117,9 +117,15 @@ function assertLocalIdentity({ isLocal }: Identity, route: Route): void {
 function servePage(c: Context, files: StaticFiles): Response {
   const file = files.find(c.req.path);
   if (file === undefined) return c.text('Not found', 404);
-  const headers = { 'content-type': file.type, 'cache-control': file.cacheControl, etag: file.etag };
-  if (c.req.header('if-none-match') === file.etag) return c.body(null, 304, headers);
-  return c.body(file.bytes, 200, headers);
+  const { bytes, etag, coding } = chooseRepresentation(file, c.req.header('accept-encoding'));
+  const headers = {
+    'content-type': file.type,
+    'cache-control': file.cacheControl,
+    etag,
+    ...(file.compressed.size === 0 ? {} : { vary: 'accept-encoding' }),
+  };
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+  return c.body(bytes, 200, { ...headers, ...(coding === undefined ? {} : { 'content-encoding': coding }) });
 }
 
 function answerError(error: unknown, onError: (error: unknown) => void): Response {

@@ -4,11 +4,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 
-interface StaticFile {
+interface Representation {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly type: string;
   readonly etag: string;
+}
+
+interface StaticFile extends Representation {
+  readonly type: string;
   readonly cacheControl: string;
+  /** As the build compressed it, by the name of the content coding. */
+  readonly compressed: ReadonlyMap<string, Representation>;
 }
 
 export interface StaticFiles {
@@ -43,6 +48,12 @@ export function isWebBuilt(): boolean {
   return folder !== undefined && existsSync(join(folder, 'index.html'));
 }
 
+/** What the build leaves beside a file, by content coding: the smallest first. */
+const CODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
 const NOT_BUILT = `The Tracewright page is not built.
 
 Build it with:   npm run build
@@ -50,25 +61,26 @@ then start the server again. The API works without it: /api/runs, /api/openapi.j
 `;
 
 export function loadStaticFiles(folder: string | undefined): StaticFiles {
-  const files = new Map<string, StaticFile>();
+  const found = new Map<string, Uint8Array<ArrayBuffer>>();
   if (folder !== undefined && existsSync(folder)) {
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
       if (!entry.isFile()) continue;
       const diskPath = join(entry.parentPath, entry.name);
-      const path = diskPath.slice(folder.length).replaceAll('\\', '/');
-      files.set(
-        path,
-        toStaticFile(
-          new Uint8Array(readFileSync(diskPath)),
-          TYPES[extname(entry.name)] ?? 'application/octet-stream',
-          path,
-        ),
-      );
+      found.set(diskPath.slice(folder.length).replaceAll('\\', '/'), new Uint8Array(readFileSync(diskPath)));
     }
   }
-  const page =
-    files.get('/index.html') ??
-    toStaticFile(new TextEncoder().encode(NOT_BUILT), 'text/plain; charset=utf-8', '/');
+  const files = new Map<string, StaticFile>();
+  for (const [path, bytes] of found) {
+    // Not a file of its own, but another form of one.
+    if (CODINGS.some(([, ending]) => path.endsWith(ending) && found.has(path.slice(0, -ending.length))))
+      continue;
+    const compressed = CODINGS.flatMap(([coding, ending]) => {
+      const packed = found.get(path + ending);
+      return packed === undefined ? [] : [[coding, toRepresentation(packed)] as const];
+    });
+    files.set(path, toStaticFile(path, bytes, new Map(compressed)));
+  }
+  const page = files.get('/index.html') ?? toStaticFile('/page.txt', new TextEncoder().encode(NOT_BUILT));
   return {
     find(path) {
       const file = files.get(path);
@@ -78,13 +90,40 @@ export function loadStaticFiles(folder: string | undefined): StaticFiles {
   };
 }
 
-function toStaticFile(bytes: Uint8Array<ArrayBuffer>, type: string, path: string): StaticFile {
-  const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}"`;
-  // The names in assets/ carry a hash of their content.
+/**
+ * @param accepted the Accept-Encoding header
+ * @returns the file as the reader can take it, with the coding's name where it is compressed
+ */
+export function chooseRepresentation(
+  file: StaticFile,
+  accepted: string | undefined,
+): Representation & { readonly coding?: string } {
+  const weights = new Map(
+    (accepted ?? '').split(',').map((part) => {
+      const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+      const weight = parameters.find((text) => text.startsWith('q='));
+      return [name, weight === undefined ? 1 : Number(weight.slice(2))];
+    }),
+  );
+  for (const [coding, representation] of file.compressed)
+    if ((weights.get(coding) ?? weights.get('*') ?? 0) > 0) return { ...representation, coding };
+  return file;
+}
+
+function toStaticFile(
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  compressed: StaticFile['compressed'] = new Map(),
+): StaticFile {
   return {
-    bytes,
-    type,
-    etag,
+    ...toRepresentation(bytes),
+    type: TYPES[extname(path)] ?? 'application/octet-stream',
+    // The names in assets/ carry a hash of their content.
     cacheControl: path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    compressed,
   };
+}
+
+function toRepresentation(bytes: Uint8Array<ArrayBuffer>): Representation {
+  return { bytes, etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}"` };
 }

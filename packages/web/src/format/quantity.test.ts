@@ -26,7 +26,16 @@ describe('quantities', () => {
     ]);
     expect([2.5e12, 1e15, 4e18].map(formatShortCount)).toEqual(['2.5T', '1P', '4E']);
     expect([0, 640, 2_100_000].map(formatBytes)).toEqual(['0 B', '640 B', '2.1 MB']);
-    expect(formatCount(12345)).toBe('12,345');
+    expect([0, 7, 999, 1000, 12_345, 1_234_567, -4321, 1234.5678].map(formatCount)).toEqual([
+      '0',
+      '7',
+      '999',
+      '1,000',
+      '12,345',
+      '1,234,567',
+      '-4,321',
+      '1,234.568',
+    ]);
     expect(formatCount(null)).toBe('–');
   });
 

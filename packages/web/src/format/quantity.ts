@@ -1,13 +1,15 @@
 /** Numbers, money, durations and times as the tables show them: short, of even precision, the same in every locale. */
 import { parseTimestamp } from '@tracewright/core';
 
-const GROUPED = new Intl.NumberFormat('en-US');
 /** Shown for a value that is not known. */
 export const UNKNOWN = '–';
 
-/** 12,345 */
+/** 12,345. By hand: the first `Intl.NumberFormat` of a page takes longer than the rest of its program to start. */
 export function formatCount(value: number | null): string {
-  return value === null ? UNKNOWN : GROUPED.format(value);
+  if (value === null) return UNKNOWN;
+  const [whole = '', fraction] = String(Number(value.toFixed(3))).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 const UNITS = [

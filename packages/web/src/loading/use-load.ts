@@ -15,11 +15,15 @@ export type Load<T> = (
  * Loads a value when the page part appears, and again when `key` changes. An answer that comes after its key is gone is dropped.
  *
  * @param key names what is loaded: the same key is the same value
+ * @param ready the value, where it is there already: it is loaded when it is refreshed, or for another key
  */
-export function useLoad<T>(key: string, load: () => Promise<T>): Load<T> {
-  const [result, setResult] = useState<{ key: string; load: Load<T> }>();
+export function useLoad<T>(key: string, load: () => Promise<T>, ready?: T): Load<T> {
   const start = useRef<() => void>(() => undefined);
   const refresh = useCallback(() => start.current(), []);
+  const [result, setResult] = useState<{ key: string; load: Load<T> } | undefined>(() =>
+    ready === undefined ? undefined : { key, load: { state: 'ready', value: ready, refresh } },
+  );
+  const readyKey = useRef(ready === undefined ? undefined : key);
   const retry = useCallback(() => {
     setResult(undefined);
     start.current();
@@ -36,7 +40,8 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Load<T> {
         (error: unknown) => settle({ state: 'failed', failure: toFailure(error), retry, refresh }),
       );
     });
-    start.current();
+    if (readyKey.current !== key) start.current();
+    readyKey.current = undefined;
     return () => {
       isCurrent = false;
     };

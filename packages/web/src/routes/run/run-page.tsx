@@ -15,11 +15,12 @@ import { RunView } from './run-view.tsx';
 import { useKept } from '../../loading/use-kept.ts';
 import { type Load, useLoad } from '../../loading/use-load.ts';
 import type { RunSummaryJson } from '@tracewright/core';
-import { type RunStart, startRun } from './windows/start-run.ts';
+import { takeRunStart } from './windows/first-run.ts';
+import type { RunStart } from './windows/start-run.ts';
 
 export function RunPage({ runId }: { readonly runId: string }): ReactNode {
-  const [start] = useState(() => startRun(runId, window.location.hash));
-  const load = useLoad(runId, () => start.loadSummary());
+  const [start] = useState(() => takeRunStart(runId));
+  const load = useLoad(runId, () => start.loadSummary(), start.ready?.summary);
   const summary = useKept(load);
   const { refresh } = load;
   useChanges((runIds) => {

@@ -2,6 +2,7 @@ import './side-panel.css';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Tabs } from '../../components/tabs.tsx';
 import { Loading } from '../../loading/states.tsx';
+import { useAfterPaint } from '../../loading/use-after-paint.ts';
 import { DetailsTab } from './details-tab.tsx';
 import { FindingsTab } from './findings-tab.tsx';
 import type { RunModel } from './run-model.ts';
@@ -33,6 +34,8 @@ export function SidePanel({
   onOpen,
   onOpenSpan,
 }: SidePanelProps): ReactNode {
+  // Measures its list as it appears: the answer and the transcript go first.
+  const isAfterPaint = useAfterPaint();
   // What people rejected is shown, and not counted.
   const rejected = model.findings.filter(({ id }) => model.verdicts.get(id)?.annotation.kind === 'reject');
   const count = model.findings.length - rejected.length;
@@ -45,7 +48,7 @@ export function SidePanel({
   return (
     <aside className="side" data-open={isOpen} aria-label="About the run">
       <Tabs tabs={tabs} selected={tab} onSelect={onTab}>
-        {tab === 'findings' && <FindingsTab model={model} navigation={navigation} />}
+        {tab === 'findings' && isAfterPaint && <FindingsTab model={model} navigation={navigation} />}
         {tab === 'tree' && <TreeTab model={model} navigation={navigation} onOpenSpan={onOpenSpan} />}
         {tab === 'graph' && (
           <Suspense fallback={<Loading what="the graph" />}>

@@ -55,8 +55,15 @@ export function Transcript(props: TranscriptProps): ReactNode {
   const list = useLongList(element, scroller, outline.steps, estimate);
   const { from, to } = list.range;
   const rows = useMemo(() => Array.from({ length: to - from }, (_, row) => from + row), [from, to]);
+  const ready = start.ready?.steps;
   const steps = useBlocks<StepWindowJson>(
     {
+      ready: ready && {
+        from: ready.from,
+        asked: ready.steps.length,
+        items: ready.steps,
+        version: ready.version,
+      },
       size: STEP_BLOCK,
       most: BLOCKS,
       load: async (from, to) => {

@@ -25,6 +25,28 @@ function makeCache(answer: (from: number, to: number) => number): {
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 const all = (from: number, to: number): number => to - from;
 
+it('does not load what is there from the beginning, until the list is another one', async () => {
+  const asked: number[] = [];
+  const cache = new BlockCache<string>({
+    size: SIZE,
+    most: 3,
+    load: async (from) => {
+      asked.push(from);
+      return { version: '2', items: Array.from({ length: SIZE }, () => 'loaded') };
+    },
+    ready: { from: 20, asked: SIZE, version: '1', items: Array.from({ length: SIZE }, () => 'ready') },
+  });
+  expect([cache.get(25), cache.get(5)]).toEqual(['ready', undefined]);
+  cache.setList('1', 100);
+  cache.want([25, 31]);
+  await settle();
+  expect(asked).toEqual([30]);
+  cache.setList('2', 100);
+  expect(cache.get(25)).toBe('ready');
+  await settle();
+  expect([asked.includes(20), cache.get(25)]).toEqual([true, 'loaded']);
+});
+
 it('loads the blocks of what is wanted, and nothing in between', async () => {
   const { cache, asked } = makeCache(all);
   cache.setList('1', 10_000);

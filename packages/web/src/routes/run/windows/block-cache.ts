@@ -14,9 +14,11 @@ export interface BlockCacheOptions<T> {
   /** Blocks held. */
   readonly most: number;
   readonly load: (from: number, to: number) => Promise<Loaded<T>>;
+  /** A block that is there from the beginning. */
+  readonly ready?: Block<T> | undefined;
 }
 
-interface Block<T> extends Loaded<T> {
+export interface Block<T> extends Loaded<T> {
   readonly from: number;
   /** Items asked for: there may be fewer where the list became shorter. */
   readonly asked: number;
@@ -40,6 +42,8 @@ export class BlockCache<T> {
 
   constructor(options: BlockCacheOptions<T>) {
     this.#options = options;
+    const { ready, size } = options;
+    if (ready !== undefined) this.#blocks.set(ready.from / size, ready);
   }
 
   /** Another version of the list: its blocks are loaded again as they are wanted. */

@@ -14,7 +14,7 @@ export function useOutline(
   readonly outline: RunOutline | undefined;
 } {
   const { runId } = summary.run;
-  const load = useLoad(runId, () => start.loadOutline());
+  const load = useLoad(runId, () => start.loadOutline(), start.ready?.outline);
   const { refresh } = load;
   const shown = useRef(summary);
   useEffect(() => {
