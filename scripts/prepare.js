@@ -30,6 +30,12 @@ export function runTool(name, args, options = {}) {
   return status === 0;
 }
 
+/** Runs a script that stands beside this file. @returns {boolean} */
+function runScript(name, ...args) {
+  const file = join(import.meta.dirname, name);
+  return spawnSync(process.execPath, [file, ...args], { stdio: 'inherit' }).status === 0;
+}
+
 /**
  * Installs when the lock file and what is installed differ.
  * @param {string} [folder] of a package.json and its lock file
@@ -108,10 +114,14 @@ export function buildWeb() {
     join(ROOT, 'packages', 'numeric', 'src'),
     join(ROOT, 'packages', 'analysis', 'src'),
     join(ROOT, 'package-lock.json'),
+    join(ROOT, 'scripts', 'compress-page.js'),
   ];
-  return makeOnce('web', sources, [join(WEB, 'dist', 'index.html')], () => {
+  const output = join(WEB, 'dist');
+  return makeOnce('web', sources, [join(output, 'index.html')], () => {
     console.error('Building the page …');
-    return runTool('vite', ['build', '--logLevel', 'warn'], { cwd: WEB });
+    return (
+      runTool('vite', ['build', '--logLevel', 'warn'], { cwd: WEB }) && runScript('compress-page.js', output)
+    );
   });
 }
 

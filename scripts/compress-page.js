@@ -1,9 +1,9 @@
-/** Compresses what the page consists of beside each file, once, when it is built: `tsx scripts/compress-page.ts packages/web/dist`. */
+/** Compresses what the page consists of beside each file, once, when it is built: `node scripts/compress-page.js packages/web/dist`. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const COMPRESSED: readonly string[] = ['.js', '.css', '.html', '.svg'];
+const COMPRESSED = ['.js', '.css', '.html', '.svg'];
 /** Less fits into one packet as it is. */
 const LEAST_BYTES = 1_000;
 
