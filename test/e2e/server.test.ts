@@ -512,6 +512,7 @@ describe('the OpenAPI description', () => {
     );
     expect(routes.toSorted()).toEqual([
       'DELETE /api/keys/{key}',
+      'DELETE /api/projects/{name}',
       'DELETE /api/runs/{run}',
       'DELETE /api/runs/{run}/annotations/{annotation}',
       'GET /api/annotations',
@@ -557,6 +558,7 @@ describe('the OpenAPI description', () => {
       'POST /api/keys',
       'POST /api/masking/try',
       'POST /api/memory',
+      'POST /api/projects',
       'POST /api/retention/run',
       'POST /api/runs/{run}/annotations',
       'POST /api/runs/{run}/opinion',
