@@ -108,6 +108,7 @@ export function buildWeb() {
   const sources = [
     join(WEB, 'src'),
     join(WEB, 'public'),
+    join(WEB, 'early.js'),
     join(WEB, 'index.html'),
     join(WEB, 'vite.config.ts'),
     join(ROOT, 'packages', 'core', 'src'),

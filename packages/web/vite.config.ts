@@ -1,8 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Writes early.js into the page: as a file of its own it would be a request before all others. The server allows it by its hash. */
+const inlineEarlyScript: Plugin = {
+  name: 'inline-early-script',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: async (html) => {
+      const script = await readFile(join(import.meta.dirname, 'early.js'), 'utf8');
+      return html.replace(' src="/early.js">', () => `>\n${script}`);
+    },
+  },
+};
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react()],
+  plugins: [react(), inlineEarlyScript],
   resolve: {
     conditions: [
       '@tracewright/source',

@@ -1,4 +1,5 @@
 /** The server over real HTTP on a free port: shapes, errors, guards, the page, imports. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { request } from 'node:http';
@@ -9,6 +10,7 @@ import { type RunningServer, startServer } from '@tracewright/server';
 import { openMemoryStore } from '@tracewright/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+const PAGE_SCRIPT = 'globalThis.early = true;';
 const EXAMPLES = resolve(import.meta.dirname, '..', '..', 'examples', 'runs');
 
 let folder: string;
@@ -21,7 +23,10 @@ beforeAll(async () => {
   const webFolder = join(folder, 'web');
   const { mkdir } = await import('node:fs/promises');
   await mkdir(join(webFolder, 'assets'), { recursive: true });
-  await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>page</title>');
+  await writeFile(
+    join(webFolder, 'index.html'),
+    `<!doctype html><title>page</title><script>${PAGE_SCRIPT}</script>`,
+  );
   await writeFile(join(webFolder, 'assets', 'index-abc123.js'), 'export {};');
   store = openMemoryStore();
   server = await startServer({ store, port: 0, webFolder, onError: (error) => failures.push(error) });
@@ -460,6 +465,11 @@ describe('the page', () => {
       expect(policy).not.toContain('unsafe');
       expect(page.headers.get('x-content-type-options')).toBe('nosniff');
     }
+    // A script in the page itself is allowed by its hash, and no other is.
+    const inPage = createHash('sha256').update(PAGE_SCRIPT).digest('base64');
+    expect((await get('/')).headers.get('content-security-policy')).toContain(
+      `script-src 'self' 'sha256-${inPage}'`,
+    );
     const script = await get('/assets/index-abc123.js');
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(script.headers.get('cache-control')).toContain('immutable');

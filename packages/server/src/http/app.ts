@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Access, Identity } from '../access/access.ts';
 import type { KeyAdmin } from '../access/key-admin.ts';
 import { headersOf, toAccessRequest } from './access-request.ts';
-import { SECURITY_HEADERS } from './guards.ts';
+import { allowScripts, SECURITY_HEADERS } from './guards.ts';
 import { createHandlers, type ProjectAdmin, type ServedProject } from './handlers.ts';
 import { type Route, ROUTES } from './routes.ts';
 import { chooseRepresentation, type StaticFiles } from './static-files.ts';
@@ -38,7 +38,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!c.res.headers.has(name)) c.header(name, value);
   });
   const handlers = createHandlers(options.projects, options.keys);
   for (const route of ROUTES) {
@@ -123,6 +124,7 @@ function servePage(c: Context, files: StaticFiles): Response {
     'cache-control': file.cacheControl,
     etag,
     ...(file.compressed.size === 0 ? {} : { vary: 'accept-encoding' }),
+    ...(file.scripts.length === 0 ? {} : { 'content-security-policy': allowScripts(file.scripts) }),
   };
   if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
   return c.body(bytes, 200, { ...headers, ...(coding === undefined ? {} : { 'content-encoding': coding }) });

@@ -10,15 +10,22 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK_HOSTS.includes(host) || host === '::1';
 }
 
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** Headers of every answer. The page loads its own files only, and nothing may frame it. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
 };
+
+/** The policy of a page that holds scripts of its own. @param hashes SHA-256 of each script's text, base64 */
+export function allowScripts(hashes: readonly string[]): string {
+  return `${CONTENT_SECURITY_POLICY}; script-src 'self' ${hashes.map((hash) => `'sha256-${hash}'`).join(' ')}`;
+}
 
 /** What proxies add: the request comes from elsewhere, whatever the address it arrives from. */
 const FORWARDING_HEADERS: readonly string[] = [

@@ -14,6 +14,8 @@ interface StaticFile extends Representation {
   readonly cacheControl: string;
   /** As the build compressed it, by the name of the content coding. */
   readonly compressed: ReadonlyMap<string, Representation>;
+  /** Hashes of the scripts that stand in it: SHA-256, base64. */
+  readonly scripts: readonly string[];
 }
 
 export interface StaticFiles {
@@ -121,7 +123,14 @@ function toStaticFile(
     // The names in assets/ carry a hash of their content.
     cacheControl: path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     compressed,
+    scripts: extname(path) === '.html' ? hashScripts(new TextDecoder().decode(bytes)) : [],
   };
+}
+
+function hashScripts(html: string): readonly string[] {
+  return [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text = '']) =>
+    createHash('sha256').update(text).digest('base64'),
+  );
 }
 
 function toRepresentation(bytes: Uint8Array<ArrayBuffer>): Representation {

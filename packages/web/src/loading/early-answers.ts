@@ -1,4 +1,4 @@
-/** What `public/early.js` has asked for before the program was there. Each answer is handed out once: whoever asks again wants news. */
+/** What `early.js` has asked for before the program was there. Each answer is handed out once: whoever asks again wants news. */
 
 declare global {
   var earlyAnswers: Map<string, Promise<Response>> | undefined;

@@ -1,5 +1,5 @@
 /**
- * Light, dark, or the system's choice. The choice is remembered in this browser; `public/early.js` applies it
+ * Light, dark, or the system's choice. The choice is remembered in this browser; `early.js` applies it
  * before the first paint.
  */
 import { useState } from 'react';

@@ -1,5 +1,5 @@
 /**
- * What the first screen of a run asks for, all of it at once: nothing waits for the page to show something else. `public/early.js` asks for the
+ * What the first screen of a run asks for, all of it at once: nothing waits for the page to show something else. `early.js` asks for the
  * same before the program is there.
  */
 import type { RunOutlineJson, RunSummaryJson, StepsWindowJson } from '@tracewright/core';
