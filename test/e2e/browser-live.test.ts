@@ -185,13 +185,17 @@ describe.skipIf(CHROMIUM === undefined)('the page of running agents', () => {
     for (const each of [page, watched.page]) {
       const state = await each.evaluate(() => ({
         pwned: '__pwned' in globalThis,
-        scripts: [...document.querySelectorAll('script')].map(({ src }) => new URL(src).origin),
+        scripts: [...document.querySelectorAll('script[src]')].map(
+          (script) => new URL((script as HTMLScriptElement).src).origin,
+        ),
+        // The page's own first script.
+        inline: document.querySelectorAll('script:not([src])').length,
         foreign: document.querySelectorAll(
           'iframe, object, embed, base, form[action], [onerror], [onload], [onfocus]',
         ).length,
         origin: location.origin,
       }));
-      expect(state).toMatchObject({ pwned: false, foreign: 0 });
+      expect(state).toMatchObject({ pwned: false, foreign: 0, inline: 1 });
       expect(state.scripts.every((origin) => origin === state.origin)).toBe(true);
     }
     expect([...dialogs, ...watched.dialogs, ...faults, ...watched.faults]).toEqual([]);
