@@ -11,24 +11,20 @@ import { join, resolve } from 'node:path';
 import { buildSteps } from '@tracewright/analysis';
 import type { Run, Span, Step } from '@tracewright/core';
 import {
-  chooseSamples,
   createContentReader,
   importUnit,
-  induceAdapter,
-  type Induced,
+  type InducedForFiles,
+  induceUnknown,
   planImport,
   type PlannedUnit,
-  type Sample,
   type SourceFile,
-  toImportFormat,
 } from '@tracewright/importers';
 import { openPaths } from '@tracewright/server';
 import { commonLength, type ComparedParts, toComparedParts } from './induce-compare.ts';
 
-const SAMPLE_FILES = 5;
-/** Ways of writing one format. */
-const MAX_ADAPTERS = 4;
-const SAMPLE_BYTES = 24 * 1024 * 1024;
+/** Units whose spans say which of their files tell the run. */
+const SAMPLED_UNITS = 5;
+const NOW = '2026-01-01T00:00:00Z';
 /** Files compared for each format; steps compared for each run. */
 const MAX_FILES = 60;
 const MAX_STEPS = 1_500;
@@ -73,7 +69,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const byFormat = new Map<string, PlannedUnit[]>();
   for (const unit of plan.units)
     byFormat.set(unit.format.name, [...(byFormat.get(unit.format.name) ?? []), unit]);
-  console.log(`# ${root}; up to ${SAMPLE_FILES} files to induce from, up to ${MAX_FILES} compared`);
+  console.log(`# ${root}; up to ${MAX_FILES} files compared`);
   console.log(
     [
       'format',
@@ -135,7 +131,7 @@ async function measureFormat(
   if (shown !== undefined)
     for (const { chosen } of matched)
       console.log(
-        `  ${chosen.fileName} ${JSON.stringify({ ...chosen.adapter.body, fields: [], roles: {}, status: {} })}`,
+        `  ${chosen.paths.map((path) => path.slice(-40)).join(' ')} ${JSON.stringify({ ...chosen.adapter.body, fields: [], roles: {}, status: {} })}`,
       );
   const tally: Tally = {
     steps: 0,
@@ -152,10 +148,10 @@ async function measureFormat(
     const real = await importAll(unit, open);
     const induced: ImportedRun[] = [];
     const found = matched.find((group) => group.files.has(unit));
-    for (const file of found?.files.get(unit) ?? []) {
-      const format = toImportFormat(found?.chosen.adapter ?? first.chosen.adapter);
-      induced.push(...(await importAll({ format, file, parts: [] }, open)));
-    }
+    for (const file of found?.files.get(unit) ?? [])
+      induced.push(
+        ...(await importAll({ format: found?.chosen.format ?? first.chosen.format, file, parts: [] }, open)),
+      );
     const before = { ...tally };
     compareFiles(real, induced, tally);
     if (shown !== undefined)
@@ -187,15 +183,14 @@ function filesOf({ file, parts }: PlannedUnit): readonly SourceFile[] {
 }
 
 interface Matched {
-  readonly chosen: Chosen;
+  readonly chosen: InducedForFiles;
   /** The files of each unit that are read with it. */
   readonly files: ReadonlyMap<PlannedUnit, readonly SourceFile[]>;
 }
 
-type Chosen = Induced & { readonly fileName: string };
 type NameOf = (file: SourceFile) => string;
 
-/** As `import --induce` does: files that the first adapter does not recognise get one of their own, until nothing is induced. */
+/** As `import --induce` does, for the files that the runs are told in. */
 async function induceByKind(
   units: readonly PlannedUnit[],
   open: ReturnType<typeof createContentReader>,
@@ -203,24 +198,21 @@ async function induceByKind(
   const nameOf = kindsOf(units);
   const groups: Matched[] = [];
   let left = [...units];
-  while (left.length > 0 && groups.length < MAX_ADAPTERS) {
-    const chosen = await induceFromUnits(left, nameOf, open);
-    if (chosen === undefined) break;
-    const format = toImportFormat(chosen.adapter);
-    const files = new Map<PlannedUnit, readonly SourceFile[]>();
+  for (const kind of await rankKinds(units, nameOf, open)) {
+    const files = new Map<SourceFile, PlannedUnit>();
     for (const unit of left) {
-      const alike = filesOf(unit).filter((file) => nameOf(file) === chosen.fileName);
-      const own = alike.includes(unit.file) ? [unit.file] : alike;
-      const read: SourceFile[] = [];
-      for (const file of own) {
-        const { kind } = format.detect(await open(file), file);
-        if (kind === 'match') read.push(file);
-      }
-      if (read.length > 0) files.set(unit, read);
+      const alike = filesOf(unit).filter((file) => nameOf(file) === kind);
+      for (const file of alike.includes(unit.file) ? [unit.file] : alike) files.set(file, unit);
     }
-    if (files.size === 0) break;
-    groups.push({ chosen, files });
-    left = left.filter((unit) => !files.has(unit));
+    if (files.size === 0) continue;
+    const { induced } = await induceUnknown([...files.keys()], { open, names: [], now: NOW });
+    for (const chosen of induced) {
+      const own = new Map<PlannedUnit, SourceFile[]>();
+      for (const [file, unit] of files)
+        if (chosen.paths.includes(file.path)) own.set(unit, [...(own.get(unit) ?? []), file]);
+      groups.push({ chosen, files: own });
+    }
+    left = left.filter((unit) => groups.every((group) => !group.files.has(unit)));
   }
   return groups;
 }
@@ -240,57 +232,14 @@ function kindsOf(units: readonly PlannedUnit[]): NameOf {
   };
 }
 
-/**
- * A run of several files is read from those of one kind: that the importer's own steps are read from, or
- * else the kind that the inducer reads best.
- */
-async function induceFromUnits(
+/** Kinds of files: first that most of the importer's spans stand in, others only add to them. */
+async function rankKinds(
   units: readonly PlannedUnit[],
   nameOf: NameOf,
   open: ReturnType<typeof createContentReader>,
-): Promise<Chosen | undefined> {
-  const kinds = new Map<string, SourceFile[]>();
-  for (const unit of units) {
-    for (const file of filesOf(unit)) kinds.set(nameOf(file), [...(kinds.get(nameOf(file)) ?? []), file]);
-  }
-  const tried: (Induced & { fileName: string; runs: number })[] = [];
-  for (const [fileName, files] of kinds) {
-    const samples: Sample[] = [];
-    let bytes = 0;
-    const fitting = files.filter(({ sizeBytes = 0 }) => sizeBytes <= SAMPLE_BYTES);
-    for (const file of chooseSamples(fitting, SAMPLE_FILES)) {
-      const text = await readText(file);
-      if (samples.length > 0 && bytes + text.length > SAMPLE_BYTES) continue;
-      bytes += text.length;
-      samples.push({ path: file.path, text });
-    }
-    try {
-      tried.push({
-        ...induceAdapter(samples, 'induced', '2026-01-01T00:00:00Z'),
-        fileName,
-        runs: files.length,
-      });
-    } catch {
-      // Files of this kind hold no turns.
-    }
-  }
-  const mainFiles = await citedKinds(units, nameOf, open);
-  const main = tried.filter(({ fileName }) => mainFiles.has(fileName));
-  return (main.length > 0 ? main : tried).toSorted(
-    (a, b) =>
-      b.measure.score * Math.min(1, b.runs / units.length) -
-      a.measure.score * Math.min(1, a.runs / units.length),
-  )[0];
-}
-
-/** The kind of file that most of the importer's spans stand in: other files only add to them. */
-async function citedKinds(
-  units: readonly PlannedUnit[],
-  nameOf: NameOf,
-  open: ReturnType<typeof createContentReader>,
-): Promise<ReadonlySet<string>> {
+): Promise<readonly string[]> {
   const counts = new Map<string, number>();
-  for (const unit of units.slice(0, SAMPLE_FILES)) {
+  for (const unit of spread(units, SAMPLED_UNITS)) {
     const kinds = new Map(filesOf(unit).map((file) => [file.path, nameOf(file)]));
     for await (const item of importUnit(unit, open)) {
       if (item.kind !== 'spans') continue;
@@ -300,8 +249,8 @@ async function citedKinds(
       }
     }
   }
-  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
-  return new Set(most === undefined ? [] : [most[0]]);
+  const cited = [...counts].toSorted((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  return [...new Set([...cited, ...units.flatMap((unit) => filesOf(unit).map(nameOf))])];
 }
 
 function spread<T>(list: readonly T[], most: number): T[] {
@@ -309,12 +258,6 @@ function spread<T>(list: readonly T[], most: number): T[] {
   return Array.from({ length: most }, (_, index) => list[Math.floor((index * list.length) / most)]).filter(
     (item) => item !== undefined,
   );
-}
-
-async function readText(file: SourceFile): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of file.read()) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 async function importAll(

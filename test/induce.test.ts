@@ -144,6 +144,35 @@ describe('foreign formats', () => {
     expect(plan.units.map(({ format }) => format.name)).toEqual(['event-sourced', 'steps', 'react']);
   });
 
+  it('gives files of one kind that are written in two ways two adapters, and each file the one that fits it', async () => {
+    const asMessages = (city: string): string =>
+      JSON.stringify({
+        conversation: [
+          { role: 'user', content: `Is it raining in ${city}?` },
+          { role: 'assistant', tool_calls: [{ id: 'c1', name: 'weather', arguments: { city } }] },
+          { role: 'tool', tool_call_id: 'c1', content: 'It pours.' },
+          { role: 'assistant', content: `It rains in ${city}.` },
+        ],
+      });
+    const asSteps = (city: string): string =>
+      JSON.stringify({
+        question: `Is it raining in ${city}?`,
+        steps: [{ thought: 'I look.', tool: 'weather', tool_input: { city }, observation: 'It pours.' }],
+      });
+    const files = ['Ulm', 'Bonn', 'Kiel'].flatMap((city) => [
+      memoryFile(`a/${city}.json`, asMessages(city)),
+      memoryFile(`b/${city}.json`, asSteps(city)),
+    ]);
+    const open = createContentReader();
+    const { induced } = await induceUnknown(files, { open, names: [], now: NOW });
+    const paths = ['a', 'b'].map((folder) => ['Ulm', 'Bonn', 'Kiel'].map((city) => `${folder}/${city}.json`));
+    expect(induced.map((one) => one.paths).toSorted()).toEqual(paths);
+    expect(new Set(induced.map(({ adapter }) => adapter.name)).size).toBe(2);
+    const plan = await planImport(files, open, { formats: induced.map(({ format }) => format) });
+    for (const { file, format } of plan.units)
+      expect(induced.find(({ paths: own }) => own.includes(file.path))?.format).toBe(format);
+  });
+
   it('takes JSON values one after another for whole, and tells where such a file breaks off', async () => {
     const turns = ['hi', 'hello', 'bye'].map((said, index) => ({
       who: index === 1 ? 'assistant' : 'user',

@@ -16,8 +16,8 @@ export type ImportItem =
 
 /** What `detect` says of a file. */
 export type Detection =
-  /** The file holds runs of this format. */
-  | { readonly kind: 'match' }
+  /** The file holds runs of this format. `fit`: of several such formats that stand together, the one it fits best is chosen. */
+  | { readonly kind: 'match'; readonly fit?: () => number }
   /** The file is known but holds no run of its own: labels, indexes, documents. */
   | { readonly kind: 'skip'; readonly reason: string }
   /** Not this format; `reason` names what was missed, as in: no member "trajectory". */

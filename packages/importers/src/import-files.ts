@@ -160,7 +160,7 @@ export type DetectResult =
       readonly reasons: readonly { readonly format: string; readonly reason: string }[];
     };
 
-/** Asks the formats in order. */
+/** Asks the formats in order: the first takes the file, or the one that fits best where it says how well it fits. */
 export function detectFormat(
   content: Content,
   file: SourceFile,
@@ -168,13 +168,34 @@ export function detectFormat(
 ): DetectResult {
   if (content.kind === 'empty') return { kind: 'skip', reason: 'the file is empty' };
   const reasons: { format: string; reason: string }[] = [];
+  const fitting: { format: ImportFormat; fit: () => number }[] = [];
   for (const format of formats) {
     const detection = safeDetect(format, content, file);
+    if (detection.kind === 'match' && detection.fit !== undefined) {
+      fitting.push({ format, fit: detection.fit });
+      continue;
+    }
+    if (fitting.length > 0) break;
     if (detection.kind === 'match') return { kind: 'match', format };
     if (detection.kind === 'skip') return { kind: 'skip', reason: detection.reason };
     reasons.push({ format: format.name, reason: detection.reason });
   }
-  return { kind: 'unknown', reasons };
+  const [only, ...others] = fitting;
+  if (only === undefined) return { kind: 'unknown', reasons };
+  if (others.length === 0) return { kind: 'match', format: only.format };
+  const fits = fitting.map(({ format, fit }) => ({ format, fit: safeFit(fit) }));
+  return {
+    kind: 'match',
+    format: fits.reduce((best, other) => (other.fit > best.fit ? other : best)).format,
+  };
+}
+
+function safeFit(fit: () => number): number {
+  try {
+    return fit();
+  } catch {
+    return 0;
+  }
 }
 
 function safeDetect(format: ImportFormat, content: Content, file: SourceFile): Detection {

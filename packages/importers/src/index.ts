@@ -43,7 +43,8 @@ export type { AdapterBody, FieldReport, ImportAdapter } from './induce/adapter.t
 export { editOf, signAdapter } from './induce/adapter-edit.ts';
 export { toImportFormat } from './induce/adapter-format.ts';
 export { induceAdapter, type Induced, type Sample } from './induce/induce.ts';
-export { chooseSamples, type InducedForFiles, induceUnknown } from './induce/induce-unknown.ts';
+export { chooseSamples } from './induce/induce-by-structure.ts';
+export { type InducedForFiles, induceUnknown } from './induce/induce-unknown.ts';
 export { previewSteps, type PreviewLine } from './induce/preview-steps.ts';
 export { readAdapter } from './induce/read-adapter.ts';
 export { type ImprovedAdapter, improveAdapter } from './induce/improve-adapter.ts';

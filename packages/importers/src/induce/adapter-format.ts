@@ -4,6 +4,7 @@ import { type Detection, type ImportFormat, MATCH, refuse } from '../format.ts';
 import type { Content } from '../reading/content.ts';
 import type { AdapterBody, ImportAdapter } from './adapter.ts';
 import { describeVersion } from './adapter-edit.ts';
+import { measureAdapter } from './measure-adapter.ts';
 import { expandValue } from './expand-values.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { parseDocument, readDocument } from './raw-document.ts';
@@ -58,7 +59,15 @@ function detect(body: AdapterBody, content: Content, force: boolean): Detection 
     return refuse(`${records - read} of ${records} records are of no known kind`);
   if (known < members * MIN_KNOWN)
     return refuse(`${members - known} of ${members} members of records are not known`);
-  return MATCH;
+  return {
+    kind: 'match',
+    fit: () => (fitOf(body, root) * read * known) / (records * Math.max(1, members)),
+  };
+}
+
+/** How well what the first look shows is read. */
+function fitOf(body: AdapterBody, root: JsonValue): number {
+  return measureAdapter(body, [{ path: '', root, place: () => ({ path: '' }), problems: [] }]).score;
 }
 
 function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject> {

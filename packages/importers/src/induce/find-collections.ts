@@ -132,11 +132,11 @@ function isKeyed(value: JsonObject): boolean {
   );
 }
 
-/** `["open", {"door": 1}, "it is locked"]`; a list of numbers or of lists is none. */
+/** `["open", {"door": 1}, "it is locked"]`; a list of numbers or of lists is none, a pair of objects are two records. */
 function isTuple(value: JsonValue): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 6) return false;
   const list = value as readonly JsonValue[];
-  return list.some((inner) => typeof inner === 'string') || list.some(isJsonObject);
+  return list.some((inner) => typeof inner === 'string');
 }
 
 function scoreOf({ steps, records, isTexts }: Found, length: number): number {

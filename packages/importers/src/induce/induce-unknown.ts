@@ -1,16 +1,13 @@
-/** Adapters for the files of an import that no format knows: one for each kind of file among them. */
-import { isTraceError } from '@tracewright/core';
+/** Adapters for the files of an import that no format knows: one for each way of writing among them. */
 import type { ImportFormat } from '../format.ts';
+import { detectFormat } from '../import-files.ts';
 import type { Content } from '../reading/content.ts';
 import { fileName, type SourceFile } from '../reading/source-file.ts';
 import { toImportFormat } from './adapter-format.ts';
-import { induceAdapter, type Induced, type Sample } from './induce.ts';
-import { readText } from './raw-document.ts';
+import { induceByStructure } from './induce-by-structure.ts';
+import type { Induced } from './induce.ts';
 import { normaliseName } from './vocabulary.ts';
 
-/** Files an adapter is induced from, and what is read of them together. */
-const SAMPLE_FILES = 5;
-const SAMPLE_BYTES = 24 * 1024 * 1024;
 const MAX_ADAPTERS = 20;
 
 export interface InducedForFiles extends Induced {
@@ -39,74 +36,47 @@ export async function induceUnknown(
     if (first === undefined) break;
     const kind = extensionOf(first.path);
     const alike = left.filter(({ path }) => extensionOf(path) === kind);
-    const found =
-      (await induceFrom(chooseSamples(alike, SAMPLE_FILES), now, taken)) ??
-      (await induceFrom([first], now, taken));
-    if (found === undefined || typeof found === 'string') {
-      failures.set(first.path, found ?? 'it is too large, or cannot be read');
-      left = left.filter((file) => file !== first);
-      continue;
-    }
-    const format = toImportFormat(found.adapter);
-    const matched: SourceFile[] = [];
-    for (const file of left) {
-      const detection = await open(file).then(
-        (content) => format.detect(content, file),
-        () => undefined,
+    const found = await induceByStructure(alike, { open, now });
+    const matched = typeof found === 'string' ? [] : await matchFiles(found, left, { open, taken });
+    induced.push(...matched);
+    const read = new Set(matched.flatMap(({ paths }) => paths));
+    if (!read.has(first.path)) {
+      read.add(first.path);
+      failures.set(
+        first.path,
+        typeof found === 'string' ? found : 'what was induced from it does not recognise it again',
       );
-      if (detection?.kind === 'match') matched.push(file);
     }
-    const own = matched.includes(first) ? matched : [first, ...matched];
-    if (matched.includes(first)) {
-      taken.add(found.adapter.name);
-      induced.push({ ...found, format, paths: matched.map(({ path }) => path) });
-    } else failures.set(first.path, 'what was induced from it does not recognise it again');
-    left = left.filter((file) => !own.includes(file));
+    left = left.filter(({ path }) => !read.has(path));
   }
   return { induced, failures };
 }
 
-/** The two largest, which have seen most kinds of records, and others from all over the list. */
-export function chooseSamples(files: readonly SourceFile[], most: number): SourceFile[] {
-  const bySize = files
-    .filter(({ sizeBytes = 0 }) => sizeBytes <= SAMPLE_BYTES / 2)
-    .toSorted((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
-  const chosen = new Set(bySize.slice(0, Math.max(1, most - 3)));
-  const others = files.filter((file) => !chosen.has(file));
-  const wanted = Math.min(others.length, most - chosen.size);
-  for (let index = 0; index < wanted; index += 1) {
-    const file = others[Math.floor((index * others.length) / wanted)];
-    if (file !== undefined) chosen.add(file);
-  }
-  return [...chosen];
-}
-
-/** Undefined when the files cannot be read, or are of several kinds; a text when there is nothing in them. */
-async function induceFrom(
+/** Each file goes to the adapter that fits it best; the adapters that have files get names of their own. */
+async function matchFiles(
+  found: readonly Induced[],
   files: readonly SourceFile[],
-  now: string,
-  taken: ReadonlySet<string>,
-): Promise<Induced | string | undefined> {
-  const samples: Sample[] = [];
-  let bytes = 0;
+  { open, taken }: { open: InduceUnknownOptions['open']; taken: Set<string> },
+): Promise<InducedForFiles[]> {
+  const formats = found.map(({ adapter }) => toImportFormat(adapter));
+  const own = new Map<ImportFormat, string[]>();
   for (const file of files) {
-    try {
-      const text = await readText(file, SAMPLE_BYTES);
-      bytes += text.length;
-      if (samples.length > 0 && bytes > SAMPLE_BYTES) break;
-      samples.push({ path: file.path, text });
-    } catch {
-      // A file that cannot be read is no sample; the import says why.
-    }
+    const detection = await open(file).then(
+      (content) => detectFormat(content, file, formats),
+      () => undefined,
+    );
+    if (detection?.kind === 'match')
+      own.set(detection.format, [...(own.get(detection.format) ?? []), file.path]);
   }
-  const [first] = samples;
-  if (first === undefined) return undefined;
-  try {
-    return induceAdapter(samples, nameFor(first.path, taken), now);
-  } catch (error) {
-    if (!isTraceError(error)) throw error;
-    return samples.length > 1 ? undefined : error.summary;
-  }
+  return found.flatMap((one, index) => {
+    const format = formats[index];
+    const paths = format === undefined ? undefined : own.get(format);
+    if (paths === undefined) return [];
+    const name = nameFor(one.documents[0]?.path ?? paths[0] ?? '', taken);
+    taken.add(name);
+    const adapter = { ...one.adapter, name };
+    return [{ ...one, adapter, format: toImportFormat(adapter), paths }];
+  });
 }
 
 function extensionOf(path: string): string {

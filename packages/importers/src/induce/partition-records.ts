@@ -30,7 +30,7 @@ export function partitionRecords(
   if (level >= MAX_LEVELS || records.length === 0) return [whole];
   const profile = profileMembers(records);
   const typed = profile.members
-    .filter(({ path }) => !used.includes(path))
+    .filter((member) => !used.includes(member.path) && !isNameBesideRole(member, profile.members))
     .map((member) => ({ member, score: typeScore(member, records.length) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)[0]?.member;
@@ -92,6 +92,19 @@ export function partitionRecords(
   if (rest.length > 0 && isPrinted(rest, typed.path))
     return [...split, { when: [], records: rest, meaning: { as: 'note', confidence: 0.5 }, label: 'line' }];
   return rest.length === 0 ? split : [...split, ...partitionRecords(rest, [...used, typed.path], level + 1)];
+}
+
+/** Beside a role a name says who it is. */
+function isNameBesideRole({ path, names, count }: MemberProfile, members: readonly MemberProfile[]): boolean {
+  if (names.at(-1) !== 'name') return false;
+  const around = formatPath(pathOf(path).slice(0, -1));
+  return members.some(
+    (other) =>
+      other.names.at(-1) === 'role' &&
+      formatPath(pathOf(other.path).slice(0, -1)) === around &&
+      other.count >= count &&
+      [...other.distinct.keys()].every((value) => readRole(value) !== undefined),
+  );
 }
 
 /** What holds the member that tells the kind of a record holds the record. */
