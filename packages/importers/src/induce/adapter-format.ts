@@ -45,12 +45,15 @@ function detect(body: AdapterBody, content: Content, force: boolean): Detection 
   let members = 0;
   let known = 0;
   const names = new Set(body.fingerprint.members);
+  const seen = new Set<string>();
   for (const record of firstRecords(body, root)) {
     records += 1;
     if (findCase(record, body.cases) !== undefined) read += 1;
     for (const name of Object.keys(record)) {
       members += 1;
-      if (names.has(name)) known += 1;
+      if (!names.has(name)) continue;
+      known += 1;
+      seen.add(name);
     }
   }
   if (records === 0)
@@ -61,8 +64,13 @@ function detect(body: AdapterBody, content: Content, force: boolean): Detection 
     return refuse(`${members - known} of ${members} members of records are not known`);
   return {
     kind: 'match',
-    fit: () => (fitOf(body, root) * read * known) / (records * Math.max(1, members)),
+    fit: () =>
+      fitOf(body, root) * share(read, records) * share(known, members) * (1 + share(seen.size, names.size)),
   };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 /** How well what the first look shows is read. */

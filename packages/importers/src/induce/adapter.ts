@@ -95,6 +95,7 @@ export const CALL_SYNTAXES = [
   'named-member',
   'name-json',
   'name',
+  'command-name',
   'command',
   'code',
 ] as const;

@@ -49,6 +49,12 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
     const call = readCall(text);
     return call === undefined ? undefined : { text: '', thought: '', calls: [call] };
   },
+  'command-name': (text) => {
+    const name = readCommandName(text);
+    return name === undefined
+      ? undefined
+      : { text: '', thought: '', calls: [{ tool: name, arguments: text }] };
+  },
   command: (text) =>
     text.trim() === ''
       ? undefined
@@ -91,6 +97,12 @@ export function unfence(text: string): string {
 
 const LABEL =
   /^[*#\s]{0,6}(thought|thinking|reasoning|plan|action|tool|command|action input|tool input|input|arguments|args|parameters|observation|final answer|answer|response)[*\s]{0,4}(?:\d{1,4})?[*\s]{0,3}:[*]{0,2} ?/i;
+
+/** `find_file "a.py" src`: the command's name, where it is none of the shell. */
+export function readCommandName(text: string): string | undefined {
+  const name = /^([a-z][a-z_]{1,40})(?=\s|$)/.exec(text.trimStart())?.[1];
+  return name === undefined || SHELL.has(name) ? undefined : name;
+}
 
 /** `Thought: ... Action: tool` and `Action Input: ...` on lines of their own, as ReAct prompts ask for. */
 function readLabelled(text: string): TextWithCalls | undefined {
@@ -166,6 +178,19 @@ const ARGUMENT_KEYS = [
   'tool_args',
   'kwargs',
 ];
+/** What a shell runs, as far as agents use it. */
+const SHELL: ReadonlySet<string> = new Set(
+  (
+    'alias apt awk bash bc brew bundle bunzip cargo cat cd chmod chown clang cmake cmp comm conda cp curl cut date dd df diff dig ' +
+    'docker dotnet du echo egrep env eval exec exit export expr false ffmpeg fgrep file find for gcc gdb gem gh git go gradle grep ' +
+    'gunzip gzip head help history hostname id if ifconfig ip java javac jq kill kubectl less ln local locate logout ls lsof make man ' +
+    'md mkdir mktemp more mv mvn mysql nano nc netstat nice nl nmap node nohup npm npx nslookup od openssl passwd paste patch perl php ' +
+    'ping pip pipenv pkill pnpm poetry popd printenv printf ps psql pushd pwd pytest python rake read readlink realpath redis rg rm rmdir rsync ' +
+    'ruby rustc scp screen sed select seq service set sh shasum sleep sort source sqlite ss ssh stat strings su sudo swift ' +
+    'systemctl tail tar tcpdump tee telnet test time timeout tmux top touch tox tr tree true ts type uname uniq unset unzip uv vi vim ' +
+    'virtualenv wait watch wc wget whereis which while who whoami xargs xxd yarn yes yum zip zsh'
+  ).split(' '),
+);
 const THOUGHT_KEYS = ['thought', 'thoughts', 'reasoning', 'rationale', 'thinking'];
 
 function readJsonCall(text: string): JsonCall | undefined {

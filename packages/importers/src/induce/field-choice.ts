@@ -1,12 +1,18 @@
 import type { JsonObject } from '@tracewright/core';
 import type { FieldName, Selector } from './adapter.ts';
 import { type CallShape, findCallShape } from './call-shape.ts';
+import { findPlaces, pathOf } from './path.ts';
+import { isEmpty } from './read-record.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import { type Candidate, rankField } from './rank-fields.ts';
 import { FIELD_WORDS, WRAPPERS } from './vocabulary.ts';
 
 /** A candidate below this is a guess that the values do not support. */
 const ENOUGH = 0.3;
+
+/** Share of the records with the best that also have the other; of fewer records it says nothing. */
+const BESIDE = 0.9;
+const FEW = 3;
 
 /** Hands out members to fields, each once. */
 export class FieldChoice {
@@ -61,6 +67,7 @@ export class FieldChoice {
     // What wraps the best is no other way to write it.
     const chosen = candidates
       .filter(({ member }) => member === best.member || !best.member.path.startsWith(`${member.path}.`))
+      .filter(({ member }) => member === best.member || !this.#isBeside(member, best.member))
       .slice(0, most);
     this.fields[field] = [...(this.fields[field] ?? []), ...chosen.map(({ member }) => member.path)];
     for (const { member } of chosen) {
@@ -73,6 +80,16 @@ export class FieldChoice {
     }
     this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, best.score));
     return true;
+  }
+
+  /** What stands beside the best wherever that stands says something else, and not the same in another way. */
+  #isBeside(other: MemberProfile, best: MemberProfile): boolean {
+    const [at, beside] = [pathOf(best.path), pathOf(other.path)];
+    const own = this.#records.filter((record) =>
+      [...findPlaces(record, at)].some(({ value }) => !isEmpty(value)),
+    );
+    const both = own.filter((record) => [...findPlaces(record, beside)].some(({ value }) => !isEmpty(value)));
+    return own.length >= FEW && both.length >= own.length * BESIDE;
   }
 
   select(field: FieldName, selector: Selector, score: number): void {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tracewright/core';
 import type { AdapterRole, CallSyntax, RecordCase, RecordKind } from './adapter.ts';
 import { CALL_SYNTAXES } from './adapter.ts';
-import { readCallsInText } from './call-syntax.ts';
+import { readCallsInText, readCommandName } from './call-syntax.ts';
 import type { RecordGroup } from './partition-records.ts';
 import type { CasesInside } from './induce-inside.ts';
 import { readRecord, select, textOf } from './read-record.ts';
@@ -23,9 +23,13 @@ const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
   'named-member': 1,
   'name-json': 0.3,
   name: 1,
+  'command-name': 1,
   command: 1,
   code: 1,
 };
+
+/** Share of the commands that are none of a shell's. */
+const OWN_COMMANDS = 0.3;
 
 const NO_RULES = { roles: {}, status: { ok: [], error: [], errorPatterns: [] }, timeUnit: 's' } as const;
 
@@ -50,7 +54,7 @@ export function findSyntaxes(
     .filter((text) => text !== '');
   if (texts.length === 0 || (isCall && fields.callText === undefined)) return [];
   const counts = CALL_SYNTAXES.filter(
-    (syntax) => !['command', 'code', ...(isCall ? [] : ['name'])].includes(syntax),
+    (syntax) => !['command', 'command-name', 'code', ...(isCall ? [] : ['name'])].includes(syntax),
   ).map(
     (syntax) =>
       [syntax, texts.filter((text) => readCallsInText(text, [syntax]) !== undefined).length] as const,
@@ -66,8 +70,21 @@ export function findSyntaxes(
   const [path] = fields.callText ?? [];
   return [
     ...found.filter((syntax) => syntax !== 'name'),
+    ...(hasOwnCommands(texts) ? (['command-name'] as const) : []),
     typeof path === 'string' && /(?:^|\.)code$/.test(path) ? 'code' : 'command',
   ];
+}
+
+/** Names of two words, which no program of a shell has, among few others: commands that the agent was given. */
+function hasOwnCommands(texts: readonly string[]): boolean {
+  const names = texts.map(readCommandName).filter((name) => name !== undefined);
+  const distinct = new Set(names);
+  return (
+    distinct.size >= 2 &&
+    names.length >= texts.length * OWN_COMMANDS &&
+    distinct.size <= Math.max(4, names.length * 0.6) &&
+    [...distinct].some((name) => name.includes('_'))
+  );
 }
 
 /** What the blocks of a record say; nothing where they hold calls. */
