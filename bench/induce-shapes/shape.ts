@@ -52,7 +52,11 @@ export function expectSteps(turns: readonly Turn[], options: ExpectOptions = {})
 
 /** A result as text: as it is, or as compact JSON. */
 export function resultText({ result }: Call): string {
-  return typeof result === 'string' ? result : JSON.stringify(result);
+  return plainText(result);
+}
+
+export function plainText(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
 /** The turns before the user speaks again. */
