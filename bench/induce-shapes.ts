@@ -23,9 +23,8 @@ const UNREAD: ImportFormat = {
   dropped: 'everything',
   specification: '',
   detect: () => refuse('a shape of the bench'),
-  // eslint-disable-next-line require-yield
   async *import() {
-    return;
+    yield* [];
   },
 };
 
@@ -67,6 +66,7 @@ function mean(list: readonly Measured[]): string {
 }
 
 async function measureShape(name: string, shape: Shape, shows: boolean): Promise<number> {
+  if (shows) console.log(`# ${name}: ${shape.source}`);
   const open = createContentReader();
   const files = shape.files();
   const units = files.map(({ path, text }): PlannedUnit => ({

@@ -14,7 +14,7 @@ import {
   type ShapeFile,
 } from '../shape.ts';
 
-/** Calls are tags in the text of the answer, one for each message; the next message of the user holds the result and the state of the editor. */
+/** Calls are tags in the text of the answer, one for each message; the next message of the user, whole, is its result. */
 export const clineHistory: Shape = {
   source: 'Cline / Roo Code, api_conversation_history.json',
   form: 'json',
@@ -30,11 +30,20 @@ interface Message {
 function toFile(conversation: Conversation): ShapeFile {
   const made = make(conversation);
   const turns = oneCallEach(firstEpisode(conversation));
-  const messages = turns.flatMap((turn, index) => toMessages(turn, made, index === turns.length - 1));
+  const messages: Message[] = [];
+  const results = new Map<Call, string>();
+  for (const [index, turn] of turns.entries()) {
+    messages.push(...toMessages(turn, made, index === turns.length - 1));
+    const [call] = callsOf(turn);
+    if (call !== undefined)
+      results.set(call, (messages.at(-1)?.content ?? []).map(({ text }) => text).join('\n'));
+  }
   return {
     path: `tasks/${Date.parse(conversation.startedAt)}/api_conversation_history.json`,
     text: json(messages, 1),
-    runs: [expectSteps(turns.map(finish), { argumentsOf: toTexts })],
+    runs: [
+      expectSteps(turns.map(finish), { argumentsOf: toTrimmed, result: (call) => results.get(call) ?? '' }),
+    ],
   };
 }
 
@@ -89,7 +98,7 @@ function writeAnswer(turn: AgentTurn): string {
   const thought = turn.thought === undefined ? '' : `<thinking>\n${turn.thought}\n</thinking>\n\n`;
   if (call === undefined)
     return `${thought}<attempt_completion>\n<result>\n${turn.text ?? ''}\n</result>\n</attempt_completion>`;
-  const members = Object.entries(toTexts(call)).map(
+  const members = Object.entries(call.arguments).map(
     ([name, value]) => `<${name}>${plainText(value)}</${name}>\n`,
   );
   const text = turn.text === undefined || turn.text === '' ? '' : `${turn.text}\n\n`;
@@ -101,7 +110,12 @@ function forWhat({ arguments: args }: Call): string {
   return typeof first === 'string' ? ` for '${first.split('\n')[0] ?? ''}'` : '';
 }
 
-/** Between tags everything is text. */
-function toTexts({ arguments: args }: Call): JsonObject {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, plainText(value)]));
+/** Between tags a value has no type, and line breaks around it are layout. */
+function toTrimmed({ arguments: args }: Call): JsonObject {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replaceAll(/^\n+|\n+$/g, '') : value,
+    ]),
+  );
 }
