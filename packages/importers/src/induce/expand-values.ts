@@ -129,6 +129,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
       holdsRecords(decodeJsonText(text), canonicalName(name));
     const entry = texts.get(name) ?? { records: 0, quoted: 0, json: 0, others: 0 };
     if (isRecord) entry.records += 1;
+    // A bare number or word may be JSON or not.
+    else if (BARE.test(text)) return;
     else if (isQuoted(text)) entry.quoted += 1;
     else if (typeof decodeJsonText(text) === 'string') entry.others += 1;
     else entry.json += 1;
@@ -188,6 +190,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   };
 }
 
+const BARE = /^\s*(?:true|false|null|-?\d{1,20}(?:\.\d{1,20})?)\s*$/;
+
 /** A text that was written as JSON once more. */
 function isQuoted(text: string): boolean {
   return text.startsWith('"') && text.endsWith('"') && text.length > 1 && decodeJsonText(text) !== text;
@@ -196,7 +200,7 @@ function isQuoted(text: string): boolean {
 function holdsRecords(value: JsonValue, name: string): boolean {
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
-    return list.length > 0 && list.every((element) => isJsonObject(element) && isRecordLike(element));
+    return list.length > 0 && list.every((element) => isJsonObject(element) && holdsRecord(element));
   }
   if (!isJsonObject(value)) return false;
   // A request with its messages.
@@ -204,6 +208,11 @@ function holdsRecords(value: JsonValue, name: string): boolean {
     (inner) => Array.isArray(inner) && holdsRecords(inner as readonly JsonValue[], ''),
   );
   return isRequest || (RECORD_TEXTS.has(name) && isRecordLike(value));
+}
+
+/** A record, or what an API puts around it: `{"index": 0, "message": {"role": ...}}`. */
+function holdsRecord(value: JsonObject): boolean {
+  return isRecordLike(value) || Object.values(value).some((inner) => isJsonObject(inner) && isRecordLike(inner));
 }
 
 /** Whether a member says who speaks, or of which kind the record is. */

@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody } from './adapter.ts';
+import { isNothing } from './drop-echoes.ts';
 import { findPlaces, formatPath, pathOf, type Place, type PathStep } from './path.ts';
 import { asRecord, findCase, piecesOf, readRecord } from './read-record.ts';
 
@@ -29,6 +30,13 @@ export function toldBy(value: JsonValue, rules: Rules): string {
       results.map(({ content }) => content),
     ]),
   );
+}
+
+function says(value: JsonValue, rules: Rules): boolean {
+  const record = asRecord(value);
+  const recordCase = record === undefined ? undefined : findCase(record, rules.cases);
+  if (record === undefined || recordCase === undefined) return true;
+  return piecesOf(readRecord(record, recordCase, rules, '')).some((piece) => !isNothing(piece));
 }
 
 /** How many of the first belong to both. */
@@ -135,11 +143,13 @@ export class GrowingRuns {
   }
 
   /** @returns the conversation that goes on, or a new one, and the places that it did not have */
-  add(places: readonly Place[]): {
+  add(givenPlaces: readonly Place[]): {
     readonly run: GrowingRun;
     readonly isNew: boolean;
     readonly added: readonly Place[];
   } {
+    // What says nothing, such as a count of tokens in place of an answer, is no part of a conversation.
+    const places = givenPlaces.filter(({ value }) => says(value, this.#rules));
     const told = places.map(({ value }) => toldBy(value, this.#rules));
     let best: { run: GrowingRun; count: number } | undefined;
     for (const run of this.#open.toReversed()) {

@@ -361,5 +361,5 @@ function toPattern({ before, mark, end }: Shape, labels: readonly string[], deta
 }
 
 function quote(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

@@ -8,7 +8,7 @@ import { isRedacted, type MemberProfile, profileMembers } from './profile-member
 export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): RecordCase[] {
   const idsOf = (kind: RecordKind): (IdMember & { index: number })[] =>
     cases.flatMap((recordCase, index) => {
-      if (recordCase.as !== kind) return [];
+      if (recordCase.as !== kind || answersItself(recordCase)) return [];
       return idMembers(groups[index]?.records ?? []).map((member) => ({ ...member, index }));
     });
   const calls = idsOf('call');
@@ -51,6 +51,11 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       ? { ...recordCase }
       : { ...recordCase, fields: { ...recordCase.fields, callId: [found.path] } };
   });
+}
+
+/** A call that tells what came back needs no other record for it. */
+function answersItself({ as, fields }: RecordCase): boolean {
+  return as === 'call' && fields.result !== undefined && fields.callId !== undefined;
 }
 
 const ID_NAME = /(?:^|_)(?:id|uuid|ref|cause|key|call|parent|seq|number|reply_to)$/;
