@@ -110,6 +110,13 @@ export interface TextRule {
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */
   readonly pairs?: boolean;
+  /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */
+  readonly blocks?: {
+    /** Lines that end a record and begin none. */
+    readonly ends: readonly string[];
+    /** Labels at the start of lines inside a record: what each labels becomes a member. */
+    readonly members: readonly string[];
+  };
 }
 
 /** See expand-values.ts. */

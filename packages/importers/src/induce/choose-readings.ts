@@ -1,5 +1,6 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { induceBlockRule } from './induce-block-rule.ts';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
@@ -55,6 +56,11 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
   const rule = induceTextRule(all);
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
+  // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
+  if (rule?.lines !== undefined && rule.headers.length > 0)
+    readings.push({ rule: { container: 'text', text: { ...rule, headers: [] } }, weight: 0.9 });
+  const blocks = induceBlockRule(all);
+  if (blocks !== undefined) readings.push({ rule: { container: 'text', text: blocks }, weight: 1 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
   if (tags.length > 0)

@@ -86,6 +86,26 @@ export function partitionRecords(
       ...split,
       { when: [], records: rest.length === 0 ? records : rest, meaning: undefined, label: '' },
     ];
+  const spoken = typed.path === 'label' ? rest.filter((record) => !isEmpty(record['speaker'])) : [];
+  if (spoken.length > 0) {
+    const others = rest.filter((record) => !spoken.includes(record));
+    const line: RecordGroup = {
+      when: [],
+      records: others,
+      meaning: { as: 'note', confidence: 0.5 },
+      label: 'line',
+    };
+    return [
+      ...split,
+      {
+        when: [{ path: 'speaker' }],
+        records: spoken,
+        meaning: { as: 'turn', confidence: 0.8 },
+        label: 'speaker',
+      },
+      ...(others.length === 0 ? [] : [line]),
+    ];
+  }
   // A line of a log that says nothing of the kind.
   if (typed.path === 'label' && rest.length > 0)
     return [...split, { when: [], records: rest, meaning: { as: 'note', confidence: 0.5 }, label: 'line' }];

@@ -71,6 +71,12 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     }
     check.flag(text, 'skipFences', '/body/text');
     if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
+    if (text['blocks'] !== undefined) {
+      const blocks = check.object(text['blocks'], '/body/text/blocks');
+      for (const [index, pattern] of check.texts(blocks, 'ends', '/body/text/blocks').entries())
+        check.that(`/body/text/blocks/ends/${index}`, () => assertCheap(pattern));
+      check.texts(blocks, 'members', '/body/text/blocks');
+    }
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (container === 'tags') check.texts(body, 'tags', '/body');

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { TextRule } from './adapter.ts';
 import { readPairs } from './read-pairs.ts';
 import { compilePattern } from './patterns.ts';
+import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -21,7 +22,9 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       prefix: compilePattern(prefix),
       headers: headers.map(compilePattern),
     })),
+    ends: (rule.blocks?.ends ?? []).map(compilePattern),
   };
+  const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
@@ -29,7 +32,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const close = (endLine: number): void => {
     if (current === undefined) return;
     const { groups, head, body, line } = current;
-    const inner = trimBlank(body).join('\n');
+    const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
+    const inner = trimBlank(parts.body).join('\n');
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head) : undefined;
     if (pairs !== undefined) {
@@ -39,15 +43,19 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
-    records.push(Object.fromEntries(members));
+    records.push({ ...parts.members, ...Object.fromEntries(members) });
     places.push({ line, endLine });
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  for (const { line, title, index } of rule.blocks === undefined ? plainLines(lines) : takeOffFrames(lines)) {
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
-    const match = isFenced || isFence ? undefined : matchHeader(line, compiled);
+    if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
+      close(index);
+      current = undefined;
+      continue;
+    }
+    const match = isFenced || isFence ? undefined : matchHeader(title, compiled);
     if (isFence) isFenced = !isFenced;
     if (match === undefined) {
       // A command that goes on: the shell prompts for the rest.
@@ -70,7 +78,48 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   return { records, places };
 }
 
+function* plainLines(lines: readonly string[]): Generator<DrawnLine> {
+  for (const [index, raw] of lines.entries()) {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    yield { line, title: line, index };
+  }
+}
+
+function matches(pattern: RegExp, line: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(line.slice(0, MAX_HEADER));
+}
+
+/** A label inside a record, and what follows it on its line. */
+export const MEMBER_LABEL: RegExp =
+  /^[ \t]{0,8}(?:[-*•] )?[*_]{0,2}([\p{L}][\p{L}\p{N}_ -]{0,40}?)[*_]{0,2}:[*_]{0,2}(?:[ \t]+|$)/u;
+
+/** Labels begin members; what follows one belongs to it until the next. */
+function readMembers(
+  lines: readonly string[],
+  names: ReadonlySet<string>,
+): { readonly body: readonly string[]; readonly members: JsonObject } {
+  const body: string[] = [];
+  const members = new Map<string, string[]>();
+  let current = body;
+  let isFenced = false;
+  for (const line of lines) {
+    if (/^\s{0,3}`{3,}/.test(line.slice(0, 10))) isFenced = !isFenced;
+    const match = isFenced ? null : MEMBER_LABEL.exec(line.slice(0, 80));
+    const name = match?.[1] ?? '';
+    if (match === null || !names.has(name.toLowerCase()) || members.has(name)) current.push(line);
+    else members.set(name, (current = [line.slice(match[0].length)]));
+  }
+  return {
+    body,
+    members: Object.fromEntries(
+      [...members].map(([name, value]) => [name, trimBlank(value).join('\n').trim()]),
+    ),
+  };
+}
+
 interface Compiled {
+  readonly ends: readonly RegExp[];
   readonly headers: readonly RegExp[];
   readonly lines: readonly { readonly prefix: RegExp; readonly headers: readonly RegExp[] }[];
 }

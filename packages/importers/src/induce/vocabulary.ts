@@ -258,7 +258,13 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   // "workflow_execution_started": the whole, not a call in it.
-  if (all.length > 1 && WHOLE.test(first) && (has(NOTE) || has(RESULT)) && !all.includes('tool'))
+  const isOver = has(NOTE) || has(RESULT) || last === 'completion';
+  if (
+    all.length > 1 &&
+    (WHOLE.test(first) || (first === 'task' && last === 'completion')) &&
+    isOver &&
+    !all.includes('tool')
+  )
     return as('note');
   // What a model is sent repeats what is said.
   if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
