@@ -105,11 +105,18 @@ export type CallSyntax = (typeof CALL_SYNTAXES)[number];
 export interface TextRule {
   readonly headers: readonly string[];
   /** Of a log: what stands before the headers of its lines, such as time and level. Every such line begins a record. */
-  readonly lines?: readonly { readonly prefix: string; readonly headers: readonly string[] }[];
+  readonly lines?: readonly {
+    readonly prefix: string;
+    /** What follows it in this order, such as thread and logger. */
+    readonly then?: readonly string[];
+    readonly headers: readonly string[];
+  }[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */
   readonly pairs?: boolean;
+  /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
+  readonly replies?: boolean;
   /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */
   readonly blocks?: {
     /** Lines that end a record and begin none. */

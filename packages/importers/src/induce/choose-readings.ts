@@ -4,6 +4,7 @@ import { induceBlockRule } from './induce-block-rule.ts';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
+import { induceVoiceRule } from './induce-voice-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
 import { readPairs } from './read-pairs.ts';
@@ -54,6 +55,8 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
   const marks = induceMarkRule(all);
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
+  const voices = induceVoiceRule(all);
+  if (voices !== undefined) readings.push({ rule: { container: 'text', text: voices }, weight: 0.8 });
   const rule = induceTextRule(all);
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.

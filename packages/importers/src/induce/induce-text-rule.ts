@@ -23,8 +23,8 @@ interface Shape {
   readonly time: string;
   /** The pattern of it; empty where there is none. */
   readonly level: string;
-  /** Where the name of the logger stands: before the level, after it, or nowhere. */
-  readonly logger: '' | 'before' | 'after';
+  /** Where the name of the logger stands: before the level, after it, among other things that all loggers write, or nowhere. */
+  readonly logger: '' | 'before' | 'after' | 'among';
   readonly mark: boolean;
   readonly end: string;
 }
@@ -89,14 +89,38 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
   ],
   ['$', /^[ \t]*$/, ''],
   // "tool call tool=search": the words before the first pair.
-  ['pairs', /^[ \t](?=[\w.]{1,40}=)/, String.raw`[ \t](?=[\w.]{1,40}=)`],
+  [
+    'pairs',
+    /^[ \t]{1,40}(?:\[[\w.:-]{1,40}\][ \t]{1,4})?(?=[\w.]{1,40}=)/,
+    String.raw`[ \t]{1,40}(?:\[[\w.:\-]{1,40}\][ \t]{1,4})?(?=[\w.]{1,40}=)`,
+  ],
   [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
 const DETAIL = /^(?: ?#?\d{1,4}(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
 const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?`;
 const DETAIL_SOURCE = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
-const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: [\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
+const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
+/** What loggers write before a message, in any order: level, thread, dotted name, number of the process. */
+const TOKENS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\[ ?(?:trace|debug|info|warn(?:ing)?|error|success|critical|fatal) {0,8}\][ :|-]{0,4}/i,
+    String.raw`(?:\[ ?(?:trace|debug|info|warn(?:ing)?|error|success|critical|fatal) {0,8}\][ :|\-]{0,4})`,
+  ],
+  [
+    /^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL)(?:(?=\[)|[ :|-]{1,6})/,
+    String.raw`(?:(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL)(?:(?=\[)|[ :|\-]{1,6}))`,
+  ],
+  [/^\[[\w.:#@$/-]{1,60}\][ :|-]{0,4}/, String.raw`(?:\[[\w.:#@$\/\-]{1,60}\][ :|\-]{0,4})`],
+  [
+    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})? {1,8}[-|:]? ?/,
+    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120} {1,8}[\-|:]? ?)`,
+  ],
+  [/^(?:\d{1,7}|---|-|\|) {1,3}/, String.raw`(?:(?:\d{1,7}|---|\-|\|) {1,3})`],
+];
+const MAX_TOKENS = 6;
+/** Between the patterns of a prefix that is tried piece by piece. */
+const APART = '\n';
 
 export function induceTextRule(text: string): TextRule | undefined {
   const all = text.split('\n', MAX_LINES);
@@ -142,6 +166,7 @@ function readHeaders(line: string, index: number): HeaderLine[] {
       break;
     }
   }
+  const among = readAmong(rest, time, index);
   const named = LOGGER_LEVEL.exec(rest);
   const behind =
     named === null
@@ -155,13 +180,48 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   if (pattern !== undefined) rest = rest.replace(pattern, '');
   const own = readLabelled({ time, level, logger: '' }, rest, index);
   const logger = time === '' && level === '' ? null : LOGGER.exec(rest);
-  if (logger === null) return [...behind, ...own];
+  if (logger === null) return [...among, ...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
   return [
     ...readLabelled({ time, level, logger: 'after' }, rest.slice(logger[0].length), index),
+    ...among,
     ...behind,
     ...own,
   ];
+}
+
+/** Behind everything that loggers write: only where that is more than a time and a level. */
+function readAmong(line: string, time: string, index: number): HeaderLine[] {
+  let rest = line;
+  const sources: string[] = [];
+  let isMore = false;
+  while (sources.length < MAX_TOKENS) {
+    const [clock, written = ''] =
+      time === '' && sources.length === 1 ? (TIMES.find(([one]) => one.test(rest)) ?? []) : [];
+    if (clock !== undefined) {
+      rest = rest.replace(clock, '');
+      sources.push(written);
+      isMore = true;
+      continue;
+    }
+    const place = TOKENS.findIndex(([pattern]) => pattern.test(rest));
+    const [pattern, source = ''] = TOKENS[place] ?? [];
+    const text = pattern?.exec(rest)?.[0] ?? '';
+    // "[tool] search": who speaks, no thread; the first two say how grave it is.
+    if (
+      text === '' ||
+      (place > 1 && !/\d/.test(text) && isKnown(text.replaceAll(/[^\p{L}\p{N}_ ]+/gu, ' ').trim()))
+    )
+      break;
+    if (place !== 1) isMore = true;
+    rest = rest.slice(text.length);
+    sources.push(source);
+  }
+  const isLog =
+    time !== '' || sources.some((source) => source === TOKENS[0]?.[1] || source === TOKENS[1]?.[1]);
+  return isMore && isLog
+    ? readLabelled({ time, level: sources.join(APART), logger: 'among' }, rest, index)
+    : [];
 }
 
 function readLabelled(
@@ -298,26 +358,37 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
   // Decorations that occur in passing beside one that carries the text are not structure.
   const most = Math.max(0, ...used.map(({ count }) => count));
   const kept = used.filter(({ count }) => count >= most * 0.08);
-  const rule: { headers: string[]; lines: { prefix: string; headers: string[] }[] } = {
+  const rule: {
+    headers: string[];
+    lines: { prefix: string; then?: readonly string[]; headers: string[] }[];
+  } = {
     headers: [],
     lines: [],
   };
   for (const { headers, labels } of kept) {
     const [first] = headers;
-    const prefix = first === undefined ? '' : prefixOf(first.shape);
+    const [prefix = '', ...then] = first === undefined ? [] : prefixOf(first.shape);
+    const key = JSON.stringify([prefix, ...then]);
     const patterns = toPatterns(headers, labels);
-    const known = rule.lines.find((line) => line.prefix === prefix);
+    const known = rule.lines.find((line) => JSON.stringify([line.prefix, ...(line.then ?? [])]) === key);
     if (prefix === '') rule.headers.push(...patterns);
-    else if (known === undefined) rule.lines.push({ prefix, headers: patterns });
+    else if (known === undefined)
+      rule.lines.push({ prefix, ...(then.length === 0 ? {} : { then }), headers: patterns });
     else known.headers.push(...patterns);
   }
   // The longer prefix first: the shorter one stands at the start of its lines too.
-  return { ...rule, lines: rule.lines.toSorted((x, y) => y.prefix.length - x.prefix.length) };
+  return { ...rule, lines: rule.lines.toSorted((x, y) => lengthOfPrefix(y) - lengthOfPrefix(x)) };
 }
 
-function prefixOf({ time, level, logger }: Shape): string {
-  if (logger === 'before') return `${time}${LOGGER_LEVEL_SOURCE}`;
-  return `${time}${level}${logger === '' ? '' : LOGGER_SOURCE}`;
+function lengthOfPrefix({ prefix, then = [] }: { prefix: string; then?: readonly string[] }): number {
+  return prefix.length + then.join('').length;
+}
+
+/** Patterns that follow one another. */
+function prefixOf({ time, level, logger }: Shape): readonly string[] {
+  if (logger === 'among') return [time, ...level.split(APART)].filter((source) => source !== '');
+  if (logger === 'before') return [`${time}${LOGGER_LEVEL_SOURCE}`];
+  return [`${time}${level}${logger === '' ? '' : LOGGER_SOURCE}`];
 }
 
 function isKnown(label: string): boolean {

@@ -48,9 +48,11 @@ function asSpoken(group: RecordGroup): RecordGroup {
 /** "invocation_input" that names the tool too is the call itself. */
 function asNamed(group: RecordGroup): RecordGroup {
   const { meaning, records } = group;
-  if (meaning?.as === 'arguments' && namesCall(records, wrappersOf(group))) return { ...group, meaning: CALL };
+  if (meaning?.as === 'arguments' && namesCall(records, wrappersOf(group)))
+    return { ...group, meaning: CALL };
   // "Agent Call" over "Tool: search": a block of a text that names the tool.
-  const isBlock = meaning?.as === 'note' && records.every(({ head, body }) => head === '' && body !== undefined);
+  const isBlock =
+    meaning?.as === 'note' && records.every(({ head, body }) => head === '' && body !== undefined);
   const names = isBlock ? rankField(profileMembers(records), 'tool') : [];
   return names.some(({ member, score }) => score >= 0.9 && member.count >= records.length * MOST)
     ? { ...group, meaning: CALL }
@@ -67,6 +69,10 @@ function asAnswered(
   if (meaning?.as !== 'turn' || meaning.role !== 'tool' || records.length < 2) return group;
   const own = new Set<JsonObject | undefined>(records);
   const answers = groups.filter((other) => other.meaning?.as === 'result').flatMap((other) => other.records);
+  // "Tool", "Input", "Output": what the next record gives arguments to.
+  const given = groups.filter((other) => other.meaning?.as === 'arguments').flatMap((other) => other.records);
+  const gives = given.filter((record) => own.has(before.get(record))).length;
+  if (gives >= records.length * MOST && gives >= given.length * MOST) return { ...group, meaning: CALL };
   const follow = answers.filter((record) => own.has(before.get(record))).length;
   return follow >= records.length * MOST && follow >= answers.length * MOST
     ? { ...group, meaning: CALL }

@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
+import { readScalar } from './read-scalar.ts';
 
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
 const MAX_PAIRS = 60;
@@ -54,13 +55,15 @@ function readMessage(line: string): JsonObject | undefined {
 /** After the quoted text, after the brackets that close, or before the next blank. */
 function endOfValue(line: string, from: number): number {
   let depth = 0;
-  let isQuoted = false;
+  let quote = '';
   for (let at = from; at < line.length; at += 1) {
     const character = line[at] ?? '';
-    if (isQuoted) {
+    // An apostrophe opens a text only where one may begin.
+    const opens = character === '"' || (character === "'" && (at === from || /[\s[{(,:]/.test(line[at - 1] ?? '')));
+    if (quote !== '') {
       if (character === '\\') at += 1;
-      else if (character === '"') isQuoted = false;
-    } else if (character === '"') isQuoted = true;
+      else if (character === quote) quote = '';
+    } else if (opens) quote = character;
     else if ('[{('.includes(character)) depth += 1;
     else if (']})'.includes(character)) depth -= 1;
     else if (/\s/.test(character) && depth <= 0) return at;
@@ -71,5 +74,6 @@ function endOfValue(line: string, from: number): number {
 function readValue(text: string): JsonValue {
   if (/^-?\d{1,15}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
-  return decodeJsonText(text);
+  const decoded = decodeJsonText(text);
+  return decoded === text && /^(?:'.*'|\[.*\]|\{.*\})$/s.test(text) ? readScalar(text) : decoded;
 }

@@ -12,14 +12,15 @@ export interface TextRecords {
   readonly places: readonly { readonly line: number; readonly endLine: number }[];
 }
 
+const REPLY = 'reply';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
-    lines: (rule.lines ?? []).map(({ prefix, headers }) => ({
-      prefix: compilePattern(prefix),
+    lines: (rule.lines ?? []).map(({ prefix, then = [], headers }) => ({
+      prefix: [prefix, ...then].map(compilePattern),
       headers: headers.map(compilePattern),
     })),
     ends: (rule.blocks?.ends ?? []).map(compilePattern),
@@ -67,8 +68,24 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
         current.head += `\n${line.replace(/^\S{1,3} /, '')}`;
         continue;
       }
+      if (rule.replies === true && current !== undefined && current.groups['label'] !== REPLY) {
+        if (line.trim() === '') continue;
+        close(index);
+        current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
+        continue;
+      }
       // What stands before the first header says nothing of itself.
       current?.body.push(line);
+      continue;
+    }
+    // A sign before each line of what was said.
+    if (
+      rule.replies === true &&
+      current !== undefined &&
+      Object.entries(match.groups).every(([name, value]) => current?.groups[name] === value) &&
+      index === current.line + current.body.length
+    ) {
+      current.body.push(match.head);
       continue;
     }
     close(index);
@@ -121,7 +138,10 @@ function readMembers(
 interface Compiled {
   readonly ends: readonly RegExp[];
   readonly headers: readonly RegExp[];
-  readonly lines: readonly { readonly prefix: RegExp; readonly headers: readonly RegExp[] }[];
+  readonly lines: readonly {
+    readonly prefix: readonly RegExp[];
+    readonly headers: readonly RegExp[];
+  }[];
 }
 
 interface Header {
@@ -132,15 +152,31 @@ interface Header {
 function matchHeader(line: string, { headers, lines }: Compiled): Header | undefined {
   const start = line.slice(0, MAX_HEADER);
   for (const { prefix, headers: own } of lines) {
-    prefix.lastIndex = 0;
-    const match = prefix.exec(start);
-    if (match === null || match[0] === '') continue;
-    const found = matchAt(line, start, own, match[0].length);
+    const before = matchInTurn(start, prefix);
+    if (before === undefined) continue;
+    const found = matchAt(line, start, own, before.end);
     return found === undefined
-      ? { groups: groupsOf(match), head: line.slice(match[0].length).trim() }
-      : { ...found, groups: { ...groupsOf(match), ...found.groups } };
+      ? { groups: before.groups, head: line.slice(before.end).trim() }
+      : { ...found, groups: { ...before.groups, ...found.groups } };
   }
   return matchAt(line, start, headers, 0);
+}
+
+/** Each pattern where the one before it ends, none tried anew. */
+function matchInTurn(
+  start: string,
+  patterns: readonly RegExp[],
+): { readonly groups: Record<string, string>; readonly end: number } | undefined {
+  let groups: Record<string, string> = {};
+  let end = 0;
+  for (const pattern of patterns) {
+    pattern.lastIndex = end;
+    const match = pattern.exec(start);
+    if (match === null || match[0] === '') return undefined;
+    groups = { ...groups, ...groupsOf(match) };
+    end += match[0].length;
+  }
+  return { groups, end };
 }
 
 function matchAt(line: string, start: string, headers: readonly RegExp[], from: number): Header | undefined {

@@ -233,11 +233,22 @@ export const SIGNS: ReadonlyMap<string, LabelMeaning> = new Map(
     ] satisfies readonly (readonly [string, LabelMeaning])[]
   ).flatMap(([signs, meaning]): [string, LabelMeaning][] => signs.split('').map((sign) => [sign, meaning])),
 );
+/** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts). */
+const HEADING = /^#{2,6}$/;
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
   const sign = SIGNS.get(label);
   if (sign !== undefined) return sign;
+  if (HEADING.test(label)) return { as: 'turn', role: 'user', confidence: 0.6 };
+  // "agent -> tool": who turns to a tool calls it, what a tool says came back.
+  const [from = '', to] = label.slice(0, 120).split(/ ?(?:->|→|=>) ?/);
+  if (to !== undefined) {
+    const [sender, receiver] = [readRole(from), readRole(to)];
+    if (receiver === 'tool') return { as: 'call', role: 'agent', confidence: 0.8 };
+    if (sender === 'tool' || sender === 'environment') return { as: 'result', role: 'tool', confidence: 0.8 };
+    return sender === undefined ? undefined : { as: 'turn', role: sender, confidence: 0.8 };
+  }
   const within = PHASED.exec(label.slice(0, 200))?.[1];
   if (within !== undefined) return readLabel(within);
   const all = canonicalName(label)
