@@ -117,6 +117,8 @@ export interface TextRule {
   readonly pairs?: boolean;
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
+  /** A line that begins a conversation: records have the member `session`, a number counted in the file. */
+  readonly sessions?: string;
   /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */
   readonly blocks?: {
     /** Lines that end a record and begin none. */

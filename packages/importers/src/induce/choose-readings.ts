@@ -57,7 +57,8 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
   const voices = induceVoiceRule(all);
   if (voices !== undefined) readings.push({ rule: { container: 'text', text: voices }, weight: 0.8 });
-  const rule = induceTextRule(all);
+  // Who asks without a word of it: labels in what is said are no structure.
+  const rule = voices === undefined ? induceTextRule(all) : undefined;
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
   if (rule?.lines !== undefined && rule.headers.length > 0)

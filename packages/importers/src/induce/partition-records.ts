@@ -228,7 +228,11 @@ function typeScore(member: MemberProfile, records: number): number {
   const hasTool = values.some(([value]) => readKind(value, true)?.role === 'tool');
   // A line without a label, among lines that say who speaks, is none's.
   const isAmongLines = member.path === 'label' && member.count < records * 0.95;
-  if (known < 0.3 || (plain >= 0.999 && !hasTool && !isAmongLines) || (isRole && plain < 0.999 && !hasTool && known < 0.9))
+  if (
+    known < 0.3 ||
+    (plain >= 0.999 && !hasTool && !isAmongLines) ||
+    (isRole && plain < 0.999 && !hasTool && known < 0.9)
+  )
     return 0;
   const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf) || rank === OTHER_NAME;
   if (isNamed && known < (isLog ? 0.7 : 0.8)) return 0;

@@ -77,6 +77,8 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     check.flag(text, 'skipFences', '/body/text');
     if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
     if (text['replies'] !== undefined) check.flag(text, 'replies', '/body/text');
+    if (text['sessions'] !== undefined)
+      check.that('/body/text/sessions', () => assertCheap(check.text(text, 'sessions', '/body/text')));
     if (text['blocks'] !== undefined) {
       const blocks = check.object(text['blocks'], '/body/text/blocks');
       for (const [index, pattern] of check.texts(blocks, 'ends', '/body/text/blocks').entries())

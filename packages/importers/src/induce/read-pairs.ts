@@ -4,7 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
-import { readScalar } from './read-scalar.ts';
+import { parsePython } from './read-scalar.ts';
 
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
 const MAX_PAIRS = 60;
@@ -36,20 +36,34 @@ const MESSAGE =
 
 /** Undefined when the line is not a time, a level, an event and an object. */
 function readEvent(line: string): JsonObject | undefined {
-  if (!line.trimEnd().endsWith('}')) return undefined;
+  if (!line.includes('}')) return undefined;
   const match = EVENT.exec(line.slice(0, MAX_HEAD));
   const [head = '', time = '', level = '', event = ''] = match ?? [];
   if (match === null) return readMessage(line);
-  const rest = decodeJsonText(line.slice(head.length).trim());
-  return isJsonObject(rest) ? { time, level, event: event.trim(), ...rest } : undefined;
+  const rest = readObject(line.slice(head.length));
+  return rest !== undefined ? { time, level, event: event.trim(), ...rest } : undefined;
 }
 
 /** Undefined when the line is not a time, some words and an object. */
 function readMessage(line: string): JsonObject | undefined {
   const match = MESSAGE.exec(line.slice(0, MAX_HEAD));
   const [head = '', time = '', words = ''] = match ?? [];
-  const rest = match === null ? undefined : decodeJsonText(line.slice(head.length).trim());
-  return isJsonObject(rest) ? { time, event: words.trim(), ...rest } : undefined;
+  const rest = match === null ? undefined : readObject(line.slice(head.length));
+  return rest !== undefined ? { time, event: words.trim(), ...rest } : undefined;
+}
+
+/** What a logger may print of its own behind the object. */
+const TAIL = /\}\s{1,4}[[({][^{}[\]()"]{0,80}[\])}]\s{0,4}$/;
+
+function readObject(text: string): JsonObject | undefined {
+  const trimmed = text.trim();
+  const tail = TAIL.exec(trimmed.slice(-100));
+  const whole = tail === null ? trimmed : trimmed.slice(0, trimmed.length - tail[0].length + 1);
+  for (const one of new Set([trimmed, whole])) {
+    const value = one.endsWith('}') ? decodeJsonText(one) : undefined;
+    if (isJsonObject(value)) return value;
+  }
+  return undefined;
 }
 
 /** After the quoted text, after the brackets that close, or before the next blank. */
@@ -59,7 +73,8 @@ function endOfValue(line: string, from: number): number {
   for (let at = from; at < line.length; at += 1) {
     const character = line[at] ?? '';
     // An apostrophe opens a text only where one may begin.
-    const opens = character === '"' || (character === "'" && (at === from || /[\s[{(,:]/.test(line[at - 1] ?? '')));
+    const opens =
+      character === '"' || (character === "'" && (at === from || /[\s[{(,:]/.test(line[at - 1] ?? '')));
     if (quote !== '') {
       if (character === '\\') at += 1;
       else if (character === quote) quote = '';
@@ -74,6 +89,8 @@ function endOfValue(line: string, from: number): number {
 function readValue(text: string): JsonValue {
   if (/^-?\d{1,15}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
-  const decoded = decodeJsonText(text);
-  return decoded === text && /^(?:'.*'|\[.*\]|\{.*\})$/s.test(text) ? readScalar(text) : decoded;
+  if (!/^'.*'$/s.test(text)) return decodeJsonText(text);
+  // As Python writes a text.
+  const [decoded] = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
+  return decoded ?? text;
 }

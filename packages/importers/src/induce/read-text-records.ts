@@ -30,6 +30,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const places: { line: number; endLine: number }[] = [];
   let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
   let isFenced = false;
+  const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
+  let session = 0;
   const close = (endLine: number): void => {
     if (current === undefined) return;
     const { groups, head, body, line } = current;
@@ -44,6 +46,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
+    if (begins !== undefined) members.push(['session', String(session)]);
     records.push({ ...parts.members, ...Object.fromEntries(members) });
     places.push({ line, endLine });
   };
@@ -54,6 +57,12 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
       close(index);
       current = undefined;
+      continue;
+    }
+    if (begins !== undefined && !isFenced && matches(begins, title)) {
+      close(index);
+      current = undefined;
+      session += 1;
       continue;
     }
     const match = isFenced || isFence ? undefined : matchHeader(title, compiled);

@@ -216,6 +216,9 @@ const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|threa
 const PHASED =
   /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
 
+const AGREED =
+  /^(?:notifications?\/[\w/.-]{1,60}|[\w$.-]{1,40}\/(?:[\w/.-]{1,40}\/)?(?:list|ping|subscribe|unsubscribe|complete))$/i;
+
 export interface LabelMeaning {
   readonly as: RecordKind;
   readonly role?: AdapterRole;
@@ -249,6 +252,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
     if (sender === 'tool' || sender === 'environment') return { as: 'result', role: 'tool', confidence: 0.8 };
     return sender === undefined ? undefined : { as: 'turn', role: sender, confidence: 0.8 };
   }
+  // "tools/list", "notifications/progress": two programs that agree on what they can do, and how far they are.
+  if (AGREED.test(label)) return { as: 'note', confidence: 0.8 };
   const within = PHASED.exec(label.slice(0, 200))?.[1];
   if (within !== undefined) return readLabel(within);
   const all = canonicalName(label)
