@@ -22,6 +22,7 @@ export function chooseCall(
   kind: RecordKind,
   isLabel: (candidate: Candidate) => boolean,
   hasInside: boolean,
+  callsInside: boolean,
 ): void {
   if (kind === 'call' && takeHeading(choice)) return;
   const args = choice.rank('arguments');
@@ -68,7 +69,7 @@ export function chooseCall(
     }
     return;
   }
-  if (hasInside && kind !== 'call') return;
+  if (callsInside || (hasInside && kind !== 'call')) return;
   const { shape } = choice;
   if (shape !== undefined && !choice.isTaken(shape.tool.path) && !choice.isTaken(shape.arguments.path)) {
     choice.take('tool', [{ member: shape.tool, score: 0.6 }]);

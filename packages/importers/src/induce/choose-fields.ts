@@ -32,7 +32,7 @@ export function chooseFields(
   kind: RecordKind,
   fixed: AdapterRole | undefined,
   hasInside: boolean,
-  { nesting, hasCalls, hasResults }: Surroundings,
+  { nesting, hasCalls, hasResults, callsInside = false }: Surroundings,
   label: string,
 ): void {
   const isLabel = ({ member }: Candidate): boolean =>
@@ -82,12 +82,15 @@ export function chooseFields(
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
   if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer)
-    chooseCall(choice, kind, isLabel, hasInside);
+    chooseCall(choice, kind, isLabel, hasInside, callsInside);
   const hasCall = choice.has('tool') || choice.has('callText');
   if (kind === 'result') {
     choice.take(
       'resultName',
-      choice.rank('resultName', (candidate) => !isLabel(candidate)),
+      choice.rank(
+        'resultName',
+        (candidate) => !isLabel(candidate) && candidate.member.count >= choice.records * 0.5,
+      ),
     );
     const ranked = choice.rank('result', (candidate) => !isLabel(candidate));
     // An object that only wraps is what came back where nothing in it says more.
@@ -138,7 +141,7 @@ export function chooseFields(
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
-    takeUnnamed(choice, kind, fixed, hasResults);
+    takeUnnamed(choice, kind, fixed, hasResults, callsInside);
     // What came back may stand beside what was given.
     choice.take(
       'result',
@@ -171,7 +174,7 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
-  takeUnnamed(choice, kind, fixed, hasResults);
+  takeUnnamed(choice, kind, fixed, hasResults, callsInside);
   if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
   if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
@@ -247,6 +250,7 @@ function takeUnnamed(
   kind: RecordKind,
   fixed: AdapterRole | undefined,
   hasResults: boolean,
+  callsInside: boolean,
 ): void {
   const isFree = (member: MemberProfile): boolean =>
     !choice.isTaken(member.path) && member.names.slice(0, -1).every((name) => WRAPPERS.has(name));
@@ -284,6 +288,7 @@ function takeUnnamed(
   if (
     field !== undefined &&
     fixed === undefined &&
+    !(kind === 'call' && callsInside) &&
     !choice.has('text') &&
     !choice.has(field) &&
     !choice.has('tool')

@@ -265,7 +265,7 @@ export function readRecord(
   const unanswered = insideCalls.at(-1);
   if (recordCase.as === 'result') {
     // Where its parts name their calls, the whole says them again; an end that brings nothing is none.
-    if (brings(recordCase) && (results.length === 0 || callId !== undefined))
+    if (brings(recordCase) && (results.length === 0 || (callId !== undefined && !results.some(named))))
       results.push(
         own ?? {
           callId,
@@ -423,6 +423,10 @@ function silence(record: JsonValue, { as, fields }: RecordCase): string | undefi
   const [selector] = fields.result ?? [];
   if (typeof selector !== 'string') return undefined;
   return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
+}
+
+function named({ callId }: ReadResult): boolean {
+  return callId !== undefined;
 }
 
 /** Whether a kind of record has a place for what came back, or for how it went. */
