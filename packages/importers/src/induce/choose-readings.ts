@@ -6,6 +6,7 @@ import { induceTextRule } from './induce-text-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
 import { readPairs } from './read-pairs.ts';
+import { hasBoxes } from './read-boxes.ts';
 import { hasControls, readRecording, readScreen } from './read-screen.ts';
 import { readTable } from './read-table.ts';
 import { ALL_TAGS, countTags } from './read-tag-tree.ts';
@@ -22,7 +23,7 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
   if (first === undefined) return [];
   const recorded = samples.map(({ text }) => readRecording(text));
-  if (recorded.every((text) => text !== undefined) || samples.every(({ text }) => hasControls(text))) {
+  if (recorded.every((text) => text !== undefined) || samples.every(({ text }) => hasControls(text) || hasBoxes(text))) {
     const shown = samples.map(({ path, text }, index) => ({
       path,
       text: readScreen(recorded[index] ?? text),

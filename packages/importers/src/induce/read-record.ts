@@ -212,7 +212,9 @@ export function readRecord(
   const found = find('result');
   // An error's own text is what came back where nothing else did.
   const content: JsonValue | undefined =
-    found === undefined ? (verdict.message ?? silence(record, recordCase)) : contentOf(found.value);
+    found === undefined || saysOnly(found.value, verdict.message)
+      ? (verdict.message ?? silence(record, recordCase))
+      : contentOf(found.value);
   const callId = name('callId');
   const args = find('arguments');
   const given = args === undefined ? {} : readArguments(args.value);
@@ -423,6 +425,12 @@ function silence(record: JsonValue, { as, fields }: RecordCase): string | undefi
   const [selector] = fields.result ?? [];
   if (typeof selector !== 'string') return undefined;
   return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
+}
+
+/** `{"error": "not found"}`: what came back is the error. */
+function saysOnly(value: JsonValue, message: string | undefined): boolean {
+  const [only, ...others] = isJsonObject(value) ? Object.values(value) : [];
+  return message !== undefined && only === message && others.length === 0;
 }
 
 function named({ callId }: ReadResult): boolean {
