@@ -41,7 +41,10 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
   'name-json': (text) => {
     const match = NAME_BEFORE.exec(text.trim());
     const written = text.trim().slice(match?.[0].length ?? 0);
-    const args = match === null ? undefined : (parseJson(written) ?? (match[2] === undefined ? undefined : parsePython(written)));
+    const args =
+      match === null
+        ? undefined
+        : (parseJson(written) ?? (match[2] === undefined ? undefined : parsePython(written)));
     return args === undefined
       ? undefined
       : { text: '', thought: '', calls: [{ tool: match?.[1] ?? '', arguments: args }] };

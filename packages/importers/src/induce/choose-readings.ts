@@ -23,7 +23,10 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
   if (first === undefined) return [];
   const recorded = samples.map(({ text }) => readRecording(text));
-  if (recorded.every((text) => text !== undefined) || samples.every(({ text }) => hasControls(text) || hasBoxes(text))) {
+  if (
+    recorded.every((text) => text !== undefined) ||
+    samples.every(({ text }) => hasControls(text) || hasBoxes(text))
+  ) {
     const shown = samples.map(({ path, text }, index) => ({
       path,
       text: readScreen(recorded[index] ?? text),

@@ -92,6 +92,9 @@ function induceCase(
       callsInText: ['command'],
     };
   const choice = new FieldChoice(profile, group.records, confidence);
+  // What holds the record is none of its members.
+  for (const path of wrappersOf({ when: group.when.filter((condition) => condition.in !== undefined) }))
+    choice.reserve(path);
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const found =
     surroundings.nesting < MAX_NESTING

@@ -131,6 +131,8 @@ function without(value: JsonValue, omit: readonly string[]): JsonValue {
 
 const TEXT_MEMBERS = ['text', 'content', 'message', 'value', 'output', 'body', 'parts'];
 
+const SAID = /^(?:input|question|query|prompt|answer|response|result)$/;
+
 /** What a value says, in words. */
 export function textOf(value: JsonValue | undefined, depth = 0): string {
   if (value === undefined || value === null) return '';
@@ -146,6 +148,10 @@ export function textOf(value: JsonValue | undefined, depth = 0): string {
       const inner = value[name];
       if (typeof inner === 'string' || Array.isArray(inner)) return textOf(inner, depth + 1);
     }
+    // `{"question": "Is it raining?"}`
+    const [only, ...others] = Object.entries(value);
+    if (only !== undefined && others.length === 0 && typeof only[1] === 'string' && SAID.test(only[0]))
+      return only[1];
   }
   return JSON.stringify(value);
 }
@@ -549,9 +555,11 @@ function givenBy({ streamed }: RecordCase, value: JsonValue): JsonValue {
 function readArguments(value: JsonValue): JsonValue {
   if (isJsonObject(value)) {
     const [only, ...others] = Object.entries(value);
-    const isWrap =
-      only !== undefined && others.length === 0 && ARGUMENT_WRAPS.has(only[0]) && isJsonObject(only[1]);
-    return isWrap ? only[1] : value;
+    if (only === undefined || others.length > 0 || !ARGUMENT_WRAPS.has(only[0])) return value;
+    if (typeof only[1] !== 'string' || !/^\s*\{/.test(only[1]))
+      return isJsonObject(only[1]) ? only[1] : value;
+    const inner = readArgumentsText(only[1]);
+    return isJsonObject(inner) ? inner : value;
   }
   if (typeof value !== 'string') return value;
   const decoded = decodeJsonText(value);
