@@ -145,7 +145,9 @@ export function readCall(
 ): { tool: string; arguments: JsonValue } | undefined {
   const bare = unfence(text)
     .trim()
-    .replace(/^`([^`]*)`$/, '$1');
+    .replace(/^`([^`]*)`$/, '$1')
+    // "running search..."
+    .replace(/(?<=\w)(?:\.{3}|…)$/, '');
   const syntaxes: readonly CallSyntax[] = ['json', 'name-json', 'parentheses', 'brackets'];
   const found = readCallsInText(bare, hasTags ? [...syntaxes, 'tags'] : syntaxes)?.calls[0];
   if (found !== undefined) return { ...found };

@@ -1,6 +1,6 @@
 /** Which members of a kind of records hold its fields. */
 import type { AdapterRole, FieldName, RecordKind } from './adapter.ts';
-import { chooseCall } from './choose-call.ts';
+import { chooseCall, isIdLike } from './choose-call.ts';
 import {
   isRoleMember,
   isStrongResult,
@@ -184,6 +184,9 @@ export function chooseFields(
 function takeHeadedResult(choice: FieldChoice): void {
   const find = (path: string): MemberProfile | undefined =>
     choice.members.find((member) => member.path === path);
+  const detail = find('detail');
+  if (detail !== undefined && find('label') !== undefined && isIdLike(detail))
+    choice.select('callId', 'detail', 0.7);
   const [head, body] = [find('head'), find('body')];
   if (find('label') === undefined || head === undefined || body === undefined) return;
   const isNames = head.samples.every(

@@ -514,7 +514,7 @@ function splitQualifier(label: string): { name: string; qualifier: string | unde
 
 function readTool(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const tool = withoutVerb(value.trim().replaceAll(/^[`"']|[`"']$/g, ''));
+  const tool = withoutVerb(value.trim().replaceAll(/^[`"']|[`"']$|[.…]{1,3}$/g, ''));
   return tool === '' || tool.length > 120 ? undefined : tool;
 }
 

@@ -14,6 +14,10 @@ export interface TextRecords {
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
+/** A line of one sign ends what stands above it, where a text has several. */
+const SEPARATOR = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
+const MIN_SEPARATORS = 3;
+
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
@@ -28,8 +32,11 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   let isFenced = false;
   const close = (endLine: number): void => {
     if (current === undefined) return;
-    const { groups, head, body, line } = current;
-    const inner = trimBlank(body).join('\n');
+    const { groups, line } = current;
+    const head = current.head.replace(/\s[*=#]{3,20}$/, '');
+    const inner = trimBlank(current.body).join('\n');
+    // Nothing but space between a separator and the next header.
+    if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head) : undefined;
     if (pairs !== undefined) {
@@ -44,11 +51,19 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
+  const isSeparated = lines.filter((line) => SEPARATOR.test(line)).length >= MIN_SEPARATORS;
   for (const [index, raw] of lines.entries()) {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
     const match = isFenced || isFence ? undefined : matchHeader(line, compiled);
     if (isFence) isFenced = !isFenced;
+    if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
+      // Under a header it only underlines; under what was said it ends it.
+      if (current.body.every((other) => other.trim() === '') && current.head === '') continue;
+      close(index);
+      current = { groups: {}, head: '', body: [], line: index + 1 };
+      continue;
+    }
     if (match === undefined) {
       // A command that goes on: the shell prompts for the rest.
       if (
