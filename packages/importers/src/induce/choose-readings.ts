@@ -1,5 +1,5 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
-import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
@@ -36,6 +36,16 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   return readingsOf(samples);
 }
 
+/** A pattern made from odd lines may be refused: the other ways to read the text are not. */
+function attemptRule<T>(make: () => T | undefined): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (isTraceError(error)) return undefined;
+    throw error;
+  }
+}
+
 function readingsOf(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
   if (first === undefined) return [];
@@ -53,11 +63,11 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
-  const prompt = inducePromptRule(all);
+  const prompt = attemptRule(() => inducePromptRule(all));
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
-  const marks = induceMarkRule(all);
+  const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
-  const rule = induceTextRule(all);
+  const rule = attemptRule(() => induceTextRule(all));
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
