@@ -166,11 +166,57 @@ describe('foreign formats', () => {
     const open = createContentReader();
     const { induced } = await induceUnknown(files, { open, names: [], now: NOW });
     const paths = ['a', 'b'].map((folder) => ['Ulm', 'Bonn', 'Kiel'].map((city) => `${folder}/${city}.json`));
-    expect(induced.map((one) => one.paths).toSorted()).toEqual(paths);
+    expect(new Set(induced.map((one) => one.paths.join()))).toEqual(new Set(paths.map(String)));
     expect(new Set(induced.map(({ adapter }) => adapter.name)).size).toBe(2);
     const plan = await planImport(files, open, { formats: induced.map(({ format }) => format) });
     for (const { file, format } of plan.units)
       expect(induced.find(({ paths: own }) => own.includes(file.path))?.format).toBe(format);
+  });
+
+  it('takes the commands that an agent was given for tools, and those of a shell for bash', async () => {
+    const steps = ['find_file a.py src', 'open src/a.py', 'python src/a.py', 'find_file b.py', 'submit'].map(
+      (command, index) => ({ reasoning: `Now step ${index}.`, command, output: `seen ${index}` }),
+    );
+    const text = JSON.stringify({ moves: steps });
+    const { adapter } = induceAdapter([{ path: 'a.json', text }], 'a', NOW);
+    const { spans } = await importWith(adapter, 'a.json', text);
+    expect(stepsOf(spans).map(({ tool, arguments: given }) => [tool, given])).toEqual([
+      ['find_file', 'find_file a.py src'],
+      ['open', 'open src/a.py'],
+      ['bash', { command: 'python src/a.py' }],
+      ['find_file', 'find_file b.py'],
+      ['submit', 'submit'],
+    ]);
+  });
+
+  it('reads calls in texts of requests that are recorded with their answers', async () => {
+    const asked = { role: 'user', content: 'Is it raining in Ulm?' };
+    const called = {
+      role: 'assistant',
+      content: null,
+      tool_calls: [
+        { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Ulm"}' } },
+      ],
+    };
+    const brought = { role: 'tool', tool_call_id: 'c1', content: 'It pours.' };
+    const said = { role: 'assistant', content: 'It rains in Ulm.' };
+    const exchange = (messages: readonly object[], message: object): string =>
+      [
+        '- request:',
+        `    body: ${JSON.stringify(JSON.stringify({ messages }))}`,
+        '  response:',
+        '    body:',
+        `      string: ${JSON.stringify(JSON.stringify({ choices: [{ index: 0, message }] }))}`,
+        '',
+      ].join('\n');
+    const text = `interactions:\n${exchange([asked], called)}${exchange([asked, called, brought], said)}`;
+    const { adapter } = induceAdapter([{ path: 'a.yaml', text }], 'a', NOW);
+    const { spans } = await importWith(adapter, 'a.yaml', text);
+    expect(stepsOf(spans)).toEqual([
+      { role: 'user' },
+      { role: 'agent', tool: 'weather', arguments: { city: 'Ulm' }, result: 'It pours.' },
+      { role: 'agent' },
+    ]);
   });
 
   it('takes JSON values one after another for whole, and tells where such a file breaks off', async () => {

@@ -175,10 +175,14 @@ export function detectFormat(
       fitting.push({ format, fit: detection.fit });
       continue;
     }
+    if (detection.kind === 'refuse') {
+      reasons.push({ format: format.name, reason: detection.reason });
+      continue;
+    }
+    // Whatever stands behind takes what is left.
     if (fitting.length > 0) break;
     if (detection.kind === 'match') return { kind: 'match', format };
-    if (detection.kind === 'skip') return { kind: 'skip', reason: detection.reason };
-    reasons.push({ format: format.name, reason: detection.reason });
+    return { kind: 'skip', reason: detection.reason };
   }
   const [only, ...others] = fitting;
   if (only === undefined) return { kind: 'unknown', reasons };

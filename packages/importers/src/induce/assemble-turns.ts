@@ -152,6 +152,12 @@ export function createTurnAssembler(
     const { as } = piece;
     // Nobody is named and nothing is said: settings, a heartbeat.
     if (piece.role === undefined && isNothing(piece)) return;
+    // What came back is told in the agent's name.
+    if (piece.results.length > 0 && piece.text === '' && piece.thought === '' && piece.calls.length === 0) {
+      flush();
+      for (const result of piece.results) answer(result, piece);
+      return;
+    }
     const isThoughtOnly = pending !== undefined && pending.text === '' && pending.calls.length === 0;
     const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
     // A model's words and the calls that follow them, with nothing in between and of the same instant, are one answer.

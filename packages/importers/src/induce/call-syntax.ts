@@ -39,8 +39,12 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
     return call === undefined ? undefined : { text: '', thought: '', calls: [call] };
   },
   'name-json': (text) => {
-    const match = /^([\p{L}_][\w.:/-]{0,79}):?\s{0,4}(?=[[{])/u.exec(text.trim());
-    const args = match === null ? undefined : parseJson(text.trim().slice(match[0].length));
+    const match = NAME_BEFORE.exec(text.trim());
+    const written = text.trim().slice(match?.[0].length ?? 0);
+    const args =
+      match === null
+        ? undefined
+        : (parseJson(written) ?? (match[2] === undefined ? undefined : parsePython(written)));
     return args === undefined
       ? undefined
       : { text: '', thought: '', calls: [{ tool: match?.[1] ?? '', arguments: args }] };
@@ -98,6 +102,10 @@ export function unfence(text: string): string {
 const LABEL =
   /^[*#\s]{0,6}(thought|thinking|reasoning|plan|action|tool|command|action input|tool input|input|arguments|args|parameters|observation|final answer|answer|response)[*\s]{0,4}(?:\d{1,4})?[*\s]{0,3}:[*]{0,2} ?/i;
 
+/** `search {"q": 1}`, `'search' with arguments: {'q': 1}` */
+const NAME_BEFORE =
+  /^['"`]?([\p{L}_][\w.:/-]{0,79})['"`]?( with (?:the )?(?:arguments?|args|inputs?|param(?:eter)?s))?:?\s{0,4}(?=[[{])/u;
+
 /** `find_file "a.py" src`: the command's name, where it is none of the shell. */
 export function readCommandName(text: string): string | undefined {
   const name = /^([a-z][a-z_]{1,40})(?=\s|$)/.exec(text.trimStart())?.[1];
@@ -137,7 +145,9 @@ export function readCall(
 ): { tool: string; arguments: JsonValue } | undefined {
   const bare = unfence(text)
     .trim()
-    .replace(/^`([^`]*)`$/, '$1');
+    .replace(/^`([^`]*)`$/, '$1')
+    // "running search..."
+    .replace(/(?<=\w)(?:\.{3}|…)$/, '');
   const syntaxes: readonly CallSyntax[] = ['json', 'name-json', 'parentheses', 'brackets'];
   const found = readCallsInText(bare, hasTags ? [...syntaxes, 'tags'] : syntaxes)?.calls[0];
   if (found !== undefined) return { ...found };

@@ -22,6 +22,7 @@ export function chooseCall(
   kind: RecordKind,
   isLabel: (candidate: Candidate) => boolean,
   hasInside: boolean,
+  callsInside: boolean,
 ): void {
   if (kind === 'call' && takeHeading(choice)) return;
   const args = choice.rank('arguments');
@@ -68,7 +69,7 @@ export function chooseCall(
     }
     return;
   }
-  if (hasInside && kind !== 'call') return;
+  if (callsInside || (hasInside && kind !== 'call')) return;
   const { shape } = choice;
   if (shape !== undefined && !choice.isTaken(shape.tool.path) && !choice.isTaken(shape.arguments.path)) {
     choice.take('tool', [{ member: shape.tool, score: 0.6 }]);
@@ -100,7 +101,9 @@ function takeHeading(choice: FieldChoice): boolean {
   const find = (path: string): MemberProfile | undefined =>
     choice.members.find((member) => member.path === path);
   const detail = find('detail');
-  if (detail !== undefined && find('label') !== undefined && detail.count >= choice.records * 0.9) {
+  const isId = detail !== undefined && isIdLike(detail);
+  if (isId && !choice.has('callId')) choice.select('callId', 'detail', 0.7);
+  if (detail !== undefined && !isId && find('label') !== undefined && detail.count >= choice.records * 0.9) {
     choice.select('tool', 'detail', 0.8);
     choice.select('arguments', 'text', 0.8);
     for (const path of ['detail', 'head', 'body', 'text', 'label']) choice.reserve(path);
@@ -116,6 +119,15 @@ function takeHeading(choice: FieldChoice): boolean {
   choice.select('arguments', 'body', 0.8);
   for (const path of ['head', 'body', 'text', 'label']) choice.reserve(path);
   return true;
+}
+
+/** "call_17", "toolu_8fA": each its own, with digits in it. */
+export function isIdLike({ samples, count, distinct }: MemberProfile): boolean {
+  return (
+    count >= 2 &&
+    distinct.size >= count * 0.9 &&
+    samples.every((value) => typeof value === 'string' && /^(?=\S{0,80}\d)[\w.:-]{4,80}$/.test(value))
+  );
 }
 
 function isStructured(value: JsonValue): boolean {

@@ -1,6 +1,6 @@
 /** Which members of a kind of records hold its fields. */
 import type { AdapterRole, FieldName, RecordKind } from './adapter.ts';
-import { chooseCall } from './choose-call.ts';
+import { chooseCall, isIdLike } from './choose-call.ts';
 import {
   isRoleMember,
   isStrongResult,
@@ -32,7 +32,7 @@ export function chooseFields(
   kind: RecordKind,
   fixed: AdapterRole | undefined,
   hasInside: boolean,
-  { nesting, hasCalls, hasResults }: Surroundings,
+  { nesting, hasCalls, hasResults, callsInside = false }: Surroundings,
   label: string,
 ): void {
   const isLabel = ({ member }: Candidate): boolean =>
@@ -91,12 +91,15 @@ export function chooseFields(
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
   if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer)
-    chooseCall(choice, kind, isLabel, hasInside);
+    chooseCall(choice, kind, isLabel, hasInside, callsInside);
   const hasCall = choice.has('tool') || choice.has('callText');
   if (kind === 'result') {
     choice.take(
       'resultName',
-      choice.rank('resultName', (candidate) => !isLabel(candidate)),
+      choice.rank(
+        'resultName',
+        (candidate) => !isLabel(candidate) && candidate.member.count >= choice.records * 0.5,
+      ),
     );
     const ranked = choice.rank('result', (candidate) => !isLabel(candidate));
     // An object that only wraps is what came back where nothing in it says more.
@@ -147,7 +150,7 @@ export function chooseFields(
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
-    takeUnnamed(choice, kind, fixed, hasResults);
+    takeUnnamed(choice, kind, fixed, hasResults, callsInside);
     // What came back may stand beside what was given.
     choice.take(
       'result',
@@ -180,7 +183,7 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
-  takeUnnamed(choice, kind, fixed, hasResults);
+  takeUnnamed(choice, kind, fixed, hasResults, callsInside);
   if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
   if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
@@ -190,6 +193,9 @@ export function chooseFields(
 function takeHeadedResult(choice: FieldChoice): void {
   const find = (path: string): MemberProfile | undefined =>
     choice.members.find((member) => member.path === path);
+  const detail = find('detail');
+  if (detail !== undefined && find('label') !== undefined && isIdLike(detail))
+    choice.select('callId', 'detail', 0.7);
   const [head, body] = [find('head'), find('body')];
   if (find('label') === undefined || head === undefined || body === undefined) return;
   const isNames = head.samples.every(
@@ -256,6 +262,7 @@ function takeUnnamed(
   kind: RecordKind,
   fixed: AdapterRole | undefined,
   hasResults: boolean,
+  callsInside: boolean,
 ): void {
   const isFree = (member: MemberProfile): boolean =>
     !choice.isTaken(member.path) && member.names.slice(0, -1).every((name) => WRAPPERS.has(name));
@@ -293,6 +300,7 @@ function takeUnnamed(
   if (
     field !== undefined &&
     fixed === undefined &&
+    !(kind === 'call' && callsInside) &&
     !choice.has('text') &&
     !choice.has(field) &&
     !choice.has('tool')

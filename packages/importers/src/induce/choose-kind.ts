@@ -13,6 +13,8 @@ export interface Surroundings {
   /** Whether user and agent are kinds of their own: what no word says is neither. */
   readonly isNamed: boolean;
   readonly nesting: number;
+  /** Whether lists in the records themselves hold calls. */
+  readonly callsInside?: boolean;
 }
 
 /** Words that mean a result wherever they stand; the others need a call beside them, or a record that is a result. */

@@ -1,5 +1,5 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
-import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { induceBlockRule } from './induce-block-rule.ts';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
@@ -34,6 +34,16 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   return readingsOf(samples);
 }
 
+/** A pattern made from odd lines may be refused: the other ways to read the text are not. */
+function attemptRule<T>(make: () => T | undefined): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (isTraceError(error)) return undefined;
+    throw error;
+  }
+}
+
 function readingsOf(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
   if (first === undefined) return [];
@@ -51,19 +61,19 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
-  const prompt = inducePromptRule(all);
+  const prompt = attemptRule(() => inducePromptRule(all));
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
-  const marks = induceMarkRule(all);
+  const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
-  const voices = induceVoiceRule(all);
+  const voices = attemptRule(() => induceVoiceRule(all));
   if (voices !== undefined) readings.push({ rule: { container: 'text', text: voices }, weight: 0.8 });
   // Who asks without a word of it: labels in what is said are no structure.
-  const rule = voices === undefined ? induceTextRule(all) : undefined;
+  const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
   if (rule?.lines !== undefined && rule.headers.length > 0)
     readings.push({ rule: { container: 'text', text: { ...rule, headers: [] } }, weight: 0.9 });
-  const blocks = induceBlockRule(all);
+  const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) readings.push({ rule: { container: 'text', text: blocks }, weight: 1 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);

@@ -61,7 +61,7 @@ export function createEchoFilter(): EchoFilter {
         other.call.tool === tool &&
         // Without any id they may be two.
         (callId !== undefined || other.call.callId !== undefined) &&
-        isAlike(other.call, call),
+        (isEmpty(call.arguments) || isAlike(other.call, call)),
     );
   };
 

@@ -48,6 +48,7 @@ function sayingsOf({ role, text, calls, results }: Piece): string[] {
   return [
     ...(said === '' ? [] : [`${role ?? 'agent'} ${said.length} ${said.slice(0, MAX_TEXT)}`]),
     ...calls.map(({ tool, arguments: given }) => `call ${tool} ${short(given)}`),
+    ...calls.flatMap(({ result }) => (result === undefined ? [] : [`result ${short(result.content)}`])),
     ...results.map(({ content }) => `result ${short(content)}`),
   ];
 }

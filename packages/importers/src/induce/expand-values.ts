@@ -212,7 +212,9 @@ function holdsRecords(value: JsonValue, name: string): boolean {
 
 /** A record, or what an API puts around it: `{"index": 0, "message": {"role": ...}}`. */
 function holdsRecord(value: JsonObject): boolean {
-  return isRecordLike(value) || Object.values(value).some((inner) => isJsonObject(inner) && isRecordLike(inner));
+  return (
+    isRecordLike(value) || Object.values(value).some((inner) => isJsonObject(inner) && isRecordLike(inner))
+  );
 }
 
 /** Whether a member says who speaks, or of which kind the record is. */

@@ -64,10 +64,12 @@ export class FieldChoice {
   take(field: FieldName, candidates: readonly Candidate[], most: number = 1): boolean {
     const [best] = candidates;
     if (best === undefined) return false;
-    // What wraps the best is no other way to write it.
+    // What wraps the best is no other way to write it, unless it often holds something else.
+    const wraps = ({ member }: Candidate): boolean => best.member.path.startsWith(`${member.path}.`);
     const chosen = candidates
-      .filter(({ member }) => member === best.member || !best.member.path.startsWith(`${member.path}.`))
-      .filter(({ member }) => member === best.member || !this.#isBeside(member, best.member))
+      .filter((candidate) => !wraps(candidate) || best.member.count < candidate.member.count * 0.9)
+      .toSorted((a, b) => Number(wraps(a)) - Number(wraps(b)))
+      .filter((one) => one === best || wraps(one) || !this.#isBeside(one.member, best.member))
       .slice(0, most);
     this.fields[field] = [...(this.fields[field] ?? []), ...chosen.map(({ member }) => member.path)];
     for (const { member } of chosen) {

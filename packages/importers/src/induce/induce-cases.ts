@@ -92,6 +92,9 @@ function induceCase(
       callsInText: ['command'],
     };
   const choice = new FieldChoice(profile, group.records, confidence);
+  // What holds the record is none of its members.
+  for (const path of wrappersOf({ when: group.when.filter((condition) => condition.in !== undefined) }))
+    choice.reserve(path);
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const found =
     surroundings.nesting < MAX_NESTING
@@ -114,7 +117,10 @@ function induceCase(
   const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
-  chooseFields(choice, kind, role, found.length > 0, surroundings, group.label);
+  const callsInside = found.some(({ cases }) =>
+    cases.some(({ as, fields }) => as === 'call' && fields.tool !== undefined),
+  );
+  chooseFields(choice, kind, role, found.length > 0, { ...surroundings, callsInside }, group.label);
   const inside = withoutAsked(found, choice.fields);
   const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
   const callsInText = findSyntaxes(group, kind, role, fields, inside);

@@ -96,7 +96,9 @@ export function induceInside(
         isNamed ||
         isAnswering ||
         // Rows of what came back are data; parts that name their calls are answers.
-        (isAnswer && cases.some(({ as, fields }) => as === 'result' && fields.callId !== undefined)) ||
+        (isAnswer &&
+          member.count >= profile.records * 0.5 &&
+          cases.some(({ as, fields }) => as === 'result' && fields.callId !== undefined)) ||
         (isMessages && hasText) ||
         (isBlocks && (speaks || hasText)) ||
         (speaks && nesting === 0 && hasCall(cases))

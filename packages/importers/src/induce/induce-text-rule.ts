@@ -58,7 +58,7 @@ const LEVELS: readonly (readonly [RegExp, string])[] = [
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
-  /^(?:#{1,6} |\*{2}|__|>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
+  /^(?:#{1,6} |\*{3,8} |\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
@@ -78,7 +78,7 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
   ],
   ['|>', /^\|>[ \t]?/, String.raw`\|>[ \t]?`],
   [']', /^\][: \t]{0,3}/, String.raw`\][: \t]{0,3}`],
-  ['=', /^ ?[=-]{2,8}[ \t]?/, String.raw` ?[=\-]{2,8}[ \t]?`],
+  ['=', /^ ?(?:[=-]{2,8}|\*{3,8})[ \t]?/, String.raw` ?(?:[=\-]{2,8}|\*{3,8})[ \t]?`],
   [':', /^[ \t]?:[ \t]{0,2}/, String.raw`[ \t]?:[ \t]{0,2}`],
   ['>', /^[ \t]?(?:>|=>|->|»)[ \t]{0,2}/, String.raw`[ \t]?(?:>|=>|->|»)[ \t]{0,2}`],
   ['|', /^[ \t]?\|[ \t]{0,2}/, String.raw`[ \t]?\|[ \t]{0,2}`],

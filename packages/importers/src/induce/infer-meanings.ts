@@ -21,6 +21,7 @@ export function inferMeanings(
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
   const named = groups
     .map(asSpoken)
+    .map(asAddressed)
     .map(asNamed)
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all))
@@ -43,6 +44,15 @@ function asSpoken(group: RecordGroup): RecordGroup {
   return others.length === 0 && (role === 'agent' || role === 'user')
     ? { ...group, meaning: { as: 'turn', role, confidence: 0.8 } }
     : group;
+}
+
+/** "planner (to writer)": whoever turns to another speaks. */
+function asAddressed(group: RecordGroup): RecordGroup {
+  if (group.meaning !== undefined || group.records.length === 0) return group;
+  const speaks = group.records.every(
+    ({ detail }) => typeof detail === 'string' && /^to [\p{L}]/u.test(detail),
+  );
+  return speaks ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.7 } } : group;
 }
 
 /** "invocation_input" that names the tool too is the call itself. */

@@ -75,7 +75,8 @@ export function profileMembers(
       for (const inner of value) visit(inner, [...steps, { kind: 'each' }], names);
     if (!isJsonObject(value) || steps.length >= MAX_DEPTH) return;
     const last = names.at(-1) ?? '';
-    if (OPAQUE.has(last) && !hasVoice(value) && !holdsMessages(value)) return;
+    const isOpaque = OPAQUE.has(last) && !wrappers.has(formatPath(steps));
+    if (isOpaque && !hasVoice(value) && !holdsMessages(value)) return;
     for (const [name, inner] of Object.entries(value).slice(0, MAX_WIDTH))
       visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)]);
   };

@@ -168,7 +168,7 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
     case 'text':
     case 'thought':
       if (SEALED.test(member.names.at(-1) ?? '')) return false;
-      return share(strings + arrays + lists) >= 0.5 && strings + arrays > 0;
+      return share(strings + arrays + lists) >= 0.5 && strings + arrays > 0 && !isListOfNames(member);
     case 'role':
       return share(strings) >= 0.9 && meanLength(member) <= 60 && distinct.size <= Math.max(12, count / 2);
     case 'agent':
@@ -199,6 +199,20 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
     case 'model':
       return share(strings) >= 0.9 && meanLength(member) <= 80;
   }
+}
+
+/** `["planner"]`: who is next, or what is allowed; nobody says it. */
+function isListOfNames({ samples, arrays, count }: MemberProfile): boolean {
+  return (
+    arrays >= count * 0.9 &&
+    samples.every(
+      (value) =>
+        Array.isArray(value) &&
+        (value as readonly unknown[]).every(
+          (inner) => typeof inner === 'string' && TOOL.test(inner) && !inner.includes(' '),
+        ),
+    )
+  );
 }
 
 /** A number of seconds since the start, or of a page, is no time. */

@@ -131,6 +131,8 @@ function without(value: JsonValue, omit: readonly string[]): JsonValue {
 
 const TEXT_MEMBERS = ['text', 'content', 'message', 'value', 'output', 'body', 'parts'];
 
+const SAID = /^(?:input|question|query|prompt|answer|response|result)$/;
+
 /** What a value says, in words. */
 export function textOf(value: JsonValue | undefined, depth = 0): string {
   if (value === undefined || value === null) return '';
@@ -146,6 +148,10 @@ export function textOf(value: JsonValue | undefined, depth = 0): string {
       const inner = value[name];
       if (typeof inner === 'string' || Array.isArray(inner)) return textOf(inner, depth + 1);
     }
+    // `{"question": "Is it raining?"}`
+    const [only, ...others] = Object.entries(value);
+    if (only !== undefined && others.length === 0 && typeof only[1] === 'string' && SAID.test(only[0]))
+      return only[1];
   }
   return JSON.stringify(value);
 }
@@ -212,7 +218,9 @@ export function readRecord(
   const found = find('result');
   // An error's own text is what came back where nothing else did.
   const content: JsonValue | undefined =
-    found === undefined ? (verdict.message ?? silence(record, recordCase)) : contentOf(found.value);
+    found === undefined || saysOnly(found.value, verdict.message)
+      ? (verdict.message ?? silence(record, recordCase))
+      : contentOf(found.value);
   const callId = name('callId');
   const args = find('arguments');
   const given = args === undefined ? {} : readArguments(args.value);
@@ -265,7 +273,7 @@ export function readRecord(
   const unanswered = insideCalls.at(-1);
   if (recordCase.as === 'result') {
     // Where its parts name their calls, the whole says them again; an end that brings nothing is none.
-    if (brings(recordCase) && (results.length === 0 || callId !== undefined))
+    if (brings(recordCase) && (results.length === 0 || (callId !== undefined && !results.some(named))))
       results.push(
         own ?? {
           callId,
@@ -425,6 +433,16 @@ function silence(record: JsonValue, { as, fields }: RecordCase): string | undefi
   return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
 }
 
+/** `{"error": "not found"}`: what came back is the error. */
+function saysOnly(value: JsonValue, message: string | undefined): boolean {
+  const [only, ...others] = isJsonObject(value) ? Object.values(value) : [];
+  return message !== undefined && only === message && others.length === 0;
+}
+
+function named({ callId }: ReadResult): boolean {
+  return callId !== undefined;
+}
+
 /** Whether a kind of record has a place for what came back, or for how it went. */
 function brings({ fields, inside }: RecordCase): boolean {
   return (
@@ -496,7 +514,7 @@ function splitQualifier(label: string): { name: string; qualifier: string | unde
 
 function readTool(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const tool = withoutVerb(value.trim().replaceAll(/^[`"']|[`"']$/g, ''));
+  const tool = withoutVerb(value.trim().replaceAll(/^[`"']|[`"']$|[.…]{1,3}$/g, ''));
   return tool === '' || tool.length > 120 ? undefined : tool;
 }
 
@@ -537,9 +555,11 @@ function givenBy({ streamed }: RecordCase, value: JsonValue): JsonValue {
 function readArguments(value: JsonValue): JsonValue {
   if (isJsonObject(value)) {
     const [only, ...others] = Object.entries(value);
-    const isWrap =
-      only !== undefined && others.length === 0 && ARGUMENT_WRAPS.has(only[0]) && isJsonObject(only[1]);
-    return isWrap ? only[1] : value;
+    if (only === undefined || others.length > 0 || !ARGUMENT_WRAPS.has(only[0])) return value;
+    if (typeof only[1] !== 'string' || !/^\s*\{/.test(only[1]))
+      return isJsonObject(only[1]) ? only[1] : value;
+    const inner = readArgumentsText(only[1]);
+    return isJsonObject(inner) ? inner : value;
   }
   if (typeof value !== 'string') return value;
   const decoded = decodeJsonText(value);

@@ -16,6 +16,10 @@ const REPLY = 'reply';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
+/** A line of one sign ends what stands above it, where a text has several. */
+const SEPARATOR = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
+const MIN_SEPARATORS = 3;
+
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
@@ -34,9 +38,12 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   let session = 0;
   const close = (endLine: number): void => {
     if (current === undefined) return;
-    const { groups, head, body, line } = current;
+    const { groups, body, line } = current;
+    const head = current.head.replace(/\s[*=#]{3,20}$/, '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = trimBlank(parts.body).join('\n');
+    // Nothing but space between a separator and the next header.
+    if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head) : undefined;
     if (pairs !== undefined) {
@@ -52,6 +59,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
+  const isSeparated =
+    rule.blocks === undefined && lines.filter((line) => SEPARATOR.test(line)).length >= MIN_SEPARATORS;
   for (const { line, title, index } of rule.blocks === undefined ? plainLines(lines) : takeOffFrames(lines)) {
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
@@ -67,6 +76,13 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     const match = isFenced || isFence ? undefined : matchHeader(title, compiled);
     if (isFence) isFenced = !isFenced;
+    if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
+      // Under a header it only underlines; under what was said it ends it.
+      if (current.body.every((other) => other.trim() === '') && current.head === '') continue;
+      close(index);
+      current = { groups: {}, head: '', body: [], line: index + 1 };
+      continue;
+    }
     if (match === undefined) {
       // A command that goes on: the shell prompts for the rest.
       if (

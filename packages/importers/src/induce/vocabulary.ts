@@ -286,6 +286,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
   const isTool = has(TOOL);
+  if (all.length > 1 && last === 'id') return as('note');
+  if (all.length > 1 && all.every((word) => ARGUMENTS.has(word))) return as('arguments', 'agent');
   if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
   if (isTool) {

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { readTextRecords } from './read-text-records.ts';
+
+const RULE = {
+  headers: [String.raw`(?<label>user|desk)(?: \((?<detail>[^()\n]{1,60})\))?:`],
+  skipFences: false,
+};
+const LINE = '-'.repeat(40);
+
+describe('readTextRecords', () => {
+  it('ends what was said at lines of one sign, where a text has several', () => {
+    const text = `user (to desk):\n\nHi\n\n${LINE}\nnext speaker is desk\ndesk (to user):\n${LINE}\nHello\n${LINE}\n`;
+    expect(readTextRecords(text, RULE).records).toEqual([
+      { label: 'user', detail: 'to desk', head: '', body: 'Hi', text: 'Hi' },
+      { head: '', body: 'next speaker is desk', text: 'next speaker is desk' },
+      { label: 'desk', detail: 'to user', head: '', body: 'Hello', text: 'Hello' },
+    ]);
+  });
+
+  it('leaves a single such line in the text that it stands in', () => {
+    const [record] = readTextRecords(`user: a table\n${LINE}\n1`, RULE).records;
+    expect(record?.['body']).toBe(`${LINE}\n1`);
+  });
+});
