@@ -87,6 +87,7 @@ export const CALL_SYNTAXES = [
   'labels',
   'tags',
   'named-tags',
+  'outline',
   'fenced-json',
   'json',
   'fenced-command',

@@ -20,11 +20,14 @@ const DECORATIONS: readonly (readonly [RegExp, (sign: string) => string])[] = [
   [/^(\[)(?=\S)/, () => String.raw`\[`],
   [/^<(summary)>(?=\S)/, () => '<summary>'],
 ];
+/** `[[ ## answer ## ]]`, `_**User**_`: signs on both sides. */
+const AROUND =
+  /^([^\p{L}\p{N}\s"'`(){}.,;:$@\\/|][^\p{L}\p{N}"'`(){}.,;:$@\\/|]{1,7})(\p{L}[^]{0,60}?)[^\p{L}\p{N}\s"'`(){}.,;$@\\/|][^\p{L}\p{N}"'`(){}.,;$@\\/|]{1,7}$/u;
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} {0,2})/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} {0,2})?`;
 const WORDS = /^\p{L}[\p{L}\p{N}_'.-]*(?: (?:-> )?\p{L}[\p{L}\p{N}_'.-]*){0,5}/u;
-const NUMBER = /^ ?#?\d{1,4}(?!\w)/;
-const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?`;
+const NUMBER = /^[ _]?#?\d{1,4}(?!\w)/;
+const NUMBER_SOURCE = String.raw`(?:[ _]?#?\d{1,4}(?!\w))?`;
 const DETAIL = /^ ?\([^()\n]{1,60}\)/;
 /** An id of a call, where it looks like one. */
 const ID_SOURCE = String.raw`(?: ?\((?<callId>[\w-]{1,60})\))?`;
@@ -41,6 +44,7 @@ const GIVEN =
 const GIVEN_SOURCE = String.raw`(?: with)?(?: (?:args|arguments|input|parameters|params))?:? ?(?=[\[{])`;
 const END = /^(?:\.{3}|…|:)?(?:[\]*]{0,2}:?|<\/summary>)?$/;
 const END_SOURCE = String.raw`(?:\.{3}|…|:)?(?:[\]*]{1,2}:?|<\/summary>)?(?![^ ])`;
+const AROUND_END_SOURCE = String.raw`[^\p{L}\p{N}]{2,9}(?![^ ])`;
 const REST = /^(?:\*\*)?:(?:\*\*)? |^\]:? /;
 const REST_SOURCE = String.raw`(?:(?:\*\*)?:(?:\*\*)?|\]:?)[ ]{0,2}`;
 /** "support (to user_proxy):" */
@@ -48,7 +52,7 @@ const SPEAKER =
   /^(?:\*\*)?(?<speaker>[\p{L}][\p{L}\p{N}_ .-]{0,40}?)(?:\*\*)? (?:\((?:to|->|→) |(?:->|→) )(?<to>[\p{L}][\p{L}\p{N}_ .-]{0,40}?)\)?(?:\*\*)?:(?:\*\*)?[ \t]*$/u;
 const SPEAKER_SOURCE = String.raw`(?:\*\*)?(?<speaker>[\p{L}][\p{L}\p{N}_ .\-]{0,40})(?:\*\*)? (?:\((?:to|->|→) |(?:->|→) )(?<recipient>[\p{L}][\p{L}\p{N}_ .\-]{0,40})\)?(?:\*\*)?:(?:\*\*)?(?![^ ])`;
 
-type Tail = 'none' | 'tool' | 'given' | 'rest';
+type Tail = 'none' | 'around' | 'tool' | 'given' | 'rest';
 
 interface Title {
   /** The pattern of what stands before it. */
@@ -82,7 +86,11 @@ export function induceBlockRule(text: string): TextRule | undefined {
   const ends = chooseEnds(lines, starts, speakers);
   const { members, labels } = chooseLabels(lines, { starts, speakers, ends });
   // Headings and labels without anything drawn: induce-text-rule.ts.
-  if (speakers.size === 0 && members.size === 0 && !chosen.some(({ before }) => /\{3\} $|^</.test(before)))
+  if (
+    speakers.size === 0 &&
+    members.size === 0 &&
+    !chosen.some(({ before, tail }) => tail === 'around' || /\{3\} $|^</.test(before))
+  )
     return undefined;
   const headers = [
     ...(speakers.size === 0 ? [] : [SPEAKER_SOURCE]),
@@ -103,6 +111,11 @@ function outsideFences(lines: readonly DrawnLine[], skipFences: boolean): readon
 }
 
 function readTitle(line: string, at: number): Title | undefined {
+  const [, signs = '', inner = ''] = AROUND.exec(line.trimEnd()) ?? [];
+  if (signs !== '' && !/^([*#=])\1{0,2} ?$/.test(signs)) {
+    const core = readCore(inner.trimEnd(), true);
+    return core?.tail === 'none' ? { ...core, before: quote(signs), tail: 'around', line: at } : undefined;
+  }
   for (const [pattern, source] of DECORATIONS) {
     const match = pattern.exec(line);
     if (match === null) continue;
@@ -115,7 +128,11 @@ function readTitle(line: string, at: number): Title | undefined {
 /** The words of a title: as many as the field understands best, where what follows them is a name, a detail or a text behind a colon. */
 function readCore(core: string, isDecorated: boolean): Omit<Title, 'before' | 'line'> | undefined {
   const bare = core.replace(MARK, '');
-  const words = WORDS.exec(bare)?.[0].split(' ') ?? [];
+  // "thought_0" counts.
+  const words =
+    WORDS.exec(bare)?.[0]
+      .replace(/_\d{1,4}$/, '')
+      .split(' ') ?? [];
   let best: Omit<Title, 'before' | 'line'> | undefined;
   for (let count = words.length; count > 0; count -= 1) {
     const label = words.slice(0, count).join(' ');
@@ -142,7 +159,7 @@ function readCore(core: string, isDecorated: boolean): Omit<Title, 'before' | 'l
         tail,
         detail,
         mark: bare.length < core.length,
-        isNumbered: /^ ?#?\d/.test(bare.slice(label.length)),
+        isNumbered: /^[ _]?#?\d/.test(bare.slice(label.length)),
       };
   }
   return best;
@@ -303,7 +320,7 @@ function toPatterns(titles: readonly Title[]): string[] {
     const key = JSON.stringify([title.before, title.tail]);
     groups.set(key, [...(groups.get(key) ?? []), title]);
   }
-  const order: readonly Tail[] = ['given', 'tool', 'none', 'rest'];
+  const order: readonly Tail[] = ['given', 'tool', 'around', 'none', 'rest'];
   return [...groups.values()]
     .toSorted((a, b) => order.indexOf(a[0]?.tail ?? 'none') - order.indexOf(b[0]?.tail ?? 'none'))
     .flatMap((group) => {
@@ -316,12 +333,13 @@ function toPatterns(titles: readonly Title[]): string[] {
       const tail = {
         given: TOOL_SOURCE + GIVEN_SOURCE,
         tool: TOOL_SOURCE,
+        around: AROUND_END_SOURCE,
         none: END_SOURCE,
         rest: REST_SOURCE,
       }[first.tail];
       const mark = group.some((title) => title.mark) ? MARK_SOURCE : '';
       const number = group.some(({ isNumbered }) => isNumbered) ? NUMBER_SOURCE : '';
-      const source = `${first.before}${mark}(?<label>${labels.map(quote).join('|')})(?![\\w])${number}${detail}${tail}`;
+      const source = `${first.before}${mark}(?<label>${labels.map(quote).join('|')})${number === '' ? '(?![\\w])' : ''}${number}${detail}${tail}`;
       try {
         return [assertCheap(source)];
       } catch {

@@ -58,7 +58,7 @@ const LEVELS: readonly (readonly [RegExp, string])[] = [
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
-  /^(?:#{1,6} |\*{3,8} |\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
+  /^(?:#{1,6} |\*{3,8} |_?\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
@@ -70,6 +70,7 @@ const LOGGER_LEVEL =
 const LOGGER_LEVEL_SOURCE = String.raw`(?:[\w.:\/\-]{1,40} (?:[\-|:] )?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[ \t:|\-]{1,4}|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR):[\w.]{1,40}:(?=[^ ]))`;
 const LOGGER_SOURCE = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )?`;
 const ENDS: readonly (readonly [string, RegExp, string])[] = [
+  ['**_', /^\*{2}_[ \t]{0,2}$/, String.raw`\*{2}_(?![^ ])`],
   ['**:', /^(?::\*{2}|\*{2}:)[ \t]?/, String.raw`(?::\*{2}|\*{2}:)[ \t]?`],
   [
     '**',
@@ -97,10 +98,10 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
   [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
-const DETAIL = /^(?: ?#?\d{1,4}(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
-const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?`;
+const DETAIL = /^(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
+const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?`;
 const DETAIL_SOURCE = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
-const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
+const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,4}/u;
 /** What loggers write before a message, in any order: level, thread, dotted name, number of the process. */
 const TOKENS: readonly (readonly [RegExp, string])[] = [
   [
@@ -258,13 +259,14 @@ function readLabelled(
         (name !== ' ' || isLoud(label) || /^#|^(.)\1{1,3} $/.test(before)) &&
         (name !== '$' || before !== '' || isLoud(label)) &&
         (name !== '**' || before === '**') &&
+        (name !== '**_' || before === '_**') &&
         (name !== 'pairs' || prefix.time !== '' || prefix.level !== ''),
     );
     if (
       end === undefined ||
       (readLabel(label) === undefined &&
         readRole(label) === undefined &&
-        !'**: : ] |> > **'.split(' ').includes(end[0]))
+        !'**_ **: : ] |> > **'.split(' ').includes(end[0]))
     )
       continue;
     const head = after.replace(end[1], '');

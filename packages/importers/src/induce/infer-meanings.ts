@@ -76,7 +76,9 @@ function asAnswered(
   before: ReadonlyMap<JsonObject, JsonObject | undefined>,
 ): RecordGroup {
   const { meaning, records } = group;
-  if (meaning?.as !== 'turn' || meaning.role !== 'tool' || records.length < 2) return group;
+  const isNamed =
+    meaning?.as === 'note' && /^(?:tool|function|action)_name$/.test(canonicalName(group.label));
+  if ((!isNamed && (meaning?.as !== 'turn' || meaning.role !== 'tool')) || records.length < 2) return group;
   const own = new Set<JsonObject | undefined>(records);
   const answers = groups.filter((other) => other.meaning?.as === 'result').flatMap((other) => other.records);
   // "Tool", "Input", "Output": what the next record gives arguments to.

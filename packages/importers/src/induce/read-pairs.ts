@@ -9,8 +9,12 @@ import { parsePython } from './read-scalar.ts';
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
 const MAX_PAIRS = 60;
 
-/** Undefined when the line is not made of pairs. */
-export function readPairs(line: string): JsonObject | undefined {
+/**
+ * Undefined when the line is not made of pairs.
+ *
+ * @param atLeast one pair may be a sentence, unless others around it are known to be pairs
+ */
+export function readPairs(line: string, atLeast: number = 2): JsonObject | undefined {
   const told = readEvent(line);
   if (told !== undefined) return told;
   const members: [string, JsonValue][] = [];
@@ -24,7 +28,7 @@ export function readPairs(line: string): JsonObject | undefined {
     members.push([match[1], readValue(line.slice(at, end))]);
     at = end;
   }
-  return members.length < 2 || line.slice(at).trim() !== '' ? undefined : Object.fromEntries(members);
+  return members.length < atLeast || line.slice(at).trim() !== '' ? undefined : Object.fromEntries(members);
 }
 
 const EVENT =

@@ -41,11 +41,11 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const { groups, body, line } = current;
     const head = current.head.replace(/\s[*=#]{3,20}$/, '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = trimBlank(parts.body).join('\n');
+    const inner = withoutRule(trimBlank(parts.body)).join('\n');
     // Nothing but space between a separator and the next header.
     if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
-    const pairs = rule.pairs === true ? readPairs(head) : undefined;
+    const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
       records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
       places.push({ line, endLine });
@@ -136,6 +136,8 @@ function matches(pattern: RegExp, line: string): boolean {
 export const MEMBER_LABEL: RegExp =
   /^[ \t]{0,8}(?:[-*•] )?[*_]{0,2}([\p{L}][\p{L}\p{N}_ -]{0,40}?)[*_]{0,2}:[*_]{0,2}(?:[ \t]+|$)/u;
 
+const SHORT = /^[\w.:/ -]{1,60}$/;
+
 /** Labels begin members; what follows one belongs to it until the next. */
 function readMembers(
   lines: readonly string[],
@@ -149,6 +151,9 @@ function readMembers(
     if (/^\s{0,3}`{3,}/.test(line.slice(0, 10))) isFenced = !isFenced;
     const match = isFenced ? null : MEMBER_LABEL.exec(line.slice(0, 80));
     const name = match?.[1] ?? '';
+    // A name, and what it is about below it.
+    if (line.trim() === '' && current !== body && current.length === 1 && SHORT.test(current[0] ?? ''))
+      current = body;
     if (match === null || !names.has(name.toLowerCase()) || members.has(name)) current.push(line);
     else members.set(name, (current = [line.slice(match[0].length)]));
   }
@@ -220,6 +225,19 @@ function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
       value === undefined || value === '' ? [] : [[name, value]],
     ),
   );
+}
+
+const RULE = /^([-=_*])\1{2,200}$/;
+
+/** What divides a record from the next one belongs to neither. */
+function withoutRule(lines: readonly string[]): readonly string[] {
+  const last = lines.at(-1);
+  return last !== undefined &&
+    lines.length > 1 &&
+    RULE.test(last.trim()) &&
+    (lines.at(-2)?.trim() === '' || last.trim().length >= 10)
+    ? trimBlank(lines.slice(0, -1))
+    : lines;
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {

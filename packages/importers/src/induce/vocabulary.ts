@@ -50,7 +50,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   arguments: words(
     'arguments args tool_input tool_args tool_arguments action_input input_value parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
   ),
-  callText: words('action command cmd code tool_call call act script shell_command bash'),
+  callText: words('action command cmd code tool_call call act script shell_command bash tool_calls'),
   result: words(
     'observation tool_result tool_output tool_return result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
   ),
