@@ -74,6 +74,10 @@ const BENCHMARKS: Readonly<
     summary: 'unknown formats: made-up files and their steps: induce-examples [FOLDER[/FILE]...] [--steps]',
     load: () => import('./induce-examples.ts'),
   },
+  'induce-shapes': {
+    summary: 'unknown formats: 28 shapes of real tools and their steps: induce-shapes [NAME...] [--steps]',
+    load: () => import('./induce-shapes.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',

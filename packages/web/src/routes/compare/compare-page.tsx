@@ -6,12 +6,19 @@ import { PageBar } from '../../components/page-bar.tsx';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
+import { choosePair as chooseTaskPair } from '../runs/attempt-pair.ts';
 import { choosePair, listAttempts, toCompareAddress } from './attempts.ts';
 import type { CompareModel } from './compare-model.ts';
 import { CompareView } from './compare-view.tsx';
 import { GroupView } from './group-view.tsx';
 
-/** `/compare?runs=A,B`; with one run, the page finds the attempt to compare it with; with more than two, it shows the group. */
+/** Looked at for one with both outcomes: of a large task only the newest attempts are listed. */
+const TASKS = 20;
+
+/**
+ * `/compare?runs=A,B`; with more than two, it shows the group; with one run, the page finds the attempt to compare it with,
+ * and with none a task that fails and passes.
+ */
 export function ComparePage(): ReactNode {
   const runs = (new URLSearchParams(useSearch()).get('runs') ?? '').split(',').filter((run) => run !== '');
   const [, navigate] = useLocation();
@@ -23,13 +30,10 @@ export function ComparePage(): ReactNode {
   return (
     <>
       <PageBar>
-        <h1 className="run-title">Compare</h1>
+        <h1 className="visually-hidden">Compare</h1>
       </PageBar>
       {first === undefined ? (
-        <main className="loading">
-          Choose runs in the <Link href="/">list of runs</Link>: x marks the one that is selected, and Compare
-          opens two side by side.
-        </main>
+        <FindTask />
       ) : second === undefined ? (
         <FindOther runId={first} />
       ) : runs.length > 2 ? (
@@ -38,6 +42,34 @@ export function ComparePage(): ReactNode {
         <Pair key={`${first},${second}`} first={first} second={second} />
       )}
     </>
+  );
+}
+
+/** The task that fails and passes most evenly stands for all: its newest failing attempt beside a passing one. */
+function FindTask(): ReactNode {
+  const load = useLoad('flaky', async () => {
+    const { tasks } = await client.listTasks({ order: '-flakiness', limit: TASKS });
+    return tasks.map((task) => chooseTaskPair(task)).find((pair) => pair !== undefined);
+  });
+  if (load.state === 'ready') {
+    const [, failed] = load.value ?? [];
+    if (failed !== undefined) return <FindOther runId={failed} />;
+    return (
+      <main className="loading">
+        No task has an attempt that failed and one that passed yet. Choose runs in the{' '}
+        <Link href="/">list of runs</Link>: x marks the one that is selected, and Compare opens two side by
+        side.
+      </main>
+    );
+  }
+  return (
+    <main>
+      {load.state === 'failed' ? (
+        <FailureNotice failure={load.failure} retry={load.retry} />
+      ) : (
+        <Loading what="tasks" />
+      )}
+    </main>
   );
 }
 
