@@ -8,11 +8,24 @@ export interface ComparedStep {
   readonly result: string;
 }
 
+/** A step as written down beside an example. */
+export interface ExpectedStep {
+  readonly role: string;
+  readonly tool?: string;
+  readonly arguments?: JsonValue;
+  readonly result?: JsonValue;
+}
+
 export interface ComparedParts {
   readonly role: string;
   readonly tool: string;
   readonly arguments: string;
   readonly result: string;
+}
+
+export function toCompared({ role, tool, arguments: args, result }: ExpectedStep): ComparedStep {
+  const text = result === undefined ? '' : typeof result === 'string' ? result : JSON.stringify(result);
+  return { role, tool, arguments: args, result: text };
 }
 
 export function toComparedParts({ role, tool, arguments: args, result }: ComparedStep): ComparedParts {

@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildSteps } from '@tracewright/analysis';
-import { isTraceError, type JsonValue, type Span } from '@tracewright/core';
+import { isTraceError, type Span } from '@tracewright/core';
 import {
   createContentReader,
   type ImportFormat,
@@ -14,16 +14,15 @@ import {
   memoryFile,
   toImportFormat,
 } from '@tracewright/importers';
-import { commonLength, type ComparedStep, toComparedText } from './induce-compare.ts';
+import {
+  commonLength,
+  type ComparedStep,
+  type ExpectedStep,
+  toCompared,
+  toComparedText,
+} from './induce-compare.ts';
 
 export const ROOT: string = resolve(import.meta.dirname, '../packages/importers/fixtures/induce');
-
-interface ExpectedStep {
-  readonly role: string;
-  readonly tool?: string;
-  readonly arguments?: JsonValue;
-  readonly result?: JsonValue;
-}
 
 export async function run(args: readonly string[]): Promise<void> {
   const shows = args.includes('--steps');
@@ -66,11 +65,6 @@ export async function compareExample(
     found,
     equal: commonLength(expected, found) / Math.max(1, expected.length, found.length),
   };
-}
-
-function toCompared({ role, tool, arguments: args, result }: ExpectedStep): ComparedStep {
-  const text = result === undefined ? '' : typeof result === 'string' ? result : JSON.stringify(result);
-  return { role, tool, arguments: args, result: text };
 }
 
 async function readSteps(name: string, text: string, shows: boolean): Promise<ComparedStep[]> {

@@ -39,12 +39,11 @@ const SHOWN_LENGTH = 400;
 /** Formats whose files are text rather than values. */
 const TEXT = new Set(['terminal-bench', 'xes']);
 
-interface ImportedRun {
-  readonly run: Run;
-  readonly steps: readonly Step[];
+export interface ReadRun {
+  readonly steps: readonly ComparedParts[];
 }
 
-interface Tally {
+export interface Tally {
   steps: number;
   equal: number;
   role: number;
@@ -55,6 +54,18 @@ interface Tally {
   real: number;
   induced: number;
 }
+
+export const EMPTY_TALLY: Readonly<Tally> = {
+  steps: 0,
+  equal: 0,
+  role: 0,
+  tool: 0,
+  arguments: 0,
+  result: 0,
+  aligned: 0,
+  real: 0,
+  induced: 0,
+};
 
 interface Shown {
   left: number;
@@ -137,25 +148,10 @@ async function measureFormat(
       console.log(
         `  ${chosen.fileName} ${JSON.stringify({ ...chosen.adapter.body, fields: [], roles: {}, status: {} })}`,
       );
-  const tally: Tally = {
-    steps: 0,
-    equal: 0,
-    role: 0,
-    tool: 0,
-    arguments: 0,
-    result: 0,
-    aligned: 0,
-    real: 0,
-    induced: 0,
-  };
+  const tally: Tally = { ...EMPTY_TALLY };
   for (const unit of spread(units, MAX_FILES)) {
     const real = await importAll(unit, open);
-    const induced: ImportedRun[] = [];
-    const found = matched.find((group) => group.files.has(unit));
-    for (const file of found?.files.get(unit) ?? []) {
-      const format = toImportFormat(found?.chosen.adapter ?? first.chosen.adapter);
-      induced.push(...(await importAll({ format, file, parts: [] }, open)));
-    }
+    const induced = await readInduced(unit, matched, open);
     const before = { ...tally };
     compareFiles(real, induced, tally);
     if (shown !== undefined)
@@ -182,11 +178,27 @@ async function measureFormat(
   return tally.steps === 0 ? 0 : tally.equal / tally.steps;
 }
 
+/** The runs of a unit as the adapter of its kind reads them. */
+export async function readInduced(
+  unit: PlannedUnit,
+  matched: readonly Matched[],
+  open: ReturnType<typeof createContentReader>,
+): Promise<ReadRun[]> {
+  const found = matched.find((group) => group.files.has(unit));
+  if (found === undefined) return [];
+  const format = toImportFormat(found.chosen.adapter);
+  const induced: ReadRun[] = [];
+  for (const file of found.files.get(unit) ?? []) {
+    induced.push(...(await importAll({ format, file, parts: [] }, open)));
+  }
+  return induced;
+}
+
 function filesOf({ file, parts }: PlannedUnit): readonly SourceFile[] {
   return [file, ...parts];
 }
 
-interface Matched {
+export interface Matched {
   readonly chosen: Chosen;
   /** The files of each unit that are read with it. */
   readonly files: ReadonlyMap<PlannedUnit, readonly SourceFile[]>;
@@ -196,7 +208,7 @@ type Chosen = Induced & { readonly fileName: string };
 type NameOf = (file: SourceFile) => string;
 
 /** As `import --induce` does: files that the first adapter does not recognise get one of their own, until nothing is induced. */
-async function induceByKind(
+export async function induceByKind(
   units: readonly PlannedUnit[],
   open: ReturnType<typeof createContentReader>,
 ): Promise<Matched[]> {
@@ -320,7 +332,7 @@ async function readText(file: SourceFile): Promise<string> {
 async function importAll(
   unit: PlannedUnit,
   open: ReturnType<typeof createContentReader>,
-): Promise<ImportedRun[]> {
+): Promise<ReadRun[]> {
   const spans = new Map<string, Span[]>();
   const runs: Run[] = [];
   for await (const item of importUnit(unit, open)) {
@@ -332,15 +344,16 @@ async function importAll(
         else list.push(span);
       }
   }
-  return runs.map((record) => ({
-    run: record,
-    steps: buildSteps(spans.get(record.runId) ?? []).slice(0, MAX_STEPS),
+  return runs.map(({ runId }) => ({
+    steps: buildSteps(spans.get(runId) ?? [])
+      .slice(0, MAX_STEPS)
+      .map(toParts),
   }));
 }
 
 /** Runs in the order of the file; where the numbers differ, all steps of the file in one row. */
-function compareFiles(real: readonly ImportedRun[], induced: readonly ImportedRun[], tally: Tally): void {
-  const pairs: (readonly [readonly Step[], readonly Step[]])[] =
+export function compareFiles(real: readonly ReadRun[], induced: readonly ReadRun[], tally: Tally): void {
+  const pairs: (readonly [readonly ComparedParts[], readonly ComparedParts[]])[] =
     real.length === induced.length
       ? real.map(({ steps }, index) => [steps, induced[index]?.steps ?? []])
       : [
@@ -352,9 +365,7 @@ function compareFiles(real: readonly ImportedRun[], induced: readonly ImportedRu
   for (const [a, b] of pairs) compareSteps(a, b, tally);
 }
 
-function compareSteps(real: readonly Step[], induced: readonly Step[], tally: Tally): void {
-  const a = real.map(toParts);
-  const b = induced.map(toParts);
+function compareSteps(a: readonly ComparedParts[], b: readonly ComparedParts[], tally: Tally): void {
   if (shown !== undefined && shown.left > 0) showDifference(a, b, shown);
   tally.real += a.length;
   tally.induced += b.length;

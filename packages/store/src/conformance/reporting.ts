@@ -56,6 +56,50 @@ export function describeReporting(openEmpty: OpenEmptyStore): void {
       const where = { kind: 'compare', field: 'findings', operator: '>=', value: 3 } as const;
       expect(await store().countRuns(where)).toBe(1);
     });
+
+    it('order the runs, page by page, those without a diagnosis last', async () => {
+      const numbers = [1, 2, 3, 4, 5, 6, 7];
+      await store().write({
+        runs: numbers.map((number) => makeRun(number)),
+        // Of a run that is not there, too.
+        diagnoses: [2, 3, 4, 5, 6, 99].map((number) =>
+          makeDiagnosis(
+            runId(number),
+            Array.from({ length: number > 3 ? 2 : 1 }, (_, index) =>
+              makeFinding(runId(number), `${number}-${index}`),
+            ),
+          ),
+        ),
+        findings: [
+          makeFinding(runId(3), 'reported'),
+          makeFinding(runId(1), 'of no diagnosis'),
+          makeFinding(runId(2), 'of a person', {
+            annotation: { kind: 'note', author: 'ann', time: '2026-01-31T12:00:00.000Z' },
+          }),
+        ],
+      });
+      const inPagesOf = async (limit: number): Promise<(readonly [RunId, number | undefined])[]> => {
+        const listed: (readonly [RunId, number | undefined])[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await store().queryRuns({
+            orderBy: { field: 'findings', descending: true },
+            limit,
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          listed.push(...page.items.map(({ runId: id, findings }) => [id, findings] as const));
+          cursor = page.next;
+        } while (cursor !== undefined);
+        return listed;
+      };
+      const expected = [
+        ...[3, 4, 5, 6].map((number) => [runId(number), 2]),
+        [runId(2), 1],
+        [runId(1), undefined],
+        [runId(7), undefined],
+      ];
+      for (const limit of [1, 2, 3, 5, 100]) expect(await inPagesOf(limit)).toStrictEqual(expected);
+    });
   });
 
   describe('categories of findings', () => {

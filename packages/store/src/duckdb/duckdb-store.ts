@@ -50,6 +50,7 @@ import { claimPath } from './open-paths.ts';
 import type { Columns, Opened, SliceReceipt, SqlValue, Statement } from './protocol.ts';
 import { SliceLimiter } from './slice-limiter.ts';
 import { sliceBatch } from './slices.ts';
+import { mostFindingsSql } from './sql-most-findings.ts';
 import {
   aggregateSql,
   COUNTS,
@@ -121,7 +122,7 @@ export class DuckdbStore implements SpanStore {
 
   async queryRuns(query: RunQuery): Promise<Page<StoredRun>> {
     const listing = planListing('runs', query);
-    const rows = await this.#rows(listRunsSql(toCondition('runs', query.where), listing));
+    const rows = await this.#listRuns(toCondition('runs', query.where), listing);
     return { items: await this.#readRuns(rows.slice(0, listing.limit)), ...nextCursor(listing, rows, 1) };
   }
 
@@ -280,6 +281,13 @@ export class DuckdbStore implements SpanStore {
       receipts.push(receipt);
     }
     return receipts;
+  }
+
+  /** Versions and the order's keys, of one run more than the page holds. */
+  async #listRuns(condition: Condition | undefined, listing: Listing): Promise<SqlValue[][]> {
+    const quick = condition === undefined ? mostFindingsSql(listing) : undefined;
+    const page = quick === undefined ? [] : await this.#rows(quick);
+    return page.length > listing.limit ? page : await this.#rows(listRunsSql(condition, listing));
   }
 
   /** The runs of a page's rows, in order: as they are by now where they were written meanwhile, without those that were deleted. */

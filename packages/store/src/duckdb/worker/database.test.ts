@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MIGRATIONS, type Migration } from '../schema.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, trimMemory } from './database.ts';
 import { readRows } from './statements.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracewright-schema-'));
@@ -125,5 +125,32 @@ describe('a file', () => {
     expect(await open(path, MIGRATIONS, [`SELECT max(rows) FROM (${ROWS_OF_GROUPS})`])).toStrictEqual([
       [122_880],
     ]);
+  });
+
+  it('leaves little in memory once that is trimmed, and what a question needs can still be had', async () => {
+    const path = join(folder, 'kept.duckdb');
+    const database = await openDatabase({ path, readOnly: false, migrations: MIGRATIONS });
+    const connection = await database.connect();
+    const read = async (sql: string): Promise<unknown> =>
+      (await readRows(connection, { sql, parameters: [] }))[0]?.[0];
+    const readMemory = (): Promise<unknown> =>
+      read('SELECT (sum(memory_usage_bytes) / 1048576)::INTEGER FROM duckdb_memory()');
+    const readLimit = (): Promise<unknown> => read("SELECT current_setting('memory_limit')");
+    const limit = await readLimit();
+    await read(`INSERT INTO traces SELECT repeat(md5(range::VARCHAR), 3) FROM range(200000)`);
+    await connection.run('CHECKPOINT');
+    await read('SELECT max(length(trace_id)) FROM traces');
+    expect(await readMemory()).toBeGreaterThan(8);
+    await trimMemory(connection, 8);
+    expect(await readMemory()).toBeLessThanOrEqual(8);
+    expect(await readLimit()).toBe(limit);
+    connection.closeSync();
+    database.close();
+  });
+
+  it('lets no statement reach other files', async () => {
+    const path = join(folder, 'alone.duckdb');
+    for (const sql of ["SELECT * FROM read_text('/etc/hostname')", 'SET enable_external_access = true'])
+      await expect(open(path, MIGRATIONS, [sql])).rejects.toThrow(/disabled|Cannot enable/);
   });
 });

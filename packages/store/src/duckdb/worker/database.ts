@@ -25,9 +25,9 @@ export interface DatabaseOptions {
  * A quarter of the machine, at most 512 MiB. The engine keeps what it read and wrote of the file until it gets there, 160 MiB a million
  * spans, beside the pages that the system keeps anyway; what a query needs beyond is spilled to disk.
  */
-function memoryLimit(): string {
-  return `${Math.min(512, Math.floor(totalmem() / 4 / 2 ** 20))}MiB`;
-}
+const MEMORY_MIB = Math.min(512, Math.floor(totalmem() / 4 / 2 ** 20));
+/** What of that is kept while much is written: else memory grows with the spans for hours. */
+const KEPT_MIB = Math.min(64, MEMORY_MIB);
 
 /**
  * A checkpoint puts the last, incomplete groups of rows together anew, uncompressed. With the engine's own size, 122,880, each took
@@ -48,7 +48,7 @@ export async function openDatabase({ path, readOnly, migrations }: DatabaseOptio
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     // Checkpoints are the writer's business (checkpoint.ts): the engine's own would hold up commits for seconds.
     wal_autocheckpoint: '1TB',
-    memory_limit: memoryLimit(),
+    memory_limit: `${MEMORY_MIB}MiB`,
     temp_directory: `${path}.tmp`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -71,14 +71,21 @@ export async function openDatabase({ path, readOnly, migrations }: DatabaseOptio
   }
 }
 
+/** Gives back what the engine keeps of the file, as far as nobody reads it. */
+export async function trimMemory(connection: DuckDBConnection, keptMib: number = KEPT_MIB): Promise<void> {
+  // Where questions under way hold more, it refuses.
+  await connection.run(`SET memory_limit = '${keptMib}MiB'`).catch(() => undefined);
+  await connection.run(`SET memory_limit = '${MEMORY_MIB}MiB'`);
+}
+
 /** Only a file that is attached takes a size of row groups, and only for as long as it is. */
 async function attach(instance: DuckDBInstance, path: string, readOnly: boolean): Promise<void> {
   const connection = await instance.connect();
   // Writers of older versions know no zstd for strings, and DuckDB then drops it without a word.
   const options = readOnly ? 'READ_ONLY' : `STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROWS_A_GROUP}`;
   await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (TYPE duckdb, ${options})`);
+  // For good: the engine refuses to switch it on again.
   await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
   connection.closeSync();
 }
 

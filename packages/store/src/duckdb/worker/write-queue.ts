@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DeleteReceipt } from '@tracewright/core';
 import type { SliceReceipt, WriteSlice } from '../protocol.ts';
 import { CheckpointPolicy } from './checkpoint.ts';
+import { trimMemory } from './database.ts';
 import type { PendingWrite, Writer } from './writer.ts';
 
 /** Slices committed together at most: bounds how long the first of them waits. */
@@ -84,7 +85,9 @@ export class WriteQueue {
       } else {
         await this.#writer.commit(this.#takeWrites());
       }
-      if (await this.#policy.isDue()) await this.#checkpoint();
+      if (!(await this.#policy.isDue())) continue;
+      await this.#checkpoint();
+      await trimMemory(this.#connection);
     }
   }
 

@@ -1,0 +1,117 @@
+/**
+ * Induction on shapes that agents outside write, each rendered from the same scripted conversations, so that the steps are known:
+ * `npm run bench -- induce-shapes [NAME...] [--steps]`. Adapters are induced and steps are counted as in the bench `induce`.
+ */
+import {
+  createContentReader,
+  type ImportFormat,
+  memoryFile,
+  type PlannedUnit,
+  refuse,
+} from '@tracewright/importers';
+import { compareFiles, EMPTY_TALLY, induceByKind, readInduced, type ReadRun, type Tally } from './induce.ts';
+import { toCompared, toComparedParts } from './induce-compare.ts';
+import { PARTS, SHAPES } from './induce-shapes/all-shapes.ts';
+import type { Shape, ShapeFile } from './induce-shapes/shape.ts';
+
+/** No importer reads the shapes: what stands in them is written down beside them. */
+const UNREAD: ImportFormat = {
+  name: 'unread',
+  title: 'read by no importer',
+  versions: '',
+  kept: 'nothing',
+  dropped: 'everything',
+  specification: '',
+  detect: () => refuse('a shape of the bench'),
+  async *import() {
+    yield* [];
+  },
+};
+
+const COLUMNS = ['steps', 'induced', 'equal', 'role', 'tool', 'arguments', 'result'] as const;
+
+interface Measured {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly share: number;
+}
+
+export async function run(args: readonly string[]): Promise<void> {
+  const shows = args.includes('--steps');
+  const only = args.filter((arg) => !arg.startsWith('--'));
+  console.log(['shape', 'form', 'part', 'files', ...COLUMNS, 'container'].join('\t'));
+  const measured: Measured[] = [];
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    measured.push({ name, shape, share: await measureShape(name, shape, shows) });
+  }
+  for (const form of ['json', 'text']) {
+    const alike = measured.filter(({ shape }) => shape.form === form);
+    const means = [
+      `all ${mean(alike)}`,
+      ...['tuned', 'held-out'].map(
+        (part) => `${part} ${mean(alike.filter(({ name }) => partOf(name) === part))}`,
+      ),
+    ];
+    console.log(`# mean over ${alike.length} shapes, ${form}: ${means.join(', ')}`);
+  }
+}
+
+function partOf(name: string): string {
+  return PARTS.tuned.includes(name) ? 'tuned' : 'held-out';
+}
+
+function mean(list: readonly Measured[]): string {
+  return list.length === 0 ? '-' : (list.reduce((sum, { share }) => sum + share, 0) / list.length).toFixed(3);
+}
+
+async function measureShape(name: string, shape: Shape, shows: boolean): Promise<number> {
+  if (shows) console.log(`# ${name}: ${shape.source}`);
+  const open = createContentReader();
+  const files = shape.files();
+  const units = files.map(({ path, text }): PlannedUnit => ({
+    format: UNREAD,
+    file: memoryFile(path, text),
+    parts: [],
+  }));
+  const matched = await induceByKind(units, open);
+  const tally: Tally = { ...EMPTY_TALLY };
+  for (const [index, unit] of units.entries()) {
+    const expected = toRuns(files[index]);
+    const induced = await readInduced(unit, matched, open);
+    const equalBefore = tally.equal;
+    const stepsBefore = tally.steps;
+    compareFiles(expected, induced, tally);
+    if (shows && tally.equal - equalBefore < tally.steps - stepsBefore)
+      showFile(unit.file.path, expected, induced);
+  }
+  const part = (count: number): string => (count / Math.max(1, tally.steps)).toFixed(3);
+  const bodies = matched.map(({ chosen: { adapter } }) => adapter.body);
+  if (shows)
+    for (const body of bodies)
+      console.log(`  ${JSON.stringify({ ...body, fields: [], roles: {}, status: {} })}`);
+  const container = bodies
+    .map(({ container: kind, runs, records }) => `${kind} ${runs.at}|${records}`)
+    .join(' and ');
+  const shares = (['equal', 'role', 'tool', 'arguments', 'result'] as const).map((column) =>
+    part(tally[column]),
+  );
+  console.log(
+    [name, shape.form, partOf(name), files.length, tally.real, tally.induced, ...shares, container].join(
+      '\t',
+    ),
+  );
+  return tally.equal / Math.max(1, tally.steps);
+}
+
+function toRuns(file: ShapeFile | undefined): ReadRun[] {
+  return (file?.runs ?? []).map((steps) => ({
+    steps: steps.map((step) => toComparedParts(toCompared(step))),
+  }));
+}
+
+function showFile(path: string, expected: readonly ReadRun[], induced: readonly ReadRun[]): void {
+  const print = (runs: readonly ReadRun[]): string =>
+    runs.map(({ steps }) => steps.map((step) => `    ${JSON.stringify(step)}`).join('\n')).join('\n    --\n');
+  console.log(`  ${path}, expected:\n${print(expected)}\n  induced:\n${print(induced)}`);
+}

@@ -1,0 +1,100 @@
+/**
+ * The shapes by name. Which of them may be looked at while the inducer is written is settled by their names alone: in
+ * alphabetical order, the odd ones are `tuned`, the even ones `held-out`.
+ */
+import type { Shape } from './shape.ts';
+import { a2aTask } from './shapes/a2a-task.ts';
+import { adkSession } from './shapes/adk-session.ts';
+import { ag2Console } from './shapes/ag2-console.ts';
+import { aiderHistory } from './shapes/aider-history.ts';
+import { anthropicLog } from './shapes/anthropic-log.ts';
+import { assistantsExport } from './shapes/assistants-export.ts';
+import { autogenTeam } from './shapes/autogen-team.ts';
+import { bedrockTraces } from './shapes/bedrock-traces.ts';
+import { chatdevLog } from './shapes/chatdev-log.ts';
+import { chatgptExport } from './shapes/chatgpt-export.ts';
+import { clineHistory } from './shapes/cline-history.ts';
+import { continueSession } from './shapes/continue-session.ts';
+import { crewaiConsole } from './shapes/crewai-console.ts';
+import { gooseSession } from './shapes/goose-session.ts';
+import { langchainConsole } from './shapes/langchain-console.ts';
+import { langgraphCheckpoints } from './shapes/langgraph-checkpoints.ts';
+import { langsmithRuns } from './shapes/langsmith-runs.ts';
+import { mcpLog } from './shapes/mcp-log.ts';
+import { mlflowTrace } from './shapes/mlflow-trace.ts';
+import { n8nExecution } from './shapes/n8n-execution.ts';
+import { opencodeExport } from './shapes/opencode-export.ts';
+import { pinoAgent } from './shapes/pino-agent.ts';
+import { ragasSamples } from './shapes/ragas-samples.ts';
+import { semanticKernel } from './shapes/semantic-kernel.ts';
+import { smolagentsConsole } from './shapes/smolagents-console.ts';
+import { structlogConsole } from './shapes/structlog-console.ts';
+import { vcrCassette } from './shapes/vcr-cassette.ts';
+import { vercelUi } from './shapes/vercel-ui.ts';
+
+export const SHAPES: Readonly<Record<string, Shape>> = {
+  'a2a-task': a2aTask,
+  'adk-session': adkSession,
+  'ag2-console': ag2Console,
+  'aider-history': aiderHistory,
+  'anthropic-log': anthropicLog,
+  'assistants-export': assistantsExport,
+  'autogen-team': autogenTeam,
+  'bedrock-traces': bedrockTraces,
+  'chatdev-log': chatdevLog,
+  'chatgpt-export': chatgptExport,
+  'cline-history': clineHistory,
+  'continue-session': continueSession,
+  'crewai-console': crewaiConsole,
+  'goose-session': gooseSession,
+  'langchain-console': langchainConsole,
+  'langgraph-checkpoints': langgraphCheckpoints,
+  'langsmith-runs': langsmithRuns,
+  'mcp-log': mcpLog,
+  'mlflow-trace': mlflowTrace,
+  'n8n-execution': n8nExecution,
+  'opencode-export': opencodeExport,
+  'pino-agent': pinoAgent,
+  'ragas-samples': ragasSamples,
+  'semantic-kernel': semanticKernel,
+  'smolagents-console': smolagentsConsole,
+  'structlog-console': structlogConsole,
+  'vcr-cassette': vcrCassette,
+  'vercel-ui': vercelUi,
+};
+
+/** Fixed before any of them was read: the parts do not move when a shape is added or left out. */
+export const PARTS: Readonly<Record<'tuned' | 'held-out', readonly string[]>> = {
+  tuned: [
+    'a2a-task',
+    'ag2-console',
+    'anthropic-log',
+    'autogen-team',
+    'chatdev-log',
+    'cline-history',
+    'crewai-console',
+    'langchain-console',
+    'langsmith-runs',
+    'mlflow-trace',
+    'opencode-export',
+    'ragas-samples',
+    'smolagents-console',
+    'vcr-cassette',
+  ],
+  'held-out': [
+    'adk-session',
+    'aider-history',
+    'assistants-export',
+    'bedrock-traces',
+    'chatgpt-export',
+    'continue-session',
+    'goose-session',
+    'langgraph-checkpoints',
+    'mcp-log',
+    'n8n-execution',
+    'pino-agent',
+    'semantic-kernel',
+    'structlog-console',
+    'vercel-ui',
+  ],
+};
