@@ -14,7 +14,7 @@ import {
 import { type OnsetCase, readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen } from './onset/cases.ts';
 import { LEARNT, LEARNT_OR_RULE } from './onset/learners.ts';
 import { crossValidate, OUTER_FOLDS, planFolds, SEED } from './onset/nested-cv.ts';
-import { beforeFirstError, mostFrequent, printRow, toRanker } from './who-and-when.ts';
+import { beforeFirstError, mostFrequent, printReliability, printRow, toRanker } from './who-and-when.ts';
 
 const DISTANCES = [0, 1, 3, 5] as const;
 type Guess = (item: OnsetCase) => number | undefined;
@@ -23,7 +23,8 @@ export async function run(): Promise<void> {
   const [retail, magentic] = [await readAgentRxRetail(), await readAgentRxMagentic()];
   const cases = [...(await readWhoAndWhen()), ...magentic, ...retail];
   const folds = planFolds(cases);
-  const kept = toFirst(toRanker(crossValidate(folds, LEARNT_OR_RULE)));
+  const rank = toRanker(crossValidate(folds, LEARNT_OR_RULE));
+  const kept = toFirst(rank);
   const learnt = toFirst(toRanker(crossValidate(folds, LEARNT)));
   console.log(
     `# right = within so many messages of the root cause; ${OUTER_FOLDS} outer folds by question, seed ${SEED}`,
@@ -62,6 +63,7 @@ export async function run(): Promise<void> {
       );
     }
     printCategories(labels, own, kept);
+    printReliability(labels, own, rank);
   }
 }
 

@@ -26,6 +26,11 @@ const BENCHMARKS: Readonly<
     summary: 'classes of models that rank the onset, differences to the shipped one',
     load: () => import('./onset-models.ts'),
   },
+  'onset-transfer': {
+    summary:
+      'how far the ranking of the onset carries: to other sources of labels, other folds, fewer labels',
+    load: () => import('./onset-transfer.ts'),
+  },
   align: { summary: 'two long runs side by side: align [steps]', load: () => import('./align.ts') },
   agentrx: {
     summary: 'first failure and category on the labels of AgentRx, same protocol',
@@ -70,7 +75,7 @@ const BENCHMARKS: Readonly<
     load: () => import('./induce-examples.ts'),
   },
   'induce-shapes': {
-    summary: 'unknown formats: 28 shapes of real tools and their steps: induce-shapes [NAME...] [--steps]',
+    summary: 'unknown formats: 42 shapes of real tools and their steps: induce-shapes [NAME...] [--steps]',
     load: () => import('./induce-shapes.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },

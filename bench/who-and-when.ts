@@ -17,6 +17,9 @@ import {
 import { LEARNT, LEARNT_OR_RULE } from './onset/learners.ts';
 import { crossValidate, OUTER_FOLDS, planFolds, SEED } from './onset/nested-cv.ts';
 
+/** Of the reliability of the confidence. */
+const BINS = 5;
+
 type Ranker = (item: OnsetCase) => readonly RankedStep[];
 
 export async function run(): Promise<void> {
@@ -43,7 +46,7 @@ export async function run(): Promise<void> {
     const nulls = own.filter((item) => diagnose(item.run, item.spans).onset === null).length;
     printRow('no onset, where all runs failed', half, nulls, own.length);
   }
-  printReliability(judged, kept);
+  printReliability('both halves', judged, kept);
   const { name, version, body } = ONSET_RANKING;
   printRanker(
     `(shipped ${name}@${version}, on the labels it was fitted to)`,
@@ -106,14 +109,14 @@ export function beforeFirstError({ context }: OnsetCase): number | undefined {
   return first === -1 ? undefined : first - 1;
 }
 
-function printReliability(cases: readonly OnsetCase[], rank: Ranker): void {
+export function printReliability(labels: string, cases: readonly OnsetCase[], rank: Ranker): void {
   const first = cases.map((item) => rank(item)[0]);
   const bins = reliabilityBins(
     first.map((step) => step?.score ?? 0),
     cases.map(({ onset }, index) => (first[index]?.stepIndex === onset ? 1 : 0)),
-    5,
+    BINS,
   );
-  console.log('# reliability of the confidence, nested CV, both halves: runs, stated, right');
+  console.log(`# reliability of the confidence, nested CV, ${labels}: runs, stated, right`);
   for (const { count, stated, observed } of bins)
     console.log([count, stated.toFixed(3), observed.toFixed(3)].join('\t'));
   console.log(`# expected calibration error ${calibrationError(bins).toFixed(3)}`);

@@ -1,12 +1,13 @@
 /**
- * `npm start [-- PATH... --port N]`: installs and builds what is missing, imports the bundled example runs and the paths
- * given, and serves them on http://127.0.0.1:4318.
+ * `npm start [-- PATH... --port N]`: installs and builds what is missing, imports the bundled example runs into a new store, and
+ * the paths given, and serves them on http://127.0.0.1:4318.
  */
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { buildPackages, buildWeb, install, ROOT } from './prepare.js';
 
 const EXAMPLES = 'examples/runs';
+const STORE = '.tracewright/traces.duckdb';
 /** Options of `serve` whose value is the next argument. */
 const TAKE_VALUES = [
   '--db',
@@ -29,17 +30,23 @@ if (install() && buildPackages() && buildWeb()) {
   const stood = process.env['INIT_CWD'] ?? process.cwd();
   process.chdir(ROOT);
   const { values, paths } = splitArguments(process.argv.slice(2));
-  const store =
-    values.some((value) => /^--db(?:=|$)/.test(value)) || process.env['TRACEWRIGHT_DB'] !== undefined
-      ? []
-      : ['--db', '.tracewright/traces.duckdb'];
-  const examples = existsSync(join(ROOT, EXAMPLES)) ? [EXAMPLES] : [];
-  const named = paths.map((path) => (isAbsolute(path) ? path : relative(ROOT, resolve(stood, path)) || '.'));
-  process.argv = [process.execPath, 'tracewright', 'serve', ...store, ...values, ...examples, ...named];
+  const named = findStore(values) ?? process.env['TRACEWRIGHT_DB'];
+  const store = named === undefined ? ['--db', STORE] : [];
+  // Whoever deleted the examples does not want them back.
+  const examples = existsSync(join(ROOT, EXAMPLES)) && !existsSync(named ?? STORE) ? [EXAMPLES] : [];
+  const asked = paths.map((path) => (isAbsolute(path) ? path : relative(ROOT, resolve(stood, path)) || '.'));
+  process.argv = [process.execPath, 'tracewright', 'serve', ...store, ...values, ...examples, ...asked];
   const { runFromProcess } = await import('@tracewright/cli');
   await runFromProcess();
 } else {
   process.exitCode = 1;
+}
+
+/** What `--db` says, if it is there. */
+function findStore(values) {
+  const at = values.findIndex((value) => /^--db(?:=|$)/.test(value));
+  if (at === -1) return undefined;
+  return values[at] === '--db' ? values[at + 1] : values[at].slice('--db='.length);
 }
 
 /** Options (with their values) and paths, apart: the values of `serve` options are not paths. */

@@ -2,7 +2,7 @@
  * Nested cross-validation of the ranking, grouped by question: which model, with which options, is chosen within the training folds only, so
  * that no run is judged by anything its own question had a part in.
  */
-import { type RankedStep, type RankingModel, type RunDescription } from '@tracewright/analysis';
+import { FIRST_ACT, type RankedStep, type RankingModel, type RunDescription } from '@tracewright/analysis';
 import { createRandom, fitTemperature, type ScoredGroup, softmax } from '@tracewright/numeric';
 import type { CaseSource, OnsetCase } from './cases.ts';
 
@@ -64,13 +64,20 @@ export function crossValidate(
     const chosen = chooseLearner(training, learners);
     onChoice?.(chosen);
     const temperatures = fitTemperatures(training, chosen);
-    const score = chosen.fit(training.cases);
-    return held.map((item): Prediction => {
-      const { shape, candidates } = item.description;
-      const shares = softmax(score(item.description), temperatures[shape]);
-      const ranked = candidates.map((stepIndex, row): RankedStep => ({ stepIndex, score: shares[row] ?? 0 }));
-      return { item, ranked: ranked.toSorted((a, b) => b.score - a.score || a.stepIndex - b.stepIndex) };
-    });
+    return rankCases(chosen.fit(training.cases), held, temperatures);
+  });
+}
+
+export function rankCases(
+  score: Scorer,
+  cases: readonly OnsetCase[],
+  temperatures: RankingModel['temperatures'] = FIRST_ACT.temperatures,
+): Prediction[] {
+  return cases.map((item): Prediction => {
+    const { shape, candidates } = item.description;
+    const shares = softmax(score(item.description), temperatures[shape]);
+    const ranked = candidates.map((stepIndex, row): RankedStep => ({ stepIndex, score: shares[row] ?? 0 }));
+    return { item, ranked: ranked.toSorted((a, b) => b.score - a.score || a.stepIndex - b.stepIndex) };
   });
 }
 
@@ -143,7 +150,7 @@ export function toTraining(cases: readonly OnsetCase[]): OnsetCase[] {
 }
 
 /** Splits into folds of about as many questions each, drawn by seed. */
-function splitByQuestion(cases: readonly OnsetCase[], folds: number, seed: number): Split[] {
+export function splitByQuestion(cases: readonly OnsetCase[], folds: number, seed: number): Split[] {
   const random = createRandom(seed);
   const questions = [...new Set(cases.map(({ question }) => question))]
     .toSorted()

@@ -38,7 +38,9 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
   let runs: readonly RunJson[];
   beforeAll(async () => {
     site = await openSite();
-    const { page } = await site.openPage('/');
+    const { page } = await site.openPage('/compare');
+    await page.getByText('Choose runs in the').waitFor();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     const attempts = [
       writeAttempt(0, 1, 'Friday', 30, 'Your booking B7 is on Friday now.'),
       writeAttempt(1, 0, 'Monday <b>next</b>', 30, 'Your booking B7 is on Monday now.'),
@@ -130,12 +132,17 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
     await page.getByRole('article', { name: /^First divergence/ }).waitFor();
   });
 
-  it('chooses a passing attempt for a failing run, and says what to do when nothing is chosen', async () => {
+  it('chooses a passing attempt for a failing run, and a task with both when nothing is chosen', async () => {
     const [pass, fail] = findAttempts();
     const { page } = await site.openPage(`/compare?runs=${fail.runId}`);
     await page.waitForURL(`**/compare?runs=${pass.runId},${fail.runId}`);
-    await page.goto(`${site.url}/compare`);
-    await page.getByText('Choose runs in the').waitFor();
+    await page.goto(`${site.url}/search`);
+    await page.getByRole('link', { name: 'Compare', exact: true }).click();
+    await page.waitForURL(/\/compare\?runs=\w+,\w+$/);
+    const chosen = new URL(page.url()).searchParams.get('runs')?.split(',') ?? [];
+    expect(chosen[0]).toBe(pass.runId);
+    expect(chosen).toHaveLength(2);
+    await page.getByRole('article', { name: /^First divergence/ }).waitFor();
     await page.goto(`${site.url}/compare?runs=${pass.runId},${pass.runId}`);
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('it cannot part from itself');
   });

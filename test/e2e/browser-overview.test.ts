@@ -126,6 +126,25 @@ describe.skipIf(CHROMIUM === undefined)('the overview', () => {
     await page.getByText('No run matches.').waitFor();
   });
 
+  it('draws the time of most runs when some lie far away, and all of it when asked', async () => {
+    const far = [0n, BigInt(Date.UTC(2011, 5, 1)) * 1_000_000n].map((startTime, index) => ({
+      run: { ...buildRun(RUNS + index).run, startTime, endTime: startTime + 1_000_000_000n },
+      stats: { steps: 1, spans: 1, inputTokens: 0, outputTokens: 0 },
+    }));
+    await site.store.write({ runs: far });
+    const { page } = await site.openPage('/overview?group=agent');
+    const mark = page.getByRole('region', { name: 'Runs', exact: true }).locator('.time-chart-mark').first();
+    await page.getByText('Charts show 2026-01-01 to 2026-01-15, where most runs are: 2 stand').waitFor();
+    expect(await mark.getAttribute('aria-label')).toMatch(/^2026-01-01: /);
+    expect(await page.locator('.overview-tile').first().textContent()).toBe('Runs42');
+    await page.getByRole('link', { name: 'All times in the charts' }).click();
+    await expect.poll(() => mark.getAttribute('aria-label')).toMatch(/^week from 1970-01-01: /);
+    expect(new URL(page.url()).search).toBe('?group=agent&axis=all');
+    await page.getByRole('link', { name: 'Those of most runs' }).click();
+    await expect.poll(() => mark.getAttribute('aria-label')).toMatch(/^2026-01-01: /);
+    await site.store.deleteRuns(far.map(({ run }) => run.runId));
+  });
+
   it('shows hostile names as text, without an axe-core violation, in dark and light', async () => {
     const watched = await site.openPage('/overview?group=agent');
     const { page } = watched;

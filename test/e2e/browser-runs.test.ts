@@ -1,7 +1,8 @@
 /** The list of runs in a real browser: counts, columns, views, tasks, what is done with chosen runs; keyboard, themes, a phone, hostile names. */
 import { readFile } from 'node:fs/promises';
 import { parseFilter, RUN_FIELDS, type RunDetailJson } from '@tracewright/core';
-import type { Page } from 'playwright-core';
+import { makeRun } from '@tracewright/store/testing';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAccessibility } from './check-accessibility.ts';
 import { expectHarmless } from './expect-harmless.ts';
@@ -212,6 +213,25 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
     await dialog.getByRole('button', { name: 'Delete this run' }).click();
     await total(page, RUNS - 1);
     expect(await site.store.findRuns(doomed?.slice('/runs/'.length) ?? '')).toEqual([]);
+  });
+
+  it('asks before it deletes with both answers in sight, whatever a run is called', async () => {
+    const made = makeRun(9_999, { task: 'x'.repeat(500) });
+    await site.store.write({ runs: [made] });
+    const { page } = await site.openPage('/?filter=task+~+xxxxxxxx');
+    await total(page, 1);
+    await page.getByRole('checkbox', { name: /^Choose/ }).check();
+    await page.keyboard.press('Delete');
+    const dialog = page.getByRole('dialog', { name: 'Delete this run?' });
+    const right = async (part: Locator): Promise<number> => {
+      const box = await part.boundingBox();
+      return (box?.x ?? 0) + (box?.width ?? Infinity);
+    };
+    const confirm = dialog.getByRole('button', { name: 'Delete this run' });
+    await dialog.getByText('1 run with').waitFor();
+    expect(await right(confirm)).toBeLessThan(await right(dialog));
+    await confirm.click();
+    await total(page, 0);
   });
 
   it('shows hostile names as text, without an axe-core violation, in dark and light, and on a phone', async () => {

@@ -216,6 +216,28 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await links(page)).toEqual(['dropped']);
   });
 
+  it('tells example runs from the reader’s own, and a long task without a name once', async () => {
+    const { page } = await site.openPage('/');
+    const session = (question: string, id: string): string =>
+      `${JSON.stringify({ type: 'user', sessionId: id, uuid: id, timestamp: '2026-03-01T08:00:00Z', message: { role: 'user', content: question } })}\n`;
+    const long = `Water the ferns ${'and the mosses '.repeat(20)}`.trim();
+    await dropFiles(page, [
+      { name: 'examples/runs/watering.jsonl', text: session(long, 'a1') },
+      { name: 'pruning.jsonl', text: session('Prune the hedge', 'a2') },
+    ]);
+    await page.getByText('2 runs imported').waitFor();
+    await page.goto(`${site.url}/?filter=path+~+watering+or+path+~+pruning`);
+    const row = (text: string): ReturnType<Page['locator']> =>
+      page.getByRole('row').filter({ hasText: text });
+    await row('Water the ferns').getByText('example', { exact: true }).waitFor();
+    expect(await row('Prune the hedge').getByText('example', { exact: true }).count()).toBe(0);
+    await row('Water the ferns').getByRole('link').first().click();
+    await page.locator('.run-task').getByText('Water the ferns').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^Run [0-9a-f]{8}$/);
+    expect(await page.title()).toContain('Water the ferns');
+    await page.locator('.page-bar').getByText('example', { exact: true }).waitFor();
+  });
+
   it('remembers dark or light, and follows the system without a choice', async () => {
     const background = (page: Page): Promise<string> =>
       page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -20,6 +20,7 @@ export * from './query/query.ts';
 export { FILTER_VALUES, parseFilter, type FilterFields } from './query/parse-filter.ts';
 export { toContainsPattern } from './query/contains.ts';
 export * from './query/search-text.ts';
+export { findFocus, type TimeFocus, type WeekCount } from './query/find-focus.ts';
 export * from './query/filter-choice.ts';
 export { formatFilter, formatFilterValue } from './query/format-filter.ts';
 export * from './api/shapes.ts';

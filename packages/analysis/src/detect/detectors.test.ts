@@ -247,6 +247,28 @@ it('sees what was cut off', () => {
   expect(find(bash('a', 'cat f', 'abc\n... 305 characters elided ...\nxyz'))).toEqual(['truncated-output@0']);
 });
 
+describe('a request that leaves open what is needed', () => {
+  const note = (): Span =>
+    says('a', 'Since you did not specify a size, I take the small one. It is on its way.');
+  it('is seen in the words of an agent that goes on, and the sentence is quoted', () => {
+    const [finding] = detectAll(buildContext(makeRun(), [turn('u', 'user', 'Send a shirt'), note()]));
+    expect(finding).toMatchObject({ category: 'open-request', severity: 'info', stepIndex: 1 });
+    expect(finding?.evidence[0]?.quote).toBe('Since you did not specify a size, I take the small one.');
+  });
+  it('is none, where the person answers, or something else is not specified', () => {
+    expect(find([note(), turn('v', 'user', 'Large')])).toEqual([]);
+    expect(find([says('a', 'Color: not specified for this product.')])).toEqual([]);
+    expect(find([turn('u', 'user', 'The task did not specify which.')])).toEqual([]);
+  });
+});
+
+it('quotes what follows a failure that is told in one word', () => {
+  const [finding] = detectAll(
+    buildContext(makeRun(), toolTurn('a', [['fetch', { url: 'x' }, 'ERROR:\nthe page is gone', 'error']])),
+  );
+  expect(finding?.evidence[0]?.quote).toBe('ERROR:\nthe page is gone');
+});
+
 it('says how many more there are instead of burying the rest', () => {
   const spans = Array.from({ length: MAX_FINDINGS_A_DETECTOR + 7 }, (_, index) =>
     tool(`t${index}`, 'f', { index }, `Error: ${index}`),

@@ -7,6 +7,9 @@ import type { TextRange } from './search-text.ts';
 /** Quotes are cut to this many UTF-16 units: enough to recognise the place. */
 export const QUOTE_LIMIT = 240;
 
+/** A failure that is said in fewer characters (`ERROR:`) is explained in what follows it. */
+const TELLING = 24;
+
 export interface FindingInit {
   /** `name@version`. */
   readonly detector: string;
@@ -30,7 +33,7 @@ export function makeFinding({ run }: RunContext, { step }: JudgedStep, init: Fin
     runId: run.runId,
     stepIndex: step.index,
     spanId: step.spanId,
-    evidence: evidence.filter((item) => item !== undefined),
+    evidence: evidence.filter((item) => item !== undefined).filter(({ quote }) => quote.trim() !== ''),
   };
 }
 
@@ -51,9 +54,12 @@ export function quoteAction({ asked, said }: JudgedStep): Evidence | undefined {
   return quotePlace(asked ?? said[0]);
 }
 
-/** Quotes what came of a step. */
+/** Quotes what came of a step; a failure with what stands around it, where it is only a word. */
 export function quoteResult({ result, failure }: JudgedStep): Evidence | undefined {
-  return quotePlace(result?.place, failure?.range);
+  const { place, text = '' } = result ?? {};
+  const range = failure?.range;
+  if (range === undefined || range.end - range.start >= TELLING) return quotePlace(place, range);
+  return quotePlace(place, { start: range.start, end: Math.min(text.length, range.start + QUOTE_LIMIT) });
 }
 
 /** The first match of a pattern in what a step said, quoted. */

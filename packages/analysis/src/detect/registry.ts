@@ -7,6 +7,7 @@ import { ignoredResult } from './detectors/ignored-result.ts';
 import { invalidCall } from './detectors/invalid-call.ts';
 import { limitReached } from './detectors/limit-reached.ts';
 import { noProgress } from './detectors/no-progress.ts';
+import { openRequest } from './detectors/open-request.ts';
 import { pingPong } from './detectors/ping-pong.ts';
 import { repeatedAction } from './detectors/repeated-action.ts';
 import { toolError } from './detectors/tool-error.ts';
@@ -25,5 +26,6 @@ export const DETECTORS: readonly Detector[] = [
   noProgress,
   limitReached,
   truncatedOutput,
+  openRequest,
   givingUp,
 ];

@@ -4,6 +4,8 @@
  *
  * Source: P. Li, A. C. König, "b-bit minwise hashing" (WWW 2010).
  */
+import { hashText } from '../text/hash-text.ts';
+
 const MINIMA = 16;
 /** Odd multipliers: one hash becomes 16 nearly independent ones. */
 const MULTIPLIERS = Int32Array.from({ length: MINIMA }, (_, index) => Math.imul(0x9e3779b1, 2 * index + 1));
@@ -25,14 +27,6 @@ export function sketchWords(words: readonly string[]): [high: number, low: numbe
     return bits;
   };
   return [pack(0), pack(8)];
-}
-
-/** FNV-1a over UTF-16 units. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash;
 }
 
 /** How many of the 8 nibbles of two numbers differ. */

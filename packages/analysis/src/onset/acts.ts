@@ -6,17 +6,21 @@
  * 3. in transcripts without recorded calls: messages that bring code, and answers to a request addressed to the speaker;
  * 4. messages that do not restate the task.
  *
- * Notes to oneself (a ledger, a choice of the next speaker) and requests to others are no acts.
+ * Notes to oneself (a ledger, a choice of the next speaker) and requests to others are no acts, nor is a call that hands in the work and says
+ * nothing: what is handed in was done before.
  */
 import type { JudgedStep, RunContext } from '../detect/context.ts';
 import { codeBlocks } from '../steps/classify-step.ts';
+import { handsIn } from '../steps/hands-in.ts';
+import { saysSomething } from '../text/quote.ts';
 import { restatesTask } from './restates-task.ts';
 
 /** 1 for each step that is an act. */
 export function findActs({ run, steps }: RunContext): Uint8Array {
   const isAgents = (step: JudgedStep): boolean => step.step.role === 'agent';
   const isWork = (step: JudgedStep): boolean => isAgents(step) && readQualifier(step) === undefined;
-  const isCall = (step: JudgedStep): boolean => isAgents(step) && step.step.action.tool !== undefined;
+  const isCall = (step: JudgedStep): boolean =>
+    isAgents(step) && step.step.action.tool !== undefined && !isBareEnd(step);
   const kinds: readonly ((step: JudgedStep) => boolean)[] = [
     (step) => isCall(step) && step.step.kind === 'change',
     isCall,
@@ -29,6 +33,11 @@ export function findActs({ run, steps }: RunContext): Uint8Array {
     if (acts.includes(1)) return acts;
   }
   return new Uint8Array(steps.length);
+}
+
+function isBareEnd({ step }: JudgedStep): boolean {
+  const { text, arguments: value } = step.action;
+  return handsIn(step) && !saysSomething(typeof value === 'object' ? JSON.stringify(value) : (text ?? ''));
 }
 
 /** What Magentic-One and its kin note about a message: `thought`, or `-> NAME` for a request to another agent. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSpanText, type Span } from '@tracewright/core';
 import { buildContext } from '../detect/context.ts';
 import { detectAll } from '../detect/detect-all.ts';
-import { makeRun, tool, toolTurn, turn } from '../testing/spans.ts';
+import { call, makeRun, makeSpan, say, tool, toolTurn, turn } from '../testing/spans.ts';
 import { diagnose, DIAGNOSIS_VERSION } from './diagnose.ts';
 import { nameFailure } from './name-failure.ts';
 import { FIRST_ACT, type RankingModel } from './ranking.ts';
@@ -37,6 +37,16 @@ describe('the onset, by the untrained rule', () => {
       speak('d', 'Expert', 'Run\n```python\n2\n```'),
     ];
     expect(onsetOf(spans)).toBe(1);
+  });
+
+  it('is the work that was handed in, not the call that hands it in with nothing to say', () => {
+    const work = [
+      turn('u', 'user', 'Write it'),
+      speak('a', 'Expert', 'Here:\n```python\n1\n```'),
+      turn('v', 'user', 'Please finish.'),
+    ];
+    expect(onsetOf([...work, ...toolTurn('f', [['finish', { outputs: {} }, '']])])).toBe(1);
+    expect(onsetOf([...work, ...toolTurn('f', [['finish', { answer: '2' }, '']])])).toBe(3);
   });
 
   const task = 'Find out which of the two rivers is the longer one';
@@ -126,6 +136,36 @@ it('puts the finding about the onset first, with the act and its result as evide
   });
 });
 
+describe('the quotes of an onset', () => {
+  const evidenceOf = (spans: readonly Span[], model?: RankingModel): string[] =>
+    diagnose(makeRun(), spans, model).findings[0]?.evidence.map(({ quote }) => quote) ?? [];
+
+  it('are what the agent said, where its call has nothing to say', () => {
+    const ends = makeSpan('m', 'model', {
+      output: [say('assistant', 'I leave the rest to you.', call('proceed', {}, 'c'))],
+    });
+    const ran = makeSpan('t', 'tool', { tool: { name: 'proceed', callId: 'c', arguments: {}, result: '' } });
+    expect(evidenceOf([turn('u', 'user', 'go'), ends, ran])).toEqual(['I leave the rest to you.']);
+  });
+
+  it('hold the sentence that a word stands in, and no quote stands inside another', () => {
+    const long = `${'We know little. '.repeat(40)}Let us assume a length of 1234 km, see https://a.example/x for it.`;
+    const spans = [
+      turn('a', 'assistant', long),
+      turn('v', 'user', 'Go on.'),
+      turn('b', 'assistant', 'Done.'),
+    ];
+    const model = { ...FIRST_ACT, weights: { assumes: 3, cites: 2 } };
+    const quotes = evidenceOf(spans, model);
+    expect(quotes).toContain('Let us assume a length of 1234 km, see https://a.example/x for it.');
+    for (const quote of quotes) expect(quotes.filter((other) => other.includes(quote))).toEqual([quote]);
+  });
+
+  it('are what there is, where nothing says anything', () => {
+    expect(evidenceOf([turn('u', 'user', 'go'), turn('a', 'assistant', '...')])).toEqual(['...']);
+  });
+});
+
 it('takes another ranking model and says so in the version', () => {
   const last: RankingModel = {
     id: 'last@1',
@@ -200,6 +240,21 @@ it('names what AgentRx would call the failure, by finding or by what the step do
   const findings = detectAll(context);
   expect(context.steps.map((step) => nameFailure(step, findings))).toEqual([
     'system-failure',
+    'intent-plan-misalignment',
+  ]);
+});
+
+it('names a request that leaves open what is needed, by a person or in the words of the agent', () => {
+  const spans = [
+    turn('u', 'user', 'Add the lamp'),
+    turn('a', 'assistant', 'The user did not specify which lamp. I add the black one.'),
+    ...toolTurn('b', [['add_item', { id: 1 }, 'ok']]),
+  ];
+  const context = buildContext(makeRun(), spans);
+  const findings = detectAll(context);
+  expect(context.steps.map((step) => nameFailure(step, findings))).toEqual([
+    'underspecified-intent',
+    'underspecified-intent',
     'intent-plan-misalignment',
   ]);
 });

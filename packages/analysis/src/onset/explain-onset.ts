@@ -4,7 +4,14 @@
  */
 import { type Evidence, type Finding, readSpanText } from '@tracewright/core';
 import type { JudgedStep, RunContext } from '../detect/context.ts';
-import { makeFinding, nameAction, quoteAction, quotePlace, quoteResult } from '../detect/finding.ts';
+import {
+  makeFinding,
+  nameAction,
+  QUOTE_LIMIT,
+  quoteAction,
+  quotePlace,
+  quoteResult,
+} from '../detect/finding.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
 import type { Feature } from './features/feature.ts';
 import { FEATURES } from './features/registry.ts';
@@ -12,6 +19,8 @@ import { LOOKED_AT } from './features/step-view.ts';
 import { PROOF_CONFIDENCE } from './proven-onset.ts';
 import { type RankedStep, type RankingModel, weightsFor } from './ranking.ts';
 import type { ScoredRun } from './score-run.ts';
+import { saysSomething } from '../text/quote.ts';
+import { widenRange } from '../text/widen.ts';
 
 /** As many reasons as are read. */
 const MAX_REASONS = 3;
@@ -51,12 +60,16 @@ export function explainOnset(
     severity: 'warning',
     confidence: score,
     message: `If this run failed, it most likely began here, with ${nameAction(step)}: ${why.length > 0 ? why.join('; ') : 'nothing stands out, and early steps carry on'}`,
-    evidence: dedupe([
-      quoteAction(step),
-      quoteResult(step),
-      ...reasons.map(({ feature }) => quoteFeature(step, feature)),
-      ...found.flatMap(({ evidence }) => evidence.slice(0, 1)),
-    ]),
+    evidence: chooseQuotes(
+      [
+        quoteAction(step),
+        quoteResult(step),
+        ...reasons.map(({ feature }) => quoteFeature(step, feature)),
+        ...found.flatMap(({ evidence }) => evidence.slice(0, 1)),
+      ],
+      // A call without arguments shows nothing: what the agent thought or said then does.
+      [...step.said, ...step.reasoned].map((place) => quotePlace(place)),
+    ),
   });
 }
 
@@ -110,15 +123,30 @@ function listReasons(
 function quoteFeature({ said, reasoned, asked }: JudgedStep, { pattern }: Feature): Evidence | undefined {
   if (pattern === undefined) return undefined;
   for (const place of [...reasoned, ...said, ...(asked === undefined ? [] : [asked])]) {
-    const match = pattern.exec((readSpanText(place.span, place.path) ?? '').slice(0, LOOKED_AT));
-    if (match !== null) return quotePlace(place, { start: match.index, end: match.index + match[0].length });
+    const text = (readSpanText(place.span, place.path) ?? '').slice(0, LOOKED_AT);
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const range = { start: match.index, end: match.index + match[0].length };
+    return quotePlace(place, widenRange(text, range, QUOTE_LIMIT));
   }
   return undefined;
 }
 
-function dedupe(evidence: readonly (Evidence | undefined)[]): Evidence[] {
-  const kept = new Map<string, Evidence>();
-  for (const item of evidence)
-    if (item !== undefined) kept.set(`${item.spanId} ${item.path} ${item.start} ${item.end}`, item);
-  return [...kept.values()];
+type Quotes = readonly (Evidence | undefined)[];
+
+/** Quotes that say something, none that stands inside another; else others, else what there is. */
+function chooseQuotes(wanted: Quotes, others: Quotes): Evidence[] {
+  const [first, second] = [wanted, others].map((quotes) => quotes.filter((item) => item !== undefined));
+  const telling = [first, second].map((quotes) => quotes?.filter(({ quote }) => saysSomething(quote)) ?? []);
+  const kept = telling.find((quotes) => quotes.length > 0) ?? first?.slice(0, 1) ?? [];
+  return kept.filter(
+    (item, at) => !kept.some((other, place) => place !== at && covers(other, item, place < at)),
+  );
+}
+
+/** Whether one quote holds all of another; of two alike the earlier does. */
+function covers(outer: Evidence, inner: Evidence, isEarlier: boolean): boolean {
+  if (outer.spanId !== inner.spanId || outer.path !== inner.path) return false;
+  const isSame = outer.start === inner.start && outer.end === inner.end;
+  return isSame ? isEarlier : outer.start <= inner.start && inner.end <= outer.end;
 }

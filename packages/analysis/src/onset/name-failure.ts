@@ -17,7 +17,12 @@ export function nameFailure(step: JudgedStep, findings: readonly Finding[]): Age
     const { agentRx } = classifyFinding(finding);
     if (agentRx !== 'inconclusive') return agentRx;
   }
-  const { action, kind } = step.step;
+  // What the agent says of the request, and a person's own step, tell of the request, where nothing tells of a mistake.
+  const { action, kind, role } = step.step;
+  const isOpen = findings.some(
+    ({ stepIndex, category }) => stepIndex === step.index && category === 'open-request',
+  );
+  if (role === 'user' || isOpen) return 'underspecified-intent';
   const qualifier = readQualifier(step);
   if (action.tool !== undefined)
     return kind === 'change' ? 'intent-plan-misalignment' : 'instruction-adherence';

@@ -2,6 +2,7 @@
 import type { Diagnosis, Finding } from '@tracewright/core';
 import type { RunContext } from '../detect/context.ts';
 import { classifyFinding, type FailureClass } from '../taxonomy/taxonomy.ts';
+import { CAPABILITIES } from './capabilities/capabilities.ts';
 import type { Judgement } from './capabilities/capability.ts';
 import { errorSignature } from './traits/error-signature.ts';
 import { nameStep } from './traits/list-traits.ts';
@@ -33,8 +34,9 @@ export function describeFailure(
     if (signature !== undefined) features.add(`begins on “${signature}”`);
   }
   for (const { category, severity } of findings)
-    if (category !== 'onset' && (severity !== 'info' || category === 'giving-up'))
-      features.add(`shows ${category}`);
+    if (category !== 'onset' && severity !== 'info') features.add(`shows ${category}`);
+  for (const { id, lacking } of CAPABILITIES)
+    if (judgements.get(id)?.label === 'lacking') features.add(lacking);
   for (const step of steps) {
     if (features.size >= MAX_FEATURES) break;
     const signature = step.step.role === 'agent' ? errorSignature(step) : undefined;

@@ -58,6 +58,7 @@ export const MISTAKE_KINDS = {
   'wrong-reasoning': 'draws a conclusion that does not follow, or calculates wrongly',
   'unsupported-claim': 'answers from assumption instead of evidence',
   'no-verification': 'passes as right what was not checked, or failed its check',
+  'open-request': 'acts on a request that leaves open what is needed',
   'no-progress': 'goes round in circles until the budget is gone',
   environment: 'meets an obstacle outside its control',
   unknown: 'the trace does not say',
@@ -85,6 +86,7 @@ const BY_CATEGORY: ReadonlyMap<string, FailureClass> = new Map(
     'no-progress': { agentRx: 'instruction-adherence', kind: 'no-progress' },
     'limit-reached': { agentRx: 'system-failure', kind: 'environment' },
     'truncated-output': { agentRx: 'system-failure', kind: 'environment' },
+    'open-request': { agentRx: 'underspecified-intent', kind: 'open-request' },
     'giving-up': { agentRx: 'intent-not-supported', kind: 'environment' },
   }),
 );

@@ -16,6 +16,11 @@ export function checkEvidence(span: Span, evidence: Evidence): boolean {
   return text !== undefined && end <= text.length && text.slice(start, end) === evidence.quote;
 }
 
+/** Whether a quote has a word in it that is no key of a record: `{}`, `...` and `{"outputs":{}}` say nothing. */
+export function saysSomething(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.replaceAll(/"(?:[^"\\]|\\.)*"\s*:/g, ''));
+}
+
 /** Quotes a slice, clipped to the text and moved off the middle of surrogate pairs; undefined when the path leads nowhere. */
 export function quote(span: Span, path: string, start: number, end: number): Evidence | undefined {
   const text = readSpanText(span, path);

@@ -25,7 +25,7 @@ export function describePatterns(patterns: PatternsJson, style: Style, width: nu
   const { counts, trend } = patterns;
   const sections = [
     `${plural(counts.runs, 'run')}: ${counts.failure} failed, ${counts.success} passed, ${counts.unknown} unknown; ${plural(counts.tasks, 'task')}, ${counts.mixedTasks} with both outcomes\n`,
-    ...(trend === null ? [] : [describeTrend(trend, style, width)]),
+    ...(trend === null || trend.before.runs === 0 ? [] : [describeTrend(trend, style, width)]),
     describeContrasts(patterns, style, width),
     describeCapabilities(patterns.capabilities, style, width),
     describeClusters(patterns, style, width),

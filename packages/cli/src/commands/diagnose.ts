@@ -54,8 +54,7 @@ export async function run(context: CommandContext): Promise<number> {
     const asked = await opinions?.next();
     if (asked?.done === false) await io.write(describeOpinion(asked.value, style));
   }
-  const found = diagnoses.filter(({ onset }) => onset !== null).length;
-  await io.write(`${plural(diagnoses.length, 'run')} diagnosed, an onset found in ${found}\n`);
+  await io.write(summarize(diagnoses));
   return 0;
 }
 
@@ -95,6 +94,18 @@ async function* askInTurn(
   }
 }
 
+/** Of runs that passed an onset is what it would be, had they failed: they are counted apart. */
+function summarize(diagnoses: readonly DiagnosisJson[]): string {
+  const passed = diagnoses.filter(({ outcome }) => outcome === 'success');
+  const others = diagnoses.filter(({ outcome }) => outcome !== 'success');
+  const found = others.filter(({ onset }) => onset !== null).length;
+  const counts = [
+    ...(others.length > 0 || passed.length === 0 ? [`an onset found in ${found}`] : []),
+    ...(passed.length > 0 ? [`${passed.length} passed`] : []),
+  ];
+  return `${plural(diagnoses.length, 'run')} diagnosed, ${counts.join(', ')}\n`;
+}
+
 function describeDiagnosis(diagnosis: DiagnosisJson, style: Style): string {
   const { runId, findings } = diagnosis;
   const more =
@@ -107,7 +118,7 @@ function describeDiagnosis(diagnosis: DiagnosisJson, style: Style): string {
     .join('')}${more}`;
 }
 
-function summarizeOnset({ onset, ranked }: DiagnosisJson): string {
+function summarizeOnset({ outcome, onset, ranked }: DiagnosisJson): string {
   const others = ranked
     .filter(({ stepIndex }) => stepIndex !== onset?.stepIndex)
     .slice(0, SHOWN_ALTERNATIVES)
@@ -115,6 +126,10 @@ function summarizeOnset({ onset, ranked }: DiagnosisJson): string {
     .join(', ');
   if (onset === null)
     return `no onset of failure found${others === '' ? '' : `; if it failed all the same: ${others}`}`;
+  if (outcome === 'success') {
+    const steps = [`step ${onset.stepIndex} (${onset.confidence.toFixed(2)})`, others];
+    return `passed, by its outcome; had it failed: ${steps.filter((text) => text !== '').join(', ')}`;
+  }
   const agent = onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`;
   return `likeliest onset step ${onset.stepIndex}${agent} (confidence ${onset.confidence.toFixed(2)})${others === '' ? '' : `, then ${others}`}`;
 }

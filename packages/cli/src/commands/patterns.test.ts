@@ -94,6 +94,13 @@ describe('patterns', () => {
     },
   );
 
+  it('says so where nothing matches --against, instead of a table of nothing', async () => {
+    const { code, out } = await run(['patterns', '--against', 'agent = nobody']);
+    expect(code).toBe(0);
+    expect(out).toContain('No run matches --against: nothing to compare with.');
+    expect(out).not.toContain('What changed');
+  });
+
   it('asks the server that has the store open', async () => {
     const alone = JSON.parse((await run(['patterns', '--json'])).out) as PatternsJson;
     await using store = await openStore({ path: db });

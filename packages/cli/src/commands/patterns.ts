@@ -37,6 +37,8 @@ export async function run(context: CommandContext): Promise<number> {
     await io.write(hint);
     return 0;
   }
+  if (patterns.trend?.before.runs === 0)
+    await io.write('No run matches --against: nothing to compare with.\n\n');
   await io.write(describePatterns(patterns, createStyle(io.hasColor), io.columns));
   return 0;
 }

@@ -44,7 +44,7 @@ function describeRun({ run, onset, steps }: RunDetailJson, style: Style): string
           : ` (score ${outcome.score}${outcome.source === undefined ? '' : `, by ${outcome.source}`})`) +
         (run.recordedOutcome === undefined ? '' : ` (by a person; recorded: ${run.recordedOutcome.status})`),
     ],
-    ['onset', describeOnset(onset, steps, style)],
+    ['onset', describeOnset(onset, steps, outcome.status === 'success', style)],
     ['agent', line([run.agent, run.agentVersion])],
     ['model', line([run.model])],
     ['task', line([run.task])],
@@ -66,11 +66,17 @@ function line(parts: readonly (string | null)[]): string {
   return parts.flatMap((part) => (part === null ? [] : [escapeLine(part)])).join(' ');
 }
 
-function describeOnset(onset: RunDetailJson['onset'], steps: readonly StepJson[], style: Style): string {
+/** Where the run passed, the step is what would be looked at, had it failed. */
+function describeOnset(
+  onset: RunDetailJson['onset'],
+  steps: readonly StepJson[],
+  hasPassed: boolean,
+  style: Style,
+): string {
   if (onset === null) return 'none found';
   const step = steps[onset.stepIndex];
   const action = step === undefined ? '' : `: ${summarizeAction(step)}`;
-  return `${style.bold(`step ${onset.stepIndex}`)}${onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`}${action} (confidence ${onset.confidence.toFixed(2)})`;
+  return `${hasPassed ? 'none, it passed; had it failed: ' : ''}${style.bold(`step ${onset.stepIndex}`)}${onset.agent === null ? '' : ` by ${escapeLine(onset.agent)}`}${action} (confidence ${onset.confidence.toFixed(2)})`;
 }
 
 function describeFindings({ findings }: RunDetailJson, style: Style): string {
@@ -101,7 +107,7 @@ export function describeFinding(finding: FindingJson, style: Style, verdict: str
 
 function describeStep(
   step: StepJson,
-  { onset, findings }: RunDetailJson,
+  { run, onset, findings }: RunDetailJson,
   style: Style,
   fold: (text: string) => string,
 ): string {
@@ -113,7 +119,7 @@ function describeStep(
     step.action.tool === null ? 'says' : escapeLine(step.action.tool),
   ].join(' ');
   const marks = [
-    ...(isOnset ? ['onset of failure'] : []),
+    ...(isOnset ? [run.outcome.status === 'success' ? 'onset, had it failed' : 'onset of failure'] : []),
     ...findings
       .filter((finding) => finding.stepIndex === step.index)
       .flatMap((finding) => nameMark(finding, verdicts)),

@@ -34,7 +34,10 @@ export interface FacetJson {
   readonly hasMore: boolean;
 }
 
-/** Bars of equal width, ISO 8601; `to` is the first time that is not in it. */
+/**
+ * Bars of equal width, ISO 8601; `to` is the first time that is not in it. Where most runs are in a small part of all times, those
+ * are its bars, and one before and one after hold the rest.
+ */
 export interface StartsJson {
   readonly bars: readonly { readonly from: string; readonly to: string; readonly runs: number }[];
   /** Runs without a time. */

@@ -7,7 +7,7 @@ import type { Diagnosis, Evidence, Finding, Severity } from '../finding.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message } from '../message.ts';
 import type { Problem } from '../problem.ts';
-import { type Outcome, type RunState, runState, type ToolDefinition } from '../run.ts';
+import { type Outcome, type OutcomeStatus, type RunState, runState, type ToolDefinition } from '../run.ts';
 import type { SourceRef, SpanEvent, SpanOperation, SpanStatus } from '../span.ts';
 import type { Step, StepKind, StepRole } from '../step.ts';
 import type { StoredRun } from '../store.ts';
@@ -134,6 +134,8 @@ export interface RunTreeJson {
 
 export interface DiagnosisJson {
   readonly runId: string;
+  /** How the run ended, beside the diagnosis, which has not seen it. */
+  readonly outcome: OutcomeStatus;
   readonly onset: {
     readonly stepIndex: number;
     readonly agent: string | null;
@@ -334,9 +336,10 @@ export function toFindingJson(finding: Finding): FindingJson {
   };
 }
 
-export function toDiagnosisJson(diagnosis: Diagnosis): DiagnosisJson {
+export function toDiagnosisJson(diagnosis: Diagnosis, { status }: Outcome): DiagnosisJson {
   return {
     runId: diagnosis.runId,
+    outcome: status,
     onset:
       diagnosis.onset === null
         ? null
@@ -358,7 +361,7 @@ export function toRunDetailJson(
   reported: readonly Finding[],
   nowMs: number,
 ): RunDetailJson {
-  const { onset, ranked, ...diagnosed } = toDiagnosisJson(diagnosis);
+  const { onset, ranked, ...diagnosed } = toDiagnosisJson(diagnosis, run.outcome);
   const findings = [...diagnosed.findings, ...reported.map(toFindingJson)];
   const annotations = findings.filter(isAnnotation).length;
   return {

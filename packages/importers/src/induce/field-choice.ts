@@ -11,7 +11,7 @@ import { FIELD_WORDS, WRAPPERS } from './vocabulary.ts';
 const ENOUGH = 0.3;
 
 /** Share of the records with the best that also have the other; of fewer records it says nothing. */
-const BESIDE = 0.9;
+const BESIDE = 0.7;
 const FEW = 3;
 
 /** Hands out members to fields, each once. */

@@ -27,6 +27,8 @@ export interface InducedCases {
 }
 
 const MAX_NESTING = 3;
+/** Records that say the same by chance are fewer. */
+const MANY = 20;
 const STREAMED = new Set([
   'delta',
   'deltas',
@@ -121,6 +123,8 @@ function induceCase(
     cases.some(({ as, fields }) => as === 'call' && fields.tool !== undefined),
   );
   chooseFields(choice, kind, role, found.length > 0, { ...surroundings, callsInside }, group.label);
+  if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
+    return { when: group.when, as: 'note', fields: {} };
   const inside = withoutAsked(found, choice.fields);
   const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
   const callsInText = findSyntaxes(group, kind, role, fields, inside);
@@ -133,6 +137,20 @@ function induceCase(
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+/** "No observation", each time: what always says the same brings nothing. */
+function saysTheSame({ fields }: FieldChoice, { members, records }: RecordProfile): boolean {
+  const [path, ...others] = fields.result ?? [];
+  const member = members.find((one) => one.path === path);
+  return (
+    others.length === 0 &&
+    records >= MANY &&
+    fields.callId === undefined &&
+    member?.count === records &&
+    member.distinct.size === 1 &&
+    member.distinct.values().next().value === records
+  );
 }
 
 /** What was asked is told by its text; its parts tell it again. */

@@ -16,12 +16,14 @@ import type {
   RecordKind,
   Selector,
 } from './adapter.ts';
-import { readArgumentsText, readCall, readCallsInText, unfence } from './call-syntax.ts';
+import { readCall, readCallsInText, unfence } from './call-syntax.ts';
 import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { compilePattern } from './patterns.ts';
+import { ofTool, readArguments, readTool } from './read-given.ts';
+import { readSpeaker } from './read-speaker.ts';
 import { unwrapAnswer } from './unwrap-answer.ts';
-import { canonicalName, normaliseName, readLabel, readRole } from './vocabulary.ts';
+import { canonicalName } from './vocabulary.ts';
 
 export interface ReadCall {
   readonly tool: string;
@@ -469,101 +471,9 @@ function saidIn(value: JsonValue | undefined, { inside = [] }: RecordCase): stri
   return isBlocks ? '' : textOf(value);
 }
 
-/** Who a record's role and name speak for; a name with a qualifier in brackets gives both. */
-function readSpeaker(
-  written: string | undefined,
-  name: string | undefined,
-  fixed: AdapterRole | undefined,
-  roles: AdapterBody['roles'],
-): { role: AdapterRole | undefined; agent: string | undefined; qualifier: string | undefined } {
-  const known = (label: string | undefined): AdapterRole | undefined => {
-    if (label === undefined) return undefined;
-    const word = normaliseName(label);
-    return Object.hasOwn(roles, word) ? roles[word] : undefined;
-  };
-  const bare = written === undefined ? undefined : splitQualifier(written);
-  const role = fixed ?? known(written) ?? known(bare?.name);
-  const own = name === undefined ? undefined : splitQualifier(name);
-  // A participant's name tells more than its role in the API: an executor that speaks as "user" is a machine.
-  const byName =
-    fixed === undefined && role !== 'tool' && own !== undefined
-      ? (known(own.name) ?? readRoleOfName(own.name, role))
-      : undefined;
-  const isNamed = own !== undefined && own.name !== written;
-  const agent = isNamed ? own.name : role === undefined ? bare?.name : undefined;
-  return {
-    role: byName ?? role ?? (written === undefined && name === undefined ? undefined : 'agent'),
-    agent,
-    qualifier: own?.qualifier ?? bare?.qualifier,
-  };
-}
-
-function readRoleOfName(name: string, written: AdapterRole | undefined): AdapterRole | undefined {
-  const role = readRole(name);
-  // In a group chat the API's "user" is whoever spoke to the one whose log it is.
-  return role === 'environment' || role === 'user' || (role === 'agent' && written === 'user')
-    ? role
-    : undefined;
-}
-
-function splitQualifier(label: string): { name: string; qualifier: string | undefined } {
-  const open = label.indexOf('(');
-  if (open <= 0 || !label.trimEnd().endsWith(')')) return { name: label, qualifier: undefined };
-  return { name: label.slice(0, open).trim(), qualifier: label.trimEnd().slice(open + 1, -1) };
-}
-
-function readTool(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const tool = withoutVerb(value.trim().replaceAll(/^[`"']|[`"']$|[.…]{1,3}$/g, ''));
-  return tool === '' || tool.length > 120 ? undefined : tool;
-}
-
-/** "execute_tool search", "Running tool: search": what is done to the tool is no part of its name. */
-function withoutVerb(name: string): string {
-  const found = /^([a-z_]{1,30}(?: [a-z_]{1,30})?):? ([\w.:/-]{1,80})$/i.exec(name);
-  const [, verb, tool] = found ?? [];
-  if (verb === undefined || tool === undefined) return name;
-  const meaning = readLabel(verb);
-  return meaning?.as === 'call' || meaning?.role === 'tool' ? tool : name;
-}
-
-const ARGUMENT_WRAPS = new Set([
-  'input',
-  'inputs',
-  'arguments',
-  'args',
-  'parameters',
-  'params',
-  'kwargs',
-  'tool_input',
-]);
-
-/** `{"search": {...}}` of the tool `search`: what stands in it. */
-function ofTool(value: JsonValue, tool: string): JsonValue {
-  const decoded = typeof value === 'string' && value.startsWith('{') ? decodeJsonText(value) : value;
-  if (!isJsonObject(decoded)) return value;
-  const [only, ...others] = Object.entries(decoded);
-  return only !== undefined && others.length === 0 && only[0] === tool ? only[1] : value;
-}
-
 /** A part of a text says nothing alone. */
 function givenBy({ streamed }: RecordCase, value: JsonValue): JsonValue {
   return streamed === true ? textOf(value) : readArguments(value);
-}
-
-/** Arguments as a value: text that is JSON, or that says as much, is read. */
-function readArguments(value: JsonValue): JsonValue {
-  if (isJsonObject(value)) {
-    const [only, ...others] = Object.entries(value);
-    if (only === undefined || others.length > 0 || !ARGUMENT_WRAPS.has(only[0])) return value;
-    if (typeof only[1] !== 'string' || !/^\s*\{/.test(only[1]))
-      return isJsonObject(only[1]) ? only[1] : value;
-    const inner = readArgumentsText(only[1]);
-    return isJsonObject(inner) ? inner : value;
-  }
-  if (typeof value !== 'string') return value;
-  const decoded = decodeJsonText(value);
-  return typeof decoded === 'string' ? readArgumentsText(decoded) : decoded;
 }
 
 /** A call that is one text or one object. */

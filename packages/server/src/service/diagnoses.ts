@@ -33,7 +33,7 @@ export interface DiagnoseOptions {
   /** Asked between runs: true stops, what was made until then is stored. */
   readonly isStopped?: () => boolean;
   /** Told of each run's diagnosis, in order. */
-  readonly onDiagnosis?: (diagnosis: Diagnosis) => void;
+  readonly onDiagnosis?: (diagnosis: Diagnosis, run: StoredRun) => void;
 }
 
 /** Ensures the diagnoses of many runs: reads a few ahead, writes new ones in batches. */
@@ -54,7 +54,7 @@ export async function ensureDiagnoses(
     for (const { run, stored, spans } of found) {
       const diagnosis = stored ?? makeDiagnosis(run, spans);
       if (stored === undefined) made.push(diagnosis);
-      options.onDiagnosis?.(diagnosis);
+      options.onDiagnosis?.(diagnosis, run);
     }
     if (made.length >= WRITE_BATCH) await write();
   }

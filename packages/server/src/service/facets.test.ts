@@ -43,6 +43,22 @@ describe('facets', () => {
     for (const [index, { from }] of bars.slice(1).entries()) expect(from).toBe(bars[index]?.to);
   }); // prettier-ignore
 
+  it('divide the time of most runs, and join what lies far before and after', async () => {
+    const far = openMemoryStore();
+    const days = [0n, 1n, -20_000n, 9_000n];
+    await far.write({
+      runs: days.map((day, index) => makeRun(index, { startTime: FIRST + day * DAY })),
+    });
+    const { bars = [] } = (await countFacets(far, {})).starts ?? {};
+    expect(bars.map(({ from, runs }) => [from.slice(0, 10), runs])).toEqual([
+      ['1971-03-31', 1],
+      ['2026-01-01', 1],
+      ['2026-01-02', 1],
+      ['2050-08-23', 1],
+    ]);
+    await far.close();
+  });
+
   it('leave out their own choice and keep that of the others', async () => {
     const found = await countFacets(store, { where: 'agent = agent-1 and outcome = success' });
     expect(valuesOf(found, 'agent')).toEqual([['agent-1', 3, 'chosen'], ['agent-2', 3], [null, 2]]);

@@ -10,6 +10,7 @@ import {
   type FacetsRequest,
   type FacetsResponse,
   type Filter,
+  findFocus,
   formatTimestamp,
   joinTerms,
   LIST_FIELDS,
@@ -21,6 +22,7 @@ import {
   type SpanStore,
   type StartsJson,
   type TimeBucket,
+  type TimeFocus,
   toContainsPattern,
   TraceError,
 } from '@tracewright/core';
@@ -135,6 +137,7 @@ async function findValues(
 /** Weeks first: their number tells which width gives bars that can be read. */
 async function countStarts(store: SpanStore, filter: Filter | undefined): Promise<StartsJson | null> {
   const { rest } = readTimeChoice(filter, 'start');
+  let focus: TimeFocus | undefined;
   for (const [index, { bucket, nanos }] of BUCKETS.entries()) {
     const rows = await store.aggregate({
       from: 'runs',
@@ -143,9 +146,16 @@ async function countStarts(store: SpanStore, filter: Filter | undefined): Promis
       measures: [{ operation: 'count' }],
       limit: MAX_GROUPS,
     });
-    const timed = rows.flatMap(({ keys: [time], values: [runs] }) =>
+    const all = rows.flatMap(({ keys: [time], values: [runs] }) =>
       typeof time === 'bigint' ? [{ time, runs: runs ?? 0 }] : [],
     );
+    if (bucket === 'week')
+      focus = findFocus(all.map(({ time, runs }) => ({ startMs: Number(time / 1_000_000n), runs })));
+    const [from, to] =
+      focus === undefined ? [] : [focus.fromMs, focus.toMs].map((ms) => BigInt(ms) * 1_000_000n);
+    const isBefore = ({ time }: Timed): boolean => from !== undefined && time < from;
+    const isAfter = ({ time }: Timed): boolean => to !== undefined && time >= to;
+    const timed = all.filter((one) => !isBefore(one) && !isAfter(one));
     const [first] = timed;
     const last = timed.at(-1);
     if (first === undefined || last === undefined) return null;
@@ -153,16 +163,33 @@ async function countStarts(store: SpanStore, filter: Filter | undefined): Promis
     const span = last.time + nanos - first.time;
     if (finer !== undefined && span / finer.nanos <= MAX_FINER) continue;
     const untimed = rows.find(({ keys: [time] }) => time === undefined)?.values[0] ?? 0;
-    return { bars: toBars(timed, nanos), untimed };
+    return {
+      bars: [
+        ...toRest(all.filter(isBefore), nanos),
+        ...toBars(timed, nanos),
+        ...toRest(all.filter(isAfter), nanos),
+      ],
+      untimed,
+    };
   }
   return null;
 }
 
+interface Timed {
+  readonly time: bigint;
+  readonly runs: number;
+}
+
+/** What is far before or after the other bars is one, if anything is. */
+function toRest(timed: readonly Timed[], nanos: bigint): StartsJson['bars'] {
+  const [first, last] = [timed[0], timed.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const runs = timed.reduce((sum, one) => sum + one.runs, 0);
+  return [{ from: formatTimestamp(first.time), to: formatTimestamp(last.time + nanos), runs }];
+}
+
 /** Neighbours are joined until few enough stand side by side; times without runs are bars, too. */
-function toBars(
-  timed: readonly { readonly time: bigint; readonly runs: number }[],
-  nanos: bigint,
-): StartsJson['bars'] {
+function toBars(timed: readonly Timed[], nanos: bigint): StartsJson['bars'] {
   const first = timed[0]?.time ?? 0n;
   const count = ((timed.at(-1)?.time ?? 0n) - first) / nanos + 1n;
   const width = nanos * ((count + MAX_BARS - 1n) / MAX_BARS);

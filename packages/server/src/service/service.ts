@@ -9,6 +9,7 @@ import {
   type Client,
   type CompareGroupRequest,
   type Diagnosis,
+  type DiagnosisJson,
   type FacetsRequest,
   type Filter,
   type Finding,
@@ -300,13 +301,13 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
     countFacets: (request, signal) => countFacets(store, request, signal),
     listTasks: (request) => listTasks(store, request),
     async diagnose(ids) {
-      const diagnoses: Diagnosis[] = [];
+      const diagnoses: DiagnosisJson[] = [];
       const chosen = await Promise.all(ids.map(async (id) => (await getRunByPrefix(store, id)).runId));
       await ensureDiagnoses(store, ids.length === 0 ? listAllRuns(store) : findEach(store, chosen), {
         isReadOnly,
-        onDiagnosis: (diagnosis) => diagnoses.push(diagnosis),
+        onDiagnosis: (diagnosis, { outcome }) => diagnoses.push(toDiagnosisJson(diagnosis, outcome)),
       });
-      return diagnoses.map(toDiagnosisJson);
+      return diagnoses;
     },
     ...annotations,
     listLiveRuns: () => findLiveRuns(Date.now()),

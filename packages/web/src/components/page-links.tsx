@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 const LINKS: readonly { readonly href: string; readonly title: string }[] = [
   { href: '/', title: 'Runs' },
   { href: '/search', title: 'Search' },
+  { href: '/compare', title: 'Compare' },
   { href: '/overview', title: 'Overview' },
   { href: '/map', title: 'Map' },
   { href: '/patterns', title: 'Patterns' },

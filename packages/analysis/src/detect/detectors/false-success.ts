@@ -1,4 +1,5 @@
 import { type Evidence, readSpanText } from '@tracewright/core';
+import { handsIn } from '../../steps/hands-in.ts';
 import type { TextPlace } from '../../steps/locate-steps.ts';
 import type { JudgedStep } from '../context.ts';
 import type { Detector } from '../detector.ts';
@@ -11,9 +12,6 @@ const CLAIM =
 /** Says that something is open or wrong after all. */
 const ADMITS =
   /n['’]t\b|\b(?:not|un(?:able|fortunately|successful)|fail\w*|errors?|however|(?:issue|problem)s?(?! (?:is|are|was|were|has been|have been)\b)|but|still|cannot|once|if|when|will|let(?:'s| me| us)|should|next|need)\b/i;
-
-/** Handing in the work is the last word, though it is a call. */
-const HANDS_IN = /^(?:submit|finish|complete|done|attempt_completion|task_(?:complete|done)|final_answer)\b/i;
 
 /**
  * An agent says that it is done or that something works, the last thing that ran having failed and nothing having
@@ -29,8 +27,8 @@ export const falseSuccess: Detector = {
       const before = failed;
       // A different call that works proves nothing about the one that failed, but it may be the repair.
       if (step.result !== undefined) failed = step.failure === undefined ? undefined : step;
-      if (before === undefined || (!handsIn(step) && isCall(step))) return [];
-      const claim = findClaim(handsIn(step) ? [...step.said, ...step.reasoned] : step.said);
+      if (before === undefined || (!handsIn(step.step) && isCall(step))) return [];
+      const claim = findClaim(handsIn(step.step) ? [...step.said, ...step.reasoned] : step.said);
       if (claim === undefined) return [];
       failed = undefined;
       return makeFinding(context, step, {
@@ -47,11 +45,6 @@ export const falseSuccess: Detector = {
 
 function isCall({ step, result }: JudgedStep): boolean {
   return step.action.tool !== undefined || result !== undefined;
-}
-
-function handsIn({ step }: JudgedStep): boolean {
-  const { tool, text } = step.action;
-  return tool !== undefined && (HANDS_IN.test(tool) || HANDS_IN.test(text ?? ''));
 }
 
 /** Claims are looked for in the beginning of a message. */

@@ -1,6 +1,6 @@
 import type { JudgedStep } from '../context.ts';
 import type { Detector } from '../detector.ts';
-import { makeFinding, nameAction, quoteAction } from '../finding.ts';
+import { makeFinding, nameAction, quoteAction, quoteResult } from '../finding.ts';
 import { isSimilarText } from '../similar-text.ts';
 
 const id = 'repeated-action@1';
@@ -56,7 +56,7 @@ export const repeatedAction: Detector = {
         severity: repeats.length > 1 ? 'warning' : 'info',
         confidence: Math.min(0.95, (isExact ? 0.6 : 0.4) + 0.15 * repeats.length),
         message: `${nameAction(second)} repeats step ${first.index}${isExact ? '' : ' almost word for word'}${repeats.length > 1 ? `, ${repeats.length} times until step ${repeats.at(-1)?.index}` : ''}${second.result === undefined ? '' : ', with the same result'}`,
-        evidence: [quoteAction(second), quoteAction(first)],
+        evidence: [quoteAction(second) ?? quoteResult(second), quoteAction(first) ?? quoteResult(first)],
       });
     });
   },

@@ -49,6 +49,12 @@ export const ACT_FEATURES: readonly Feature[] = [
     read: ({ repeatsOwnAction }) => flag(repeatsOwnAction),
   },
   {
+    name: 'backtracks',
+    family: 'act',
+    meaning: 'goes back on what was done, or to what was left',
+    read: ({ backtracks }) => flag(backtracks),
+  },
+  {
     name: 'explored-only',
     family: 'act',
     meaning: 'comes after nothing but looking around',

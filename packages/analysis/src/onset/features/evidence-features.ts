@@ -68,6 +68,12 @@ export const EVIDENCE_FEATURES: readonly Feature[] = [
     read: ({ isRegression }) => flag(isRegression),
   },
   {
+    name: 'contradicts-result',
+    family: 'evidence',
+    meaning: 'says something else than what came back',
+    read: ({ contradictsResult }) => flag(contradictsResult),
+  },
+  {
     name: 'trouble-next',
     family: 'evidence',
     meaning: 'is followed by words of trouble',

@@ -128,3 +128,33 @@ it('keeps every value between 0 and 1', () => {
   const { values } = describeSteps(context, detectAll(context));
   expect([...values].filter((value) => !(value >= 0 && value <= 1))).toEqual([]);
 });
+
+describe('going back', () => {
+  const stepsThat = (name: string, spans: readonly Span[]): number[] =>
+    [...featuresOf(spans)].flatMap(([step, features]) => (features.has(name) ? [step] : []));
+  const bash = (id: string, command: string, result = 'ok'): Span[] =>
+    toolTurn(id, [['bash', { command }, result]]);
+
+  it('is to come back to a page or file after another, or to undo', () => {
+    const work = [
+      ...bash('a', 'cat src/a.py'),
+      ...bash('b', 'sed -i s/x/y/ src/a.py'),
+      ...bash('c', 'cat src/b.py'),
+      ...bash('d', 'cat src/a.py'),
+      ...bash('e', 'git checkout .'),
+    ];
+    expect(stepsThat('backtracks', work)).toEqual([3, 4]);
+  });
+
+  it("is the agent's own: where another was does not count", () => {
+    const pages = ['a', 'b', 'a'].map((page, at) =>
+      speak(`s${at}`, `Surfer ${at}`, `I see https://${page}.example`),
+    );
+    expect(stepsThat('backtracks', pages)).toEqual([]);
+  });
+
+  it('is something else than to contradict what came back', () => {
+    const spans = [...bash('a', 'make', 'error: no rule'), speak('b', 'Coder', 'The build has been fixed.')];
+    expect(stepsThat('contradicts-result', spans)).toEqual([1]);
+  });
+});

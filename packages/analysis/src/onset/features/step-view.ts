@@ -8,6 +8,7 @@ import { codeBlocks } from '../../steps/classify-step.ts';
 import { isCheckStep } from '../../steps/is-check.ts';
 import { findActs, isOrchestrated, readQualifier } from '../acts.ts';
 import { restatesTask } from '../restates-task.ts';
+import { PlaceMemory } from './backtracking.ts';
 import { PLAN } from './language-features.ts';
 import { shareOfPlan, WordMemory } from './word-memory.ts';
 
@@ -58,6 +59,10 @@ export interface StepView {
   readonly isFirstFailure: boolean;
   /** It failed, and nothing that ran later worked. */
   readonly isNeverMadeGood: boolean;
+  /** It undoes something, or comes back to a page or file that the agent had left. */
+  readonly backtracks: boolean;
+  /** It says something else than what came back: passes over a failure, or claims success after one. */
+  readonly contradictsResult: boolean;
   /** Greatest confidence of a finding of severity `error`, and of `warning`, about this step. */
   readonly blunder: number;
   readonly trouble: number;
@@ -65,6 +70,9 @@ export interface StepView {
 
 /** Texts are looked at to this length: what a step is about stands at its beginning. */
 export const LOOKED_AT = 4000;
+
+/** Categories of findings that say that a step and a result contradict each other. */
+const CONTRADICTIONS: ReadonlySet<string> = new Set(['false-success', 'ignored-result']);
 
 /** One view a step, in order. A view is read and dropped: runs of any length are described in little memory. */
 export function* viewSteps(context: RunContext, findings: readonly Finding[]): Generator<StepView> {
@@ -80,7 +88,11 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
   );
   const blunders = strongest(findings, 'error');
   const troubles = strongest(findings, 'warning');
+  const contradictions = new Set(
+    findings.flatMap(({ category, stepIndex }) => (CONTRADICTIONS.has(category) ? [stepIndex] : [])),
+  );
   const memory = new WordMemory(run.taskText ?? '');
+  const places = new PlaceMemory();
   const ownTurns = new Map<string, number>();
   const ownActions = new Set<string>();
   let plan = '';
@@ -120,6 +132,8 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
       untilFailure: untilFailure[index] ?? Number.POSITIVE_INFINITY,
       isFirstFailure: failed && lastFailure === -1,
       isNeverMadeGood: failed && index > lastSuccess,
+      backtracks: isAgent && places.take(agent, readDeed(step)),
+      contradictsResult: contradictions.has(index),
       blunder: blunders.get(index) ?? 0,
       trouble: troubles.get(index) ?? 0,
     };

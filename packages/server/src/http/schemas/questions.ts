@@ -77,7 +77,9 @@ export const facetsSchema: z.ZodType<FacetsResponse> = z.object({
   ),
   starts: z
     .object({
-      bars: z.array(z.object({ from: text, to: text, runs: count })).describe('of equal width'),
+      bars: z
+        .array(z.object({ from: text, to: text, runs: count }))
+        .describe('of equal width; the first and last may hold all that is far before and after'),
       untimed: count.describe('runs without a time'),
     })
     .nullable()

@@ -92,6 +92,7 @@ const ranked = z.array(z.object({ stepIndex: count, score: z.number() })).descri
 
 export const diagnosisSchema: z.ZodType<DiagnosisJson> = z.object({
   runId: text,
+  outcome: z.enum(['success', 'failure', 'unknown']).describe('beside the diagnosis, which has not seen it'),
   onset,
   ranked,
   findings: z.array(findingSchema),

@@ -5,13 +5,20 @@ import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
-import { useLoad } from '../../loading/use-load.ts';
+import { type Load, useLoad } from '../../loading/use-load.ts';
+import { choosePair as chooseTaskPair } from '../runs/attempt-pair.ts';
 import { choosePair, listAttempts, toCompareAddress } from './attempts.ts';
 import type { CompareModel } from './compare-model.ts';
 import { CompareView } from './compare-view.tsx';
 import { GroupView } from './group-view.tsx';
 
-/** `/compare?runs=A,B`; with one run, the page finds the attempt to compare it with; with more than two, it shows the group. */
+/** Looked at for one with both outcomes: of a large task only the newest attempts are listed. */
+const TASKS = 20;
+
+/**
+ * `/compare?runs=A,B`; with more than two, it shows the group; with one run, the page finds the attempt to compare it with,
+ * and with none a task that fails and passes.
+ */
 export function ComparePage(): ReactNode {
   const runs = (new URLSearchParams(useSearch()).get('runs') ?? '').split(',').filter((run) => run !== '');
   const [, navigate] = useLocation();
@@ -23,13 +30,10 @@ export function ComparePage(): ReactNode {
   return (
     <>
       <PageBar>
-        <h1 className="run-title">Compare</h1>
+        <h1 className="visually-hidden">Compare</h1>
       </PageBar>
       {first === undefined ? (
-        <main className="loading">
-          Choose runs in the <Link href="/">list of runs</Link>: x marks the one that is selected, and Compare
-          opens two side by side.
-        </main>
+        <FindTask />
       ) : second === undefined ? (
         <FindOther runId={first} />
       ) : runs.length > 2 ? (
@@ -39,6 +43,26 @@ export function ComparePage(): ReactNode {
       )}
     </>
   );
+}
+
+/** The task that fails and passes most evenly stands for all: its newest failing attempt beside a passing one. */
+function FindTask(): ReactNode {
+  const load = useLoad('flaky', async () => {
+    const { tasks } = await client.listTasks({ order: '-flakiness', limit: TASKS });
+    return tasks.map((task) => chooseTaskPair(task)).find((pair) => pair !== undefined);
+  });
+  if (load.state === 'ready') {
+    const [, failed] = load.value ?? [];
+    if (failed !== undefined) return <FindOther runId={failed} />;
+    return (
+      <main className="loading">
+        No task has an attempt that failed and one that passed yet. Choose runs in the{' '}
+        <Link href="/">list of runs</Link>: x marks the one that is selected, and Compare opens two side by
+        side.
+      </main>
+    );
+  }
+  return <Pending load={load} what="tasks" />;
 }
 
 function FindOther({ runId }: { readonly runId: string }): ReactNode {
@@ -57,29 +81,13 @@ function FindOther({ runId }: { readonly runId: string }): ReactNode {
       );
     return <Redirect to={toCompareAddress(pair)} replace />;
   }
-  return (
-    <main>
-      {load.state === 'failed' ? (
-        <FailureNotice failure={load.failure} retry={load.retry} />
-      ) : (
-        <Loading what="the attempts" />
-      )}
-    </main>
-  );
+  return <Pending load={load} what="the attempts" />;
 }
 
 function Group({ runIds }: { readonly runIds: readonly string[] }): ReactNode {
   const load = useLoad(runIds.join(','), () => client.compareGroup({ runs: runIds }));
   if (load.state === 'ready') return <GroupView group={load.value} />;
-  return (
-    <main>
-      {load.state === 'failed' ? (
-        <FailureNotice failure={load.failure} retry={load.retry} />
-      ) : (
-        <Loading what="the attempts" />
-      )}
-    </main>
-  );
+  return <Pending load={load} what="the attempts" />;
 }
 
 function Pair({ first, second }: { readonly first: string; readonly second: string }): ReactNode {
@@ -91,20 +99,19 @@ function Pair({ first, second }: { readonly first: string; readonly second: stri
     ]);
     return { comparison, a: a.steps, b: b.steps };
   });
-  switch (load.state) {
-    case 'ready':
-      return <CompareView model={load.value} />;
-    case 'failed':
-      return (
-        <main>
-          <FailureNotice failure={load.failure} retry={load.retry} />
-        </main>
-      );
-    case 'loading':
-      return (
-        <main>
-          <Loading what="both runs" />
-        </main>
-      );
-  }
+  if (load.state === 'ready') return <CompareView model={load.value} />;
+  return <Pending load={load} what="both runs" />;
+}
+
+/** On its way, or why it does not come. */
+function Pending({ load, what }: { readonly load: Load<unknown>; readonly what: string }): ReactNode {
+  return (
+    <main>
+      {load.state === 'failed' ? (
+        <FailureNotice failure={load.failure} retry={load.retry} />
+      ) : (
+        <Loading what={what} />
+      )}
+    </main>
+  );
 }

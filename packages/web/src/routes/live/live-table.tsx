@@ -50,10 +50,12 @@ function LiveRow({ live, serverMs }: { readonly live: LiveRunJson; readonly serv
     <tr data-state={state}>
       <th scope="row" className="live-run">
         {/* The page of a run in flight stands at its end and grows with it. */}
-        <Link href={`/runs/${run.runId}?follow`} className="trace-text">
+        <Link href={`/runs/${run.runId}?follow`} className="trace-text" dir="auto">
           {runTitle(run)}
         </Link>
-        <span className="muted trace-text">{name([run.agent, run.model])}</span>
+        <span className="muted trace-text" dir="auto">
+          {name([run.agent, run.model])}
+        </span>
       </th>
       <td>
         <span className="live-state" data-state={state}>

@@ -1,5 +1,11 @@
 /** Everything the overview shows, from aggregates of the store: no run is read for it. */
-import type { AggregateResponse, CountFindingsResponse, TimeBucket } from '@tracewright/core';
+import {
+  type AggregateResponse,
+  type CountFindingsResponse,
+  findFocus,
+  type TimeBucket,
+  type TimeFocus,
+} from '@tracewright/core';
 import { client } from '../../api.ts';
 import { buildTimeline, chooseBucket, chooseKeys, groupWhere, type Timeline } from './overview-series.ts';
 import { findSpan, joinWhere, type OverviewState } from './overview-state.ts';
@@ -11,6 +17,8 @@ export interface Overview {
   /** The filter with the time range: what every figure is about. */
   readonly where: string;
   readonly timeline: Timeline;
+  /** The charts show these times only, those of most runs; undefined where they show all that is asked for. */
+  readonly focus: TimeFocus | undefined;
   /** Keys: none. Values: as MEASURES. */
   readonly totals: readonly (number | null)[];
   readonly failures: number;
@@ -26,7 +34,7 @@ export interface Overview {
   readonly byGroup: Rows;
   /** Those with most failures first. Keys: group. Values: runs that failed. */
   readonly failuresByGroup: Rows;
-  /** The groups that have a colour of their own. */
+  /** The groups that have a colour of their own: those with most runs in the charts. */
   readonly groupKeys: readonly (string | null)[];
   /** A chart over time has more than is asked for: its newest buckets are missing. */
   readonly isTimelineCut: boolean;
@@ -50,11 +58,15 @@ export const MOST_ROWS = 10_000;
 /** All that is asked has the reader's filter in one pair of brackets: where an error stands in it is the same whichever answer comes first. */
 export async function loadOverview(state: OverviewState, nowMs: number): Promise<Overview> {
   const asked = findSpan(state, nowMs);
-  const span = asked ?? (await findExtent(state.filter));
+  const extent = asked ?? (await findExtent(state.filter));
+  const focus = asked === undefined && !state.isWide ? await focusOn(extent, state.filter) : undefined;
+  const span = focus ?? extent;
   const times = asked === undefined ? [] : timeConditions(asked);
   const about = (...conditions: readonly string[]): string =>
     joinWhere(state.filter, ...times, ...conditions);
   const where = about();
+  const drawn = focus === undefined ? [] : timeConditions(focus);
+  const drawnWhere = about(...drawn);
   const bucket: TimeBucket = span === undefined ? 'day' : chooseBucket(span.fromMs, span.toMs);
   const start = { field: 'start', bucket } as const;
   const ask = async (
@@ -82,21 +94,26 @@ export async function loadOverview(state: OverviewState, nowMs: number): Promise
     const { group } = state;
     if (group === undefined) {
       const [byOutcome, durations] = await Promise.all([
-        ask([start, 'outcome'], sums),
-        ask([start], PERCENTILES),
+        ask([start, 'outcome'], sums, drawnWhere),
+        ask([start], PERCENTILES, drawnWhere),
       ]);
       return { byGroup: [], groupKeys: [], byOutcome, othersByOutcome: [], durations };
     }
-    const byGroup = await ask([group], MEASURES, where, largest);
-    const groupKeys = chooseKeys(byGroup);
+    const [byGroup, timed] = await Promise.all([
+      ask([group], MEASURES, where, largest),
+      ask([group], [{ operation: 'count' }], about(...drawn, 'has start'), largest),
+    ]);
+    const groupKeys = chooseKeys(timed);
     const named = `(${groupKeys.map((key) => groupWhere(group, key)).join(' or ')})`;
-    const [drawn, others] =
-      groupKeys.length === 0 ? [undefined, where] : [about(named), about(`not ${named}`)];
-    const hasOthers = byGroup.length > groupKeys.length;
+    const [ofNamed, others] =
+      groupKeys.length === 0
+        ? [undefined, drawnWhere]
+        : [about(...drawn, named), about(...drawn, `not ${named}`)];
+    const hasOthers = timed.length > groupKeys.length;
     const [byOutcome, othersByOutcome, durations] = await Promise.all([
-      drawn === undefined ? [] : ask([start, group, 'outcome'], sums, drawn),
+      ofNamed === undefined ? [] : ask([start, group, 'outcome'], sums, ofNamed),
       hasOthers ? ask([start, 'outcome'], sums, others) : [],
-      drawn === undefined ? [] : ask([start, group], PERCENTILES, drawn),
+      ofNamed === undefined ? [] : ask([start, group], PERCENTILES, ofNamed),
     ]);
     return { byGroup, groupKeys, byOutcome, othersByOutcome, durations };
   };
@@ -106,7 +123,7 @@ export async function loadOverview(state: OverviewState, nowMs: number): Promise
     askSeries(),
     isAboutRuns
       ? undefined
-      : ask([start], PERCENTILES, joinWhere('', 'operation = model', ...times), { from: 'spans' }),
+      : ask([start], PERCENTILES, joinWhere('', 'operation = model', ...times, ...drawn), { from: 'spans' }),
     state.group === undefined ? [] : ask([state.group], [{ operation: 'count' }], failed, largest),
     ask(['format'], [{ operation: 'count' }], joinWhere(state.filter, 'not has start')),
     client.countFindings({ where }),
@@ -114,6 +131,7 @@ export async function loadOverview(state: OverviewState, nowMs: number): Promise
   const { byOutcome, othersByOutcome, durations } = series;
   return {
     where,
+    focus,
     timeline: buildTimeline([...byOutcome, ...othersByOutcome], bucket),
     totals: totals[0]?.values ?? [],
     failures: failures[0]?.values[0] ?? 0,
@@ -128,20 +146,34 @@ export async function loadOverview(state: OverviewState, nowMs: number): Promise
   };
 }
 
-function timeConditions({
-  fromMs,
-  toMs,
-}: {
-  readonly fromMs: number;
-  readonly toMs: number;
-}): readonly string[] {
+function timeConditions({ fromMs, toMs }: Extent): readonly string[] {
   return [`start >= ${new Date(fromMs).toISOString()}`, `start < ${new Date(toMs).toISOString()}`];
 }
 
+interface Extent {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Where most runs are, when all times together are drawn by weeks. */
+async function focusOn(extent: Extent | undefined, filter: string): Promise<TimeFocus | undefined> {
+  if (extent === undefined || chooseBucket(extent.fromMs, extent.toMs) !== 'week') return undefined;
+  const { rows } = await client.aggregate({
+    from: 'runs',
+    groupBy: [{ field: 'start', bucket: 'week' }],
+    measures: [{ operation: 'count' }],
+    where: joinWhere(filter, 'has start'),
+    limit: MOST_ROWS,
+  });
+  return findFocus(
+    rows.flatMap(({ keys: [start], values: [runs] }) =>
+      typeof start === 'string' ? [{ startMs: Date.parse(start), runs: runs ?? 0 }] : [],
+    ),
+  );
+}
+
 /** From the first start to the last. */
-async function findExtent(
-  filter: string,
-): Promise<{ readonly fromMs: number; readonly toMs: number } | undefined> {
+async function findExtent(filter: string): Promise<Extent | undefined> {
   const where = joinWhere(filter, 'has start');
   const [first, last] = await Promise.all(
     ['start', '-start'].map((order) => client.listRuns({ where, order, limit: 1 })),

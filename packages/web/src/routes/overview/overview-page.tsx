@@ -73,7 +73,7 @@ export function OverviewPage(): ReactNode {
               ...(Object.keys(RANGES) as RangeName[]).map((name) => [name, RANGES[name].title] as const),
             ]}
             selected={state.from === undefined ? state.range : null}
-            onSelect={(range) => change({ range, from: undefined, to: undefined })}
+            onSelect={(range) => change({ range, from: undefined, to: undefined, isWide: false })}
           />
           <Choice
             label="Group by"
@@ -183,6 +183,19 @@ function Figures({
           {isBounded ? ' and no figure here' : ''}: {nameUntimed(overview)}. Charts are in UTC.
         </p>
       )}
+      {overview.focus !== undefined && (
+        <p className="overview-untimed">
+          Charts show {nameDay(overview.focus.fromMs)} to {nameDay(overview.focus.toMs)}, where most runs are:{' '}
+          {formatCount(overview.focus.outside)} {overview.focus.outside === 1 ? 'stands' : 'stand'} far before
+          or after. <Link href={writeOverviewState({ ...state, isWide: true })}>All times in the charts</Link>
+        </p>
+      )}
+      {state.isWide && (
+        <p className="overview-untimed">
+          Charts show all times.{' '}
+          <Link href={writeOverviewState({ ...state, isWide: false })}>Those of most runs</Link>
+        </p>
+      )}
       {overview.isTimelineCut && (
         <p className="overview-untimed" role="status">
           {sayWhereCut(overview)}
@@ -200,6 +213,10 @@ function sayWhereCut({ timeline: { starts, bucket } }: Overview): string {
   const last = starts.at(-1);
   const until = last === undefined ? '' : ` and end with ${nameBucket(last, bucket)}`;
   return `The charts hold less than there is${until}: choose a shorter time, or no group.`;
+}
+
+function nameDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 const MOST_NAMED = 4;

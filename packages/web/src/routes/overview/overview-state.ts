@@ -1,4 +1,4 @@
-/** What the overview shows, as its address has it: `/overview?range=30d&group=model&filter=agent ~ claude`. */
+/** What the overview shows, as its address has it: `/overview?range=30d&group=model&filter=agent ~ claude&axis=all`. */
 import { parseTimestamp } from '@tracewright/core';
 
 export const GROUPS = { agent: 'Agent', model: 'Model', task: 'Task', format: 'Format' } as const;
@@ -19,6 +19,8 @@ export interface OverviewState {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly group: Group | undefined;
+  /** Of all times: the charts show those far from most runs too. */
+  readonly isWide: boolean;
   /** An expression of the filter language over runs. */
   readonly filter: string;
 }
@@ -35,6 +37,7 @@ export function readOverviewState(search: string): OverviewState {
     from: hasSpan ? from : undefined,
     to: hasSpan ? to : undefined,
     group: isIn(GROUPS, params.get('group')),
+    isWide: params.get('axis') === 'all',
     filter: params.get('filter') ?? '',
   };
 }
@@ -47,6 +50,7 @@ export function writeOverviewState(state: OverviewState): string {
     params.set('to', state.to);
   }
   if (state.group !== undefined) params.set('group', state.group);
+  if (state.isWide) params.set('axis', 'all');
   if (state.filter.trim() !== '') params.set('filter', state.filter);
   const search = params.toString();
   return search === '' ? '/overview' : `/overview?${search}`;

@@ -24,6 +24,7 @@ describe('the address', () => {
       from: undefined,
       to: undefined,
       group: 'model',
+      isWide: true,
       filter: 'a = "b c"',
     } as const;
     expect(readOverviewState(writeOverviewState(state).slice('/overview'.length))).toEqual(state);
@@ -32,6 +33,7 @@ describe('the address', () => {
       from: undefined,
       to: undefined,
       group: undefined,
+      isWide: false,
       filter: '',
     });
     const span = readOverviewState('?from=2026-01-01&to=2026-01-03&range=7d');

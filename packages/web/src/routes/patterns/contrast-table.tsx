@@ -132,11 +132,13 @@ function ContrastRow({ contrast }: { readonly contrast: ContrastJson }): ReactNo
             onClick={() => setOpen(!isOpen)}
           >
             <Icon name={isOpen ? 'down' : 'right'} />
-            <span className="trace-text" dir="auto">
-              {label}
+            <span className="patterns-trait">
+              <span className="trace-text" dir="auto">
+                {label}
+              </span>
+              {same.length > 0 && <span className="muted">and {same.length} more</span>}
+              {contrast.isConfounded && <span className="patterns-tag">pooled it misleads</span>}
             </span>
-            {same.length > 0 && <span className="muted">and {same.length} more</span>}
-            {contrast.isConfounded && <span className="patterns-tag">pooled it misleads</span>}
           </button>
         </th>
         <td>{marks === null ? <span className="muted">{UNKNOWN}</span> : <strong>{marks}</strong>}</td>

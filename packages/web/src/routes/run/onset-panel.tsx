@@ -2,7 +2,7 @@ import './onset-panel.css';
 import type { ReactNode } from 'react';
 import { HumanOnsets } from './annotate/human-onsets.tsx';
 import type { RunModel } from './run-model.ts';
-import { nameStepAt } from './run-model.ts';
+import { describeStepAt, nameStepAt } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { describeConfidence, formatCount, formatShare } from '../../format/quantity.ts';
@@ -105,7 +105,7 @@ interface CandidateProps extends PanelProps {
 
 function Candidate({ candidate: { stepIndex, score }, model, navigation }: CandidateProps): ReactNode {
   const [finding] = model.findingsByStep.get(stepIndex) ?? [];
-  const reason = finding?.message ?? nameStepAt(model, stepIndex) ?? '';
+  const reason = finding?.message ?? describeStepAt(model, stepIndex);
   return (
     <li className="onset-candidate">
       <a

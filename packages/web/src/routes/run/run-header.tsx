@@ -18,11 +18,19 @@ const TITLE_LENGTH = 90;
 const PATH_PARTS = 3;
 const TASK_LIMITS = { lines: 2, characters: 260 } as const;
 
+function hasTaskName({ task }: RunJson): boolean {
+  return task !== null && task.trim() !== '';
+}
+
+/** Whether a run without a task's name is asked more than the bar can show: the text stands below it, and is not said twice. */
+export function hasLongTitle(run: RunJson): boolean {
+  return !hasTaskName(run) && (run.taskText?.trim().length ?? 0) > TITLE_LENGTH;
+}
+
 export function RunHeader({ run }: { readonly run: RunJson }): ReactNode {
   const seconds = secondsBetween(run.startTime, run.endTime);
   const taskText = run.taskText?.trim() ?? '';
-  // Without a task's name the bar above shows the text: a short one is not said twice.
-  const isTaskShown = taskText !== '' && (run.task !== null || taskText.length > TITLE_LENGTH);
+  const isTaskShown = taskText !== '' && (hasTaskName(run) || hasLongTitle(run));
   const { score, source } = run.outcome;
   const recorded = run.recordedOutcome;
   const verdict = [

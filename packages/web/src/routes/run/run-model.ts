@@ -97,3 +97,9 @@ export function nameStepAt({ outline }: RunModel, index: number): string | undef
   const step = outline === undefined ? undefined : outlinedStep(outline, index);
   return step === undefined ? undefined : (step.tool ?? (step.role === 'agent' ? 'message' : step.role));
 }
+
+/** Who does it, too. Empty until the outline is there. */
+export function describeStepAt(model: RunModel, index: number): string {
+  const agent = model.outline === undefined ? null : (outlinedStep(model.outline, index)?.agent ?? null);
+  return [agent, nameStepAt(model, index)].filter((part) => part !== null && part !== undefined).join(', ');
+}

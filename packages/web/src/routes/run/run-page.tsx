@@ -1,6 +1,7 @@
 import './run-page.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { ExampleTag } from '../../components/example-tag.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useChanges } from '../../live/use-changes.ts';
@@ -11,6 +12,7 @@ import { AnnotateLink } from './annotate/annotate-link.tsx';
 import { AttemptsMenu } from '../compare/attempts-menu.tsx';
 import { runTitle } from '../runs/columns.tsx';
 import { ReportButton } from './report-button.tsx';
+import { hasLongTitle } from './run-header.tsx';
 import { RunView } from './run-view.tsx';
 import { useKept } from '../../loading/use-kept.ts';
 import { type Load, useLoad } from '../../loading/use-load.ts';
@@ -37,11 +39,12 @@ export function RunPage({ runId }: { readonly runId: string }): ReactNode {
     <>
       <PageBar>
         <h1 className="run-title trace-text" dir="auto" title={title}>
-          {title}
+          {summary === undefined || !hasLongTitle(summary.run) ? title : `Run ${runId.slice(0, 8)}`}
         </h1>
         {summary !== undefined && (
           <>
             <OutcomeBadge run={summary.run} />
+            <ExampleTag run={summary.run} />
             <AnnotateLink />
             <AttemptsMenu
               label="Compare with…"

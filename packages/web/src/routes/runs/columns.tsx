@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RunField, RunJson } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { ExampleTag } from '../../components/example-tag.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import {
   formatCost,
@@ -66,6 +67,7 @@ const task: Column = {
       <Link href={`/runs/${run.runId}`} className="runs-link trace-text" dir="auto" title={runTitle(run)}>
         {runTitle(run)}
       </Link>
+      <ExampleTag run={run} />
       {run.task !== null && run.taskText !== null && run.task !== run.taskText && (
         <span className="runs-task-text trace-text" dir="auto">
           {cellText(run.taskText)}
@@ -95,8 +97,12 @@ const onset: Column = {
     ) : (
       <Link
         href={`/runs/${run.runId}#step-${run.onsetStep}`}
-        className="runs-onset"
-        title="The likeliest onset of failure"
+        className={run.outcome.status === 'success' ? 'runs-onset muted' : 'runs-onset'}
+        title={
+          run.outcome.status === 'success'
+            ? 'It passed; where it most likely began, had it failed'
+            : 'The likeliest onset of failure'
+        }
       >
         step {run.onsetStep}
       </Link>

@@ -1,10 +1,11 @@
 import './delete-dialog.css';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { RunJson } from '@tracewright/core';
-import { client, type Failure, toFailure } from '../../api.ts';
+import { client } from '../../api.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { useAction } from '../../loading/use-action.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { runTitle } from './columns.tsx';
 
@@ -21,18 +22,10 @@ interface DeleteDialogProps {
 export function DeleteDialog({ runs, onClose, onDeleted }: DeleteDialogProps): ReactNode {
   const ids = runs.map(({ runId }) => runId);
   const load = useLoad(ids.join(), () => client.deleteRuns({ runs: ids, dryRun: true }));
-  const [isDeleting, setDeleting] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { isBusy: isDeleting, failure, run } = useAction();
   const confirm = async (): Promise<void> => {
-    setDeleting(true);
-    setFailure(undefined);
-    try {
-      await client.deleteRuns({ runs: ids });
-      onDeleted();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setDeleting(false);
-    }
+    await client.deleteRuns({ runs: ids });
+    onDeleted();
   };
   const what = ids.length === 1 ? 'this run' : `${formatCount(ids.length)} runs`;
   return (
@@ -72,7 +65,7 @@ export function DeleteDialog({ runs, onClose, onDeleted }: DeleteDialogProps): R
             type="button"
             className="button button-danger"
             disabled={load.state !== 'ready' || isDeleting}
-            onClick={() => void confirm()}
+            onClick={() => void run(confirm)}
           >
             {isDeleting ? 'Deleting …' : `Delete ${what}`}
           </button>

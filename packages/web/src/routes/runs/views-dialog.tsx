@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { toPlainText } from '../../text/plain-text.ts';
 import { useSavedViews } from './saved-views.ts';
 
 interface ViewsDialogProps {
@@ -52,7 +53,7 @@ export function ViewsDialog({ address, onClose }: ViewsDialogProps): ReactNode {
             {views.map((view) => (
               <li key={view.name}>
                 <Link href={view.address} onClick={onClose} className="trace-text" dir="auto">
-                  {view.name}
+                  {toPlainText(view.name)}
                 </Link>
                 <CopyButton text={location.origin + view.address} what={`link to ${view.name}`} icon="link" />
                 <button

@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { ProjectJson } from '@tracewright/core';
-import { client, type Failure, toFailure } from '../../api.ts';
+import { client } from '../../api.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { formatBytes } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
+import { useAction } from '../../loading/use-action.ts';
 
 interface DeleteProjectDialogProps {
   readonly project: ProjectJson;
@@ -15,19 +16,11 @@ interface DeleteProjectDialogProps {
 export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProjectDialogProps): ReactNode {
   const { name, sizeBytes } = project;
   const [typed, setTyped] = useState('');
-  const [isDeleting, setDeleting] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { isBusy: isDeleting, failure, run } = useAction();
   const isConfirmed = typed.trim() === name;
   const confirm = async (): Promise<void> => {
-    setDeleting(true);
-    setFailure(undefined);
-    try {
-      await client.deleteProject(name);
-      onDeleted();
-    } catch (error) {
-      setFailure(toFailure(error));
-      setDeleting(false);
-    }
+    await client.deleteProject(name);
+    onDeleted();
   };
   return (
     <Dialog title="Delete the project?" kind="sheet" onClose={onClose}>
@@ -35,7 +28,7 @@ export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProje
         className="settings-form settings-dialog"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isConfirmed && !isDeleting) void confirm();
+          if (isConfirmed) void run(confirm);
         }}
       >
         <p>

@@ -11,28 +11,33 @@ const SCOPES: readonly { readonly scope: Scope; readonly title: string }[] = [
 interface KeyFormProps {
   /** Offered first. */
   readonly project: string;
-  readonly onCreate: (request: CreateKeyRequest) => void;
+  /** A key is being made or ended. */
+  readonly isBusy: boolean;
+  /** False when it was not made: what was typed stays. */
+  readonly onCreate: (request: CreateKeyRequest) => Promise<boolean>;
 }
 
-export function KeyForm({ project, onCreate }: KeyFormProps): ReactNode {
+export function KeyForm({ project, isBusy, onCreate }: KeyFormProps): ReactNode {
   const [name, setName] = useState('');
   const [isForAll, setForAll] = useState(false);
   const [scopes, setScopes] = useState<readonly Scope[]>(['ingest']);
   const [days, setDays] = useState('');
+  const create = async (): Promise<void> => {
+    const isMade = await onCreate({
+      name: name.trim(),
+      project: isForAll ? '*' : project,
+      scopes,
+      ...(days === '' ? {} : { days: Number(days) }),
+    });
+    if (isMade) setName('');
+  };
   const isComplete = name.trim() !== '' && scopes.length > 0 && (days === '' || Number(days) > 0);
   return (
     <form
       className="settings-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isComplete) return;
-        onCreate({
-          name: name.trim(),
-          project: isForAll ? '*' : project,
-          scopes,
-          ...(days === '' ? {} : { days: Number(days) }),
-        });
-        setName('');
+        if (isComplete) void create();
       }}
     >
       <label>
@@ -66,7 +71,7 @@ export function KeyForm({ project, onCreate }: KeyFormProps): ReactNode {
           onChange={({ target }) => setDays(target.value.replaceAll(/\D/g, ''))}
         />
       </label>
-      <button type="submit" className="button button-primary" disabled={!isComplete}>
+      <button type="submit" className="button button-primary" disabled={!isComplete || isBusy}>
         Make the key
       </button>
     </form>

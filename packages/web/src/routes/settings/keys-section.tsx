@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { CreatedKeyJson, KeyJson } from '@tracewright/core';
-import { client, type Failure, toFailure } from '../../api.ts';
+import { client } from '../../api.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { formatTime } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
+import { useAction } from '../../loading/use-action.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { CURRENT_PROJECT } from '../../project/current-project.ts';
 import { toPlainText } from '../../text/plain-text.ts';
@@ -13,26 +14,19 @@ import { Loaded } from './loaded.tsx';
 export function KeysSection(): ReactNode {
   const load = useLoad('keys', () => client.listKeys());
   const [made, setMade] = useState<CreatedKeyJson>();
-  const [failure, setFailure] = useState<Failure>();
+  const { isBusy, failure, run } = useAction();
   /** Asked once before a key ends: that cannot be undone. */
   const [asked, setAsked] = useState<string>();
-  const act = async <T,>(work: Promise<T>): Promise<T | undefined> => {
-    try {
-      const done = await work;
-      setFailure(undefined);
-      return done;
-    } catch (error) {
-      setFailure(toFailure(error));
-      return undefined;
-    } finally {
-      load.refresh();
-    }
+  const act = async (work: () => Promise<unknown>): Promise<boolean> => {
+    const isDone = await run(work);
+    load.refresh();
+    return isDone;
   };
   const revoke = (id: string): void => {
     if (asked !== id) setAsked(id);
     else {
       setAsked(undefined);
-      void act(client.revokeKey(id));
+      void act(() => client.revokeKey(id));
     }
   };
   return (
@@ -64,9 +58,8 @@ export function KeysSection(): ReactNode {
       <h3>New key</h3>
       <KeyForm
         project={CURRENT_PROJECT ?? 'default'}
-        onCreate={(request) => {
-          void act(client.createKey(request)).then(setMade);
-        }}
+        isBusy={isBusy}
+        onCreate={(request) => act(async () => setMade(await client.createKey(request)))}
       />
       <p className="muted">
         Also with <code>tracewright keys create</code>, on the machine of the server: from elsewhere keys are

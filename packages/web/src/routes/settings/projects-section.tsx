@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import type { ProjectJson } from '@tracewright/core';
-import { client, type Failure, toFailure } from '../../api.ts';
+import { client } from '../../api.ts';
 import { formatBytes } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
+import { useAction } from '../../loading/use-action.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { chooseProject, CURRENT_PROJECT } from '../../project/current-project.ts';
 import { DeleteProjectDialog } from './delete-project-dialog.tsx';
@@ -104,27 +105,18 @@ function ProjectTable({ projects, onDelete }: ProjectTableProps): ReactNode {
 
 function ProjectForm({ onCreated }: { readonly onCreated: () => void }): ReactNode {
   const [name, setName] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { isBusy, failure, run } = useAction();
   const create = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await client.createProject({ name: name.trim() });
-      setName('');
-      setFailure(undefined);
-      onCreated();
-    } catch (error) {
-      setFailure(toFailure(error));
-    } finally {
-      setBusy(false);
-    }
+    await client.createProject({ name: name.trim() });
+    setName('');
+    onCreated();
   };
   return (
     <form
       className="settings-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== '' && !isBusy) void create();
+        if (name.trim() !== '') void run(create);
       }}
     >
       <label>

@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import type { RetentionReportJson, RetentionRequest } from '@tracewright/core';
-import { client, type Failure, toFailure } from '../../api.ts';
+import { client } from '../../api.ts';
 import { formatCount, formatBytes, formatTime } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
+import { useAction } from '../../loading/use-action.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { Facts } from './facts.tsx';
 import { Loaded } from './loaded.tsx';
@@ -76,29 +77,23 @@ function RunNow({
     readonly request: RetentionRequest;
     readonly report: RetentionReportJson;
   }>();
-  const [failure, setFailure] = useState<Failure>();
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, failure, run } = useAction();
   const request: RetentionRequest = days === '' ? {} : { maxAgeDays: Number(days) };
   const isPossible = days === '' ? !isForEver : Number(days) > 0;
-  const run = async (asked: RetentionRequest): Promise<void> => {
-    setBusy(true);
-    try {
-      const report = await client.runRetention(asked);
-      setTried(asked.dryRun === true ? { request, report } : undefined);
-      setFailure(undefined);
-      if (asked.dryRun !== true) onDone();
-    } catch (error) {
-      setFailure(toFailure(error));
-    } finally {
-      setBusy(false);
-    }
+  const askWhatGoes = async (): Promise<void> => {
+    setTried({ request, report: await client.runRetention({ ...request, dryRun: true }) });
+  };
+  const remove = async (asked: RetentionRequest): Promise<void> => {
+    await client.runRetention(asked);
+    setTried(undefined);
+    onDone();
   };
   return (
     <form
       className="settings-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void run({ ...request, dryRun: true });
+        void run(askWhatGoes);
       }}
     >
       <h3>Delete old runs now</h3>
@@ -127,7 +122,7 @@ function RunNow({
               type="button"
               className="button settings-danger"
               disabled={isBusy}
-              onClick={() => void run(tried.request)}
+              onClick={() => void run(() => remove(tried.request))}
             >
               Delete {formatCount(tried.report.runs)} {tried.report.runs === 1 ? 'run' : 'runs'} for good
             </button>
