@@ -12,7 +12,6 @@ const PARTLY = new Set([
   'held-out-4/desk.txt',
   'held-out-5/run-data.json',
   'held-out-6/export.md',
-  'held-out-6/kernel.log',
   'held-out-6/orchestration.jsonl',
   'held-out-6/panel.json',
   'held-out-7/folded.md',

@@ -116,6 +116,8 @@ export interface TextRule {
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */
   readonly pairs?: boolean;
+  /** A line that names level and logger alone goes on in the indented one below it. */
+  readonly below?: boolean;
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
   /** A line that begins a conversation: records have the member `session`, a number counted in the file. */

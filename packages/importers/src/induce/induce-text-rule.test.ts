@@ -68,3 +68,25 @@ it('reads events that are padded, and pairs behind the name of the logger', () =
   ]);
   expect(pieces[2]?.results).toMatchObject([{ callId: 'c1', content: 'it\'s "closed"' }]);
 });
+
+const BELOW = `info: Desk.Chat[0]
+      User message: Which lamps are on?
+trce: Desk.Chat[0]
+      Tool requests: 1
+trce: Core.Function[0]
+      Function get_state arguments: {"room":"kitchen"}
+trce: Core.Function[0]
+      Function get_state result: table lamp
+info: Core.Function[0]
+      Function get_state completed. Duration: 0.0032s
+info: Desk.Chat[0]
+      Assistant message: The table lamp.
+`;
+
+it('reads messages on the line below level and logger', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: BELOW }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.map((piece) => piece?.as)).toEqual(['turn', 'note', 'call', 'result', 'note', 'turn']);
+  expect(pieces[2]?.calls).toMatchObject([{ tool: 'get_state', arguments: { room: 'kitchen' } }]);
+  expect(documents[0]?.place('/2')).toMatchObject({ line: 5, endLine: 6 });
+});

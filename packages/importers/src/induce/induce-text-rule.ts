@@ -5,7 +5,7 @@
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
 import { readPairs } from './read-pairs.ts';
-import { readTextRecords } from './read-text-records.ts';
+import { isHead, readTextRecords } from './read-text-records.ts';
 import { readLabel, readRole, STATUS_WORDS } from './vocabulary.ts';
 
 interface HeaderLine {
@@ -112,10 +112,11 @@ const TOKENS: readonly (readonly [RegExp, string])[] = [
     /^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL)(?:(?=\[)|[ :|-]{1,6})/,
     String.raw`(?:(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL)(?:(?=\[)|[ :|\-]{1,6}))`,
   ],
+  [/^(?:trce|dbug|info|warn|fail|crit): /, String.raw`(?:(?:trce|dbug|info|warn|fail|crit): )`],
   [/^\[[\w.:#@$/-]{1,60}\][ :|-]{0,4}/, String.raw`(?:\[[\w.:#@$\/\-]{1,60}\][ :|\-]{0,4})`],
   [
-    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})? {1,8}[-|:]? ?/,
-    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120} {1,8}[\-|:]? ?)`,
+    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,9}\])? {1,8}[-|:]? ?/,
+    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,9}\])? {1,8}[\-|:]? ?)`,
   ],
   [/^(?:\d{1,7}|---|-|\|) {1,3}/, String.raw`(?:(?:\d{1,7}|---|\-|\|) {1,3})`],
 ];
@@ -124,13 +125,19 @@ const MAX_TOKENS = 6;
 const APART = '\n';
 
 export function induceTextRule(text: string): TextRule | undefined {
-  const all = text.split('\n', MAX_LINES);
+  const written = text.split('\n', MAX_LINES);
+  const below = written.filter((line, index) => isHead(line, written[index + 1] ?? '')).length >= 3;
+  const all = below
+    ? written.map((line, index) =>
+        isHead(line, written[index + 1] ?? '') ? `${line} ${(written[index + 1] ?? '').trim()}` : line,
+      )
+    : written;
   const skipFences = all.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
   const found = collect(all, skipFences);
   const chosen = chooseShapes(found);
   const { headers, lines = [] } = chosen;
   if (headers.length === 0 && lines.length === 0) return undefined;
-  const rule = { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
+  const rule = { headers, ...(below ? { below } : {}), ...(lines.length === 0 ? {} : { lines }), skipFences };
   return writesPairs(text, rule) ? { ...rule, pairs: true } : rule;
 }
 
@@ -211,7 +218,7 @@ function readAmong(line: string, time: string, index: number): HeaderLine[] {
     // "[tool] search": who speaks, no thread; the first two say how grave it is.
     if (
       text === '' ||
-      (place > 1 && !/\d/.test(text) && isKnown(text.replaceAll(/[^\p{L}\p{N}_ ]+/gu, ' ').trim()))
+      (place > 2 && !/\d/.test(text) && isKnown(text.replaceAll(/[^\p{L}\p{N}_ ]+/gu, ' ').trim()))
     )
       break;
     if (place !== 1) isMore = true;
@@ -219,7 +226,7 @@ function readAmong(line: string, time: string, index: number): HeaderLine[] {
     sources.push(source);
   }
   const isLog =
-    time !== '' || sources.some((source) => source === TOKENS[0]?.[1] || source === TOKENS[1]?.[1]);
+    time !== '' || sources.some((source) => TOKENS.slice(0, 3).some(([, other]) => source === other));
   return isMore && isLog
     ? readLabelled({ time, level: sources.join(APART), logger: 'among' }, rest, index)
     : [];
@@ -284,6 +291,10 @@ const PHRASES: readonly (readonly [string, string])[] = [
   [
     'call phrase',
     `(?<label>${CALL_VERBS}):? ["'\`]?(?<tool>${IDENTIFIER})["'\`]?${WITH}(?::|=| )? ?(?=[{\\[])`,
+  ],
+  [
+    'given phrase',
+    `(?:tool|function|action|command|skill) ["'\`]?(?<tool>${IDENTIFIER})["'\`]? (?<label>arguments|args|parameters|params|input) ?[:=] ?(?=[{\\[])`,
   ],
   // "CALL search({...})": the call is written whole, as a text writes it.
   ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],

@@ -22,6 +22,7 @@ export function inferMeanings(
   const named = groups
     .map(asSpoken)
     .map(asAddressed)
+    .map(asCounted)
     .map(asNamed)
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all))
@@ -55,10 +56,26 @@ function asAddressed(group: RecordGroup): RecordGroup {
   return speaks ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.7 } } : group;
 }
 
+/** "Tool requests: 1" counts calls and makes none. */
+function asCounted(group: RecordGroup): RecordGroup {
+  const isCount = group.records.every(
+    ({ head, body }) => typeof head === 'string' && /^\d{1,9}$/.test(head) && body === '',
+  );
+  return group.meaning?.as === 'call' && isCount
+    ? { ...group, meaning: { as: 'note', confidence: 0.5 } }
+    : group;
+}
+
 /** "invocation_input" that names the tool too is the call itself. */
 function asNamed(group: RecordGroup): RecordGroup {
   const { meaning, records } = group;
   if (meaning?.as === 'arguments' && namesCall(records, wrappersOf(group)))
+    return { ...group, meaning: CALL };
+  // "Function search arguments: {...}" in a line of a log.
+  if (
+    meaning?.as === 'arguments' &&
+    records.every(({ head, tool }) => head !== undefined && typeof tool === 'string')
+  )
     return { ...group, meaning: CALL };
   // "Agent Call" over "Tool: search": a block of a text that names the tool.
   const isBlock =

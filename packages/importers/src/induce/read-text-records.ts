@@ -61,7 +61,9 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (lines.at(-1) === '') lines.pop();
   const isSeparated =
     rule.blocks === undefined && lines.filter((line) => SEPARATOR.test(line)).length >= MIN_SEPARATORS;
-  for (const { line, title, index } of rule.blocks === undefined ? plainLines(lines) : takeOffFrames(lines)) {
+  for (const { line, title, index } of rule.blocks === undefined
+    ? plainLines(lines, rule.below === true)
+    : takeOffFrames(lines)) {
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
       close(index);
@@ -120,11 +122,26 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   return { records, places };
 }
 
-function* plainLines(lines: readonly string[]): Generator<DrawnLine> {
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    yield { line, title: line, index };
+function* plainLines(lines: readonly string[], joins: boolean): Generator<DrawnLine> {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = withoutReturn(lines[index] ?? '');
+    const next = withoutReturn(lines[index + 1] ?? '');
+    const shown = joins && isHead(line, next) ? `${line} ${next.trim()}` : line;
+    yield { line: shown, title: shown, index };
+    if (shown !== line) index += 1;
   }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** "info: Kernel.Function[0]", and what is logged indented below. */
+export function isHead(line: string, next: string): boolean {
+  return (
+    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,9}\])?\s?$/.test(line) &&
+    /^\s{2,}\S/.test(next)
+  );
 }
 
 function matches(pattern: RegExp, line: string): boolean {
