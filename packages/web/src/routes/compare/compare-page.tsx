@@ -5,7 +5,7 @@ import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
-import { useLoad } from '../../loading/use-load.ts';
+import { type Load, useLoad } from '../../loading/use-load.ts';
 import { choosePair as chooseTaskPair } from '../runs/attempt-pair.ts';
 import { choosePair, listAttempts, toCompareAddress } from './attempts.ts';
 import type { CompareModel } from './compare-model.ts';
@@ -62,15 +62,7 @@ function FindTask(): ReactNode {
       </main>
     );
   }
-  return (
-    <main>
-      {load.state === 'failed' ? (
-        <FailureNotice failure={load.failure} retry={load.retry} />
-      ) : (
-        <Loading what="tasks" />
-      )}
-    </main>
-  );
+  return <Pending load={load} what="tasks" />;
 }
 
 function FindOther({ runId }: { readonly runId: string }): ReactNode {
@@ -89,29 +81,13 @@ function FindOther({ runId }: { readonly runId: string }): ReactNode {
       );
     return <Redirect to={toCompareAddress(pair)} replace />;
   }
-  return (
-    <main>
-      {load.state === 'failed' ? (
-        <FailureNotice failure={load.failure} retry={load.retry} />
-      ) : (
-        <Loading what="the attempts" />
-      )}
-    </main>
-  );
+  return <Pending load={load} what="the attempts" />;
 }
 
 function Group({ runIds }: { readonly runIds: readonly string[] }): ReactNode {
   const load = useLoad(runIds.join(','), () => client.compareGroup({ runs: runIds }));
   if (load.state === 'ready') return <GroupView group={load.value} />;
-  return (
-    <main>
-      {load.state === 'failed' ? (
-        <FailureNotice failure={load.failure} retry={load.retry} />
-      ) : (
-        <Loading what="the attempts" />
-      )}
-    </main>
-  );
+  return <Pending load={load} what="the attempts" />;
 }
 
 function Pair({ first, second }: { readonly first: string; readonly second: string }): ReactNode {
@@ -123,20 +99,19 @@ function Pair({ first, second }: { readonly first: string; readonly second: stri
     ]);
     return { comparison, a: a.steps, b: b.steps };
   });
-  switch (load.state) {
-    case 'ready':
-      return <CompareView model={load.value} />;
-    case 'failed':
-      return (
-        <main>
-          <FailureNotice failure={load.failure} retry={load.retry} />
-        </main>
-      );
-    case 'loading':
-      return (
-        <main>
-          <Loading what="both runs" />
-        </main>
-      );
-  }
+  if (load.state === 'ready') return <CompareView model={load.value} />;
+  return <Pending load={load} what="both runs" />;
+}
+
+/** On its way, or why it does not come. */
+function Pending({ load, what }: { readonly load: Load<unknown>; readonly what: string }): ReactNode {
+  return (
+    <main>
+      {load.state === 'failed' ? (
+        <FailureNotice failure={load.failure} retry={load.retry} />
+      ) : (
+        <Loading what={what} />
+      )}
+    </main>
+  );
 }

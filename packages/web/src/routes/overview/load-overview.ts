@@ -34,7 +34,7 @@ export interface Overview {
   readonly byGroup: Rows;
   /** Those with most failures first. Keys: group. Values: runs that failed. */
   readonly failuresByGroup: Rows;
-  /** The groups that have a colour of their own. */
+  /** The groups that have a colour of their own: those with most runs in the charts. */
   readonly groupKeys: readonly (string | null)[];
   /** A chart over time has more than is asked for: its newest buckets are missing. */
   readonly isTimelineCut: boolean;
@@ -99,14 +99,17 @@ export async function loadOverview(state: OverviewState, nowMs: number): Promise
       ]);
       return { byGroup: [], groupKeys: [], byOutcome, othersByOutcome: [], durations };
     }
-    const byGroup = await ask([group], MEASURES, where, largest);
-    const groupKeys = chooseKeys(byGroup);
+    const [byGroup, timed] = await Promise.all([
+      ask([group], MEASURES, where, largest),
+      ask([group], [{ operation: 'count' }], about(...drawn, 'has start'), largest),
+    ]);
+    const groupKeys = chooseKeys(timed);
     const named = `(${groupKeys.map((key) => groupWhere(group, key)).join(' or ')})`;
     const [ofNamed, others] =
       groupKeys.length === 0
         ? [undefined, drawnWhere]
         : [about(...drawn, named), about(...drawn, `not ${named}`)];
-    const hasOthers = byGroup.length > groupKeys.length;
+    const hasOthers = timed.length > groupKeys.length;
     const [byOutcome, othersByOutcome, durations] = await Promise.all([
       ofNamed === undefined ? [] : ask([start, group, 'outcome'], sums, ofNamed),
       hasOthers ? ask([start, 'outcome'], sums, others) : [],

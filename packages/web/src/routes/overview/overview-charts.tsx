@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatCost, formatCount, formatDuration, formatShortCount } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
+import { DURATION_STEPS, nameRoundDuration, WHOLE_STEPS } from './axis-steps.ts';
 import type { Overview } from './load-overview.ts';
 import { bucketWhere, buildSeries, type Series } from './overview-series.ts';
 import { type OverviewState, joinWhere, runsHref } from './overview-state.ts';
@@ -84,7 +85,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
       <TimeChart
         {...chart}
         title="Runs"
-        isCount
+        steps={WHOLE_STEPS}
         kind="bars"
         series={hasGroup ? grouped(0) : byVerdict}
         format={formatCount}
@@ -92,7 +93,7 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
       <TimeChart
         {...chart}
         title="Failures"
-        isCount
+        steps={WHOLE_STEPS}
         kind="bars"
         series={hasGroup ? grouped(0, failed, othersFailed) : byVerdict.slice(0, 1)}
         format={formatCount}
@@ -106,6 +107,8 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
         kind="lines"
         series={hasGroup ? grouped(1, durations, []) : percentiles(durations)}
         format={formatDuration}
+        steps={DURATION_STEPS}
+        nameLine={nameRoundDuration}
         note="From the start of a run to its end, people's pauses included."
       />
       {modelCalls !== undefined && (
@@ -115,6 +118,8 @@ export function OverviewCharts({ overview, group }: OverviewChartsProps): ReactN
           kind="lines"
           series={percentiles(modelCalls)}
           format={formatDuration}
+          steps={DURATION_STEPS}
+          nameLine={nameRoundDuration}
         />
       )}
     </div>

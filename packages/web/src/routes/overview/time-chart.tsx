@@ -7,11 +7,6 @@ import { useThemeChanges } from '../../theme/canvas-colors.ts';
 import { nameBucket, type Series, stackSeries, type Timeline } from './overview-series.ts';
 
 const HEIGHT = 190;
-/** 1, 2, 5, 10, 20, .. */
-const WHOLE_STEPS = Array.from(
-  { length: 27 },
-  (_, index) => ([1, 2, 5][index % 3] ?? 1) * 10 ** Math.floor(index / 3),
-);
 
 export interface ChartSeries extends Series {
   /** Name of a custom property that holds a colour. */
@@ -25,8 +20,10 @@ interface TimeChartProps {
   /** Bars stand on each other, lines are on their own. */
   readonly kind: 'bars' | 'lines';
   readonly format: (value: number) => string;
-  /** The values are counts: there is no half a run. */
-  readonly isCount?: boolean;
+  /** Distances that the lines of the axis may have, ascending. */
+  readonly steps?: readonly number[];
+  /** Names the lines; as values are named when absent. */
+  readonly nameLine?: (value: number) => string;
   /** Where the mark of a bucket leads. */
   readonly href: (start: number) => string;
   readonly note?: string | undefined;
@@ -163,7 +160,7 @@ function buildData({ timeline, series, kind }: TimeChartProps): uPlot.AlignedDat
 
 function buildOptions(
   element: HTMLElement,
-  { series, kind, format, isCount = false }: TimeChartProps,
+  { series, kind, format, steps, nameLine = format }: TimeChartProps,
 ): uPlot.Options {
   const grid = { stroke: resolveColour(element, '--line'), width: 1 };
   const axis = {
@@ -203,8 +200,8 @@ function buildOptions(
         ...axis,
         size: 68,
         space: 34,
-        ...(isCount ? { incrs: WHOLE_STEPS } : {}),
-        values: (_plot, splits) => splits.map((value) => format(value)),
+        ...(steps === undefined ? {} : { incrs: [...steps] }),
+        values: (_plot, splits) => splits.map((value) => nameLine(value)),
       },
     ],
     series: [{}, ...(kind === 'lines' ? drawn : drawn.toReversed())],
