@@ -49,8 +49,8 @@ export async function run(args: readonly string[]): Promise<void> {
     const alike = measured.filter(({ shape }) => shape.form === form);
     const means = [
       `all ${mean(alike)}`,
-      ...['tuned', 'held-out'].map(
-        (part) => `${part} ${mean(alike.filter(({ name }) => partOf(name) === part))}`,
+      ...Object.entries(PARTS).map(
+        ([part, names]) => `${part} ${mean(alike.filter(({ name }) => names.includes(name)))}`,
       ),
     ];
     console.log(`# mean over ${alike.length} shapes, ${form}: ${means.join(', ')}`);
@@ -58,7 +58,7 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 function partOf(name: string): string {
-  return PARTS.tuned.includes(name) ? 'tuned' : 'held-out';
+  return Object.entries(PARTS).find(([, names]) => names.includes(name))?.[0] ?? '';
 }
 
 function mean(list: readonly Measured[]): string {

@@ -75,7 +75,7 @@ const BENCHMARKS: Readonly<
     load: () => import('./induce-examples.ts'),
   },
   'induce-shapes': {
-    summary: 'unknown formats: 28 shapes of real tools and their steps: induce-shapes [NAME...] [--steps]',
+    summary: 'unknown formats: 42 shapes of real tools and their steps: induce-shapes [NAME...] [--steps]',
     load: () => import('./induce-shapes.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },

@@ -1,6 +1,7 @@
 /**
- * The shapes by name. Which of them may be looked at while the inducer is written is settled by their names alone: in
- * alphabetical order, the odd ones are `tuned`, the even ones `held-out`.
+ * The shapes by name. Which of the first 28 may be looked at while the inducer is written is settled by their names alone: in
+ * alphabetical order, the odd ones are `tuned`, the even ones `held-out`. The 14 that were written later, when the inducer had
+ * been worked on with the first, are `held-out-2`, all of them.
  */
 import type { Shape } from './shape.ts';
 import { a2aTask } from './shapes/a2a-task.ts';
@@ -11,26 +12,40 @@ import { anthropicLog } from './shapes/anthropic-log.ts';
 import { assistantsExport } from './shapes/assistants-export.ts';
 import { autogenTeam } from './shapes/autogen-team.ts';
 import { bedrockTraces } from './shapes/bedrock-traces.ts';
+import { browserUseHistory } from './shapes/browser-use-history.ts';
 import { chatdevLog } from './shapes/chatdev-log.ts';
 import { chatgptExport } from './shapes/chatgpt-export.ts';
+import { chatmlDump } from './shapes/chatml-dump.ts';
+import { cliExport } from './shapes/cli-export.ts';
 import { clineHistory } from './shapes/cline-history.ts';
+import { cloudwatchLogs } from './shapes/cloudwatch-logs.ts';
 import { continueSession } from './shapes/continue-session.ts';
+import { copilotChat } from './shapes/copilot-chat.ts';
 import { crewaiConsole } from './shapes/crewai-console.ts';
+import { difyMessages } from './shapes/dify-messages.ts';
+import { dotnetConsole } from './shapes/dotnet-console.ts';
+import { dspyTrajectories } from './shapes/dspy-trajectories.ts';
+import { geminiCliChat } from './shapes/gemini-cli-chat.ts';
 import { gooseSession } from './shapes/goose-session.ts';
 import { langchainConsole } from './shapes/langchain-console.ts';
 import { langgraphCheckpoints } from './shapes/langgraph-checkpoints.ts';
 import { langsmithRuns } from './shapes/langsmith-runs.ts';
+import { llamaindexEvents } from './shapes/llamaindex-events.ts';
+import { markdownReport } from './shapes/markdown-report.ts';
 import { mcpLog } from './shapes/mcp-log.ts';
 import { mlflowTrace } from './shapes/mlflow-trace.ts';
 import { n8nExecution } from './shapes/n8n-execution.ts';
 import { opencodeExport } from './shapes/opencode-export.ts';
 import { pinoAgent } from './shapes/pino-agent.ts';
 import { ragasSamples } from './shapes/ragas-samples.ts';
+import { responsesItems } from './shapes/responses-items.ts';
 import { semanticKernel } from './shapes/semantic-kernel.ts';
 import { smolagentsConsole } from './shapes/smolagents-console.ts';
 import { structlogConsole } from './shapes/structlog-console.ts';
+import { temporalHistory } from './shapes/temporal-history.ts';
 import { vcrCassette } from './shapes/vcr-cassette.ts';
 import { vercelUi } from './shapes/vercel-ui.ts';
+import { weaveCalls } from './shapes/weave-calls.ts';
 
 export const SHAPES: Readonly<Record<string, Shape>> = {
   'a2a-task': a2aTask,
@@ -41,30 +56,44 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'assistants-export': assistantsExport,
   'autogen-team': autogenTeam,
   'bedrock-traces': bedrockTraces,
+  'browser-use-history': browserUseHistory,
   'chatdev-log': chatdevLog,
   'chatgpt-export': chatgptExport,
+  'chatml-dump': chatmlDump,
+  'cli-export': cliExport,
   'cline-history': clineHistory,
+  'cloudwatch-logs': cloudwatchLogs,
   'continue-session': continueSession,
+  'copilot-chat': copilotChat,
   'crewai-console': crewaiConsole,
+  'dify-messages': difyMessages,
+  'dotnet-console': dotnetConsole,
+  'dspy-trajectories': dspyTrajectories,
+  'gemini-cli-chat': geminiCliChat,
   'goose-session': gooseSession,
   'langchain-console': langchainConsole,
   'langgraph-checkpoints': langgraphCheckpoints,
   'langsmith-runs': langsmithRuns,
+  'llamaindex-events': llamaindexEvents,
+  'markdown-report': markdownReport,
   'mcp-log': mcpLog,
   'mlflow-trace': mlflowTrace,
   'n8n-execution': n8nExecution,
   'opencode-export': opencodeExport,
   'pino-agent': pinoAgent,
   'ragas-samples': ragasSamples,
+  'responses-items': responsesItems,
   'semantic-kernel': semanticKernel,
   'smolagents-console': smolagentsConsole,
   'structlog-console': structlogConsole,
+  'temporal-history': temporalHistory,
   'vcr-cassette': vcrCassette,
   'vercel-ui': vercelUi,
+  'weave-calls': weaveCalls,
 };
 
 /** Fixed before any of them was read: the parts do not move when a shape is added or left out. */
-export const PARTS: Readonly<Record<'tuned' | 'held-out', readonly string[]>> = {
+export const PARTS: Readonly<Record<'tuned' | 'held-out' | 'held-out-2', readonly string[]>> = {
   tuned: [
     'a2a-task',
     'ag2-console',
@@ -96,5 +125,21 @@ export const PARTS: Readonly<Record<'tuned' | 'held-out', readonly string[]>> = 
     'semantic-kernel',
     'structlog-console',
     'vercel-ui',
+  ],
+  'held-out-2': [
+    'browser-use-history',
+    'chatml-dump',
+    'cli-export',
+    'cloudwatch-logs',
+    'copilot-chat',
+    'dify-messages',
+    'dotnet-console',
+    'dspy-trajectories',
+    'gemini-cli-chat',
+    'llamaindex-events',
+    'markdown-report',
+    'responses-items',
+    'temporal-history',
+    'weave-calls',
   ],
 };

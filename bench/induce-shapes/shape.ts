@@ -2,6 +2,7 @@
 import type { JsonValue } from '@tracewright/core';
 import type { ExpectedStep } from '../induce-compare.ts';
 import { type AgentTurn, type Call, type Conversation, CONVERSATIONS, type Turn } from './conversations.ts';
+import { MORE_CONVERSATIONS } from './more-conversations.ts';
 
 export interface ShapeFile {
   readonly path: string;
@@ -19,7 +20,8 @@ export interface Shape {
 
 /** Conversations by id, in the order asked for. */
 export function pick(...ids: readonly string[]): Conversation[] {
-  return ids.flatMap((id) => CONVERSATIONS.filter((conversation) => conversation.id === id));
+  const all = [...CONVERSATIONS, ...MORE_CONVERSATIONS];
+  return ids.flatMap((id) => all.filter((conversation) => conversation.id === id));
 }
 
 export interface ExpectOptions {

@@ -65,6 +65,9 @@ it('does not say of a run that passed where it went wrong', async () => {
     /onset +none, it passed; had it failed: step 1.*◀ onset, had it failed/s,
   );
   expect((await run('show', failed)).out).toContain('◀ onset of failure');
+  const listed = (await run('runs')).out.split('\n');
+  expect(listed.find((line) => line.startsWith(failed))).toContain('#1');
+  expect(listed.find((line) => line.startsWith(passed))).not.toContain('#1');
 });
 
 it('makes the same diagnosis of both, for it sees no outcome, and tells the outcome beside it', async () => {

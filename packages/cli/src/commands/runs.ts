@@ -62,7 +62,8 @@ function toRow(run: RunJson): string[] {
     escapeLine(run.agent ?? '-'),
     escapeLine(run.model ?? '-'),
     formatCount(run.steps),
-    run.onsetStep === null ? '-' : `#${run.onsetStep}`,
+    // Of a run that passed it would be where to look, had it failed.
+    run.onsetStep === null || outcome.status === 'success' ? '-' : `#${run.onsetStep}`,
     run.findings === null ? '-' : formatCount(run.findings),
     run.tokens === null ? '-' : formatTokens(run.tokens),
     run.costUsd === null ? '-' : formatCost(run.costUsd),

@@ -97,8 +97,12 @@ const onset: Column = {
     ) : (
       <Link
         href={`/runs/${run.runId}#step-${run.onsetStep}`}
-        className="runs-onset"
-        title="The likeliest onset of failure"
+        className={run.outcome.status === 'success' ? 'runs-onset muted' : 'runs-onset'}
+        title={
+          run.outcome.status === 'success'
+            ? 'It passed; where it most likely began, had it failed'
+            : 'The likeliest onset of failure'
+        }
       >
         step {run.onsetStep}
       </Link>
