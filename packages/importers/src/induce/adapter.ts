@@ -118,6 +118,8 @@ export interface TextRule {
   readonly pairs?: boolean;
   /** A line that names level and logger alone goes on in the indented one below it. */
   readonly below?: boolean;
+  /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
+  readonly fenced?: readonly string[];
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
   /** A line that begins a conversation: records have the member `session`, a number counted in the file. */

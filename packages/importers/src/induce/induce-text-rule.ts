@@ -5,7 +5,7 @@
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
 import { readPairs } from './read-pairs.ts';
-import { isHead, readTextRecords } from './read-text-records.ts';
+import { isBlock, isHead, readTextRecords } from './read-text-records.ts';
 import { readLabel, readRole, STATUS_WORDS } from './vocabulary.ts';
 
 interface HeaderLine {
@@ -58,7 +58,7 @@ const LEVELS: readonly (readonly [RegExp, string])[] = [
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
-  /^(?:#{1,6} |\*{3,8} |_?\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
+  /^(?:<summary>|#{1,6} |\*{3,8} |_?\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
@@ -138,13 +138,35 @@ export function induceTextRule(text: string): TextRule | undefined {
   const { headers, lines = [] } = chosen;
   if (headers.length === 0 && lines.length === 0) return undefined;
   const rule = { headers, ...(below ? { below } : {}), ...(lines.length === 0 ? {} : { lines }), skipFences };
-  return writesPairs(text, rule) ? { ...rule, pairs: true } : rule;
+  if (writesPairs(text, rule)) return { ...rule, pairs: true };
+  const fenced = findFenced(text, rule);
+  return fenced.length === 0 ? rule : { ...rule, fenced };
 }
 
 /** "TOOL CALL name=search args={...}" */
 function writesPairs(text: string, rule: TextRule): boolean {
   const heads = readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records.map(({ head }) => head);
   return heads.filter((head) => typeof head === 'string' && readPairs(head) !== undefined).length >= 2;
+}
+
+/** Labels of what came back that always stand over a fenced block, and now and then over what is said after it. */
+function findFenced(text: string, rule: TextRule): string[] {
+  if (!rule.skipFences) return [];
+  const bodies = new Map<string, (readonly string[])[]>();
+  for (const { label, head, body } of readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records)
+    if (
+      typeof label === 'string' &&
+      head === '' &&
+      typeof body === 'string' &&
+      readLabel(label)?.as === 'result'
+    )
+      bodies.set(label, [...(bodies.get(label) ?? []), body.split('\n')]);
+  const beginsFenced = (lines: readonly string[]): boolean => /^\s{0,3}`{3,}/.test(lines[0] ?? '');
+  return [...bodies]
+    .filter(
+      ([, list]) => list.length >= 2 && list.every(beginsFenced) && list.some((lines) => !isBlock(lines)),
+    )
+    .map(([label]) => label);
 }
 
 function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {

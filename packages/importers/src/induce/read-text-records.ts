@@ -30,6 +30,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     ends: (rule.blocks?.ends ?? []).map(compilePattern),
   };
   const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
+  const fenced = new Set(rule.fenced);
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
@@ -39,7 +40,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const close = (endLine: number): void => {
     if (current === undefined) return;
     const { groups, body, line } = current;
-    const head = current.head.replace(/\s[*=#]{3,20}$/, '');
+    const head = current.head.replace(/(?:\s[*=#]{3,20}|<\/\w{1,20}>)$/, '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = withoutRule(trimBlank(parts.body)).join('\n');
     // Nothing but space between a separator and the next header.
@@ -97,6 +98,21 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       }
       if (rule.replies === true && current !== undefined && current.groups['label'] !== REPLY) {
         if (line.trim() === '') continue;
+        close(index);
+        current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
+        continue;
+      }
+      const { label = '' } = current?.groups ?? {};
+      if (
+        current !== undefined &&
+        !isFenced &&
+        !isFence &&
+        line.trim() !== '' &&
+        fenced.has(label) &&
+        isBlock(current.body)
+      ) {
+        // What was folded around the block ends here.
+        if (/^<\/\w{1,20}>$/.test(line.trim())) continue;
         close(index);
         current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
         continue;
@@ -241,6 +257,16 @@ function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
     Object.entries(groups).flatMap(([name, value]) =>
       value === undefined || value === '' ? [] : [[name, value]],
     ),
+  );
+}
+
+/** One fenced block, and nothing else. */
+export function isBlock(lines: readonly string[]): boolean {
+  const filled = trimBlank(lines);
+  return (
+    filled.length >= 2 &&
+    /^\s{0,3}`{3,}/.test(filled[0] ?? '') &&
+    filled.findIndex((line, index) => index > 0 && /^\s{0,3}`{3,}\s*$/.test(line)) === filled.length - 1
   );
 }
 

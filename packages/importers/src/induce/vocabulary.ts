@@ -180,7 +180,7 @@ const ENVIRONMENT = set(
   'environment env observation terminal computer console sandbox simulator interpreter os browser world host runtime stdout stderr server backend kernel',
 );
 const CALL = set(
-  'call calls called use using invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',
+  'call calls called use used using ran invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',
 );
 const RESULT = set(
   'result results output outputs response return returned returns end ended finished finish complete completed observation obs done success succeeded failed failure feedback replied answered outcome error returning reply',
