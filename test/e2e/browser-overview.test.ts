@@ -107,15 +107,29 @@ describe.skipIf(CHROMIUM === undefined)('the overview', () => {
     expect(new URL(page.url()).searchParams.get('filter')).toContain('outcome = failure');
 
     await page.goto(`${site.url}/overview?from=2026-01-02&to=2026-01-04`);
-    await page.getByText('2026-01-02 to 2026-01-04').waitFor();
     await page.locator('.overview-tiles').waitFor();
+    const days = page.getByRole('group', { name: 'Days' });
+    expect(await days.getByLabel('from').inputValue()).toBe('2026-01-02');
+    expect(await days.getByLabel('to').inputValue()).toBe('2026-01-03');
     const within = built.filter(
       ({ run }) =>
         run.startTime !== undefined && run.startTime >= FIRST + DAY && run.startTime < FIRST + 3n * DAY,
     );
     expect(await page.locator('.overview-tile').first().textContent()).toBe(`Runs${within.length}`);
 
+    await days.getByLabel('from').fill('2026-01-05');
+    expect(await days.getByLabel('from').getAttribute('aria-invalid')).toBe('true');
+    expect(new URL(page.url()).search).toBe('?from=2026-01-02&to=2026-01-04');
+    await days.getByLabel('to').fill('2026-01-06');
+    await page.waitForURL('**/overview?from=2026-01-05&to=2026-01-07');
+    const later = built.filter(
+      ({ run }) =>
+        run.startTime !== undefined && run.startTime >= FIRST + 4n * DAY && run.startTime < FIRST + 6n * DAY,
+    );
+    await expect.poll(() => page.locator('.overview-tile').first().textContent()).toBe(`Runs${later.length}`);
+
     await page.getByRole('button', { name: 'All times' }).click();
+    await expect.poll(() => days.getByLabel('from').inputValue()).toBe('2026-01-01');
     await page.getByRole('button', { name: 'Agent' }).click();
     await page.getByRole('row', { name: /^clerk/ }).waitFor();
     expect(new URL(page.url()).search).toBe('?group=agent');

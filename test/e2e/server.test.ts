@@ -259,6 +259,7 @@ describe('the API', () => {
     const [diagnosis] = await client().diagnose([runId]);
     expect(diagnosis).toEqual({
       runId,
+      outcome: detail.run.outcome.status,
       onset: detail.onset,
       ranked: detail.ranked,
       findings: detail.findings,

@@ -11,11 +11,11 @@ export interface StepAlignment {
 }
 
 /**
- * Calls that one message makes at once are put in order of tool and arguments first: their order tells nothing. Where they stood
+ * Calls that one message makes at once are put in order first, for theirs tells nothing: see `orderParallelCalls`. Where they stood
  * otherwise, the indexes in `aligned` do not rise within that message.
  */
 export function alignSteps(stepsA: readonly Step[], stepsB: readonly Step[]): StepAlignment {
-  const [a, b] = [orderParallelCalls(stepsA), orderParallelCalls(stepsB)];
+  const [a, b] = [orderParallelCalls(stepsA, stepsB), orderParallelCalls(stepsB, stepsA)];
   const book = new SignatureBook();
   const { ofA, ofB, isExact } = alignSignatures(book.describe(a), book.describe(b));
   const compare = createComparison(stepsA, stepsB);
@@ -38,25 +38,42 @@ export function alignSteps(stepsA: readonly Step[], stepsB: readonly Step[]): St
   return { aligned, isExact };
 }
 
-function orderParallelCalls(steps: readonly Step[]): readonly Step[] {
+/** Calls made at once in the order in which the other run makes them one after the other, those that it does not by tool and arguments. */
+function orderParallelCalls(steps: readonly Step[], others: readonly Step[]): readonly Step[] {
+  const isAtOnce = (run: readonly Step[], at: number): boolean => {
+    const batch = run[at]?.batch;
+    return batch !== undefined && (run[at - 1]?.batch === batch || run[at + 1]?.batch === batch);
+  };
+  if (!steps.some((_, at) => isAtOnce(steps, at))) return steps;
+  const placeOf = new Map<string, number>();
+  for (const [at, step] of others.entries()) {
+    if (step.action.tool === undefined || isAtOnce(others, at)) continue;
+    const key = toCallKey(step);
+    if (!placeOf.has(key)) placeOf.set(key, at);
+  }
   const ordered: Step[] = [];
   for (let start = 0; start < steps.length;) {
     const batch = steps[start]?.batch;
     let end = start + 1;
     while (batch !== undefined && steps[end]?.batch === batch) end += 1;
-    const together = steps.slice(start, end);
-    ordered.push(...(together.length === 1 ? together : together.toSorted(byAction)));
+    const together = steps
+      .slice(start, end)
+      .map((step) => ({ step, key: step.action.tool === undefined ? undefined : toCallKey(step) }));
+    // What is said beside the calls stays where it stands.
+    const hasWords = together.some(({ key }) => key === undefined);
+    if (!hasWords && together.length > 1)
+      together.sort(({ key: a = '' }, { key: b = '' }) => {
+        const [placeA, placeB] = [placeOf.get(a) ?? others.length, placeOf.get(b) ?? others.length];
+        return placeA - placeB || (a < b ? -1 : a === b ? 0 : 1);
+      });
+    for (const { step } of together) ordered.push(step);
     start = end;
   }
   return ordered;
 }
 
-function byAction({ action: a }: Step, { action: b }: Step): number {
-  if (a.tool === undefined || b.tool === undefined) return 0;
-  const [left, right] = [a, b].map(
-    (action) => `${action.tool}\u0000${canonicalJson(action.arguments ?? null)}`,
-  );
-  return (left ?? '') < (right ?? '') ? -1 : left === right ? 0 : 1;
+function toCallKey({ action }: Step): string {
+  return `${action.tool}\u0000${canonicalJson(action.arguments ?? null)}`;
 }
 
 /** What differs most between two steps that stand in each other's place. */

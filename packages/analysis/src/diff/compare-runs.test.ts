@@ -159,6 +159,15 @@ describe('compareRuns', () => {
     expect(compare([x, y], [y, x]).firstDivergence).not.toBeNull();
   });
 
+  it('takes the order of a run that makes them one after the other', () => {
+    const calls = ['8', '7', '9'].map((id) => call('get_order', id));
+    const together = calls.map((init): StepInit => ({ ...init, batch: spanId('m') }));
+    expect(compare(calls, together).firstDivergence).toBeNull();
+    expect(compare(together, calls).firstDivergence).toBeNull();
+    const more = [...together, { ...call('get_order', '1'), batch: spanId('m') }];
+    expect(compare(calls, more).firstDivergence).toMatchObject({ b: 3, type: 'event_missing_in_a' });
+  });
+
   it('knows them by their message where each has a tool span of its own', () => {
     const calls = [
       ['get_order', { id: 7 }, 'paid'],

@@ -13,7 +13,7 @@ export function ExampleTag({ run }: { readonly run: Pick<RunJson, 'source'> }): 
       className="example-tag"
       title={`A run that comes with Tracewright. The filter path ~ ${EXAMPLES} shows all of them.`}
     >
-      example
+      <span className="example-word">example</span>
     </span>
   );
 }

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { DURATION_STEPS, nameRoundDuration, WHOLE_STEPS } from './axis-steps.ts';
 
-it('steps grow, without a half run', () => {
+it('steps grow, never by much at once, without a half run', () => {
   for (const steps of [WHOLE_STEPS, DURATION_STEPS])
     expect([...steps]).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+  for (const [index, step] of DURATION_STEPS.slice(1).entries())
+    expect(step / (DURATION_STEPS[index] ?? 0)).toBeLessThan(2.6);
   expect(WHOLE_STEPS.every(Number.isInteger)).toBe(true);
   expect(DURATION_STEPS[0]).toBeCloseTo(0.0001);
 });

@@ -18,7 +18,7 @@ export const WHOLE_STEPS: readonly number[] = decimals(0, 27);
 
 /** Seconds. */
 export const DURATION_STEPS: readonly number[] = [
-  ...decimals(-4, 14).filter((step) => step <= 20),
+  ...decimals(-4, 18).filter((step) => step <= 20),
   ...[30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE],
   ...[HOUR, 2 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR],
   ...decimals(0, 12).map((days) => days * DAY),

@@ -18,14 +18,17 @@ import {
 import { useImport } from '../../import/import-context.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
+import { useKept } from '../../loading/use-kept.ts';
 import { type Load, useLoad } from '../../loading/use-load.ts';
 import { EmptyStore } from '../runs/empty-list.tsx';
+import { DayRange, nameDay } from './day-range.tsx';
 import { FindingCounts } from './finding-counts.tsx';
 import { GroupTable } from './group-table.tsx';
 import { loadOverview, type Overview } from './load-overview.ts';
 import { OverviewCharts } from './overview-charts.tsx';
-import { nameBucket } from './overview-series.ts';
+import { BUCKET_MS, nameBucket } from './overview-series.ts';
 import {
+  findSpan,
   type Group,
   GROUPS,
   joinWhere,
@@ -50,6 +53,8 @@ export function OverviewPage(): ReactNode {
   const [, navigate] = useLocation();
   const { revision } = useImport();
   const load = useLoad(`${writeOverviewState(state)} ${revision}`, () => loadOverview(state, Date.now()));
+  const kept = useKept(load);
+  const [now] = useState(() => Date.now());
   const isFilterWrong = load.state === 'failed' && isFilterFailure(load.failure);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -75,6 +80,10 @@ export function OverviewPage(): ReactNode {
             selected={state.from === undefined ? state.range : null}
             onSelect={(range) => change({ range, from: undefined, to: undefined, isWide: false })}
           />
+          <DayRange
+            span={findSpan(state, now) ?? drawnSpan(kept)}
+            onChange={(from, to) => change({ range: undefined, isWide: false, from, to })}
+          />
           <Choice
             label="Group by"
             options={[
@@ -94,11 +103,6 @@ export function OverviewPage(): ReactNode {
             onApply={(filter) => change({ filter })}
             onHelp={() => setHelpOpen(true)}
           />
-          {state.from !== undefined && (
-            <p className="overview-span number">
-              {state.from} to {state.to}
-            </p>
-          )}
           {isFilterWrong && (
             <FilterError
               id={errorId}
@@ -115,6 +119,15 @@ export function OverviewPage(): ReactNode {
       </main>
     </>
   );
+}
+
+/** From the first bucket of the charts to the end of the last. */
+function drawnSpan(overview: Overview | undefined): ReturnType<typeof findSpan> {
+  const { starts = [], bucket = 'day' } = overview?.timeline ?? {};
+  const [first, last] = [starts[0], starts.at(-1)];
+  return first === undefined || last === undefined
+    ? undefined
+    : { fromMs: first, toMs: last + BUCKET_MS[bucket] };
 }
 
 function Body({ load, state }: { readonly load: Load<Overview>; readonly state: OverviewState }): ReactNode {
@@ -213,10 +226,6 @@ function sayWhereCut({ timeline: { starts, bucket } }: Overview): string {
   const last = starts.at(-1);
   const until = last === undefined ? '' : ` and end with ${nameBucket(last, bucket)}`;
   return `The charts hold less than there is${until}: choose a shorter time, or no group.`;
-}
-
-function nameDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 const MOST_NAMED = 4;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { OpinionStateJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
 import { formatCost, formatCount } from '../../format/quantity.ts';
+import { useAfterPaint } from '../../loading/use-after-paint.ts';
 import { useLoad } from '../../loading/use-load.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import { OpinionView } from './opinion-view.tsx';
@@ -15,11 +16,30 @@ interface OpinionPanelProps {
 }
 
 /** What language models think of the run, below our own answer: those asked before, and a way to ask, which is told its price first. */
-export function OpinionPanel({ model, navigation }: OpinionPanelProps): ReactNode {
-  const { runId, steps } = model.run;
+export function OpinionPanel(props: OpinionPanelProps): ReactNode {
+  const isAfterPaint = useAfterPaint();
+  // Without a step there is nothing to ask about.
+  if (props.model.run.steps === 0) return null;
+  return isAfterPaint ? <Opinions {...props} /> : <Title />;
+}
+
+/** Keeps the line, so that nothing moves when the opinions come. */
+function Title(): ReactNode {
+  return (
+    <section className="opinion opinion-none" aria-labelledby="opinion-title">
+      <h2 id="opinion-title" className="onset-label">
+        Second opinion
+      </h2>
+    </section>
+  );
+}
+
+function Opinions({ model, navigation }: OpinionPanelProps): ReactNode {
+  const { runId } = model.run;
   const load = useLoad(`opinion ${runId}`, () => client.getOpinions(runId));
-  // Without a step there is nothing to ask about; a failure to load is told by the rest of the page.
-  if (load.state !== 'ready' || steps === 0) return null;
+  if (load.state === 'loading') return <Title />;
+  // The rest of the page tells of a failure.
+  if (load.state === 'failed') return null;
   const { opinions, model: asked, fix } = load.value;
   return (
     <section

@@ -26,7 +26,10 @@ export function StartFacet({ starts, filter, onChange }: StartFacetProps): React
     const isIn = (from === undefined || end > from) && (to === undefined || first < to);
     return { ...bar, first, end, isIn };
   });
-  const most = Math.max(1, ...bars.map(({ runs }) => runs));
+  // What lies far before or after stands in one wider bar, which must not press the others down.
+  const middle = bars[Math.floor(bars.length / 2)];
+  const width = middle === undefined ? 0n : middle.end - middle.first;
+  const most = Math.max(1, ...bars.map(({ runs, first, end }) => (end - first === width ? runs : 0)));
   const focused = Math.max(0, isChosen ? bars.findIndex(({ isIn }) => isIn) : 0);
   const choose = (index: number, isRange: boolean): void => {
     const bar = bars[index];
@@ -68,7 +71,11 @@ export function StartFacet({ starts, filter, onChange }: StartFacetProps): React
             title={`${formatTime(bar.from)} to ${formatTime(bar.to)}: ${formatCount(bar.runs)} runs`}
             onClick={(event) => choose(index, event.shiftKey)}
           >
-            <span style={{ height: `${bar.runs === 0 ? 0 : Math.max(4, (100 * bar.runs) / most)}%` }} />
+            <span
+              style={{
+                height: `${bar.runs === 0 ? 0 : Math.min(100, Math.max(4, (100 * bar.runs) / most))}%`,
+              }}
+            />
           </button>
         ))}
       </div>
