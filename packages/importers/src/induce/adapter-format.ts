@@ -8,7 +8,7 @@ import { measureAdapter } from './measure-adapter.ts';
 import { expandValue } from './expand-values.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { parseDocument, readDocument } from './raw-document.ts';
-import { asRecord, findCase } from './read-record.ts';
+import { asRecord, findCase } from './select-value.ts';
 import { runAdapter } from './run-adapter.ts';
 
 /** Records looked at. */

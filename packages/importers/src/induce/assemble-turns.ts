@@ -8,7 +8,8 @@ import type { AdapterBody } from './adapter.ts';
 import { createEchoFilter, isNothing } from './drop-echoes.ts';
 import { readArgumentsText } from './call-syntax.ts';
 import { createReplayFilter } from './drop-replays.ts';
-import { isEmpty, type Piece, type ReadCall, type ReadResult, textOf } from './read-record.ts';
+import { type Piece, type ReadCall, type ReadResult } from './read-record.ts';
+import { isEmpty, textOf } from './select-value.ts';
 
 const MAX_NOTES = 100_000;
 

@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { findPlaces, pathOf } from './path.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
-import { isEmpty } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 import { readLabel, readRole, isResultParent, WRAPPERS } from './vocabulary.ts';
 
 export interface CallShape {

@@ -3,7 +3,8 @@
  * model asks for it and when its runtime begins it, an answer as the agent's words and as the result of the whole.
  */
 import type { AdapterRole, RecordCase } from './adapter.ts';
-import { isEmpty, type Piece, type ReadCall, type ReadResult } from './read-record.ts';
+import { type Piece, type ReadCall, type ReadResult } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 
 /** Pieces back to which a text or a call without an id in common is compared. */
 const REACH = 8;

@@ -2,7 +2,7 @@ import type { JsonObject } from '@tracewright/core';
 import type { FieldName, Selector } from './adapter.ts';
 import { type CallShape, findCallShape } from './call-shape.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { isEmpty } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import { type Candidate, rankField } from './rank-fields.ts';
 import { FIELD_WORDS, WRAPPERS } from './vocabulary.ts';

@@ -5,7 +5,7 @@ import { findPlaces, formatPath, type PathStep } from './path.ts';
 import { splitByName } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
-import { asRecord } from './read-record.ts';
+import { asRecord } from './select-value.ts';
 import {
   BLOCK_LISTS,
   CALL_LISTS,

@@ -5,7 +5,7 @@ import type { RecordGroup } from './partition-records.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { type MemberProfile, profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
-import { isEmpty } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 
 /** Share of a kind's spans that enclose others. */
 const MIN_SHARE = 0.6;

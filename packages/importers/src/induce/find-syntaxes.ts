@@ -4,7 +4,8 @@ import { CALL_SYNTAXES } from './adapter.ts';
 import { readCallsInText, readCommandName } from './call-syntax.ts';
 import type { RecordGroup } from './partition-records.ts';
 import type { CasesInside } from './induce-inside.ts';
-import { readRecord, select, textOf } from './read-record.ts';
+import { readRecord } from './read-record.ts';
+import { select, textOf } from './select-value.ts';
 import { normaliseName, readRole } from './vocabulary.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { JsonObject } from '@tracewright/core';
 import type { RecordCase } from './adapter.ts';
 import { findPlaces, formatPath, pathOf } from './path.ts';
 import { profileMembers } from './profile-members.ts';
-import { isEmpty } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 
 const ASKS =
   /^(?:user|human|customer|client|question|query|task|prompt|instruction|request|user_message|user_input)$/;

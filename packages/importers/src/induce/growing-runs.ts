@@ -6,7 +6,8 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody } from './adapter.ts';
 import { isNothing } from './drop-echoes.ts';
 import { findPlaces, formatPath, pathOf, type Place, type PathStep } from './path.ts';
-import { asRecord, findCase, piecesOf, readRecord } from './read-record.ts';
+import { piecesOf, readRecord } from './read-record.ts';
+import { asRecord, findCase } from './select-value.ts';
 
 /** Conversations that may go on at the same time. */
 const MAX_OPEN = 50;

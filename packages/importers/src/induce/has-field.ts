@@ -1,5 +1,6 @@
 import type { FieldName } from './adapter.ts';
-import { isEmpty, type Piece } from './read-record.ts';
+import { type Piece } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 
 /** Whether a piece has a field. */
 export function hasField(piece: Piece, field: FieldName): boolean {

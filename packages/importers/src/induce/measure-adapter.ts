@@ -6,7 +6,8 @@ import { hasField } from './has-field.ts';
 import { GrowingRuns, placesOf } from './growing-runs.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
-import { asRecord, findCase, isEmpty, type Piece, piecesOf, readRecord, textOf } from './read-record.ts';
+import { type Piece, piecesOf, readRecord } from './read-record.ts';
+import { asRecord, findCase, isEmpty, textOf } from './select-value.ts';
 
 export interface AdapterMeasure {
   readonly records: number;

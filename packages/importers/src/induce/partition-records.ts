@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '@tracewright/core';
 import type { Condition } from './adapter.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from './path.ts';
 import { type MemberProfile, meanLength, profileMembers } from './profile-members.ts';
-import { isEmpty } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 import { type LabelMeaning, canonicalName, readLabel, readRole, TYPE_WORDS, WRAPPERS } from './vocabulary.ts';
 
 export interface RecordGroup {

@@ -1,7 +1,7 @@
 /** The first turns as an adapter reads them, in short: what a person looks at before trusting it. */
 import type { AdapterBody } from './adapter.ts';
 import type { RawDocument } from './raw-document.ts';
-import { textOf } from './read-record.ts';
+import { textOf } from './select-value.ts';
 import { readPieces } from './run-adapter.ts';
 
 export interface PreviewLine {

@@ -1,7 +1,7 @@
 /** What the members of a sample of records hold: how often, of which types, with which values. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { formatPath, pathOf, type PathStep } from './path.ts';
-import { isEmpty } from './read-record.ts';
+import { isEmpty } from './select-value.ts';
 import { CALL_PARENTS, canonicalName, NOT_RECORDS, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 export interface MemberProfile {

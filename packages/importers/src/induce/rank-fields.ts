@@ -2,7 +2,7 @@
 import type { FieldName } from './adapter.ts';
 import { SEALED } from './call-shape.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
-import { readTime } from './read-record.ts';
+import { readTime } from './read-time.ts';
 import { unwrapAnswer } from './unwrap-answer.ts';
 import {
   CALL_ARGUMENT_LEAVES,

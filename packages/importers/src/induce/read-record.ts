@@ -1,29 +1,16 @@
 /** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  parseTimestamp,
-  type UnixNanos,
-} from '@tracewright/core';
+import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
-import type {
-  AdapterBody,
-  AdapterRole,
-  Condition,
-  FieldName,
-  RecordCase,
-  RecordKind,
-  Selector,
-} from './adapter.ts';
+import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from './adapter.ts';
 import { readCall, readCallsInText, unfence } from './call-syntax.ts';
 import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { compilePattern } from './patterns.ts';
 import { ofTool, readArguments, readTool } from './read-given.ts';
 import { readSpeaker } from './read-speaker.ts';
+import { readTime } from './read-time.ts';
+import { readVerdict } from './read-verdict.ts';
+import { asRecord, findCase, type Found, select, textOf } from './select-value.ts';
 import { unwrapAnswer } from './unwrap-answer.ts';
-import { canonicalName } from './vocabulary.ts';
 
 export interface ReadCall {
   readonly tool: string;
@@ -77,86 +64,8 @@ export function piecesOf(piece: Piece): readonly Piece[] {
   return [...(piece.before === undefined ? [] : [piece.before]), piece, ...(piece.more ?? [])];
 }
 
-/** Longer arrays are lists, not records. */
-const MAX_TUPLE = 8;
 /** Blocks in blocks; deeper ones are left as they are. */
 const MAX_INSIDE = 4;
-
-/** The case of a record, or undefined when none of them takes it. */
-export function findCase(record: JsonValue, cases: readonly RecordCase[]): RecordCase | undefined {
-  return cases.find(({ when }) => when.every((condition) => holds(record, condition)));
-}
-
-function holds(record: JsonValue, { path, in: values }: Condition): boolean {
-  for (const { value } of findPlaces(record, pathOf(path))) {
-    if (values === undefined) {
-      if (!isEmpty(value)) return true;
-    } else if ((typeof value !== 'object' || value === null) && values.includes(value)) return true;
-  }
-  return false;
-}
-
-export function isEmpty(value: JsonValue | undefined): boolean {
-  if (value === undefined || value === null || value === '') return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) && Object.keys(value).length === 0;
-}
-
-interface Found {
-  readonly value: JsonValue;
-  readonly pointer: string;
-}
-
-/** The first selector that finds something; several places of one selector come as an array. */
-export function select(
-  record: JsonValue,
-  selectors: readonly Selector[] | undefined,
-  pointer = '',
-): Found | undefined {
-  for (const selector of selectors ?? []) {
-    if (typeof selector === 'object' && 'value' in selector) return { value: selector.value, pointer };
-    const path = typeof selector === 'string' ? selector : selector.path;
-    const places = [...findPlaces(record, pathOf(path), pointer)].filter(({ value }) => !isEmpty(value));
-    const [first] = places;
-    if (first === undefined) continue;
-    const omit = typeof selector === 'string' ? undefined : selector.omit;
-    const value = places.length === 1 ? first.value : places.map((place) => place.value);
-    return { value: omit === undefined ? value : without(value, omit), pointer: first.pointer };
-  }
-  return undefined;
-}
-
-function without(value: JsonValue, omit: readonly string[]): JsonValue {
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !omit.includes(name)));
-}
-
-const TEXT_MEMBERS = ['text', 'content', 'message', 'value', 'output', 'body', 'parts'];
-
-const SAID = /^(?:input|question|query|prompt|answer|response|result)$/;
-
-/** What a value says, in words. */
-export function textOf(value: JsonValue | undefined, depth = 0): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value;
-  if (depth > 6) return JSON.stringify(value);
-  if (Array.isArray(value))
-    return (value as readonly JsonValue[])
-      .map((inner) => textOf(inner, depth + 1))
-      .filter((text) => text !== '')
-      .join('\n');
-  if (isJsonObject(value)) {
-    for (const name of TEXT_MEMBERS) {
-      const inner = value[name];
-      if (typeof inner === 'string' || Array.isArray(inner)) return textOf(inner, depth + 1);
-    }
-    // `{"question": "Is it raining?"}`
-    const [only, ...others] = Object.entries(value);
-    if (only !== undefined && others.length === 0 && typeof only[1] === 'string' && SAID.test(only[0]))
-      return only[1];
-  }
-  return JSON.stringify(value);
-}
 
 /** A result as it is; blocks of text are joined. */
 function contentOf(value: JsonValue): JsonValue {
@@ -489,78 +398,4 @@ function readCalled(
     const call = callsInText.length === 0 ? readCall(text) : undefined;
     return call === undefined ? [] : [call];
   });
-}
-
-/** Whether a call went well, as the record says it. */
-function readVerdict(
-  record: JsonValue,
-  { fields }: RecordCase,
-  { status }: Rules,
-  pointer: string,
-): { isError: boolean | undefined; message: string | undefined } {
-  const error = select(record, fields.error, pointer)?.value;
-  const isFalse =
-    error === false ||
-    error === 0 ||
-    error === undefined ||
-    (typeof error === 'string' && /^(?:false|none|null|no|ok)?$/i.test(error.trim()));
-  if (!isFalse) {
-    const message = typeof error === 'boolean' || typeof error === 'number' ? undefined : textOf(error);
-    return { isError: true, message };
-  }
-  const exitCode = select(record, fields.exitCode, pointer)?.value;
-  if (typeof exitCode === 'number' || (typeof exitCode === 'string' && /^-?\d{1,9}$/.test(exitCode)))
-    return { isError: Number(exitCode) !== 0, message: undefined };
-  const success = select(record, fields.success, pointer)?.value;
-  if (typeof success === 'boolean') return { isError: !success, message: undefined };
-  const written = select(record, fields.status, pointer)?.value;
-  const word =
-    typeof written === 'string' || typeof written === 'number' ? canonicalName(String(written)) : '';
-  if (status.error.includes(word)) return { isError: true, message: undefined };
-  if (status.ok.includes(word)) return { isError: false, message: undefined };
-  const result = fields.result === undefined ? undefined : select(record, fields.result, pointer)?.value;
-  if (typeof result === 'string' && matchesAny(result, status.errorPatterns))
-    return { isError: true, message: undefined };
-  return { isError: error === undefined ? undefined : false, message: undefined };
-}
-
-function matchesAny(text: string, patterns: readonly string[]): boolean {
-  const start = text.slice(0, 2_000);
-  return patterns.some((source) => {
-    const pattern = compilePattern(source);
-    pattern.lastIndex = 0;
-    return pattern.test(start);
-  });
-}
-
-const UNIT_NANOS: Readonly<Record<AdapterBody['timeUnit'], bigint>> = {
-  s: 1_000_000_000n,
-  ms: 1_000_000n,
-  us: 1_000n,
-  ns: 1n,
-};
-
-export function readTime(value: JsonValue | undefined, unit: AdapterBody['timeUnit']): UnixNanos | undefined {
-  if (typeof value === 'string') {
-    const text = value.trim();
-    if (!/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return parseTimestamp(text.replaceAll(/^[[(]|[\])]$/g, ''));
-    return text.includes('.') || unit !== 'ns' ? readTime(Number(text), unit) : BigInt(text);
-  }
-  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0 || value > 1e19) return undefined;
-  const whole = Math.trunc(value);
-  const nanos = UNIT_NANOS[unit];
-  return (
-    BigInt(whole) * nanos +
-    BigInt(Math.round((value - whole) * 1e6)) * (nanos / 1_000_000n === 0n ? 0n : nanos / 1_000_000n)
-  );
-}
-
-/** A record that is not an object, as one. */
-export function asRecord(value: JsonValue): JsonObject | undefined {
-  if (isJsonObject(value)) return value;
-  if (typeof value === 'string' && value.trim() !== '') return { text: value };
-  // `["open", {"door": 1}, "it is locked"]`: its members are its places.
-  if (Array.isArray(value) && value.length >= 2 && value.length <= MAX_TUPLE)
-    return Object.fromEntries((value as readonly JsonValue[]).map((inner, index) => [String(index), inner]));
-  return undefined;
 }

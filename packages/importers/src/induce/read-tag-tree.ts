@@ -4,7 +4,7 @@
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import { readScalar } from './read-scalar.ts';
-import { textOf } from './read-record.ts';
+import { textOf } from './select-value.ts';
 import { MAX_JSON_DEPTH } from '../reading/json-depth.ts';
 
 interface Node {

@@ -13,16 +13,9 @@ import { createTurnAssembler, type TurnAssembler } from './assemble-turns.ts';
 import { GrowingRuns, placesOf } from './growing-runs.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
-import {
-  asRecord,
-  findCase,
-  type Piece,
-  piecesOf,
-  readRecord,
-  readTime,
-  select,
-  textOf,
-} from './read-record.ts';
+import { type Piece, piecesOf, readRecord } from './read-record.ts';
+import { readTime } from './read-time.ts';
+import { asRecord, findCase, select, textOf } from './select-value.ts';
 import { createDrift, type Drift } from './drift.ts';
 
 const MAX_WAITING = 2_000;
