@@ -1,9 +1,9 @@
 /**
- * `npm start [-- PATH... --port N]`: installs and builds what is missing, imports the bundled example runs into a new store, and
- * the paths given, and serves them on http://127.0.0.1:4318.
+ * `npm start [-- PATH... --port N]`: installs and builds what is missing, imports the bundled example runs into a store that it has not
+ * started with before, and the paths given, and serves them on http://127.0.0.1:4318.
  */
-import { existsSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { buildPackages, buildWeb, install, ROOT } from './prepare.js';
 
 const EXAMPLES = 'examples/runs';
@@ -32,14 +32,29 @@ if (install() && buildPackages() && buildWeb()) {
   const { values, paths } = splitArguments(process.argv.slice(2));
   const named = findStore(values) ?? process.env['TRACEWRIGHT_DB'];
   const store = named === undefined ? ['--db', STORE] : [];
-  // Whoever deleted the examples does not want them back.
-  const examples = existsSync(join(ROOT, EXAMPLES)) && !existsSync(named ?? STORE) ? [EXAMPLES] : [];
+  const examples = existsSync(join(ROOT, EXAMPLES)) && isFirstStart(named ?? STORE) ? [EXAMPLES] : [];
   const asked = paths.map((path) => (isAbsolute(path) ? path : relative(ROOT, resolve(stood, path)) || '.'));
   process.argv = [process.execPath, 'tracewright', 'serve', ...store, ...values, ...examples, ...asked];
   const { runFromProcess } = await import('@tracewright/cli');
   await runFromProcess();
 } else {
   process.exitCode = 1;
+}
+
+/** Whoever deleted the examples does not want them back: a mark beside the store says that they were there. */
+function isFirstStart(store) {
+  const mark = `${store}.started`;
+  if (existsSync(mark)) return false;
+  try {
+    mkdirSync(dirname(mark), { recursive: true });
+    writeFileSync(
+      mark,
+      'The example runs were imported once; without this file the next start brings them again.\n',
+    );
+  } catch {
+    // The server says what is wrong with the folder.
+  }
+  return true;
 }
 
 /** What `--db` says, if it is there. */

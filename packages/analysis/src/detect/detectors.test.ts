@@ -258,6 +258,10 @@ describe('a request that leaves open what is needed', () => {
   it('is none, where the person answers, or something else is not specified', () => {
     expect(find([note(), turn('v', 'user', 'Large')])).toEqual([]);
     expect(find([says('a', 'Color: not specified for this product.')])).toEqual([]);
+    expect(find([says('a', 'I took the red one since its material is not specified on the page.')])).toEqual(
+      [],
+    );
+    expect(find([says('a', 'You did not specify a size. Which size do you want?')])).toEqual([]);
     expect(find([turn('u', 'user', 'The task did not specify which.')])).toEqual([]);
   });
 });

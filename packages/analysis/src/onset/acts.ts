@@ -12,7 +12,7 @@
 import type { JudgedStep, RunContext } from '../detect/context.ts';
 import { codeBlocks } from '../steps/classify-step.ts';
 import { handsIn } from '../steps/hands-in.ts';
-import { saysSomething } from '../text/quote.ts';
+import { holdsSomething } from '../text/quote.ts';
 import { restatesTask } from './restates-task.ts';
 
 /** 1 for each step that is an act. */
@@ -36,8 +36,8 @@ export function findActs({ run, steps }: RunContext): Uint8Array {
 }
 
 function isBareEnd({ step }: JudgedStep): boolean {
-  const { text, arguments: value } = step.action;
-  return handsIn(step) && !saysSomething(typeof value === 'object' ? JSON.stringify(value) : (text ?? ''));
+  const { text = '', arguments: value } = step.action;
+  return handsIn(step) && !holdsSomething(typeof value === 'object' ? value : text);
 }
 
 /** What Magentic-One and its kin note about a message: `thought`, or `-> NAME` for a request to another agent. */

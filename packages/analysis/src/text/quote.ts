@@ -1,5 +1,5 @@
 /** Quotes as evidence: slices of the texts of a span that a path names (`readSpanText`). */
-import { type Evidence, readSpanText, type Span } from '@tracewright/core';
+import { type Evidence, type JsonValue, readSpanText, type Span } from '@tracewright/core';
 
 /** Whether the quote is exactly the slice it claims to be, of this span. */
 export function checkEvidence(span: Span, evidence: Evidence): boolean {
@@ -16,9 +16,24 @@ export function checkEvidence(span: Span, evidence: Evidence): boolean {
   return text !== undefined && end <= text.length && text.slice(start, end) === evidence.quote;
 }
 
+const WORD = /[\p{L}\p{N}]/u;
+/** Quotes are shorter; the pattern's cost grows with the square of a text that quotes JSON in JSON. */
+const LOOKED_AT = 1_000;
+
 /** Whether a quote has a word in it that is no key of a record: `{}`, `...` and `{"outputs":{}}` say nothing. */
 export function saysSomething(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text.replaceAll(/"(?:[^"\\]|\\.)*"\s*:/g, ''));
+  return WORD.test(text.slice(0, LOOKED_AT).replaceAll(/"(?:[^"\\]|\\.)*"\s*:/g, ''));
+}
+
+/** The same of a value: whether anything but its keys says something. */
+export function holdsSomething(value: JsonValue): boolean {
+  const waiting = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string' ? WORD.test(next) : next !== null && typeof next !== 'object') return true;
+    if (next !== null && typeof next === 'object')
+      waiting.push(...Object.values(next).filter((inner) => inner !== undefined));
+  }
+  return false;
 }
 
 /** Quotes a slice, clipped to the text and moved off the middle of surrogate pairs; undefined when the path leads nowhere. */

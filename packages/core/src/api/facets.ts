@@ -39,7 +39,13 @@ export interface FacetJson {
  * are its bars, and one before and one after hold the rest.
  */
 export interface StartsJson {
-  readonly bars: readonly { readonly from: string; readonly to: string; readonly runs: number }[];
+  readonly bars: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly runs: number;
+    /** It holds what lies far before or after the others. */
+    readonly isRest?: true;
+  }[];
   /** Runs without a time. */
   readonly untimed: number;
 }

@@ -185,7 +185,7 @@ function toRest(timed: readonly Timed[], nanos: bigint): StartsJson['bars'] {
   const [first, last] = [timed[0], timed.at(-1)];
   if (first === undefined || last === undefined) return [];
   const runs = timed.reduce((sum, one) => sum + one.runs, 0);
-  return [{ from: formatTimestamp(first.time), to: formatTimestamp(last.time + nanos), runs }];
+  return [{ from: formatTimestamp(first.time), to: formatTimestamp(last.time + nanos), runs, isRest: true }];
 }
 
 /** Neighbours are joined until few enough stand side by side; times without runs are bars, too. */

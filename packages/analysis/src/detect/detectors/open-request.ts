@@ -9,7 +9,7 @@ const id = 'open-request@1';
 const REQUEST = String.raw`(?:you|the (?:user|customer|person|request|task|question|issue|problem|prompt|instructions?|description))`;
 /** In so many words: the request does not say what is needed. */
 const LEFT_OPEN = new RegExp(
-  String.raw`\b${REQUEST} (?:did not|didn['’]t|does not|doesn['’]t|has not|hasn['’]t|have not|haven['’]t|do not|don['’]t) (?:explicitly |clearly |actually )?(?:specif|state|mention|clarif|define|indicate|say (?:which|what|how|whether|where|when))\w*|\b(?:since|as|because|though|although)\b[^.\n]{0,80}\b(?:not|un)[ -]?(?:explicitly |clearly )?specified|\b${REQUEST} (?:is|are|was|seems|remains) (?:\w+ )?(?:ambiguous|vague|underspecified|unclear|incomplete)\b|\bit(?: is|['’]s) (?:unclear|not clear|ambiguous) (?:which|what|whether|who|from the (?:request|task|question))\b`,
+  String.raw`\b${REQUEST} (?:did not|didn['’]t|does not|doesn['’]t|has not|hasn['’]t|have not|haven['’]t|do not|don['’]t) (?:explicitly |clearly |actually )?(?:specif|state|mention|clarif|define|indicate|say (?:which|what|how|whether|where|when))\w*|\b(?:since|as|because|though|although)\b[^.\n]{0,80}\b(?:not|un)[ -]?(?:explicitly |clearly )?specified (?:by|in) ${REQUEST}|\b${REQUEST} (?:is|are|was|seems|remains) (?:\w+ )?(?:ambiguous|vague|underspecified|unclear|incomplete)\b|\bit(?: is|['’]s) (?:unclear|not clear|ambiguous) (?:which|what|whether|who|from the (?:request|task|question))\b`,
   'i',
 );
 const LOOKED_AT = 4000;
@@ -27,7 +27,8 @@ export const openRequest: Detector = {
       for (const place of [...step.reasoned, ...step.said]) {
         const text = (readSpanText(place.span, place.path) ?? '').slice(0, LOOKED_AT);
         const match = LEFT_OPEN.exec(text);
-        if (match === null) continue;
+        // Whoever asks in the same breath does not go on without.
+        if (match === null || text.includes('?', match.index)) continue;
         const range = { start: match.index, end: match.index + match[0].length };
         return makeFinding(context, step, {
           detector: id,

@@ -78,8 +78,8 @@ export const facetsSchema: z.ZodType<FacetsResponse> = z.object({
   starts: z
     .object({
       bars: z
-        .array(z.object({ from: text, to: text, runs: count }))
-        .describe('of equal width; the first and last may hold all that is far before and after'),
+        .array(z.object({ from: text, to: text, runs: count, isRest: z.literal(true).optional() }))
+        .describe('of equal width; a first and a last with isRest hold all that is far before and after'),
       untimed: count.describe('runs without a time'),
     })
     .nullable()

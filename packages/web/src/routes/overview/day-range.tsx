@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 
 const DAY_MS = 86_400_000;
 /** Whoever types a year passes by 0002, 0020 and 0202. */
@@ -20,6 +20,7 @@ interface Days {
 export function DayRange({ span, onChange }: DayRangeProps): ReactNode {
   /** What was typed and is no time yet. */
   const [draft, setDraft] = useState<Partial<Days>>({});
+  useEffect(() => setDraft({}), [span?.fromMs, span?.toMs]);
   const shown = span === undefined ? { from: '', to: '' } : toDays(span);
   const days = { ...shown, ...draft };
   const change = (part: Partial<Days>): void => {

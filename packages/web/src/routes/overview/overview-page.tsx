@@ -198,9 +198,10 @@ function Figures({
       )}
       {overview.focus !== undefined && (
         <p className="overview-untimed">
-          Charts show {nameDay(overview.focus.fromMs)} to {nameDay(overview.focus.toMs)}, where most runs are:{' '}
-          {formatCount(overview.focus.outside)} {overview.focus.outside === 1 ? 'stands' : 'stand'} far before
-          or after. <Link href={writeOverviewState({ ...state, isWide: true })}>All times in the charts</Link>
+          Charts show {nameDay(overview.focus.fromMs)} to {nameDay(overview.focus.toMs - 1)}, where most runs
+          are: {formatCount(overview.focus.outside)} {overview.focus.outside === 1 ? 'stands' : 'stand'} far
+          before or after.{' '}
+          <Link href={writeOverviewState({ ...state, isWide: true })}>All times in the charts</Link>
         </p>
       )}
       {state.isWide && (

@@ -26,10 +26,8 @@ export function StartFacet({ starts, filter, onChange }: StartFacetProps): React
     const isIn = (from === undefined || end > from) && (to === undefined || first < to);
     return { ...bar, first, end, isIn };
   });
-  // What lies far before or after stands in one wider bar, which must not press the others down.
-  const middle = bars[Math.floor(bars.length / 2)];
-  const width = middle === undefined ? 0n : middle.end - middle.first;
-  const most = Math.max(1, ...bars.map(({ runs, first, end }) => (end - first === width ? runs : 0)));
+  // What lies far before or after stands in one bar, which must not press the others down.
+  const most = Math.max(1, ...bars.map(({ runs, isRest }) => (isRest === true ? 0 : runs)));
   const focused = Math.max(0, isChosen ? bars.findIndex(({ isIn }) => isIn) : 0);
   const choose = (index: number, isRange: boolean): void => {
     const bar = bars[index];

@@ -51,7 +51,7 @@ export function KeysSection(): ReactNode {
           keys.length === 0 ? (
             <p className="muted">There are no keys.</p>
           ) : (
-            <KeyTable keys={keys} asked={asked} onRevoke={revoke} />
+            <KeyTable keys={keys} asked={asked} isBusy={isBusy} onRevoke={revoke} />
           )
         }
       </Loaded>
@@ -72,10 +72,11 @@ export function KeysSection(): ReactNode {
 interface KeyTableProps {
   readonly keys: readonly KeyJson[];
   readonly asked: string | undefined;
+  readonly isBusy: boolean;
   readonly onRevoke: (id: string) => void;
 }
 
-function KeyTable({ keys, asked, onRevoke }: KeyTableProps): ReactNode {
+function KeyTable({ keys, asked, isBusy, onRevoke }: KeyTableProps): ReactNode {
   return (
     <div className="settings-frame" role="region" aria-label="Keys" tabIndex={0}>
       <table className="settings-table settings-keys">
@@ -105,6 +106,7 @@ function KeyTable({ keys, asked, onRevoke }: KeyTableProps): ReactNode {
                   type="button"
                   className={asked === id ? 'button settings-danger' : 'text-button'}
                   aria-label={asked === id ? `End the key ${name} for good` : `Revoke the key ${name}`}
+                  disabled={isBusy}
                   onClick={() => onRevoke(id)}
                 >
                   {asked === id ? 'End it for good' : 'Revoke'}
