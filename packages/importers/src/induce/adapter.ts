@@ -122,6 +122,8 @@ export interface Expansion {
   readonly numbered?: boolean;
   /** Members that are objects with an id for each name: read as lists of elements with `#key`. */
   readonly keyed?: readonly string[];
+  /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
+  readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }
 
 export interface AdapterBody {

@@ -259,16 +259,23 @@ function splitByOwnName(records: readonly JsonObject[], around: readonly PathSte
     else group.push(record);
     if (groups.size > MAX_TYPES) return [];
   }
-  const known = [...groups].filter(([name]) => readLabel(name) !== undefined);
+  const known = [...groups].filter(([name]) => readMember(name) !== undefined);
   const covered = known.reduce((sum, [, group]) => sum + group.length, 0);
-  const kinds = new Set(known.map(([name]) => readLabel(name)?.as));
+  const kinds = new Set(known.map(([name]) => readMember(name)?.as));
   if (covered < records.length * 0.6 || kinds.size < 2) return [];
   return [...groups].map(([name, group]) => ({
     when: [{ path: formatPath([...around, { kind: 'name', name }]) }],
     records: group,
-    meaning: readLabel(name),
+    meaning: readMember(name),
     label: name,
   }));
+}
+
+/** "errorText" is what came back, as "output" is. */
+function readMember(name: string): LabelMeaning | undefined {
+  return /^error(?:_|$)/.test(canonicalName(name))
+    ? { as: 'result', role: 'tool', confidence: 0.6 }
+    : readLabel(name);
 }
 
 /** Records that have a member of a call, and others that have one of a result: kinds without a name. */

@@ -57,7 +57,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   resultName: words('tool_name tool name function_name function action_name'),
   success: words('success ok succeeded is_success successful passed'),
   error: words(
-    'is_error error error_message err exception failed has_error iserror stderr failure traceback',
+    'is_error error error_message error_text err exception failed has_error iserror stderr failure traceback',
   ),
   exitCode: words('exit_code return_code returncode exitcode code rc'),
   status: words('status state outcome result_status level severity'),
