@@ -138,8 +138,11 @@ export interface AdapterBody {
   readonly runs: {
     /** Where the runs are: the empty path for one run a file. */
     readonly at: string;
-    /** Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands. */
-    readonly growing?: { readonly answer?: string };
+    /**
+     * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
+     * stands before the one that it goes on with.
+     */
+    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */

@@ -10,7 +10,7 @@ import { createUnknownTypes } from '../building/unknown-types.ts';
 import type { ImportItem } from '../format.ts';
 import type { AdapterBody, FactName, ImportAdapter } from './adapter.ts';
 import { createTurnAssembler, type TurnAssembler } from './assemble-turns.ts';
-import { GrowingRuns, placesOf } from './growing-runs.ts';
+import { GrowingRuns, placesOf, runsOf } from './growing-runs.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
@@ -85,7 +85,7 @@ function* importGrowing(importing: Importing, copies: Map<string, number>): Gene
   const { body } = adapter;
   const conversations = new GrowingRuns(body);
   const open = new Map<number, OpenRun>();
-  for (const place of findPlaces(document.root, pathOf(body.runs.at))) {
+  for (const place of runsOf(document.root, body.runs)) {
     const places = placesOf(place, body.records, body.runs.growing);
     const first = asRecord(places[0]?.value ?? null);
     if (first === undefined) continue;
