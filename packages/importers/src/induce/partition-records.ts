@@ -163,6 +163,8 @@ const STATES =
 
 /** Where the name does not say type, the values must. */
 const OTHER_NAME = 16;
+const OTHER_VALUE = /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u;
+const MOST_OF_LOG = 0.9;
 
 /** How well a member tells kinds apart; 0 when it does not. */
 function typeScore(member: MemberProfile, records: number): number {
@@ -213,7 +215,8 @@ function typeScore(member: MemberProfile, records: number): number {
   if (rank === OTHER_NAME) {
     if (
       isIdentifier(leaf) ||
-      !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
+      // What else was printed to a log is no kind of it.
+      share((value) => OTHER_VALUE.test(value)) < (isLog ? MOST_OF_LOG : 1)
     )
       return 0;
     // A state, such as "completed", is none.

@@ -63,17 +63,29 @@ function* importRuns(importing: Importing, run: Place, copies: Map<string, numbe
   const { groupBy } = adapter.body.runs;
   const open = new Map<string, OpenRun>();
   let last: OpenRun | undefined;
-  for (const place of recordsOf(adapter.body, run)) {
-    const record = asRecord(place.value);
+  /** What stands before the first record that says its group. */
+  let before: { readonly record: JsonObject; readonly pointer: string }[] = [];
+  for (const { value, pointer } of recordsOf(adapter.body, run)) {
+    const record = asRecord(value);
     if (record === undefined) continue;
     const group = groupBy === undefined ? '' : groupOf(record, groupBy);
     // A record without the group's id belongs to the run before it.
-    const current: OpenRun =
-      (group === undefined ? last : open.get(group)) ??
-      begin(adapter, document, run, record, group ?? '', copies);
-    open.set(group ?? '', current);
-    last = current;
-    yield* readInto(importing, current, record, place.pointer);
+    const current = group === undefined ? last : open.get(group);
+    if (current === undefined && group === undefined) {
+      before.push({ record, pointer });
+      continue;
+    }
+    last = current ?? begin(adapter, document, run, record, group ?? '', copies);
+    if (group !== undefined) open.set(group, last);
+    for (const early of before) yield* readInto(importing, last, early.record, early.pointer);
+    before = [];
+    yield* readInto(importing, last, record, pointer);
+  }
+  const [first] = before;
+  if (first !== undefined) {
+    const only = begin(adapter, document, run, first.record, '', copies);
+    open.set('', only);
+    for (const { record, pointer } of before) yield* readInto(importing, only, record, pointer);
   }
   for (const [index, current] of [...open.values()].entries())
     yield* finish(current, index === 0 ? unknown : undefined);
