@@ -143,6 +143,8 @@ export interface Expansion {
   readonly numbered?: boolean;
   /** Members that are objects with an id for each name: read as lists of elements with `#key`. */
   readonly keyed?: readonly string[];
+  /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
+  readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }
 
 export interface AdapterBody {
@@ -157,8 +159,11 @@ export interface AdapterBody {
   readonly runs: {
     /** Where the runs are: the empty path for one run a file. */
     readonly at: string;
-    /** Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands. */
-    readonly growing?: { readonly answer?: string };
+    /**
+     * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
+     * stands before the one that it goes on with.
+     */
+    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */

@@ -3,7 +3,7 @@ import type { JsonValue } from '@tracewright/core';
 import type { RecordKind } from './adapter.ts';
 import { isInside } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
-import { pathOf } from './path.ts';
+import { formatPath, pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
 import { CALL_PARENTS } from './vocabulary.ts';
@@ -60,6 +60,8 @@ export function chooseCall(
     );
     const given = args.filter((candidate) => isArgument(candidate) && !choice.isTaken(candidate.member.path));
     if (given.length > 0) choice.take('arguments', given, 2);
+    else if (kind === 'call' && isAddressed(choice, tool.member))
+      choice.take('arguments', choice.rank('text'));
     else if (!takeRest(choice, tool.member) && kind === 'call') {
       // The arguments may be all that the record says beside the name.
       choice.take(
@@ -85,6 +87,15 @@ export function chooseCall(
   );
   if (called.length > 0) choice.take('callText', called);
   else if (kind === 'call') choice.take('callText', choice.rank('text'));
+}
+
+/** A message of somebody's to a tool: what it says is what the tool is given. */
+function isAddressed(choice: FieldChoice, { path, names }: MemberProfile): boolean {
+  if (!/^(?:recipient|to|addressee|target)$/.test(names.at(-1) ?? '')) return false;
+  const around = formatPath(pathOf(path).slice(0, -1));
+  return choice.members.some(
+    (member) => member.names.at(-1) === 'role' && (around === '' || member.path.startsWith(`${around}.`)),
+  );
 }
 
 /** "begin" and "end" of a span are no commands. */

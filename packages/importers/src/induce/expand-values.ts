@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { decodeJsonText } from '../reading/json-text.ts';
 import type { Expansion } from './adapter.ts';
 import { listKeyed, nestNames } from './nest-names.ts';
+import { splitType, TypePrefixes } from './split-types.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from './vocabulary.ts';
 
 const MAX_DEPTH = 24;
@@ -55,8 +56,9 @@ export function expandValue(
     return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1));
   const nested = expansion.numbered === true && !LEFT.has(canonicalName(name)) ? nestNames(value) : value;
   if (nested !== value) return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name);
-  let isChanged = false;
-  const entries = Object.entries(value).map(([key, element]) => {
+  const split = splitType(value, expansion.types ?? []);
+  let isChanged = split !== value;
+  const entries = Object.entries(split).map(([key, element]) => {
     const expanded = expandValue(element, expansion, depth + 1, key);
     if (expanded !== element) isChanged = true;
     return [key, expanded] as const;
@@ -119,6 +121,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   let isNumbered = false;
   const ids = new Set<string>();
   const objects = new Map<string, string[]>();
+  const prefixes = new TypePrefixes();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
@@ -151,6 +154,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
       }
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
+      if (!LEFT.has(canonicalName(of))) prefixes.see(value);
       if (!LEFT.has(canonicalName(of)) && nestNames(value) !== value) isNumbered = true;
       for (const [name, inner] of Object.entries(value)) {
         if (typeof inner === 'string') {
@@ -181,12 +185,15 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     })
     .map(([name]) => name)
     .slice(0, 40);
-  if (attributes === 0 && decode.length === 0 && !isNumbered && keyed.length === 0) return undefined;
+  const types = prefixes.found;
+  if (attributes === 0 && decode.length === 0 && !isNumbered && keyed.length === 0 && types.length === 0)
+    return undefined;
   return {
     attributes: attributes > 0,
     decode,
     ...(isNumbered ? { numbered: true } : {}),
     ...(keyed.length === 0 ? {} : { keyed }),
+    ...(types.length === 0 ? {} : { types }),
   };
 }
 

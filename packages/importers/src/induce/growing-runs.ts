@@ -47,12 +47,17 @@ export function commonStart(a: readonly string[], b: readonly string[]): number 
   return count;
 }
 
-/** Whether the runs are one conversation, written again and again; and where its answers stand. */
-export function findGrowth(
-  runs: readonly JsonValue[],
-  records: string,
-  rules: Rules,
-): { readonly answer?: string } | undefined {
+type Growth = NonNullable<AdapterBody['runs']['growing']>;
+
+/** Whether the runs are one conversation, written again and again, in whichever order; and where its answers stand. */
+export function findGrowth(runs: readonly JsonValue[], records: string, rules: Rules): Growth | undefined {
+  const growth = growthOf(runs, records, rules);
+  if (growth !== undefined) return growth;
+  const newestFirst = growthOf(runs.toReversed(), records, rules);
+  return newestFirst === undefined ? undefined : { newestFirst: true, ...newestFirst };
+}
+
+function growthOf(runs: readonly JsonValue[], records: string, rules: Rules): Growth | undefined {
   if (runs.length < 2 || records === '') return undefined;
   // Others of the log, such as a tool's, hold no conversation.
   const talks = runs
@@ -171,6 +176,12 @@ export class GrowingRuns {
     run.told = told.length >= run.told.length ? told : run.told;
     return { run, isNew: false, added };
   }
+}
+
+/** The runs of a document, as they came about. */
+export function runsOf(root: JsonValue, { at, growing }: AdapterBody['runs']): Iterable<Place> {
+  const places = findPlaces(root, pathOf(at));
+  return growing?.newestFirst === true ? [...places].toReversed() : places;
 }
 
 /** The records of a run, and what answered them. */

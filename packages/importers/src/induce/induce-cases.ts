@@ -29,6 +29,7 @@ export interface InducedCases {
 const MAX_NESTING = 3;
 /** Records that say the same by chance are fewer. */
 const MANY = 20;
+const SAYS = new Set(['message', 'msg', 'text']);
 const STREAMED = new Set([
   'delta',
   'deltas',
@@ -97,6 +98,9 @@ function induceCase(
   // What holds the record is none of its members.
   for (const path of wrappersOf({ when: group.when.filter((condition) => condition.in !== undefined) }))
     choice.reserve(path);
+  // What tells the kind of a line is not what is said in it.
+  for (const { path, in: values } of group.when)
+    if (values !== undefined && SAYS.has(canonicalName(path))) choice.reserve(path);
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const found =
     surroundings.nesting < MAX_NESTING

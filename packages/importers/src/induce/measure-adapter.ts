@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody, FieldName } from './adapter.ts';
 import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
-import { GrowingRuns, placesOf } from './growing-runs.ts';
+import { GrowingRuns, placesOf, runsOf } from './growing-runs.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
@@ -66,7 +66,7 @@ export function measureAdapter(
     const conversations = body.runs.growing === undefined ? undefined : new GrowingRuns(body);
     let open = 0;
     const waiting = new Set<string>();
-    for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
+    for (const run of runsOf(document.root, body.runs)) {
       if (conversations === undefined) {
         open = 0;
         waiting.clear();

@@ -24,7 +24,8 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       const common = [...result.values].filter((value) => call.values.has(value)).length;
       const overlap = common / Math.max(1, Math.min(result.values.size, call.values.size));
       // Of two ids in common the one that every record has for itself: an answer of the model may hold several calls.
-      const own = Math.min(result.unique, call.unique);
+      // What a call names as its parent came before it.
+      const own = Math.min(result.unique, call.unique) * (PARENT.test(call.path) ? 0.9 : 1);
       // An id of the session stands in all of them and pairs nothing.
       if (
         common < 1 ||
@@ -60,6 +61,8 @@ function answersItself({ as, fields }: RecordCase): boolean {
 }
 
 const ID_NAME = /(?:^|_)(?:id|uuid|ref|cause|key|call|parent|seq|number|reply_to)$/;
+
+const PARENT = /parent[^.]*$/i;
 
 export interface IdMember {
   readonly path: string;

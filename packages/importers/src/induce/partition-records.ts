@@ -183,6 +183,8 @@ const STATES =
 
 /** Where the name does not say type, the values must. */
 const OTHER_NAME = 16;
+const OTHER_VALUE = /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u;
+const MOST_OF_LOG = 0.9;
 
 /** How well a member tells kinds apart; 0 when it does not. */
 function typeScore(member: MemberProfile, records: number): number {
@@ -239,7 +241,8 @@ function typeScore(member: MemberProfile, records: number): number {
   if (rank === OTHER_NAME) {
     if (
       isIdentifier(leaf) ||
-      !values.every(([value]) => /^[\p{L}_][\p{L}_./:-]{0,30}(?: [\p{L}]{1,20})?$/u.test(value))
+      // What else was printed to a log is no kind of it.
+      share((value) => OTHER_VALUE.test(value)) < (isLog ? MOST_OF_LOG : 1)
     )
       return 0;
     // A state, such as "completed", is none.
@@ -285,16 +288,23 @@ function splitByOwnName(records: readonly JsonObject[], around: readonly PathSte
     else group.push(record);
     if (groups.size > MAX_TYPES) return [];
   }
-  const known = [...groups].filter(([name]) => readLabel(name) !== undefined);
+  const known = [...groups].filter(([name]) => readMember(name) !== undefined);
   const covered = known.reduce((sum, [, group]) => sum + group.length, 0);
-  const kinds = new Set(known.map(([name]) => readLabel(name)?.as));
+  const kinds = new Set(known.map(([name]) => readMember(name)?.as));
   if (covered < records.length * 0.6 || kinds.size < 2) return [];
   return [...groups].map(([name, group]) => ({
     when: [{ path: formatPath([...around, { kind: 'name', name }]) }],
     records: group,
-    meaning: readLabel(name),
+    meaning: readMember(name),
     label: name,
   }));
+}
+
+/** "errorText" is what came back, as "output" is. */
+function readMember(name: string): LabelMeaning | undefined {
+  return /^error(?:_|$)/.test(canonicalName(name))
+    ? { as: 'result', role: 'tool', confidence: 0.6 }
+    : readLabel(name);
 }
 
 /** Records that have a member of a call, and others that have one of a result: kinds without a name. */

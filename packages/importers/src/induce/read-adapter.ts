@@ -96,6 +96,15 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     check.texts(expand, 'decode', '/body/expand');
     if (expand['numbered'] !== undefined) check.flag(expand, 'numbered', '/body/expand');
     if (expand['keyed'] !== undefined) check.texts(expand, 'keyed', '/body/expand');
+    for (const [index, value] of (expand['types'] === undefined
+      ? []
+      : check.array(expand['types'], '/body/expand/types')
+    ).entries()) {
+      const at = `/body/expand/types/${index}`;
+      const type = check.object(value, at);
+      check.text(type, 'name', at);
+      check.text(type, 'prefix', at);
+    }
   }
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');
@@ -103,6 +112,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   if (runs['growing'] !== undefined) {
     const growing = check.object(runs['growing'], '/body/runs/growing');
     if (growing['answer'] !== undefined) check.path(growing, 'answer', '/body/runs/growing');
+    if (growing['newestFirst'] !== undefined) check.flag(growing, 'newestFirst', '/body/runs/growing');
   }
   if (runs['spans'] !== undefined) {
     const spans = check.object(runs['spans'], '/body/runs/spans');

@@ -10,6 +10,7 @@ import { readSpeaker } from './read-speaker.ts';
 import { readTime } from './read-time.ts';
 import { readVerdict } from './read-verdict.ts';
 import { asRecord, findCase, type Found, select, textOf } from './select-value.ts';
+import { selectResult } from './select-result.ts';
 import { unwrapAnswer } from './unwrap-answer.ts';
 
 export interface ReadCall {
@@ -126,7 +127,7 @@ export function readRecord(
   thought = joinLines(thought, main.thought);
   said = joinLines(said, main.text);
   const tool = readTool(find('tool')?.value);
-  const found = find('result');
+  const found = selectResult(record, recordCase.fields.result, pointer);
   // An error's own text is what came back where nothing else did.
   const content: JsonValue | undefined =
     found === undefined || saysOnly(found.value, verdict.message)

@@ -10,7 +10,7 @@ import { createUnknownTypes } from '../building/unknown-types.ts';
 import type { ImportItem } from '../format.ts';
 import type { AdapterBody, FactName, ImportAdapter } from './adapter.ts';
 import { createTurnAssembler, type TurnAssembler } from './assemble-turns.ts';
-import { GrowingRuns, placesOf } from './growing-runs.ts';
+import { GrowingRuns, placesOf, runsOf } from './growing-runs.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
@@ -63,17 +63,29 @@ function* importRuns(importing: Importing, run: Place, copies: Map<string, numbe
   const { groupBy } = adapter.body.runs;
   const open = new Map<string, OpenRun>();
   let last: OpenRun | undefined;
-  for (const place of recordsOf(adapter.body, run)) {
-    const record = asRecord(place.value);
+  /** What stands before the first record that says its group. */
+  let before: { readonly record: JsonObject; readonly pointer: string }[] = [];
+  for (const { value, pointer } of recordsOf(adapter.body, run)) {
+    const record = asRecord(value);
     if (record === undefined) continue;
     const group = groupBy === undefined ? '' : groupOf(record, groupBy);
     // A record without the group's id belongs to the run before it.
-    const current: OpenRun =
-      (group === undefined ? last : open.get(group)) ??
-      begin(adapter, document, run, record, group ?? '', copies);
-    open.set(group ?? '', current);
-    last = current;
-    yield* readInto(importing, current, record, place.pointer);
+    const current = group === undefined ? last : open.get(group);
+    if (current === undefined && group === undefined) {
+      before.push({ record, pointer });
+      continue;
+    }
+    last = current ?? begin(adapter, document, run, record, group ?? '', copies);
+    if (group !== undefined) open.set(group, last);
+    for (const early of before) yield* readInto(importing, last, early.record, early.pointer);
+    before = [];
+    yield* readInto(importing, last, record, pointer);
+  }
+  const [first] = before;
+  if (first !== undefined) {
+    const only = begin(adapter, document, run, first.record, '', copies);
+    open.set('', only);
+    for (const { record, pointer } of before) yield* readInto(importing, only, record, pointer);
   }
   for (const [index, current] of [...open.values()].entries())
     yield* finish(current, index === 0 ? unknown : undefined);
@@ -85,7 +97,7 @@ function* importGrowing(importing: Importing, copies: Map<string, number>): Gene
   const { body } = adapter;
   const conversations = new GrowingRuns(body);
   const open = new Map<number, OpenRun>();
-  for (const place of findPlaces(document.root, pathOf(body.runs.at))) {
+  for (const place of runsOf(document.root, body.runs)) {
     const places = placesOf(place, body.records, body.runs.growing);
     const first = asRecord(places[0]?.value ?? null);
     if (first === undefined) continue;

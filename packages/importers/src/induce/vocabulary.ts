@@ -36,7 +36,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'thought thoughts reasoning reasoning_content thinking rationale chain_of_thought cot reflection plan analysis scratchpad inner_monologue monologue think reasoning_text deliberation explanation why justification internal_thought evaluation_previous_goal',
   ),
   text: words(
-    'content text message utterance body msg said say value response answer reply output_text completion final_answer model_output llm_output output generation markdown prompt question input query transcript delta',
+    'content text message utterance body msg said say value response answer reply output_text completion parts final_answer model_output llm_output output generation markdown prompt question input query transcript delta',
   ),
   asked: words(
     'user_message user_input user_prompt human_message human user question query prompt request instruction utterance message input input_value',
@@ -57,7 +57,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   resultName: words('tool_name tool name function_name function action_name'),
   success: words('success ok succeeded is_success successful passed'),
   error: words(
-    'is_error error error_message err exception failed has_error iserror stderr failure traceback',
+    'is_error error error_message error_text err exception failed has_error iserror stderr failure traceback',
   ),
   exitCode: words('exit_code return_code returncode exitcode code rc'),
   status: words('status state outcome result_status level severity'),
