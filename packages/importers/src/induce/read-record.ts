@@ -5,7 +5,7 @@ import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from
 import { readCall, readCallsInText, unfence } from './call-syntax.ts';
 import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { ofTool, readArguments, readTool } from './read-given.ts';
+import { ofTool, readArguments, readTool, splitCalls } from './read-given.ts';
 import { readSpeaker } from './read-speaker.ts';
 import { readTime } from './read-time.ts';
 import { readVerdict } from './read-verdict.ts';
@@ -165,13 +165,20 @@ export function readRecord(
         found !== undefined ||
         content === '' ||
         (recordCase.fields.result !== undefined && verdict.isError === true);
-      calls.push({
-        tool,
-        arguments: isOfTool ? ofTool(given, tool) : given,
-        callId,
-        pointer: find('tool')?.pointer ?? pointer,
-        result: isAnswered ? result(true) : undefined,
-      });
+      const brought = isAnswered ? result(true) : undefined;
+      const meant = isOfTool ? ofTool(given, tool) : given;
+      const together = [{ tool, arguments: meant, content: brought?.content }];
+      for (const [index, one] of (splitCalls(tool, meant, brought?.content) ?? together).entries())
+        calls.push({
+          tool: one.tool,
+          arguments: one.arguments,
+          callId: index === 0 ? callId : undefined,
+          pointer: find('tool')?.pointer ?? pointer,
+          result:
+            brought === undefined || one.content === undefined
+              ? undefined
+              : { ...brought, tool: one.tool, content: one.content },
+        });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
       const read = readCalled(called.value, recordCase);
