@@ -1,6 +1,7 @@
 /** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
 import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
+import { addCalls } from './add-calls.ts';
 import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from './adapter.ts';
 import { readCall, readCallsInText, unfence } from './call-syntax.ts';
 import { splitThought } from './text-call.ts';
@@ -19,6 +20,8 @@ export interface ReadCall {
   readonly pointer: string;
   /** What came back, where the record itself says it. */
   result: ReadResult | undefined;
+  /** Whether its kind of record has no place for arguments or an id. */
+  readonly isBare: boolean;
 }
 
 export interface ReadResult {
@@ -112,14 +115,22 @@ export function readRecord(
   let said = saidIn(find('text')?.value, recordCase);
 
   const segments: Segment[] = [{ role: speaker.role, thought: '', text: '', calls: [], results }];
+  const told = new Set<string>();
+  // What was asked and all that was done about it: round by round.
+  const isExchange = recordCase.fields.asked !== undefined;
   for (const inside of depth < MAX_INSIDE ? (recordCase.inside ?? []) : []) {
+    const own: string[] = [];
     for (const place of findPlaces(record, pathOf(inside.at), pointer)) {
       const element = asRecord(place.value) ?? place.value;
       const inner = findCase(element, inside.cases);
       if (inner === undefined) continue;
       const read = readRecord(element, inner, rules, place.pointer, depth + 1);
-      for (const piece of piecesOf(read)) addInside(segments, piece, speaker.role);
+      for (const piece of piecesOf(read)) {
+        own.push(piece.text.trim(), piece.thought.trim());
+        addInside(segments, withoutTold(piece, told), speaker.role, isExchange);
+      }
     }
+    for (const text of own) told.add(text);
   }
   const [main = { role: speaker.role, thought: '', text: '', calls: [], results }, ...others] = segments;
   const insideCalls = main.calls;
@@ -178,12 +189,13 @@ export function readRecord(
             brought === undefined || one.content === undefined
               ? undefined
               : { ...brought, tool: one.tool, content: one.content },
+          isBare: recordCase.as === 'call' && isBareKind(recordCase),
         });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
       const read = readCalled(called.value, recordCase);
       for (const call of read)
-        calls.push({ ...call, callId, pointer: called.pointer, result: result(false) });
+        calls.push({ ...call, callId, pointer: called.pointer, result: result(false), isBare: false });
       if (read.length === 0) said = [said, textOf(called.value)].filter((part) => part !== '').join('\n');
     }
   }
@@ -225,6 +237,7 @@ export function readRecord(
           callId: undefined,
           pointer: find('text')?.pointer ?? pointer,
           result: undefined,
+          isBare: false,
         });
       said = inText.text;
       thought = [thought, inText.thought].filter((part) => part !== '').join('\n');
@@ -288,6 +301,12 @@ export function readRecord(
   };
 }
 
+/** What a list before this one told, such as what was shown beside what was sent, is told once. */
+function withoutTold(piece: Piece, told: ReadonlySet<string>): Piece {
+  const [text, thought] = [piece.text, piece.thought].map((said) => (told.has(said.trim()) ? '' : said));
+  return { ...piece, text: text ?? '', thought: thought ?? '' };
+}
+
 /** What one voice of a record says before something comes back. */
 interface Segment {
   role: AdapterRole | undefined;
@@ -298,7 +317,12 @@ interface Segment {
 }
 
 /** Blocks of one voice belong together until what was called has come back. */
-function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefined): void {
+function addInside(
+  segments: Segment[],
+  piece: Piece,
+  role: AdapterRole | undefined,
+  isExchange: boolean,
+): void {
   let current = segments.at(-1);
   if (current === undefined) return;
   const isSaid = piece.text !== '' || piece.thought !== '';
@@ -318,7 +342,10 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
   else if (
     (isSaid && isAnswered) ||
     (isOther && !isEmpty) ||
-    (isSaid && current.calls.length > 0 && piece.as === 'turn' && piece.from.inside !== undefined)
+    (isSaid &&
+      current.calls.length > 0 &&
+      piece.as === 'turn' &&
+      (isExchange || piece.from.inside !== undefined))
   ) {
     current = {
       role: isOther ? piece.role : role,
@@ -329,7 +356,7 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
     };
     segments.push(current);
   }
-  current.calls.push(...piece.calls);
+  addCalls(current.calls, piece.calls);
   // Results beside calls in one record answer them in order.
   current.results.push(...piece.results);
   current.thought = joinLines(current.thought, piece.thought);
@@ -359,6 +386,15 @@ function saysOnly(value: JsonValue, message: string | undefined): boolean {
 
 function named({ callId }: ReadResult): boolean {
   return callId !== undefined;
+}
+
+function isBareKind({ fields, inside }: RecordCase): boolean {
+  return (
+    fields.arguments === undefined &&
+    fields.callId === undefined &&
+    fields.result === undefined &&
+    inside === undefined
+  );
 }
 
 /** Whether a kind of record has a place for what came back, or for how it went. */
