@@ -87,6 +87,7 @@ export const CALL_SYNTAXES = [
   'labels',
   'tags',
   'named-tags',
+  'outline',
   'fenced-json',
   'json',
   'fenced-command',
@@ -105,11 +106,31 @@ export type CallSyntax = (typeof CALL_SYNTAXES)[number];
 export interface TextRule {
   readonly headers: readonly string[];
   /** Of a log: what stands before the headers of its lines, such as time and level. Every such line begins a record. */
-  readonly lines?: readonly { readonly prefix: string; readonly headers: readonly string[] }[];
+  readonly lines?: readonly {
+    readonly prefix: string;
+    /** What follows it in this order, such as thread and logger. */
+    readonly then?: readonly string[];
+    readonly headers: readonly string[];
+  }[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */
   readonly pairs?: boolean;
+  /** A line that names level and logger alone goes on in the indented one below it. */
+  readonly below?: boolean;
+  /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
+  readonly fenced?: readonly string[];
+  /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
+  readonly replies?: boolean;
+  /** A line that begins a conversation: records have the member `session`, a number counted in the file. */
+  readonly sessions?: string;
+  /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */
+  readonly blocks?: {
+    /** Lines that end a record and begin none. */
+    readonly ends: readonly string[];
+    /** Labels at the start of lines inside a record: what each labels becomes a member. */
+    readonly members: readonly string[];
+  };
 }
 
 /** See expand-values.ts. */

@@ -5,6 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { CallSyntax } from './adapter.ts';
 import { readNamedTags } from './read-named-tags.ts';
+import { readOutline } from './read-outline.ts';
 import { parseJson, parsePython, readScalar } from './read-scalar.ts';
 import { MAX_TEXT, splitThought, type TextCall, type TextWithCalls } from './text-call.ts';
 
@@ -16,6 +17,7 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
   labels: readLabelled,
   tags: readTags,
   'named-tags': readNamedTags,
+  outline: readOutline,
   'fenced-json': (text) =>
     readFences(text, (language, body) =>
       /^(?:json|tool_call|tool|action)?$/.test(language) ? readJsonCall(body) : undefined,
@@ -40,7 +42,7 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
   },
   'name-json': (text) => {
     const match = NAME_BEFORE.exec(text.trim());
-    const written = text.trim().slice(match?.[0].length ?? 0);
+    const written = unfence(text.trim().slice(match?.[0].length ?? 0));
     const args =
       match === null
         ? undefined
@@ -102,9 +104,9 @@ export function unfence(text: string): string {
 const LABEL =
   /^[*#\s]{0,6}(thought|thinking|reasoning|plan|action|tool|command|action input|tool input|input|arguments|args|parameters|observation|final answer|answer|response)[*\s]{0,4}(?:\d{1,4})?[*\s]{0,3}:[*]{0,2} ?/i;
 
-/** `search {"q": 1}`, `'search' with arguments: {'q': 1}` */
+/** `search {"q": 1}`, `'search' with arguments: {'q': 1}`; the object may stand in a fence below. */
 const NAME_BEFORE =
-  /^['"`]?([\p{L}_][\w.:/-]{0,79})['"`]?( with (?:the )?(?:arguments?|args|inputs?|param(?:eter)?s))?:?\s{0,4}(?=[[{])/u;
+  /^['"`*]{0,2}([\p{L}_][\w.:/-]{0,79})['"`*]{0,2}( with (?:the )?(?:arguments?|args|inputs?|param(?:eter)?s))?:?\s{0,4}(?=[[{]|```)/u;
 
 /** `find_file "a.py" src`: the command's name, where it is none of the shell. */
 export function readCommandName(text: string): string | undefined {
@@ -145,7 +147,7 @@ export function readCall(
 ): { tool: string; arguments: JsonValue } | undefined {
   const bare = unfence(text)
     .trim()
-    .replace(/^`([^`]*)`$/, '$1')
+    .replace(/^(`|\*\*|__)([^`*]*)\1$/, '$2')
     // "running search..."
     .replace(/(?<=\w)(?:\.{3}|…)$/, '');
   const syntaxes: readonly CallSyntax[] = ['json', 'name-json', 'parentheses', 'brackets'];

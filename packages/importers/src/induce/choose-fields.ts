@@ -66,6 +66,15 @@ export function chooseFields(
     );
     if (nesting === 0) choice.take('agent', agent);
   }
+  // Who calls, where the record itself says it.
+  if (kind === 'call' && nesting === 0)
+    choice.take(
+      'agent',
+      choice.rank(
+        'agent',
+        ({ member: { names } }) => names.length === 1 && /^agent(?:_name)?$/.test(names[0] ?? ''),
+      ),
+    );
   if (speaks && nesting === 0 && label === '' && fixed === undefined && !choice.has('role'))
     chooseExchange(choice, hasInside);
   take(

@@ -1,12 +1,13 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
+import { induceBlockRule } from './induce-block-rule.ts';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
+import { induceVoiceRule } from './induce-voice-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
 import { readPairs } from './read-pairs.ts';
-import { hasBoxes } from './read-boxes.ts';
 import { hasControls, readRecording, readScreen } from './read-screen.ts';
 import { readTable } from './read-table.ts';
 import { ALL_TAGS, countTags } from './read-tag-tree.ts';
@@ -23,10 +24,7 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
   if (first === undefined) return [];
   const recorded = samples.map(({ text }) => readRecording(text));
-  if (
-    recorded.every((text) => text !== undefined) ||
-    samples.every(({ text }) => hasControls(text) || hasBoxes(text))
-  ) {
+  if (recorded.every((text) => text !== undefined) || samples.every(({ text }) => hasControls(text))) {
     const shown = samples.map(({ path, text }, index) => ({
       path,
       text: readScreen(recorded[index] ?? text),
@@ -67,8 +65,16 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
-  const rule = attemptRule(() => induceTextRule(all));
+  const voices = attemptRule(() => induceVoiceRule(all));
+  if (voices !== undefined) readings.push({ rule: { container: 'text', text: voices }, weight: 0.8 });
+  // Who asks without a word of it: labels in what is said are no structure.
+  const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
   if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
+  // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
+  if (rule?.lines !== undefined && rule.headers.length > 0)
+    readings.push({ rule: { container: 'text', text: { ...rule, headers: [] } }, weight: 0.9 });
+  const blocks = attemptRule(() => induceBlockRule(all));
+  if (blocks !== undefined) readings.push({ rule: { container: 'text', text: blocks }, weight: 1 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
   if (tags.length > 0)

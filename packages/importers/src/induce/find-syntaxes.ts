@@ -16,6 +16,7 @@ const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
   tags: 0.15,
   'named-tags': 0.3,
   labels: 0.25,
+  outline: 0.15,
   'fenced-json': 0.2,
   json: 0.3,
   'fenced-command': 0.6,
@@ -68,6 +69,8 @@ export function findSyntaxes(
   // One word may be a command as well: it names a tool where nearly all calls are one word.
   const names = texts.filter((text) => readCallsInText(text, ['name']) !== undefined).length;
   if (found.includes('name') && names >= texts.length * 0.9) return found;
+  // An outline is written so by everyone, or by none.
+  if (found[0] === 'outline') return ['outline'];
   const [path] = fields.callText ?? [];
   return [
     ...found.filter((syntax) => syntax !== 'name'),

@@ -143,8 +143,9 @@ function induceCase(
   if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
     return { when: group.when, as: 'note', fields: {} };
   const inside = withoutAsked(found, choice.fields);
-  const fields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
-  const callsInText = findSyntaxes(group, kind, role, fields, inside);
+  const chosenFields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
+  const callsInText = findSyntaxes(group, kind, role, chosenFields, inside);
+  const fields = callsInText[0] === 'name-json' ? withoutCallAsResult(chosenFields) : chosenFields;
   return {
     when: group.when,
     as: kind,
@@ -177,6 +178,12 @@ function withoutAsked(inside: readonly CasesInside[], fields: RecordCase['fields
   if (steps.length < 2) return inside;
   const around = formatPath(steps.slice(0, -1));
   return inside.filter(({ at }) => !at.startsWith(`${around}.`));
+}
+
+/** A name, and what it was given below: the body of such a record is no result. */
+function withoutCallAsResult({ result, ...fields }: RecordCase['fields']): RecordCase['fields'] {
+  const isBody = fields.callText?.[0] === 'text' && result?.[0] === 'body';
+  return isBody || result === undefined ? fields : { ...fields, result };
 }
 
 /** What the model asked for, before what its runtime made of it. */

@@ -32,3 +32,61 @@ it('reads calls that are written whole behind a label, and how they went', () =>
     'Order the cheapest.',
   ]);
 });
+
+const THREADS = `09:00:01.113 [pool-1-thread-2] DEBUG org.demo.chat.Session - User: how high is the tower
+09:00:02.113 [pool-1-thread-2] INFO  org.demo.tools.Runner - Calling tool lookup with {"name": "tower"}
+09:00:02.513 [pool-1-thread-2] INFO  org.demo.tools.Runner - Tool lookup returned: 54 m
+09:00:03.113 [pool-1-thread-2] INFO  org.demo.tools.Runner - Calling tool convert with {"m": 54}
+09:00:03.513 [pool-1-thread-2] ERROR org.demo.tools.Runner - Tool convert failed: no unit
+09:00:04.113 [pool-1-thread-2] DEBUG org.demo.chat.Session - Assistant: 54 metres.
+`;
+
+it('reads messages behind a thread and the dotted name of a logger', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: THREADS }], 'a', '2026-01-01T00:00:00Z');
+  expect(adapter.body.text?.lines?.[0]?.then?.length).toBe(3);
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'lookup', arguments: { name: 'tower' } },
+    { tool: 'convert', arguments: { m: 54 } },
+  ]);
+  expect(pieces.map((piece) => piece?.as)).toEqual(['turn', 'call', 'result', 'call', 'result', 'turn']);
+  expect([pieces[0]?.role, pieces[5]?.role]).toEqual(['user', 'agent']);
+});
+
+const EVENTS = `2026-03-01T09:00:01Z [info     ] user message       [bot.chat] text='Which bus?'
+2026-03-01T09:00:02Z [info     ] tool call          [bot.tools] args={'stop': 'harbour', 'live': True} call_id=c1 tool=find_bus
+2026-03-01T09:00:03Z [warning  ] tool failed        [bot.tools] call_id=c1 error='it\\'s "closed"' tool=find_bus
+2026-03-01T09:00:04Z [info     ] assistant message  [bot.chat] text="There's none."
+`;
+
+it('reads events that are padded, and pairs behind the name of the logger', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: EVENTS }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.map((piece) => piece?.text)).toEqual(['Which bus?', '', '', "There's none."]);
+  expect(pieces[1]?.calls).toMatchObject([
+    { tool: 'find_bus', callId: 'c1', arguments: { stop: 'harbour', live: true } },
+  ]);
+  expect(pieces[2]?.results).toMatchObject([{ callId: 'c1', content: 'it\'s "closed"' }]);
+});
+
+const BELOW = `info: Desk.Chat[0]
+      User message: Which lamps are on?
+trce: Desk.Chat[0]
+      Tool requests: 1
+trce: Core.Function[0]
+      Function get_state arguments: {"room":"kitchen"}
+trce: Core.Function[0]
+      Function get_state result: table lamp
+info: Core.Function[0]
+      Function get_state completed. Duration: 0.0032s
+info: Desk.Chat[0]
+      Assistant message: The table lamp.
+`;
+
+it('reads messages on the line below level and logger', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: BELOW }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.map((piece) => piece?.as)).toEqual(['turn', 'note', 'call', 'result', 'note', 'turn']);
+  expect(pieces[2]?.calls).toMatchObject([{ tool: 'get_state', arguments: { room: 'kitchen' } }]);
+  expect(documents[0]?.place('/2')).toMatchObject({ line: 5, endLine: 6 });
+});

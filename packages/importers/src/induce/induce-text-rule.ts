@@ -5,7 +5,7 @@
 import type { TextRule } from './adapter.ts';
 import { compilePattern } from './patterns.ts';
 import { readPairs } from './read-pairs.ts';
-import { readTextRecords } from './read-text-records.ts';
+import { isBlock, isHead, readTextRecords } from './read-text-records.ts';
 import { readLabel, readRole, STATUS_WORDS } from './vocabulary.ts';
 
 interface HeaderLine {
@@ -23,8 +23,8 @@ interface Shape {
   readonly time: string;
   /** The pattern of it; empty where there is none. */
   readonly level: string;
-  /** Where the name of the logger stands: before the level, after it, or nowhere. */
-  readonly logger: '' | 'before' | 'after';
+  /** Where the name of the logger stands: before the level, after it, among other things that all loggers write, or nowhere. */
+  readonly logger: '' | 'before' | 'after' | 'among';
   readonly mark: boolean;
   readonly end: string;
 }
@@ -58,7 +58,7 @@ const LEVELS: readonly (readonly [RegExp, string])[] = [
 
 /** Decoration before a label, and how it ends; `label` may have spaces only where an end marks it. */
 const BEFORE =
-  /^(?:#{1,6} |\*{3,8} |\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
+  /^(?:<summary>|#{1,6} |\*{3,8} |_?\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
 const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
@@ -70,6 +70,7 @@ const LOGGER_LEVEL =
 const LOGGER_LEVEL_SOURCE = String.raw`(?:[\w.:\/\-]{1,40} (?:[\-|:] )?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[ \t:|\-]{1,4}|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR):[\w.]{1,40}:(?=[^ ]))`;
 const LOGGER_SOURCE = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )?`;
 const ENDS: readonly (readonly [string, RegExp, string])[] = [
+  ['**_', /^\*{2}_[ \t]{0,2}$/, String.raw`\*{2}_(?![^ ])`],
   ['**:', /^(?::\*{2}|\*{2}:)[ \t]?/, String.raw`(?::\*{2}|\*{2}:)[ \t]?`],
   [
     '**',
@@ -89,30 +90,83 @@ const ENDS: readonly (readonly [string, RegExp, string])[] = [
   ],
   ['$', /^[ \t]*$/, ''],
   // "tool call tool=search": the words before the first pair.
-  ['pairs', /^[ \t](?=[\w.]{1,40}=)/, String.raw`[ \t](?=[\w.]{1,40}=)`],
+  [
+    'pairs',
+    /^[ \t]{1,40}(?:\[[\w.:-]{1,40}\][ \t]{1,4})?(?=[\w.]{1,40}=)/,
+    String.raw`[ \t]{1,40}(?:\[[\w.:\-]{1,40}\][ \t]{1,4})?(?=[\w.]{1,40}=)`,
+  ],
   [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
-const DETAIL = /^(?: ?#?\d{1,4}(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
-const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?!\w))?`;
+const DETAIL = /^(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
+const NUMBER_SOURCE = String.raw`(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?`;
 const DETAIL_SOURCE = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
-const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: [\p{L}][\p{L}\p{N}_.-]*){0,3}/u;
+const LABEL = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,4}/u;
+/** What loggers write before a message, in any order: level, thread, dotted name, number of the process. */
+const TOKENS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\[ ?(?:trace|debug|info|warn(?:ing)?|error|success|critical|fatal) {0,8}\][ :|-]{0,4}/i,
+    String.raw`(?:\[ ?(?:trace|debug|info|warn(?:ing)?|error|success|critical|fatal) {0,8}\][ :|\-]{0,4})`,
+  ],
+  [
+    /^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL)(?:(?=\[)|[ :|-]{1,6})/,
+    String.raw`(?:(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|SUCCESS|CRITICAL|FATAL)(?:(?=\[)|[ :|\-]{1,6}))`,
+  ],
+  [/^(?:trce|dbug|info|warn|fail|crit): /, String.raw`(?:(?:trce|dbug|info|warn|fail|crit): )`],
+  [/^\[[\w.:#@$/-]{1,60}\][ :|-]{0,4}/, String.raw`(?:\[[\w.:#@$\/\-]{1,60}\][ :|\-]{0,4})`],
+  [
+    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,9}\])? {1,8}[-|:]? ?/,
+    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,9}\])? {1,8}[\-|:]? ?)`,
+  ],
+  [/^(?:\d{1,7}|---|-|\|) {1,3}/, String.raw`(?:(?:\d{1,7}|---|\-|\|) {1,3})`],
+];
+const MAX_TOKENS = 6;
+/** Between the patterns of a prefix that is tried piece by piece. */
+const APART = '\n';
 
 export function induceTextRule(text: string): TextRule | undefined {
-  const all = text.split('\n', MAX_LINES);
+  const written = text.split('\n', MAX_LINES);
+  const below = written.filter((line, index) => isHead(line, written[index + 1] ?? '')).length >= 3;
+  const all = below
+    ? written.map((line, index) =>
+        isHead(line, written[index + 1] ?? '') ? `${line} ${(written[index + 1] ?? '').trim()}` : line,
+      )
+    : written;
   const skipFences = all.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
   const found = collect(all, skipFences);
   const chosen = chooseShapes(found);
   const { headers, lines = [] } = chosen;
   if (headers.length === 0 && lines.length === 0) return undefined;
-  const rule = { headers, ...(lines.length === 0 ? {} : { lines }), skipFences };
-  return writesPairs(text, rule) ? { ...rule, pairs: true } : rule;
+  const rule = { headers, ...(below ? { below } : {}), ...(lines.length === 0 ? {} : { lines }), skipFences };
+  if (writesPairs(text, rule)) return { ...rule, pairs: true };
+  const fenced = findFenced(text, rule);
+  return fenced.length === 0 ? rule : { ...rule, fenced };
 }
 
 /** "TOOL CALL name=search args={...}" */
 function writesPairs(text: string, rule: TextRule): boolean {
   const heads = readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records.map(({ head }) => head);
   return heads.filter((head) => typeof head === 'string' && readPairs(head) !== undefined).length >= 2;
+}
+
+/** Labels of what came back that always stand over a fenced block, and now and then over what is said after it. */
+function findFenced(text: string, rule: TextRule): string[] {
+  if (!rule.skipFences) return [];
+  const bodies = new Map<string, (readonly string[])[]>();
+  for (const { label, head, body } of readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records)
+    if (
+      typeof label === 'string' &&
+      head === '' &&
+      typeof body === 'string' &&
+      readLabel(label)?.as === 'result'
+    )
+      bodies.set(label, [...(bodies.get(label) ?? []), body.split('\n')]);
+  const beginsFenced = (lines: readonly string[]): boolean => /^\s{0,3}`{3,}/.test(lines[0] ?? '');
+  return [...bodies]
+    .filter(
+      ([, list]) => list.length >= 2 && list.every(beginsFenced) && list.some((lines) => !isBlock(lines)),
+    )
+    .map(([label]) => label);
 }
 
 function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
@@ -142,6 +196,7 @@ function readHeaders(line: string, index: number): HeaderLine[] {
       break;
     }
   }
+  const among = readAmong(rest, time, index);
   const named = LOGGER_LEVEL.exec(rest);
   const behind =
     named === null
@@ -155,13 +210,48 @@ function readHeaders(line: string, index: number): HeaderLine[] {
   if (pattern !== undefined) rest = rest.replace(pattern, '');
   const own = readLabelled({ time, level, logger: '' }, rest, index);
   const logger = time === '' && level === '' ? null : LOGGER.exec(rest);
-  if (logger === null) return [...behind, ...own];
+  if (logger === null) return [...among, ...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
   return [
     ...readLabelled({ time, level, logger: 'after' }, rest.slice(logger[0].length), index),
+    ...among,
     ...behind,
     ...own,
   ];
+}
+
+/** Behind everything that loggers write: only where that is more than a time and a level. */
+function readAmong(line: string, time: string, index: number): HeaderLine[] {
+  let rest = line;
+  const sources: string[] = [];
+  let isMore = false;
+  while (sources.length < MAX_TOKENS) {
+    const [clock, written = ''] =
+      time === '' && sources.length === 1 ? (TIMES.find(([one]) => one.test(rest)) ?? []) : [];
+    if (clock !== undefined) {
+      rest = rest.replace(clock, '');
+      sources.push(written);
+      isMore = true;
+      continue;
+    }
+    const place = TOKENS.findIndex(([pattern]) => pattern.test(rest));
+    const [pattern, source = ''] = TOKENS[place] ?? [];
+    const text = pattern?.exec(rest)?.[0] ?? '';
+    // "[tool] search": who speaks, no thread; the first two say how grave it is.
+    if (
+      text === '' ||
+      (place > 2 && !/\d/.test(text) && isKnown(text.replaceAll(/[^\p{L}\p{N}_ ]+/gu, ' ').trim()))
+    )
+      break;
+    if (place !== 1) isMore = true;
+    rest = rest.slice(text.length);
+    sources.push(source);
+  }
+  const isLog =
+    time !== '' || sources.some((source) => TOKENS.slice(0, 3).some(([, other]) => source === other));
+  return isMore && isLog
+    ? readLabelled({ time, level: sources.join(APART), logger: 'among' }, rest, index)
+    : [];
 }
 
 function readLabelled(
@@ -198,13 +288,14 @@ function readLabelled(
         (name !== ' ' || isLoud(label) || /^#|^(.)\1{1,3} $/.test(before)) &&
         (name !== '$' || before !== '' || isLoud(label)) &&
         (name !== '**' || before === '**') &&
+        (name !== '**_' || before === '_**') &&
         (name !== 'pairs' || prefix.time !== '' || prefix.level !== ''),
     );
     if (
       end === undefined ||
       (readLabel(label) === undefined &&
         readRole(label) === undefined &&
-        !'**: : ] |> > **'.split(' ').includes(end[0]))
+        !'**_ **: : ] |> > **'.split(' ').includes(end[0]))
     )
       continue;
     const head = after.replace(end[1], '');
@@ -222,6 +313,10 @@ const PHRASES: readonly (readonly [string, string])[] = [
   [
     'call phrase',
     `(?<label>${CALL_VERBS}):? ["'\`]?(?<tool>${IDENTIFIER})["'\`]?${WITH}(?::|=| )? ?(?=[{\\[])`,
+  ],
+  [
+    'given phrase',
+    `(?:tool|function|action|command|skill) ["'\`]?(?<tool>${IDENTIFIER})["'\`]? (?<label>arguments|args|parameters|params|input) ?[:=] ?(?=[{\\[])`,
   ],
   // "CALL search({...})": the call is written whole, as a text writes it.
   ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],
@@ -298,26 +393,37 @@ function chooseShapes(found: readonly HeaderLine[]): Pick<TextRule, 'headers' | 
   // Decorations that occur in passing beside one that carries the text are not structure.
   const most = Math.max(0, ...used.map(({ count }) => count));
   const kept = used.filter(({ count }) => count >= most * 0.08);
-  const rule: { headers: string[]; lines: { prefix: string; headers: string[] }[] } = {
+  const rule: {
+    headers: string[];
+    lines: { prefix: string; then?: readonly string[]; headers: string[] }[];
+  } = {
     headers: [],
     lines: [],
   };
   for (const { headers, labels } of kept) {
     const [first] = headers;
-    const prefix = first === undefined ? '' : prefixOf(first.shape);
+    const [prefix = '', ...then] = first === undefined ? [] : prefixOf(first.shape);
+    const key = JSON.stringify([prefix, ...then]);
     const patterns = toPatterns(headers, labels);
-    const known = rule.lines.find((line) => line.prefix === prefix);
+    const known = rule.lines.find((line) => JSON.stringify([line.prefix, ...(line.then ?? [])]) === key);
     if (prefix === '') rule.headers.push(...patterns);
-    else if (known === undefined) rule.lines.push({ prefix, headers: patterns });
+    else if (known === undefined)
+      rule.lines.push({ prefix, ...(then.length === 0 ? {} : { then }), headers: patterns });
     else known.headers.push(...patterns);
   }
   // The longer prefix first: the shorter one stands at the start of its lines too.
-  return { ...rule, lines: rule.lines.toSorted((x, y) => y.prefix.length - x.prefix.length) };
+  return { ...rule, lines: rule.lines.toSorted((x, y) => lengthOfPrefix(y) - lengthOfPrefix(x)) };
 }
 
-function prefixOf({ time, level, logger }: Shape): string {
-  if (logger === 'before') return `${time}${LOGGER_LEVEL_SOURCE}`;
-  return `${time}${level}${logger === '' ? '' : LOGGER_SOURCE}`;
+function lengthOfPrefix({ prefix, then = [] }: { prefix: string; then?: readonly string[] }): number {
+  return prefix.length + then.join('').length;
+}
+
+/** Patterns that follow one another. */
+function prefixOf({ time, level, logger }: Shape): readonly string[] {
+  if (logger === 'among') return [time, ...level.split(APART)].filter((source) => source !== '');
+  if (logger === 'before') return [`${time}${LOGGER_LEVEL_SOURCE}`];
+  return [`${time}${level}${logger === '' ? '' : LOGGER_SOURCE}`];
 }
 
 function isKnown(label: string): boolean {

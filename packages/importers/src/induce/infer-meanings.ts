@@ -1,6 +1,6 @@
 /** Kinds of records whose name says nothing: what follows calls, or carries the ids of calls, is what came back. */
 import type { JsonObject } from '@tracewright/core';
-import { type LabelMeaning, readRole } from './vocabulary.ts';
+import { canonicalName, type LabelMeaning, readRole } from './vocabulary.ts';
 import { findCallShape } from './call-shape.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
@@ -22,9 +22,12 @@ export function inferMeanings(
   const named = groups
     .map(asSpoken)
     .map(asAddressed)
+    .map(asCounted)
     .map(asNamed)
     .map((group) => asAnswered(group, groups, before))
-    .map((group, _index, all) => asAnswer(group, all));
+    .map((group, _index, all) => asAnswer(group, all))
+    .map((group) => asNamedAnswer(group, before))
+    .map((group) => asBegun(group, records.length));
   return inferResults(named, before);
 }
 
@@ -53,9 +56,32 @@ function asAddressed(group: RecordGroup): RecordGroup {
   return speaks ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.7 } } : group;
 }
 
+/** "Tool requests: 1" counts calls and makes none. */
+function asCounted(group: RecordGroup): RecordGroup {
+  const isCount = group.records.every(
+    ({ head, body }) => typeof head === 'string' && /^\d{1,9}$/.test(head) && body === '',
+  );
+  return group.meaning?.as === 'call' && isCount
+    ? { ...group, meaning: { as: 'note', confidence: 0.5 } }
+    : group;
+}
+
 /** "invocation_input" that names the tool too is the call itself. */
 function asNamed(group: RecordGroup): RecordGroup {
-  return group.meaning?.as === 'arguments' && namesCall(group.records, wrappersOf(group))
+  const { meaning, records } = group;
+  if (meaning?.as === 'arguments' && namesCall(records, wrappersOf(group)))
+    return { ...group, meaning: CALL };
+  // "Function search arguments: {...}" in a line of a log.
+  if (
+    meaning?.as === 'arguments' &&
+    records.every(({ head, tool }) => head !== undefined && typeof tool === 'string')
+  )
+    return { ...group, meaning: CALL };
+  // "Agent Call" over "Tool: search": a block of a text that names the tool.
+  const isBlock =
+    meaning?.as === 'note' && records.every(({ head, body }) => head === '' && body !== undefined);
+  const names = isBlock ? rankField(profileMembers(records), 'tool') : [];
+  return names.some(({ member, score }) => score >= 0.9 && member.count >= records.length * MOST)
     ? { ...group, meaning: CALL }
     : group;
 }
@@ -67,9 +93,15 @@ function asAnswered(
   before: ReadonlyMap<JsonObject, JsonObject | undefined>,
 ): RecordGroup {
   const { meaning, records } = group;
-  if (meaning?.as !== 'turn' || meaning.role !== 'tool' || records.length < 2) return group;
+  const isNamed =
+    meaning?.as === 'note' && /^(?:tool|function|action)_name$/.test(canonicalName(group.label));
+  if ((!isNamed && (meaning?.as !== 'turn' || meaning.role !== 'tool')) || records.length < 2) return group;
   const own = new Set<JsonObject | undefined>(records);
   const answers = groups.filter((other) => other.meaning?.as === 'result').flatMap((other) => other.records);
+  // "Tool", "Input", "Output": what the next record gives arguments to.
+  const given = groups.filter((other) => other.meaning?.as === 'arguments').flatMap((other) => other.records);
+  const gives = given.filter((record) => own.has(before.get(record))).length;
+  if (gives >= records.length * MOST && gives >= given.length * MOST) return { ...group, meaning: CALL };
   const follow = answers.filter((record) => own.has(before.get(record))).length;
   return follow >= records.length * MOST && follow >= answers.length * MOST
     ? { ...group, meaning: CALL }
@@ -88,6 +120,38 @@ function asAnswer(group: RecordGroup, groups: readonly RecordGroup[]): RecordGro
     (other) => other !== group && answers(own, elementsOf(other.records), isUser ? /call|tool/i : undefined),
   );
   return isAnswer ? { ...group, meaning: RESULT } : group;
+}
+
+/** "Final answer" after a call of `final_answer`: what it brought stands under its own name. */
+function asNamedAnswer(
+  group: RecordGroup,
+  before: ReadonlyMap<JsonObject, JsonObject | undefined>,
+): RecordGroup {
+  const { meaning, records, label } = group;
+  if (meaning?.as !== 'turn' || records.length < 2) return group;
+  const name = canonicalName(label);
+  const named = records.filter((record) =>
+    Object.entries(before.get(record) ?? {}).some(
+      ([key, value]) => key === 'tool' && typeof value === 'string' && canonicalName(value) === name,
+    ),
+  );
+  return named.length >= records.length * MOST ? { ...group, meaning: RESULT } : group;
+}
+
+/** Share of a log's records that may say that a run begins. */
+const FEW = 0.2;
+const BEGINS =
+  /^(?:new_)?(?:run|task|session|conversation|chat|request|query)(?:_(?:start|started|begin|begun))?$/;
+
+/** "New run" over a sentence: what was asked. */
+function asBegun(group: RecordGroup, total: number): RecordGroup {
+  const { meaning, records, label } = group;
+  if (meaning?.as !== 'note' || !BEGINS.test(canonicalName(label)) || records.length > total * FEW)
+    return group;
+  const isAsked = records.every(
+    ({ head, body }) => head === '' && typeof body === 'string' && /\S(?:\s+\S+){3}/.test(body),
+  );
+  return isAsked ? { ...group, meaning: { as: 'turn', role: 'user', confidence: 0.5 } } : group;
 }
 
 function inferResults(

@@ -30,7 +30,8 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
         common < 1 ||
         overlap < 0.5 ||
         [...result.values].every((value) => ofSession.has(value)) ||
-        result.values.size < (groups[result.index]?.records.length ?? 0) * 0.5
+        (result.values.size < (groups[result.index]?.records.length ?? 0) * 0.5 &&
+          !(result.counts && call.counts))
       )
         continue;
       for (const [index, path] of [
@@ -63,8 +64,10 @@ const ID_NAME = /(?:^|_)(?:id|uuid|ref|cause|key|call|parent|seq|number|reply_to
 export interface IdMember {
   readonly path: string;
   readonly values: ReadonlySet<string>;
-  /** Values to a record, [0, 1]. */
+  /** Values to a record, [0, 1]; 1 of numbers that count. */
   readonly unique: number;
+  /** Numbers that count, and begin anew in another run. */
+  readonly counts: boolean;
 }
 
 /** What is no call has an id of the same name: what answers it is no result. */
@@ -83,10 +86,20 @@ export function idMembers(records: readonly JsonObject[]): IdMember[] {
       const isId = ID_NAME.test(member.names.at(-1) ?? '') && member.count >= records.length * 0.5;
       if (!isId || member.strings + member.numbers < member.count * 0.9) return [];
       const values = new Set<string>();
+      const numbers: number[] = [];
       for (const record of records)
         for (const { value } of findPlaces(record, pathOf(member.path)))
-          if ((typeof value === 'string' || typeof value === 'number') && !isRedacted(value))
+          if ((typeof value === 'string' || typeof value === 'number') && !isRedacted(value)) {
             values.add(String(value));
-      return [{ path: member.path, values, unique: values.size / Math.max(1, member.count) }];
+            if (typeof value === 'number') numbers.push(value);
+          }
+      const rising = numbers.filter(
+        (value, index) => index > 0 && value > (numbers[index - 1] ?? value),
+      ).length;
+      const counts =
+        numbers.length >= 5 && numbers.length === member.count && rising >= (numbers.length - 1) * 0.7;
+      return [
+        { path: member.path, values, unique: counts ? 1 : values.size / Math.max(1, member.count), counts },
+      ];
     });
 }

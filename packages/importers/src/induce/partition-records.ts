@@ -86,6 +86,26 @@ export function partitionRecords(
       ...split,
       { when: [], records: rest.length === 0 ? records : rest, meaning: undefined, label: '' },
     ];
+  const spoken = typed.path === 'label' ? rest.filter((record) => !isEmpty(record['speaker'])) : [];
+  if (spoken.length > 0) {
+    const others = rest.filter((record) => !spoken.includes(record));
+    const line: RecordGroup = {
+      when: [],
+      records: others,
+      meaning: { as: 'note', confidence: 0.5 },
+      label: 'line',
+    };
+    return [
+      ...split,
+      {
+        when: [{ path: 'speaker' }],
+        records: spoken,
+        meaning: { as: 'turn', confidence: 0.8 },
+        label: 'speaker',
+      },
+      ...(others.length === 0 ? [] : [line]),
+    ];
+  }
   // A line of a log that says nothing of the kind.
   if (typed.path === 'label' && rest.length > 0)
     return [...split, { when: [], records: rest, meaning: { as: 'note', confidence: 0.5 }, label: 'line' }];
@@ -206,7 +226,13 @@ function typeScore(member: MemberProfile, records: number): number {
   if (member.distinct.size > most || isOwnName) return 0;
   // Roles alone are read record by record, unless tools answer among them: their records are of another kind.
   const hasTool = values.some(([value]) => readKind(value, true)?.role === 'tool');
-  if (known < 0.3 || (plain >= 0.999 && !hasTool) || (isRole && plain < 0.999 && !hasTool && known < 0.9))
+  // A line without a label, among lines that say who speaks, is none's.
+  const isAmongLines = member.path === 'label' && member.count < records * 0.95;
+  if (
+    known < 0.3 ||
+    (plain >= 0.999 && !hasTool && !isAmongLines) ||
+    (isRole && plain < 0.999 && !hasTool && known < 0.9)
+  )
     return 0;
   const isNamed = /^(?:name|topic|action_type|node_type)$/.test(leaf) || rank === OTHER_NAME;
   if (isNamed && known < (isLog ? 0.7 : 0.8)) return 0;

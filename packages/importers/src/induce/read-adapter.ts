@@ -66,11 +66,27 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
       const at = `/body/text/lines/${index}`;
       const line = check.object(value, at);
       check.that(`${at}/prefix`, () => assertCheap(check.text(line, 'prefix', at)));
+      for (const [number, pattern] of (line['then'] === undefined
+        ? []
+        : check.texts(line, 'then', at)
+      ).entries())
+        check.that(`${at}/then/${number}`, () => assertCheap(pattern));
       for (const [number, pattern] of check.texts(line, 'headers', at).entries())
         check.that(`${at}/headers/${number}`, () => assertCheap(pattern));
     }
     check.flag(text, 'skipFences', '/body/text');
     if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
+    if (text['below'] !== undefined) check.flag(text, 'below', '/body/text');
+    if (text['fenced'] !== undefined) check.texts(text, 'fenced', '/body/text');
+    if (text['replies'] !== undefined) check.flag(text, 'replies', '/body/text');
+    if (text['sessions'] !== undefined)
+      check.that('/body/text/sessions', () => assertCheap(check.text(text, 'sessions', '/body/text')));
+    if (text['blocks'] !== undefined) {
+      const blocks = check.object(text['blocks'], '/body/text/blocks');
+      for (const [index, pattern] of check.texts(blocks, 'ends', '/body/text/blocks').entries())
+        check.that(`/body/text/blocks/ends/${index}`, () => assertCheap(pattern));
+      check.texts(blocks, 'members', '/body/text/blocks');
+    }
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (container === 'tags') check.texts(body, 'tags', '/body');

@@ -35,3 +35,13 @@ it('reads a time, some words and an object as a record', () => {
   });
   expect(readPairs('[2025-09-01T10:00:05.000Z] [notes] starting {soon}')).toBeUndefined();
 });
+
+it('leaves out what a logger prints of its own behind an object', () => {
+  const line =
+    '2025-09-01T10:00:05.000Z [notes] [info] Message from server: {"id":1,"result":{"a":"}"}} { metadata: none }';
+  expect(readPairs(line)).toMatchObject({
+    event: '[notes] [info] Message from server',
+    id: 1,
+    result: { a: '}' },
+  });
+});

@@ -4,12 +4,17 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
+import { parsePython } from './read-scalar.ts';
 
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
 const MAX_PAIRS = 60;
 
-/** Undefined when the line is not made of pairs. */
-export function readPairs(line: string): JsonObject | undefined {
+/**
+ * Undefined when the line is not made of pairs.
+ *
+ * @param atLeast one pair may be a sentence, unless others around it are known to be pairs
+ */
+export function readPairs(line: string, atLeast: number = 2): JsonObject | undefined {
   const told = readEvent(line);
   if (told !== undefined) return told;
   const members: [string, JsonValue][] = [];
@@ -23,7 +28,7 @@ export function readPairs(line: string): JsonObject | undefined {
     members.push([match[1], readValue(line.slice(at, end))]);
     at = end;
   }
-  return members.length < 2 || line.slice(at).trim() !== '' ? undefined : Object.fromEntries(members);
+  return members.length < atLeast || line.slice(at).trim() !== '' ? undefined : Object.fromEntries(members);
 }
 
 const EVENT =
@@ -35,32 +40,49 @@ const MESSAGE =
 
 /** Undefined when the line is not a time, a level, an event and an object. */
 function readEvent(line: string): JsonObject | undefined {
-  if (!line.trimEnd().endsWith('}')) return undefined;
+  if (!line.includes('}')) return undefined;
   const match = EVENT.exec(line.slice(0, MAX_HEAD));
   const [head = '', time = '', level = '', event = ''] = match ?? [];
   if (match === null) return readMessage(line);
-  const rest = decodeJsonText(line.slice(head.length).trim());
-  return isJsonObject(rest) ? { time, level, event: event.trim(), ...rest } : undefined;
+  const rest = readObject(line.slice(head.length));
+  return rest !== undefined ? { time, level, event: event.trim(), ...rest } : undefined;
 }
 
 /** Undefined when the line is not a time, some words and an object. */
 function readMessage(line: string): JsonObject | undefined {
   const match = MESSAGE.exec(line.slice(0, MAX_HEAD));
   const [head = '', time = '', words = ''] = match ?? [];
-  const rest = match === null ? undefined : decodeJsonText(line.slice(head.length).trim());
-  return isJsonObject(rest) ? { time, event: words.trim(), ...rest } : undefined;
+  const rest = match === null ? undefined : readObject(line.slice(head.length));
+  return rest !== undefined ? { time, event: words.trim(), ...rest } : undefined;
+}
+
+/** What a logger may print of its own behind the object. */
+const TAIL = /\}\s{1,4}[[({][^{}[\]()"]{0,80}[\])}]\s{0,4}$/;
+
+function readObject(text: string): JsonObject | undefined {
+  const trimmed = text.trim();
+  const tail = TAIL.exec(trimmed.slice(-100));
+  const whole = tail === null ? trimmed : trimmed.slice(0, trimmed.length - tail[0].length + 1);
+  for (const one of new Set([trimmed, whole])) {
+    const value = one.endsWith('}') ? decodeJsonText(one) : undefined;
+    if (isJsonObject(value)) return value;
+  }
+  return undefined;
 }
 
 /** After the quoted text, after the brackets that close, or before the next blank. */
 function endOfValue(line: string, from: number): number {
   let depth = 0;
-  let isQuoted = false;
+  let quote = '';
   for (let at = from; at < line.length; at += 1) {
     const character = line[at] ?? '';
-    if (isQuoted) {
+    // An apostrophe opens a text only where one may begin.
+    const opens =
+      character === '"' || (character === "'" && (at === from || /[\s[{(,:]/.test(line[at - 1] ?? '')));
+    if (quote !== '') {
       if (character === '\\') at += 1;
-      else if (character === '"') isQuoted = false;
-    } else if (character === '"') isQuoted = true;
+      else if (character === quote) quote = '';
+    } else if (opens) quote = character;
     else if ('[{('.includes(character)) depth += 1;
     else if (']})'.includes(character)) depth -= 1;
     else if (/\s/.test(character) && depth <= 0) return at;
@@ -71,5 +93,8 @@ function endOfValue(line: string, from: number): number {
 function readValue(text: string): JsonValue {
   if (/^-?\d{1,15}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
-  return decodeJsonText(text);
+  if (!/^'.*'$/s.test(text)) return decodeJsonText(text);
+  // As Python writes a text.
+  const [decoded] = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
+  return decoded ?? text;
 }

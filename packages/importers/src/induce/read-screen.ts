@@ -3,7 +3,6 @@
  * colours and cursor movements; what was overprinted in a line is gone, as on the screen.
  */
 import type { JsonValue } from '@tracewright/core';
-import { hasBoxes, readBoxes } from './read-boxes.ts';
 
 /** Control sequences: CSI, OSC and the like, other escapes. */
 const ESCAPE = String.fromCodePoint(0x1b);
@@ -56,12 +55,11 @@ export function hasControls(text: string): boolean {
 
 /** As the screen shows it in the end. */
 export function readScreen(text: string): string {
-  const shown = text
+  return text
     .replaceAll(CONTROL, '')
     .split('\n')
     .map((line) => overprint(line.replace(/\r+$/, '')))
     .join('\n');
-  return hasBoxes(shown) ? readBoxes(shown) : shown;
 }
 
 function overprint(line: string): string {

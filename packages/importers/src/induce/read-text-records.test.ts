@@ -22,3 +22,20 @@ describe('readTextRecords', () => {
     expect(record?.['body']).toBe(`${LINE}\n1`);
   });
 });
+
+it('ends what is labelled with its fenced block where a rule says so', () => {
+  const rule = {
+    headers: [String.raw`\*\*(?<label>Result|Agent)\*\*`],
+    skipFences: true,
+    fenced: ['Result'],
+  };
+  const { records } = readTextRecords(
+    '**Agent**\n```\na\n```\nmore\n**Result**\n\n```\nok\n```\n\n</details>\n\nDone.\n',
+    rule,
+  );
+  expect(records.map(({ label, text }) => [label, text])).toEqual([
+    ['Agent', '```\na\n```\nmore'],
+    ['Result', '```\nok\n```'],
+    ['reply', 'Done.'],
+  ]);
+});

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { TextRule } from './adapter.ts';
 import { readPairs } from './read-pairs.ts';
 import { compilePattern } from './patterns.ts';
+import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -11,6 +12,7 @@ export interface TextRecords {
   readonly places: readonly { readonly line: number; readonly endLine: number }[];
 }
 
+const REPLY = 'reply';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
@@ -21,24 +23,30 @@ const MIN_SEPARATORS = 3;
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
-    lines: (rule.lines ?? []).map(({ prefix, headers }) => ({
-      prefix: compilePattern(prefix),
+    lines: (rule.lines ?? []).map(({ prefix, then = [], headers }) => ({
+      prefix: [prefix, ...then].map(compilePattern),
       headers: headers.map(compilePattern),
     })),
+    ends: (rule.blocks?.ends ?? []).map(compilePattern),
   };
+  const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
+  const fenced = new Set(rule.fenced);
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
   let isFenced = false;
+  const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
+  let session = 0;
   const close = (endLine: number): void => {
     if (current === undefined) return;
-    const { groups, line } = current;
-    const head = current.head.replace(/\s[*=#]{3,20}$/, '');
-    const inner = trimBlank(current.body).join('\n');
+    const { groups, body, line } = current;
+    const head = current.head.replace(/(?:\s[*=#]{3,20}|<\/\w{1,20}>)$/, '');
+    const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
+    const inner = withoutRule(trimBlank(parts.body)).join('\n');
     // Nothing but space between a separator and the next header.
     if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
-    const pairs = rule.pairs === true ? readPairs(head) : undefined;
+    const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
       records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
       places.push({ line, endLine });
@@ -46,16 +54,30 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
-    records.push(Object.fromEntries(members));
+    if (begins !== undefined) members.push(['session', String(session)]);
+    records.push({ ...parts.members, ...Object.fromEntries(members) });
     places.push({ line, endLine });
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const isSeparated = lines.filter((line) => SEPARATOR.test(line)).length >= MIN_SEPARATORS;
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  const isSeparated =
+    rule.blocks === undefined && lines.filter((line) => SEPARATOR.test(line)).length >= MIN_SEPARATORS;
+  for (const { line, title, index } of rule.blocks === undefined
+    ? plainLines(lines, rule.below === true)
+    : takeOffFrames(lines)) {
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
-    const match = isFenced || isFence ? undefined : matchHeader(line, compiled);
+    if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
+      close(index);
+      current = undefined;
+      continue;
+    }
+    if (begins !== undefined && !isFenced && matches(begins, title)) {
+      close(index);
+      current = undefined;
+      session += 1;
+      continue;
+    }
+    const match = isFenced || isFence ? undefined : matchHeader(title, compiled);
     if (isFence) isFenced = !isFenced;
     if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
       // Under a header it only underlines; under what was said it ends it.
@@ -74,8 +96,39 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
         current.head += `\n${line.replace(/^\S{1,3} /, '')}`;
         continue;
       }
+      if (rule.replies === true && current !== undefined && current.groups['label'] !== REPLY) {
+        if (line.trim() === '') continue;
+        close(index);
+        current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
+        continue;
+      }
+      const { label = '' } = current?.groups ?? {};
+      if (
+        current !== undefined &&
+        !isFenced &&
+        !isFence &&
+        line.trim() !== '' &&
+        fenced.has(label) &&
+        isBlock(current.body)
+      ) {
+        // What was folded around the block ends here.
+        if (/^<\/\w{1,20}>$/.test(line.trim())) continue;
+        close(index);
+        current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
+        continue;
+      }
       // What stands before the first header says nothing of itself.
       current?.body.push(line);
+      continue;
+    }
+    // A sign before each line of what was said.
+    if (
+      rule.replies === true &&
+      current !== undefined &&
+      Object.entries(match.groups).every(([name, value]) => current?.groups[name] === value) &&
+      index === current.line + current.body.length
+    ) {
+      current.body.push(match.head);
       continue;
     }
     close(index);
@@ -85,9 +138,73 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   return { records, places };
 }
 
+function* plainLines(lines: readonly string[], joins: boolean): Generator<DrawnLine> {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = withoutReturn(lines[index] ?? '');
+    const next = withoutReturn(lines[index + 1] ?? '');
+    const shown = joins && isHead(line, next) ? `${line} ${next.trim()}` : line;
+    yield { line: shown, title: shown, index };
+    if (shown !== line) index += 1;
+  }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** "info: Kernel.Function[0]", and what is logged indented below. */
+export function isHead(line: string, next: string): boolean {
+  return (
+    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,9}\])?\s?$/.test(line) &&
+    /^\s{2,}\S/.test(next)
+  );
+}
+
+function matches(pattern: RegExp, line: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(line.slice(0, MAX_HEADER));
+}
+
+/** A label inside a record, and what follows it on its line. */
+export const MEMBER_LABEL: RegExp =
+  /^[ \t]{0,8}(?:[-*•] )?[*_]{0,2}([\p{L}][\p{L}\p{N}_ -]{0,40}?)[*_]{0,2}:[*_]{0,2}(?:[ \t]+|$)/u;
+
+const SHORT = /^[\w.:/ -]{1,60}$/;
+
+/** Labels begin members; what follows one belongs to it until the next. */
+function readMembers(
+  lines: readonly string[],
+  names: ReadonlySet<string>,
+): { readonly body: readonly string[]; readonly members: JsonObject } {
+  const body: string[] = [];
+  const members = new Map<string, string[]>();
+  let current = body;
+  let isFenced = false;
+  for (const line of lines) {
+    if (/^\s{0,3}`{3,}/.test(line.slice(0, 10))) isFenced = !isFenced;
+    const match = isFenced ? null : MEMBER_LABEL.exec(line.slice(0, 80));
+    const name = match?.[1] ?? '';
+    // A name, and what it is about below it.
+    if (line.trim() === '' && current !== body && current.length === 1 && SHORT.test(current[0] ?? ''))
+      current = body;
+    if (match === null || !names.has(name.toLowerCase()) || members.has(name)) current.push(line);
+    else members.set(name, (current = [line.slice(match[0].length)]));
+  }
+  return {
+    body,
+    members: Object.fromEntries(
+      [...members].map(([name, value]) => [name, trimBlank(value).join('\n').trim()]),
+    ),
+  };
+}
+
 interface Compiled {
+  readonly ends: readonly RegExp[];
   readonly headers: readonly RegExp[];
-  readonly lines: readonly { readonly prefix: RegExp; readonly headers: readonly RegExp[] }[];
+  readonly lines: readonly {
+    readonly prefix: readonly RegExp[];
+    readonly headers: readonly RegExp[];
+  }[];
 }
 
 interface Header {
@@ -98,15 +215,31 @@ interface Header {
 function matchHeader(line: string, { headers, lines }: Compiled): Header | undefined {
   const start = line.slice(0, MAX_HEADER);
   for (const { prefix, headers: own } of lines) {
-    prefix.lastIndex = 0;
-    const match = prefix.exec(start);
-    if (match === null || match[0] === '') continue;
-    const found = matchAt(line, start, own, match[0].length);
+    const before = matchInTurn(start, prefix);
+    if (before === undefined) continue;
+    const found = matchAt(line, start, own, before.end);
     return found === undefined
-      ? { groups: groupsOf(match), head: line.slice(match[0].length).trim() }
-      : { ...found, groups: { ...groupsOf(match), ...found.groups } };
+      ? { groups: before.groups, head: line.slice(before.end).trim() }
+      : { ...found, groups: { ...before.groups, ...found.groups } };
   }
   return matchAt(line, start, headers, 0);
+}
+
+/** Each pattern where the one before it ends, none tried anew. */
+function matchInTurn(
+  start: string,
+  patterns: readonly RegExp[],
+): { readonly groups: Record<string, string>; readonly end: number } | undefined {
+  let groups: Record<string, string> = {};
+  let end = 0;
+  for (const pattern of patterns) {
+    pattern.lastIndex = end;
+    const match = pattern.exec(start);
+    if (match === null || match[0] === '') return undefined;
+    groups = { ...groups, ...groupsOf(match) };
+    end += match[0].length;
+  }
+  return { groups, end };
 }
 
 function matchAt(line: string, start: string, headers: readonly RegExp[], from: number): Header | undefined {
@@ -125,6 +258,29 @@ function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
       value === undefined || value === '' ? [] : [[name, value]],
     ),
   );
+}
+
+/** One fenced block, and nothing else. */
+export function isBlock(lines: readonly string[]): boolean {
+  const filled = trimBlank(lines);
+  return (
+    filled.length >= 2 &&
+    /^\s{0,3}`{3,}/.test(filled[0] ?? '') &&
+    filled.findIndex((line, index) => index > 0 && /^\s{0,3}`{3,}\s*$/.test(line)) === filled.length - 1
+  );
+}
+
+const RULE = /^([-=_*])\1{2,200}$/;
+
+/** What divides a record from the next one belongs to neither. */
+function withoutRule(lines: readonly string[]): readonly string[] {
+  const last = lines.at(-1);
+  return last !== undefined &&
+    lines.length > 1 &&
+    RULE.test(last.trim()) &&
+    (lines.at(-2)?.trim() === '' || last.trim().length >= 10)
+    ? trimBlank(lines.slice(0, -1))
+    : lines;
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {

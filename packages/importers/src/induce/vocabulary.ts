@@ -50,7 +50,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   arguments: words(
     'arguments args tool_input tool_args tool_arguments action_input input_value parameters params kwargs action_args function_args input inputs tool_params tool_parameters payload request argument options data',
   ),
-  callText: words('action command cmd code tool_call call act script shell_command bash'),
+  callText: words('action command cmd code tool_call call act script shell_command bash tool_calls'),
   result: words(
     'observation tool_result tool_output tool_return result results observations output output_value tool_response function_response api_response response return_value returned returns return obs feedback execution_result env_response environment_feedback stdout outputs answer content text body message value data payload',
   ),
@@ -180,7 +180,7 @@ const ENVIRONMENT = set(
   'environment env observation terminal computer console sandbox simulator interpreter os browser world host runtime stdout stderr server backend kernel',
 );
 const CALL = set(
-  'call calls called use using invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',
+  'call calls called use used using ran invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',
 );
 const RESULT = set(
   'result results output outputs response return returned returns end ended finished finish complete completed observation obs done success succeeded failed failure feedback replied answered outcome error returning reply',
@@ -216,6 +216,9 @@ const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|threa
 const PHASED =
   /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
 
+const AGREED =
+  /^(?:notifications?\/[\w/.-]{1,60}|[\w$.-]{1,40}\/(?:[\w/.-]{1,40}\/)?(?:list|ping|subscribe|unsubscribe|complete))$/i;
+
 export interface LabelMeaning {
   readonly as: RecordKind;
   readonly role?: AdapterRole;
@@ -233,11 +236,24 @@ export const SIGNS: ReadonlyMap<string, LabelMeaning> = new Map(
     ] satisfies readonly (readonly [string, LabelMeaning])[]
   ).flatMap(([signs, meaning]): [string, LabelMeaning][] => signs.split('').map((sign) => [sign, meaning])),
 );
+/** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts). */
+const HEADING = /^#{2,6}$/;
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
   const sign = SIGNS.get(label);
   if (sign !== undefined) return sign;
+  if (HEADING.test(label)) return { as: 'turn', role: 'user', confidence: 0.6 };
+  // "agent -> tool": who turns to a tool calls it, what a tool says came back.
+  const [from = '', to] = label.slice(0, 120).split(/ ?(?:->|→|=>) ?/);
+  if (to !== undefined) {
+    const [sender, receiver] = [readRole(from), readRole(to)];
+    if (receiver === 'tool') return { as: 'call', role: 'agent', confidence: 0.8 };
+    if (sender === 'tool' || sender === 'environment') return { as: 'result', role: 'tool', confidence: 0.8 };
+    return sender === undefined ? undefined : { as: 'turn', role: sender, confidence: 0.8 };
+  }
+  // "tools/list", "notifications/progress": two programs that agree on what they can do, and how far they are.
+  if (AGREED.test(label)) return { as: 'note', confidence: 0.8 };
   const within = PHASED.exec(label.slice(0, 200))?.[1];
   if (within !== undefined) return readLabel(within);
   const all = canonicalName(label)
@@ -258,7 +274,13 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   // "workflow_execution_started": the whole, not a call in it.
-  if (all.length > 1 && WHOLE.test(first) && (has(NOTE) || has(RESULT)) && !all.includes('tool'))
+  const isOver = has(NOTE) || has(RESULT) || last === 'completion';
+  if (
+    all.length > 1 &&
+    (WHOLE.test(first) || (first === 'task' && last === 'completion')) &&
+    isOver &&
+    !all.includes('tool')
+  )
     return as('note');
   // What a model is sent repeats what is said.
   if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
