@@ -44,7 +44,7 @@ export interface StartsJson {
     readonly to: string;
     readonly runs: number;
     /** It holds what lies far before or after the others. */
-    readonly isRest?: true;
+    readonly isRest?: true | undefined;
   }[];
   /** Runs without a time. */
   readonly untimed: number;

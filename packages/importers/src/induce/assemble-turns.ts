@@ -4,6 +4,7 @@
  */
 import type { SourceRef } from '@tracewright/core';
 import type { RunBuilder } from '../building/run-builder.ts';
+import { addCalls } from './add-calls.ts';
 import type { AdapterBody } from './adapter.ts';
 import { createEchoFilter, isNothing } from './drop-echoes.ts';
 import { readArgumentsText } from './call-syntax.ts';
@@ -190,7 +191,7 @@ export function createTurnAssembler(
     );
     turn.thought = isPart ? turn.thought + piece.thought : join(turn.thought, piece.thought);
     turn.text = isPart ? turn.text + piece.text : join(turn.text, piece.text);
-    turn.calls.push(...piece.calls);
+    addCalls(turn.calls, piece.calls);
     if (piece.results.length === 0) return;
     flush();
     for (const result of piece.results) answer(result, piece);

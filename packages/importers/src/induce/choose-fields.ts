@@ -37,6 +37,9 @@ export function chooseFields(
 ): void {
   const isLabel = ({ member }: Candidate): boolean =>
     label !== '' && member.distinct.size === 1 && member.distinct.has(label);
+  // "Tool requested": a sentence that tells the kind is nothing that anybody said.
+  for (const { path, distinct } of /\s/.test(label) ? choice.members : [])
+    if (distinct.size === 1 && distinct.has(label)) choice.reserve(path);
   const take = (field: FieldName, most = 1, test: (candidate: Candidate) => boolean = () => true): boolean =>
     choice.take(
       field,

@@ -197,6 +197,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   };
 }
 
+const LEVEL = /^(?:level|severity|log_level|level_?name)$/;
 const BARE = /^\s*(?:true|false|null|-?\d{1,20}(?:\.\d{1,20})?)\s*$/;
 
 /** A text that was written as JSON once more. */
@@ -217,6 +218,16 @@ function holdsRecords(value: JsonValue, name: string): boolean {
   return isRequest || (RECORD_TEXTS.has(name) && isRecordLike(value));
 }
 
+/** `{"level": "INFO", "message": ..., ...}` */
+function isLogged(value: JsonObject): boolean {
+  const members = Object.entries(value);
+  return (
+    members.length >= 3 &&
+    members.some(([name, inner]) => LEVEL.test(canonicalName(name)) && typeof inner === 'string') &&
+    members.some(([name, inner]) => RECORD_TEXTS.has(canonicalName(name)) && typeof inner === 'string')
+  );
+}
+
 /** A record, or what an API puts around it: `{"index": 0, "message": {"role": ...}}`. */
 function holdsRecord(value: JsonObject): boolean {
   return (
@@ -224,13 +235,16 @@ function holdsRecord(value: JsonObject): boolean {
   );
 }
 
-/** Whether a member says who speaks, or of which kind the record is. */
+/** Whether a member says who speaks, or of which kind the record is; or a logger wrote it. */
 function isRecordLike(value: JsonObject): boolean {
-  return Object.entries(value).some(
-    ([name, inner]) =>
-      typeof inner === 'string' &&
-      inner.length <= 60 &&
-      TYPE_WORDS.includes(canonicalName(name)) &&
-      (readLabel(inner) !== undefined || readRole(inner) !== undefined),
+  return (
+    isLogged(value) ||
+    Object.entries(value).some(
+      ([name, inner]) =>
+        typeof inner === 'string' &&
+        inner.length <= 60 &&
+        TYPE_WORDS.includes(canonicalName(name)) &&
+        (readLabel(inner) !== undefined || readRole(inner) !== undefined),
+    )
   );
 }

@@ -214,6 +214,12 @@ export function splitAtLast(steps: readonly PathStep[]): Split {
   return { at: steps.slice(0, cut), records: steps.slice(cut) };
 }
 
+/** The next wider run: its records stand in what the last wildcard of it ranges over. */
+export function splitAround({ at, records }: Split): Split | undefined {
+  const cut = at.slice(0, -1).findLastIndex(({ kind }) => kind === 'each') + 1;
+  return cut === 0 ? undefined : { at: at.slice(0, cut), records: [...at.slice(cut), ...records] };
+}
+
 /**
  * Where a run ends and its records begin: the path is cut after the last wildcard outside of the list of records, unless what
  * it ranges over are turns of turns.

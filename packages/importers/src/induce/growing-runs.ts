@@ -62,8 +62,8 @@ function growthOf(runs: readonly JsonValue[], records: string, rules: Rules): Gr
   // Others of the log, such as a tool's, hold no conversation.
   const talks = runs
     .slice(0, MAX_PAIRS)
-    .map((run) => ({
-      run,
+    .map((run, index) => ({
+      index,
       list: [...findPlaces(run, pathOf(records))]
         .filter(({ value }) => isJsonObject(value))
         .map(({ value }) => toldBy(value, rules)),
@@ -81,34 +81,50 @@ function growthOf(runs: readonly JsonValue[], records: string, rules: Rules): Gr
   }
   const pairs = lists.length - 1;
   if (grows < 1 || grows + same < pairs * MOST || grows < pairs * 0.3) return undefined;
-  const answer = findAnswer(
-    talks.map(({ run }) => run),
-    lists,
-    pathOf(records),
-    rules,
-  );
+  const answer = findAnswer(runs, talks, pathOf(records), rules);
   return answer === undefined ? {} : { answer };
 }
 
-/** The place in a run whose record the next run's list goes on with. */
+interface Talk {
+  /** Of its run among all. */
+  readonly index: number;
+  readonly list: readonly string[];
+}
+
+/** The place whose record the next run's list goes on with: in the run itself, or in one that follows and holds no list. */
 function findAnswer(
   runs: readonly JsonValue[],
-  lists: readonly (readonly string[])[],
+  talks: readonly Talk[],
   records: readonly PathStep[],
   rules: Rules,
 ): string | undefined {
-  const votes = new Map<string, number>();
+  const within = new Map<string, number>();
+  const after = new Map<string, number>();
   let asked = 0;
-  for (const [index, run] of runs.slice(0, MAX_PAIRS - 1).entries()) {
-    const next = lists[index + 1]?.[lists[index]?.length ?? 0];
-    if (next === undefined) continue;
+  for (const [at, { index, list }] of talks.entries()) {
+    const next = talks[at + 1];
+    const added = next?.list[list.length];
+    if (next === undefined || added === undefined) continue;
     asked += 1;
-    for (const path of new Set(recordPlaces(run, formatPath(records))))
-      if ([...findPlaces(run, pathOf(path))].some(({ value }) => toldBy(value, rules) === next))
-        votes.set(path, (votes.get(path) ?? 0) + 1);
+    const places = (run: JsonValue): Set<string> => {
+      const paths = new Set(recordPlaces(run, formatPath(records)));
+      return new Set(
+        [...paths].filter((path) =>
+          [...findPlaces(run, pathOf(path))].some(({ value }) => toldBy(value, rules) === added),
+        ),
+      );
+    };
+    for (const path of places(runs[index] ?? null)) within.set(path, (within.get(path) ?? 0) + 1);
+    const others = runs.slice(index + 1, Math.min(next.index, index + 1 + MAX_PAIRS));
+    for (const path of new Set(others.flatMap((run) => [...places(run)])))
+      after.set(path, (after.get(path) ?? 0) + 1);
   }
-  const [best] = [...votes].toSorted((a, b) => b[1] - a[1] || a[0].length - b[0].length);
-  return best !== undefined && best[1] >= asked * MOST ? best[0] : undefined;
+  return best(within, asked) ?? best(after, asked);
+}
+
+function best(votes: ReadonlyMap<string, number>, asked: number): string | undefined {
+  const [first] = [...votes].toSorted((a, b) => b[1] - a[1] || a[0].length - b[0].length);
+  return first !== undefined && first[1] >= asked * MOST ? first[0] : undefined;
 }
 
 /** Objects in a run that may be records, beside its list. */
@@ -133,6 +149,15 @@ function* recordPlaces(run: JsonValue, without: string): Generator<string> {
   yield* visit(run, []);
 }
 
+/** An agent's own words or calls; a tool's answer beside it is none. */
+export function isAnswer(value: JsonValue, rules: Rules): boolean {
+  const recordCase = isJsonObject(value) ? findCase(value, rules.cases) : undefined;
+  if (recordCase === undefined) return false;
+  return piecesOf(readRecord(value, recordCase, rules, '')).some(
+    (piece) => piece.role === 'agent' && !isNothing(piece),
+  );
+}
+
 export interface GrowingRun {
   readonly id: number;
   told: string[];
@@ -141,22 +166,45 @@ export interface GrowingRun {
 /** Finds what each list adds, and to which conversation. */
 export class GrowingRuns {
   readonly #open: GrowingRun[] = [];
-  readonly #rules: Rules;
+  readonly #body: Rules & Pick<AdapterBody, 'runs' | 'records'>;
+  #last: GrowingRun | undefined;
   #next = 0;
 
-  constructor(rules: Rules) {
-    this.#rules = rules;
+  constructor(body: Rules & Pick<AdapterBody, 'runs' | 'records'>) {
+    this.#body = body;
   }
 
-  /** @returns the conversation that goes on, or a new one, and the places that it did not have */
-  add(givenPlaces: readonly Place[]): {
+  /** @returns the conversation that goes on, or a new one, and the places that it did not have; nothing of what holds none */
+  add(
+    given: Place,
+  ): { readonly run: GrowingRun; readonly isNew: boolean; readonly added: readonly Place[] } | undefined {
+    const { records, runs } = this.#body;
+    const givenPlaces = placesOf(given, records, runs.growing);
+    return givenPlaces.length > 0 ? this.#addList(givenPlaces) : this.#addAnswer(given);
+  }
+
+  /** What answered the last list, in a record of its own. */
+  #addAnswer(given: Place): ReturnType<GrowingRuns['add']> {
+    const run = this.#last;
+    const path = this.#body.runs.growing?.answer;
+    if (run === undefined || path === undefined) return undefined;
+    const known = new Set(run.told);
+    const added = [...findPlaces(given.value, pathOf(path), given.pointer)].filter(
+      ({ value }) => isAnswer(value, this.#body) && !known.has(toldBy(value, this.#body)),
+    );
+    if (added.length === 0) return undefined;
+    run.told = [...run.told, ...added.map(({ value }) => toldBy(value, this.#body))];
+    return { run, isNew: false, added };
+  }
+
+  #addList(givenPlaces: readonly Place[]): {
     readonly run: GrowingRun;
     readonly isNew: boolean;
     readonly added: readonly Place[];
   } {
     // What says nothing, such as a count of tokens in place of an answer, is no part of a conversation.
-    const places = givenPlaces.filter(({ value }) => says(value, this.#rules));
-    const told = places.map(({ value }) => toldBy(value, this.#rules));
+    const places = givenPlaces.filter(({ value }) => says(value, this.#body));
+    const told = places.map(({ value }) => toldBy(value, this.#body));
     let best: { run: GrowingRun; count: number } | undefined;
     for (const run of this.#open.toReversed()) {
       const count = commonStart(run.told, told);
@@ -168,9 +216,11 @@ export class GrowingRuns {
       const run: GrowingRun = { id: (this.#next += 1), told };
       this.#open.push(run);
       if (this.#open.length > MAX_OPEN) this.#open.shift();
+      this.#last = run;
       return { run, isNew: true, added: places };
     }
     const { run, count } = best;
+    this.#last = run;
     const known = new Set(count < run.told.length ? run.told : []);
     const added = places.slice(count).filter((_place, index) => !known.has(told[count + index] ?? ''));
     run.told = told.length >= run.told.length ? told : run.told;
@@ -185,11 +235,7 @@ export function runsOf(root: JsonValue, { at, growing }: AdapterBody['runs']): I
 }
 
 /** The records of a run, and what answered them. */
-export function placesOf(
-  run: Place,
-  records: string,
-  growing: { readonly answer?: string } | undefined,
-): Place[] {
+function placesOf(run: Place, records: string, growing: { readonly answer?: string } | undefined): Place[] {
   // What a tool was given may stand where others have their messages.
   const places = [...findPlaces(run.value, pathOf(records), run.pointer)].filter(({ value }) =>
     isJsonObject(value),

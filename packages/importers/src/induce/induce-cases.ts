@@ -17,6 +17,7 @@ import { pairIds } from './pair-ids.ts';
 import { formatPath, pathOf } from './path.ts';
 import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
+import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from './vocabulary.ts';
 
 export interface InducedCases {
@@ -53,10 +54,11 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   const hasAgent = speaks('agent');
   const isNamed = hasAgent && speaks('user');
   const containers = findContainers(records, groups);
+  const context = findContext(groups);
   const cases = groups.map((group) =>
     containers.kinds.has(group)
       ? { when: group.when, as: 'note' as const, fields: {} }
-      : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence),
+      : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence, context),
   );
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
@@ -65,6 +67,16 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
     confidence,
     spans: containers.spans,
   };
+}
+
+/** What reads like a tool's name and stands beside what the user says, too: the program that logs. */
+function findContext(groups: readonly RecordGroup[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    groups
+      .filter(({ meaning, when }) => meaning?.as === 'turn' && meaning.role === 'user' && when.length > 0)
+      .flatMap(({ records }) => rankField(profileMembers(records), 'tool'))
+      .map(({ member }) => [member.path, new Set(member.distinct.keys())]),
+  );
 }
 
 function isPrompted(records: readonly JsonObject[]): boolean {
@@ -84,6 +96,7 @@ function induceCase(
   group: RecordGroup,
   surroundings: Surroundings,
   confidence: Map<FieldName, number>,
+  context: ReadonlyMap<string, ReadonlySet<string>>,
 ): RecordCase {
   const profile = profileMembers(group.records, wrappersOf(group));
   // A command behind a prompt, and what it printed below.
@@ -101,6 +114,10 @@ function induceCase(
   // What tells the kind of a line is not what is said in it.
   for (const { path, in: values } of group.when)
     if (values !== undefined && SAYS.has(canonicalName(path))) choice.reserve(path);
+  for (const { path, distinct } of profile.members) {
+    const known = context.get(path);
+    if (known !== undefined && [...distinct.keys()].every((value) => known.has(value))) choice.reserve(path);
+  }
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const found =
     surroundings.nesting < MAX_NESTING

@@ -15,6 +15,7 @@ import {
 } from './vocabulary.ts';
 
 const NAMED = 0.7;
+const MANY_TOOLS = 4;
 const NAMED_CALL: RecordCase = {
   when: [],
   as: 'call',
@@ -67,7 +68,7 @@ export function induceInside(
     const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
-    if (mayBeCalls(name) && elements.every(isNamedCall)) {
+    if (mayBeCalls(name) && areNamedCalls(elements)) {
       kept.push(member);
       confidence.set('callText', Math.max(confidence.get('callText') ?? 0, NAMED));
       return [{ at: `${member.path}[*]`, cases: [NAMED_CALL] }];
@@ -116,10 +117,16 @@ export function induceInside(
   });
 }
 
-/** `{"click": {...}}`, not `{"tool_call": {...}}`. */
-function isNamedCall(element: JsonObject): boolean {
-  const call = readNamedMember(element);
-  return call !== undefined && !CALL_PARENTS.has(canonicalName(call.tool));
+/** `{"click": {...}}`, not `{"tool_call": {...}}`; one tool of many may well be called "act". */
+function areNamedCalls(elements: readonly JsonObject[]): boolean {
+  const tools = new Set<string>();
+  for (const element of elements) {
+    const call = readNamedMember(element);
+    if (call === undefined) return false;
+    tools.add(call.tool);
+  }
+  const kinds = [...tools].filter((tool) => CALL_PARENTS.has(canonicalName(tool))).length;
+  return kinds === 0 || (tools.size >= MANY_TOOLS && kinds === 1);
 }
 
 function mayBeCalls(name: string): boolean {

@@ -26,10 +26,11 @@ import {
   findCollections,
   MAX_RECORDS,
   type Split,
+  splitAround,
   splitAtLast,
   splitAtRun,
 } from './find-collections.ts';
-import { findGrowth } from './growing-runs.ts';
+import { findGrowth, isAnswer } from './growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
@@ -185,30 +186,42 @@ export function induceBody(
   };
   const timeUnit = induceUnit(collection.records);
   const first = induceCases(collection.records);
+  const rules = {
+    cases: first.cases,
+    roles: induceRoles(collection.records, first.cases),
+    status,
+    timeUnit,
+  };
   const runsAt = (steps: readonly PathStep[]): JsonValue[] =>
     documents
       .flatMap(({ root }) => [...findPlaces(root, steps)].map(({ value }) => value))
       .slice(0, MAX_RECORDS);
   const growthOf = ({ at, records: inRun }: Split): ReturnType<typeof findGrowth> =>
-    at.length === 0
-      ? undefined
-      : findGrowth(runsAt(at), formatPath(inRun), {
-          cases: first.cases,
-          roles: induceRoles(collection.records, first.cases),
-          status,
-          timeUnit,
-        });
+    at.length === 0 ? undefined : findGrowth(runsAt(at), formatPath(inRun), rules);
   const usual = splitAtRun(collection.steps);
   const nearest = splitAtLast(collection.steps);
   // Turns of turns are one run, unless each of them holds the conversation so far.
   const usualGrowth = growthOf(usual);
   const nearestGrowth = usualGrowth === undefined && usual.at.length === 0 ? growthOf(nearest) : undefined;
-  const growing = usualGrowth ?? nearestGrowth;
+  const found = usualGrowth ?? nearestGrowth;
   const isNearest = nearestGrowth !== undefined || holdsRuns(runsAt(nearest.at), nearest);
-  const { at, records: inRun } = isNearest ? nearest : usual;
+  const split = isNearest ? nearest : usual;
+  // What answers may stand in the records around, beside those that hold the conversation.
+  const wider = found === undefined || found.answer !== undefined ? undefined : splitAround(split);
+  const widerGrowth = wider === undefined ? undefined : growthOf(wider);
+  const isWider = widerGrowth?.answer !== undefined;
+  const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
+  const growing = isWider ? widerGrowth : found;
   const runs = runsAt(at);
   // What answered a conversation may hold what its messages never do.
-  const answered = growing?.answer === undefined ? [] : recordsAt(runs, growing.answer);
+  const answered =
+    growing?.answer === undefined
+      ? []
+      : runs.flatMap((run) =>
+          recordsAt([run], growing.answer ?? '').filter(
+            (record) => recordsAt([run], formatPath(inRun)).length > 0 || isAnswer(record, rules),
+          ),
+        );
   const records = [...collection.records, ...answered];
   const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
   const roles = induceRoles(records, cases);

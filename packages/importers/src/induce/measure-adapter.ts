@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody, FieldName } from './adapter.ts';
 import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
-import { GrowingRuns, placesOf, runsOf } from './growing-runs.ts';
+import { GrowingRuns, runsOf } from './growing-runs.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
@@ -71,8 +71,11 @@ export function measureAdapter(
         open = 0;
         waiting.clear();
       }
-      for (const { value, pointer } of conversations?.add(placesOf(run, body.records, body.runs.growing))
-        .added ?? findPlaces(run.value, pathOf(body.records), run.pointer)) {
+      const places =
+        conversations === undefined
+          ? findPlaces(run.value, pathOf(body.records), run.pointer)
+          : (conversations.add(run)?.added ?? []);
+      for (const { value, pointer } of places) {
         const record = asRecord(value);
         if (record === undefined) continue;
         passed += 1;

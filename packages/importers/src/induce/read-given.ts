@@ -1,5 +1,5 @@
 /** What was called, and what it was given. */
-import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
 import { readArgumentsText } from './call-syntax.ts';
 import { readLabel } from './vocabulary.ts';
@@ -52,4 +52,37 @@ export function readArguments(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   const decoded = decodeJsonText(value);
   return typeof decoded === 'string' ? readArgumentsText(decoded) : decoded;
+}
+
+export interface NamedCall {
+  readonly tool: string;
+  readonly arguments: JsonValue;
+  /** What came back for this one, where that is told apart too. */
+  readonly content: JsonValue | undefined;
+}
+
+/** "search; open" with `{"search": {...}, "open": {...}}`: calls told in one, each under its name; undefined where it is one. */
+export function splitCalls(
+  tool: string,
+  given: JsonValue,
+  content: JsonValue | undefined,
+): readonly NamedCall[] | undefined {
+  const tools = tool.split(/\s{0,4}[;,|]\s{0,4}/).filter((name) => name !== '');
+  if (tools.length < 2 || !isKeyed(given, tools)) return undefined;
+  const decoded = typeof content === 'string' && content.startsWith('{') ? decodeJsonText(content) : content;
+  const brought = decoded !== undefined && isKeyed(decoded, tools) ? decoded : undefined;
+  return tools.map((name, index) => ({
+    tool: name,
+    arguments: readArguments(given[name] ?? {}),
+    // What is not told apart came back when the last had been called.
+    content: brought === undefined ? (index === tools.length - 1 ? content : undefined) : brought[name],
+  }));
+}
+
+function isKeyed(value: JsonValue, names: readonly string[]): value is JsonObject {
+  return (
+    isJsonObject(value) &&
+    Object.keys(value).length === names.length &&
+    names.every((name) => Object.hasOwn(value, name))
+  );
 }

@@ -1,11 +1,12 @@
 /** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
 import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
+import { addCalls } from './add-calls.ts';
 import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from './adapter.ts';
 import { readCall, readCallsInText, unfence } from './call-syntax.ts';
 import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
-import { ofTool, readArguments, readTool } from './read-given.ts';
+import { ofTool, readArguments, readTool, splitCalls } from './read-given.ts';
 import { readSpeaker } from './read-speaker.ts';
 import { readTime } from './read-time.ts';
 import { readVerdict } from './read-verdict.ts';
@@ -20,6 +21,8 @@ export interface ReadCall {
   readonly pointer: string;
   /** What came back, where the record itself says it. */
   result: ReadResult | undefined;
+  /** Whether its kind of record has no place for arguments or an id. */
+  readonly isBare: boolean;
 }
 
 export interface ReadResult {
@@ -113,14 +116,22 @@ export function readRecord(
   let said = saidIn(find('text')?.value, recordCase);
 
   const segments: Segment[] = [{ role: speaker.role, thought: '', text: '', calls: [], results }];
+  const told = new Set<string>();
+  // What was asked and all that was done about it: round by round.
+  const isExchange = recordCase.fields.asked !== undefined;
   for (const inside of depth < MAX_INSIDE ? (recordCase.inside ?? []) : []) {
+    const own: string[] = [];
     for (const place of findPlaces(record, pathOf(inside.at), pointer)) {
       const element = asRecord(place.value) ?? place.value;
       const inner = findCase(element, inside.cases);
       if (inner === undefined) continue;
       const read = readRecord(element, inner, rules, place.pointer, depth + 1);
-      for (const piece of piecesOf(read)) addInside(segments, piece, speaker.role);
+      for (const piece of piecesOf(read)) {
+        own.push(piece.text.trim(), piece.thought.trim());
+        addInside(segments, withoutTold(piece, told), speaker.role, isExchange);
+      }
     }
+    for (const text of own) told.add(text);
   }
   const [main = { role: speaker.role, thought: '', text: '', calls: [], results }, ...others] = segments;
   const insideCalls = main.calls;
@@ -166,18 +177,26 @@ export function readRecord(
         found !== undefined ||
         content === '' ||
         (recordCase.fields.result !== undefined && verdict.isError === true);
-      calls.push({
-        tool,
-        arguments: isOfTool ? ofTool(given, tool) : given,
-        callId,
-        pointer: find('tool')?.pointer ?? pointer,
-        result: isAnswered ? result(true) : undefined,
-      });
+      const brought = isAnswered ? result(true) : undefined;
+      const meant = isOfTool ? ofTool(given, tool) : given;
+      const together = [{ tool, arguments: meant, content: brought?.content }];
+      for (const [index, one] of (splitCalls(tool, meant, brought?.content) ?? together).entries())
+        calls.push({
+          tool: one.tool,
+          arguments: one.arguments,
+          callId: index === 0 ? callId : undefined,
+          pointer: find('tool')?.pointer ?? pointer,
+          result:
+            brought === undefined || one.content === undefined
+              ? undefined
+              : { ...brought, tool: one.tool, content: one.content },
+          isBare: recordCase.as === 'call' && isBareKind(recordCase),
+        });
     } else if (called !== undefined && insideCalls.length === 0) {
       // A text beside a list of calls tells the same call again.
       const read = readCalled(called.value, recordCase);
       for (const call of read)
-        calls.push({ ...call, callId, pointer: called.pointer, result: result(false) });
+        calls.push({ ...call, callId, pointer: called.pointer, result: result(false), isBare: false });
       if (read.length === 0) said = [said, textOf(called.value)].filter((part) => part !== '').join('\n');
     }
   }
@@ -219,6 +238,7 @@ export function readRecord(
           callId: undefined,
           pointer: find('text')?.pointer ?? pointer,
           result: undefined,
+          isBare: false,
         });
       said = inText.text;
       thought = [thought, inText.thought].filter((part) => part !== '').join('\n');
@@ -282,6 +302,12 @@ export function readRecord(
   };
 }
 
+/** What a list before this one told, such as what was shown beside what was sent, is told once. */
+function withoutTold(piece: Piece, told: ReadonlySet<string>): Piece {
+  const [text, thought] = [piece.text, piece.thought].map((said) => (told.has(said.trim()) ? '' : said));
+  return { ...piece, text: text ?? '', thought: thought ?? '' };
+}
+
 /** What one voice of a record says before something comes back. */
 interface Segment {
   role: AdapterRole | undefined;
@@ -292,7 +318,12 @@ interface Segment {
 }
 
 /** Blocks of one voice belong together until what was called has come back. */
-function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefined): void {
+function addInside(
+  segments: Segment[],
+  piece: Piece,
+  role: AdapterRole | undefined,
+  isExchange: boolean,
+): void {
   let current = segments.at(-1);
   if (current === undefined) return;
   const isSaid = piece.text !== '' || piece.thought !== '';
@@ -312,7 +343,10 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
   else if (
     (isSaid && isAnswered) ||
     (isOther && !isEmpty) ||
-    (isSaid && current.calls.length > 0 && piece.as === 'turn' && piece.from.inside !== undefined)
+    (isSaid &&
+      current.calls.length > 0 &&
+      piece.as === 'turn' &&
+      (isExchange || piece.from.inside !== undefined))
   ) {
     current = {
       role: isOther ? piece.role : role,
@@ -323,7 +357,7 @@ function addInside(segments: Segment[], piece: Piece, role: AdapterRole | undefi
     };
     segments.push(current);
   }
-  current.calls.push(...piece.calls);
+  addCalls(current.calls, piece.calls);
   // Results beside calls in one record answer them in order.
   current.results.push(...piece.results);
   current.thought = joinLines(current.thought, piece.thought);
@@ -353,6 +387,15 @@ function saysOnly(value: JsonValue, message: string | undefined): boolean {
 
 function named({ callId }: ReadResult): boolean {
   return callId !== undefined;
+}
+
+function isBareKind({ fields, inside }: RecordCase): boolean {
+  return (
+    fields.arguments === undefined &&
+    fields.callId === undefined &&
+    fields.result === undefined &&
+    inside === undefined
+  );
 }
 
 /** Whether a kind of record has a place for what came back, or for how it went. */

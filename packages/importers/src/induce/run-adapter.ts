@@ -10,7 +10,7 @@ import { createUnknownTypes } from '../building/unknown-types.ts';
 import type { ImportItem } from '../format.ts';
 import type { AdapterBody, FactName, ImportAdapter } from './adapter.ts';
 import { createTurnAssembler, type TurnAssembler } from './assemble-turns.ts';
-import { GrowingRuns, placesOf, runsOf } from './growing-runs.ts';
+import { GrowingRuns, runsOf } from './growing-runs.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
@@ -98,11 +98,14 @@ function* importGrowing(importing: Importing, copies: Map<string, number>): Gene
   const conversations = new GrowingRuns(body);
   const open = new Map<number, OpenRun>();
   for (const place of runsOf(document.root, body.runs)) {
-    const places = placesOf(place, body.records, body.runs.growing);
-    const first = asRecord(places[0]?.value ?? null);
-    if (first === undefined) continue;
-    const { run, added } = conversations.add(places);
-    const current = open.get(run.id) ?? begin(adapter, document, place, first, '', copies);
+    const grown = conversations.add(place);
+    if (grown === undefined) continue;
+    const { run, added } = grown;
+    const known = open.get(run.id);
+    const first = known === undefined ? asRecord(added[0]?.value ?? null) : undefined;
+    const current =
+      known ?? (first === undefined ? undefined : begin(adapter, document, place, first, '', copies));
+    if (current === undefined) continue;
     open.set(run.id, current);
     for (const { value, pointer } of added) {
       const record = asRecord(value);

@@ -5,6 +5,8 @@ it('takes an answer out of its envelopes, and leaves data as it is', () => {
   const wrapped = (output: string): object => ({ functionResponse: { id: 'a', response: { output } } });
   expect(unwrapAnswer(JSON.parse(JSON.stringify([wrapped('4')])))).toBe('4');
   expect(unwrapAnswer(JSON.parse(JSON.stringify([wrapped('4'), wrapped('5')])))).toEqual(['4', '5']);
+  const failed = { functionResponse: { id: 'a', response: { error: 'no such lamp' } } };
+  expect(unwrapAnswer(JSON.parse(JSON.stringify([failed])))).toBe('no such lamp');
   for (const data of [[{ lamp: { watts: 3 } }], [1, 2], [], 'text', { output: 'x' }])
     expect(unwrapAnswer(data)).toBe(data);
 });

@@ -4,6 +4,8 @@ import { canonicalName, isResultParent } from './vocabulary.ts';
 
 const MAX_DEPTH = 4;
 const ANSWERS = ['output', 'result', 'content', 'text', 'response', 'value'];
+/** What came back instead. */
+const FAILURES = ['error'];
 
 /** The value itself where nothing in it is named as an answer. */
 export function unwrapAnswer(value: JsonValue): JsonValue {
@@ -23,7 +25,8 @@ function answerIn(element: JsonValue): JsonValue | undefined {
 }
 
 function innermost(value: JsonObject, depth: number): JsonValue {
-  const name = ANSWERS.find((one) => Object.hasOwn(value, one));
+  const isAlone = Object.keys(value).length === 1;
+  const name = [...ANSWERS, ...(isAlone ? FAILURES : [])].find((one) => Object.hasOwn(value, one));
   const inner = name === undefined ? value : (value[name] ?? null);
   return isJsonObject(inner) && inner !== value && depth < MAX_DEPTH ? innermost(inner, depth + 1) : inner;
 }

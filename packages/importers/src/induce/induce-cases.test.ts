@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { induceCases } from './induce-cases.ts';
+
+it('takes a tool that is called "act" for one of many that are named by their member', () => {
+  const step = (name: string, given: Record<string, string>): { actions: object[]; thought: string } => ({
+    thought: `now ${name}, and then look again`,
+    actions: [{ [name]: given }],
+  });
+  const records = [
+    step('look', {}),
+    step('move', { direction: 'up' }),
+    step('act', { verb: 'open', object: 'chest' }),
+    step('act', { verb: 'take', object: 'key' }),
+    step('done', { text: 'the chest is open' }),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  expect(cases.flatMap(({ inside = [] }) => inside)).toEqual([
+    {
+      at: 'actions[*]',
+      cases: [{ when: [], as: 'call', fields: { callText: [''] }, callsInText: ['named-member'] }],
+    },
+  ]);
+});
+
+it('takes neither the program that logs for a tool nor the sentence that tells the kind for words', () => {
+  const line = (msg: string, others: object): object => ({
+    level: 'INFO',
+    msg,
+    function_name: 'barista',
+    ...others,
+  });
+  const round = (order: string): object[] => [
+    line('Incoming message', { body: `a ${order}, please` }),
+    line('Model reasoning', { reasoning: `they want a ${order} and I can make that` }),
+    line('Tool requested', { tool_name: `make_${order}`, call_id: `c-${order}`, input: { cup: order } }),
+    line('Tool succeeded', {
+      tool_name: `make_${order}`,
+      call_id: `c-${order}`,
+      output: `one ${order} made`,
+    }),
+    line('Outgoing message', { body: `here is the ${order} that you wanted` }),
+  ];
+  const records = ['tea', 'mocha', 'latte'].flatMap(round);
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const fieldsOf = (kind: string): unknown =>
+    cases.find(({ when }) => when.some((condition) => condition.in?.includes(kind)))?.fields;
+  expect(fieldsOf('Model reasoning')).toEqual({ text: ['reasoning'] });
+  expect(fieldsOf('Outgoing message')).toMatchObject({ text: ['body'] });
+  expect(fieldsOf('Outgoing message')).not.toHaveProperty('tool');
+  expect(fieldsOf('Tool requested')).toMatchObject({ tool: ['tool_name'], arguments: ['input'] });
+});
