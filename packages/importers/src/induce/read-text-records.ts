@@ -42,7 +42,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const { groups, body, line } = current;
     const head = current.head.replace(/(?:\s[*=#]{3,20}|<\/\w{1,20}>)$/, '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = withoutRule(trimBlank(parts.body)).join('\n');
+    const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? [])).join('\n');
+    if (rule.closing !== undefined && head === '' && inner === '') return;
     // Nothing but space between a separator and the next header.
     if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
@@ -281,6 +282,17 @@ function withoutRule(lines: readonly string[]): readonly string[] {
     (lines.at(-2)?.trim() === '' || last.trim().length >= 10)
     ? trimBlank(lines.slice(0, -1))
     : lines;
+}
+
+/** The signs that end a turn, wherever they stand in its last lines. */
+function withoutClosing(lines: readonly string[], closing: readonly string[]): readonly string[] {
+  let left = lines;
+  for (;;) {
+    const last = left.at(-1)?.trimEnd() ?? '';
+    const sign = closing.find((one) => last.endsWith(one));
+    if (sign === undefined) return left;
+    left = trimBlank([...left.slice(0, -1), last.slice(0, -sign.length)]);
+  }
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {
