@@ -90,3 +90,61 @@ it('reads messages on the line below level and logger', () => {
   expect(pieces[2]?.calls).toMatchObject([{ tool: 'get_state', arguments: { room: 'kitchen' } }]);
   expect(documents[0]?.place('/2')).toMatchObject({ line: 5, endLine: 6 });
 });
+
+const REPORT = `# Report of the day
+
+## Turn 1 · User · 10:00:01
+
+Is the gate shut?
+
+## Turn 2 · Agent \`porter\` · 10:00:04
+
+*Thought: I look.*
+
+### Tool call: \`gate\`
+
+**Arguments**
+
+\`\`\`json
+{"side": "north"}
+\`\`\`
+
+**Result** (❌ failed)
+
+\`\`\`
+no such gate
+\`\`\`
+
+### Tool call: \`gate\`
+
+**Arguments**
+
+\`\`\`json
+{"side": "south"}
+\`\`\`
+
+**Result** (✅ ok)
+
+\`\`\`
+shut
+\`\`\`
+
+## Turn 3 · Agent \`porter\` · 10:00:09
+
+It is.
+`;
+
+it('reads who speaks behind a counted heading, and how it went behind a label', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a.md', text: REPORT }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.results ?? [])).toMatchObject([
+    { content: 'no such gate', isError: true },
+    { content: 'shut', isError: false },
+  ]);
+  const turns = pieces.filter((piece) => piece?.as === 'turn');
+  expect(turns.map((piece) => [piece?.role, piece?.agent, piece?.thought, piece?.text])).toEqual([
+    ['user', undefined, '', 'Is the gate shut?'],
+    ['agent', 'porter', 'I look.', ''],
+    ['agent', 'porter', '', 'It is.'],
+  ]);
+});

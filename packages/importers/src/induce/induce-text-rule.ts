@@ -60,8 +60,9 @@ const LEVELS: readonly (readonly [RegExp, string])[] = [
 const BEFORE =
   /^(?:<summary>|#{1,6} |\*{3,8} |_?\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
-const MARK = /^(?:\d{1,4}[.)] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
-const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[^\p{L}\p{N}\s]{1,6} ?)?`;
+const MARK =
+  /^(?:\d{1,4}[.)] |\p{L}{2,12} #?\d{1,4} [·•|—–] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
+const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[\p{L}]{2,12} #?\d{1,4} [·•|—–] |[^\p{L}\p{N}\s]{1,6} ?)?`;
 /** The name of the logger, between level and message. */
 const LOGGER = /^[[\w.:/\]-]{1,26} (?:[-|:] )?(?=\S)/;
 /** "worker.tools - INFO - ", "INFO:worker.tools:". */
@@ -69,13 +70,23 @@ const LOGGER_LEVEL =
   /^(?:[\w.:/-]{1,40} (?:[-|:] )?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[ \t:|-]{1,4}|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR):[\w.]{1,40}:(?=\S))/;
 const LOGGER_LEVEL_SOURCE = String.raw`(?:[\w.:\/\-]{1,40} (?:[\-|:] )?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)[ \t:|\-]{1,4}|(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR):[\w.]{1,40}:(?=[^ ]))`;
 const LOGGER_SOURCE = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )?`;
+/** "(✅ ok)" behind a label: how it went. */
+const VERDICTS = [...STATUS_WORDS.ok, ...STATUS_WORDS.error]
+  .filter((word) => /^[a-z]+$/.test(word))
+  .join('|');
 const ENDS: readonly (readonly [string, RegExp, string])[] = [
+  // "Agent `scout` · 20:05:47": who of them, and when.
+  [
+    '·',
+    /^(?: [`*"][\w.:/ -]{1,40}[`*"])?(?: [·•|—–] \d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?)[ \t]*$/,
+    String.raw`(?: [\x60*"](?<agent>[\w.:\/ \-]{1,40})[\x60*"])? [·•|—–] (?<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?)(?![^ ])`,
+  ],
   ['**_', /^\*{2}_[ \t]{0,2}$/, String.raw`\*{2}_(?![^ ])`],
   ['**:', /^(?::\*{2}|\*{2}:)[ \t]?/, String.raw`(?::\*{2}|\*{2}:)[ \t]?`],
   [
     '**',
     /^\*{2}[ \t]{0,2}(?:[_*([]{1,3}\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?[)\]_*]{1,3}[ \t]{0,2})?/,
-    String.raw`\*{2}[ \t]{0,2}(?:[_*(\[]{1,3}(?<clock>\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)[)\]_*]{1,3}[ \t]{0,2})?`,
+    String.raw`\*{2}[ \t]{0,2}(?:[_*(\[]{1,3}(?<clock>\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)[)\]_*]{1,3}[ \t]{0,2}|[(\[][^\p{L}\p{N}()\[\]]{0,5}(?<status>${VERDICTS})[)\]](?![^ ]))?`,
   ],
   ['|>', /^\|>[ \t]?/, String.raw`\|>[ \t]?`],
   [']', /^\][: \t]{0,3}/, String.raw`\][: \t]{0,3}`],

@@ -224,7 +224,12 @@ export function readRecord(
       isTextCall = calls.length > 0;
     }
   }
-  if (isAgent && /<(?:think|thinking|thought|reasoning|scratchpad)>/i.test(said.slice(0, 2_000))) {
+  if (
+    isAgent &&
+    /<(?:think|thinking|thought|reasoning|scratchpad)>|^\s{0,20}[*_](?:thought|thinking|reasoning): /i.test(
+      said.slice(0, 2_000),
+    )
+  ) {
     const split = splitThought(said);
     thought = [thought, split.thought].filter((part) => part !== '').join('\n');
     said = split.text;
