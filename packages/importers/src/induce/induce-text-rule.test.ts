@@ -148,3 +148,26 @@ it('reads who speaks behind a counted heading, and how it went behind a label', 
     ['agent', 'porter', '', 'It is.'],
   ]);
 });
+
+const GUARD = `THOUGHTS: I look at the gate first.
+CRITICISM: Keep it short.
+NEXT ACTION:  COMMAND = look  ARGUMENTS = {'gate': 'north'}
+SYSTEM:  Command look returned: shut
+THOUGHTS: Then open it.
+CRITICISM: None.
+NEXT ACTION:  COMMAND = open  ARGUMENTS = {'gate': 'north'}
+SYSTEM:  Command open returned: Error: no key
+`;
+
+it('reads a command beside its arguments, and what the runtime says of it', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: GUARD }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'look', arguments: { gate: 'north' } },
+    { tool: 'open', arguments: { gate: 'north' } },
+  ]);
+  expect(pieces.flatMap((piece) => piece?.results ?? [])).toMatchObject([
+    { tool: 'look', content: 'shut' },
+    { tool: 'open', content: 'Error: no key', isError: true },
+  ]);
+});

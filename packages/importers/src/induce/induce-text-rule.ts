@@ -61,8 +61,8 @@ const BEFORE =
   /^(?:<summary>|#{1,6} |\*{3,8} |_?\*{2}|__|>{4,12} |>{1,3} |={2,8} ?|-{2,8} ?|([^\p{L}\p{N}\s#*"'`.,])\1{1,3} |\[|<\||<|@|• |[-*] )?/u;
 /** "## 3. Assistant", "### 🤖 Agent": what stands between decoration and label. */
 const MARK =
-  /^(?:\d{1,4}[.)] |\p{L}{2,12} #?\d{1,4} [·•|—–] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} ?)/u;
-const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[\p{L}]{2,12} #?\d{1,4} [·•|—–] |[^\p{L}\p{N}\s]{1,6} ?)?`;
+  /^(?:\d{1,4}[.)] |\p{L}{2,12} #?\d{1,4} [·•|—–] |(?:[^\p{L}\p{N}\s#*_[\]<>(){}|$@"'`=:.,;/\\-]\uFE0F?){1,4} {0,2})/u;
+const MARK_SOURCE = String.raw`(?:\d{1,4}[.)] |[\p{L}]{2,12} #?\d{1,4} [·•|—–] |[^\p{L}\p{N}\s]{1,6} {0,2})?`;
 /** The name of the logger, between level and message. */
 const LOGGER = /^[[\w.:/\]-]{1,26} (?:[-|:] )?(?=\S)/;
 /** "worker.tools - INFO - ", "INFO:worker.tools:". */
@@ -275,7 +275,8 @@ function readLabelled(
   const rest = line.slice(before.length + mark.length);
   const shape = { ...prefix, before, mark: mark !== '' };
   const phrase = readPhrase(rest);
-  if (phrase !== undefined && (prefix.time !== '' || prefix.level !== ''))
+  const isLogged = prefix.time !== '' || prefix.level !== '';
+  if (phrase !== undefined && (isLogged || phrase.end === 'told phrase'))
     return [{ shape: { ...shape, end: phrase.end }, label: phrase.label, detail: '', index, head: '' }];
   const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
   for (let count = words.length; count > 0; count -= 1) {
@@ -334,6 +335,11 @@ const PHRASES: readonly (readonly [string, string])[] = [
   [
     'result phrase',
     `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
+  ],
+  // "SYSTEM: Command search returned: ..."
+  [
+    'told phrase',
+    `(?:system|environment|runtime|executor): {0,2}(?:tool|function|action|command|skill) (?<tool>${IDENTIFIER}) (?<label>returned|responded|finished|completed|succeeded|failed)(?: with)?: ?`,
   ],
 ];
 

@@ -42,7 +42,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const { groups, body, line } = current;
     const head = current.head.replace(/(?:\s[*=#]{3,20}|<\/\w{1,20}>)$/, '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? [])).join('\n');
+    const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
     // Nothing but space between a separator and the next header.
     if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
@@ -274,12 +274,10 @@ export function isBlock(lines: readonly string[]): boolean {
 const RULE = /^([-=_*])\1{2,200}$/;
 
 /** What divides a record from the next one belongs to neither. */
-function withoutRule(lines: readonly string[]): readonly string[] {
-  const last = lines.at(-1);
-  return last !== undefined &&
-    lines.length > 1 &&
-    RULE.test(last.trim()) &&
-    (lines.at(-2)?.trim() === '' || last.trim().length >= 10)
+function withoutRule(lines: readonly string[], head: string): readonly string[] {
+  const last = lines.at(-1)?.trim() ?? '';
+  const isAlone = lines.length === 1 && (head === '' || last.length < 10);
+  return RULE.test(last) && !isAlone && (lines.at(-2)?.trim() === '' || last.length >= 10)
     ? trimBlank(lines.slice(0, -1))
     : lines;
 }
