@@ -3,6 +3,7 @@
  * `<|im_end|>`, `<start_of_turn>user` to `<end_of_turn>`), and what tools gave between tags in a turn of somebody else.
  */
 import type { TextRule } from './adapter.ts';
+import { quotePattern } from './patterns.ts';
 import { readLabel, readRole } from './vocabulary.ts';
 
 const MAX_LINES = 20_000;
@@ -47,12 +48,12 @@ export function induceTokenRule(text: string): TextRule | undefined {
   const results = findResultTags(lines);
   return {
     headers: [
-      `${quote(first.before)}(?<label>${[...roles].map(quote).join('|')})${quote(first.after)}(?![^ ])`,
-      ...(results.length === 0 ? [] : [`<(?<label>${results.map(quote).join('|')})>(?![^ ])`]),
+      `${quotePattern(first.before)}(?<label>${[...roles].map(quotePattern).join('|')})${quotePattern(first.after)}(?![^ ])`,
+      ...(results.length === 0 ? [] : [`<(?<label>${results.map(quotePattern).join('|')})>(?![^ ])`]),
     ],
     skipFences: false,
     closing: [closing[0], ...results.map((tag) => `</${tag}>`)],
-    ...(divider === undefined ? {} : { sessions: `${quote(divider)}(?![^ ])` }),
+    ...(divider === undefined ? {} : { sessions: `${quotePattern(divider)}(?![^ ])` }),
   };
 }
 
@@ -83,8 +84,4 @@ function findResultTags(lines: readonly string[]): string[] {
   return [...counts]
     .filter(([, { opened, closed }]) => opened >= 2 && opened === closed)
     .map(([name]) => name);
-}
-
-function quote(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
