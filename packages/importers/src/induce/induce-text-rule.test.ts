@@ -171,3 +171,20 @@ it('reads a command beside its arguments, and what the runtime says of it', () =
     { tool: 'open', content: 'Error: no key', isError: true },
   ]);
 });
+
+const BROWSER = `INFO     [porter] 🚀 Task: Open the gate
+INFO     [porter] 🛠️  Action 1/1: {"walk":{"to":"gate"}}
+INFO     [porter] 🛠️  Action 1/1: {"push":{"side":"left"}}
+INFO     [porter] 🛠️  Action 1/1: {"say":{"text":"It is open."}}
+INFO     [porter] 📄 Result: It is open.
+`;
+
+it('reads calls that are an object with one member behind a pictogram', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: BROWSER }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'walk', arguments: { to: 'gate' } },
+    { tool: 'push', arguments: { side: 'left' } },
+    { tool: 'say', arguments: { text: 'It is open.' } },
+  ]);
+});

@@ -397,7 +397,10 @@ function readCalled(
 ): { tool: string; arguments: JsonValue }[] {
   const texts = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
   return texts.flatMap((inner) => {
-    const text = callsInText.includes('named-member') ? JSON.stringify(inner) : textOf(inner);
+    const text =
+      typeof inner !== 'string' && callsInText.includes('named-member')
+        ? JSON.stringify(inner)
+        : textOf(inner);
     const found = readCallsInText(text, callsInText);
     if (found !== undefined) return found.calls.map((call) => ({ ...call }));
     const call = callsInText.length === 0 ? readCall(text) : undefined;
