@@ -120,6 +120,8 @@ export interface TextRule {
   readonly below?: boolean;
   /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
   readonly fenced?: readonly string[];
+  /** What ends a record, and is no part of it; a record with nothing else in it is none. */
+  readonly closing?: readonly string[];
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
   /** A line that begins a conversation: records have the member `session`, a number counted in the file. */

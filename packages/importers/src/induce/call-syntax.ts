@@ -35,13 +35,14 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
       return undefined;
     }),
   brackets: (text) => readLine(text, /^([\p{L}_][\w.-]{0,79})\[([^\n]*)\]$/u, (inner) => inner),
-  parentheses: (text) => readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
+  parentheses: (text) =>
+    readCallLines(text) ?? readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
   'named-member': (text) => {
     const call = readNamedMember(parseJson(text.trim()));
     return call === undefined ? undefined : { text: '', thought: '', calls: [call] };
   },
   'name-json': (text) => {
-    const match = NAME_BEFORE.exec(text.trim());
+    const match = NAMED_PAIRS.exec(text.trim()) ?? NAME_BEFORE.exec(text.trim());
     const written = unfence(text.trim().slice(match?.[0].length ?? 0));
     const args =
       match === null
@@ -107,6 +108,10 @@ const LABEL =
 /** `search {"q": 1}`, `'search' with arguments: {'q': 1}`; the object may stand in a fence below. */
 const NAME_BEFORE =
   /^['"`*]{0,2}([\p{L}_][\w.:/-]{0,79})['"`*]{0,2}( with (?:the )?(?:arguments?|args|inputs?|param(?:eter)?s))?:?\s{0,4}(?=[[{]|```)/u;
+
+/** `COMMAND = search ARGUMENTS = {'q': 1}`, `tool: search, input: {"q": 1}`. */
+const NAMED_PAIRS =
+  /^(?:tool|command|action|function|name) ?[=:] ?["'`]?([\p{L}_][\w.:/-]{0,79})["'`]?[,;]?\s{1,4}(arguments|args|inputs?|param(?:eter)?s) ?[=:]\s{0,4}(?=[[{])/iu;
 
 /** `find_file "a.py" src`: the command's name, where it is none of the shell. */
 export function readCommandName(text: string): string | undefined {
@@ -344,6 +349,21 @@ function readLine(
     ...splitThought(lines.join('\n')),
     calls: [{ tool: match[1], arguments: readInner(match[2] ?? '') }],
   };
+}
+
+const CALL_LINE = /^(?:[-*•] |\d{1,3}[.)] )?([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u;
+
+/** Several calls, one a line and nothing else: `• search(q=1)`. */
+function readCallLines(text: string): TextWithCalls | undefined {
+  const lines = unfence(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const calls = lines.flatMap((line): TextCall[] => {
+    const [, tool = '', inner = ''] = (line.length > 20_000 ? null : CALL_LINE.exec(line)) ?? [];
+    return tool === '' ? [] : [{ tool, arguments: readParameters(inner) }];
+  });
+  return calls.length === 0 || calls.length < lines.length ? undefined : { text: '', thought: '', calls };
 }
 
 /** `a=1, b="x"` becomes an object; a JSON object stands for itself; anything else stays the text it is. */

@@ -4,6 +4,7 @@ import { induceBlockRule } from './induce-block-rule.ts';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
 import { induceTextRule } from './induce-text-rule.ts';
+import { induceTokenRule } from './induce-token-rule.ts';
 import { induceVoiceRule } from './induce-voice-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './raw-document.ts';
@@ -63,6 +64,8 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
   const prompt = attemptRule(() => inducePromptRule(all));
   if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
+  const tokens = attemptRule(() => induceTokenRule(all));
+  if (tokens !== undefined) readings.push({ rule: { container: 'text', text: tokens }, weight: 1.1 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
   const voices = attemptRule(() => induceVoiceRule(all));

@@ -4,7 +4,7 @@
  * a block that says something are its members, labels between the blocks begin records too.
  */
 import type { TextRule } from './adapter.ts';
-import { assertCheap } from './patterns.ts';
+import { assertCheap, quotePattern } from './patterns.ts';
 import { MEMBER_LABEL } from './read-text-records.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { canonicalName, FIELD_WORDS, type LabelMeaning, readLabel, readRole } from './vocabulary.ts';
@@ -14,7 +14,7 @@ const MAX_LABELS = 40;
 
 /** What stands around a title, and the pattern of what stands before it. */
 const DECORATIONS: readonly (readonly [RegExp, (sign: string) => string])[] = [
-  [/^([^\p{L}\p{N}\s#])\1{2} (?=\S)/u, (sign) => `${quote(sign)}{3} `],
+  [/^([^\p{L}\p{N}\s#])\1{2} (?=\S)/u, (sign) => `${quotePattern(sign)}{3} `],
   [/^(#)#{0,5} (?=\S)/, () => '#{1,6} '],
   [/^(\*)\*(?=\S)/, () => String.raw`\*\*`],
   [/^(\[)(?=\S)/, () => String.raw`\[`],
@@ -114,7 +114,9 @@ function readTitle(line: string, at: number): Title | undefined {
   const [, signs = '', inner = ''] = AROUND.exec(line.trimEnd()) ?? [];
   if (signs !== '' && !/^([*#=])\1{0,2} ?$/.test(signs)) {
     const core = readCore(inner.trimEnd(), true);
-    return core?.tail === 'none' ? { ...core, before: quote(signs), tail: 'around', line: at } : undefined;
+    return core?.tail === 'none'
+      ? { ...core, before: quotePattern(signs), tail: 'around', line: at }
+      : undefined;
   }
   for (const [pattern, source] of DECORATIONS) {
     const match = pattern.exec(line);
@@ -216,7 +218,7 @@ function chooseEnds(
 }
 
 function endSource(title: string): string {
-  return `${quote(title[0] ?? '')}{${title.length}}(?![^ ])`;
+  return `${quotePattern(title[0] ?? '')}{${title.length}}(?![^ ])`;
 }
 
 interface Structure {
@@ -339,15 +341,11 @@ function toPatterns(titles: readonly Title[]): string[] {
       }[first.tail];
       const mark = group.some((title) => title.mark) ? MARK_SOURCE : '';
       const number = group.some(({ isNumbered }) => isNumbered) ? NUMBER_SOURCE : '';
-      const source = `${first.before}${mark}(?<label>${labels.map(quote).join('|')})${number === '' ? '(?![\\w])' : ''}${number}${detail}${tail}`;
+      const source = `${first.before}${mark}(?<label>${labels.map(quotePattern).join('|')})${number === '' ? '(?![\\w])' : ''}${number}${detail}${tail}`;
       try {
         return [assertCheap(source)];
       } catch {
         return [];
       }
     });
-}
-
-function quote(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

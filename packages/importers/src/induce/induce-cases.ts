@@ -149,7 +149,10 @@ function induceCase(
   const inside = withoutAsked(found, choice.fields);
   const chosenFields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
   const callsInText = findSyntaxes(group, kind, role, chosenFields, inside);
-  const fields = callsInText[0] === 'name-json' ? withoutCallAsResult(chosenFields) : chosenFields;
+  const fields =
+    callsInText[0] === 'name-json' || callsInText[0] === 'parentheses'
+      ? withoutCallAsResult(chosenFields)
+      : chosenFields;
   return {
     when: group.when,
     as: kind,

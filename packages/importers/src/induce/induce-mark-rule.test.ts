@@ -23,3 +23,17 @@ it('takes no quotations and no lists for it', () => {
   expect(induceMarkRule('> quoted\n> more\n\nand prose\n')).toBeUndefined();
   expect(induceMarkRule('• one\n• two\n• three\n')).toBeUndefined();
 });
+
+it('reads a word behind a sign of its own, which ends what came back', () => {
+  const text = PASTE.replaceAll('\n\n⏺ Node', '\n\n✦ Thinking... (3s)\n\n  It is new.\n\n⏺ Node').replace(
+    '\n\n⏺ Bash(npm',
+    '\n\n✦ Thinking...\n\n⏺ Bash(npm',
+  );
+  const rule = induceMarkRule(text);
+  const { records } = readTextRecords(text, rule ?? { headers: [], skipFences: false });
+  expect(records.slice(2, 5).map(({ label, text: said }) => [label, said])).toEqual([
+    ['⎿', 'v20'],
+    ['Thinking', '  It is new.'],
+    ['⏺', 'Node 20.'],
+  ]);
+});

@@ -90,3 +90,101 @@ it('reads messages on the line below level and logger', () => {
   expect(pieces[2]?.calls).toMatchObject([{ tool: 'get_state', arguments: { room: 'kitchen' } }]);
   expect(documents[0]?.place('/2')).toMatchObject({ line: 5, endLine: 6 });
 });
+
+const REPORT = `# Report of the day
+
+## Turn 1 · User · 10:00:01
+
+Is the gate shut?
+
+## Turn 2 · Agent \`porter\` · 10:00:04
+
+*Thought: I look.*
+
+### Tool call: \`gate\`
+
+**Arguments**
+
+\`\`\`json
+{"side": "north"}
+\`\`\`
+
+**Result** (❌ failed)
+
+\`\`\`
+no such gate
+\`\`\`
+
+### Tool call: \`gate\`
+
+**Arguments**
+
+\`\`\`json
+{"side": "south"}
+\`\`\`
+
+**Result** (✅ ok)
+
+\`\`\`
+shut
+\`\`\`
+
+## Turn 3 · Agent \`porter\` · 10:00:09
+
+It is.
+`;
+
+it('reads who speaks behind a counted heading, and how it went behind a label', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a.md', text: REPORT }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.results ?? [])).toMatchObject([
+    { content: 'no such gate', isError: true },
+    { content: 'shut', isError: false },
+  ]);
+  const turns = pieces.filter((piece) => piece?.as === 'turn');
+  expect(turns.map((piece) => [piece?.role, piece?.agent, piece?.thought, piece?.text])).toEqual([
+    ['user', undefined, '', 'Is the gate shut?'],
+    ['agent', 'porter', 'I look.', ''],
+    ['agent', 'porter', '', 'It is.'],
+  ]);
+});
+
+const GUARD = `THOUGHTS: I look at the gate first.
+CRITICISM: Keep it short.
+NEXT ACTION:  COMMAND = look  ARGUMENTS = {'gate': 'north'}
+SYSTEM:  Command look returned: shut
+THOUGHTS: Then open it.
+CRITICISM: None.
+NEXT ACTION:  COMMAND = open  ARGUMENTS = {'gate': 'north'}
+SYSTEM:  Command open returned: Error: no key
+`;
+
+it('reads a command beside its arguments, and what the runtime says of it', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: GUARD }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'look', arguments: { gate: 'north' } },
+    { tool: 'open', arguments: { gate: 'north' } },
+  ]);
+  expect(pieces.flatMap((piece) => piece?.results ?? [])).toMatchObject([
+    { tool: 'look', content: 'shut' },
+    { tool: 'open', content: 'Error: no key', isError: true },
+  ]);
+});
+
+const BROWSER = `INFO     [porter] 🚀 Task: Open the gate
+INFO     [porter] 🛠️  Action 1/1: {"walk":{"to":"gate"}}
+INFO     [porter] 🛠️  Action 1/1: {"push":{"side":"left"}}
+INFO     [porter] 🛠️  Action 1/1: {"say":{"text":"It is open."}}
+INFO     [porter] 📄 Result: It is open.
+`;
+
+it('reads calls that are an object with one member behind a pictogram', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: BROWSER }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'walk', arguments: { to: 'gate' } },
+    { tool: 'push', arguments: { side: 'left' } },
+    { tool: 'say', arguments: { text: 'It is open.' } },
+  ]);
+});

@@ -37,3 +37,8 @@ export function assertCheap(source: string): string {
   }
   return source;
 }
+
+/** A text as the pattern of itself. */
+export function quotePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}

@@ -78,6 +78,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
     if (text['below'] !== undefined) check.flag(text, 'below', '/body/text');
     if (text['fenced'] !== undefined) check.texts(text, 'fenced', '/body/text');
+    if (text['closing'] !== undefined) check.texts(text, 'closing', '/body/text');
     if (text['replies'] !== undefined) check.flag(text, 'replies', '/body/text');
     if (text['sessions'] !== undefined)
       check.that('/body/text/sessions', () => assertCheap(check.text(text, 'sessions', '/body/text')));

@@ -245,7 +245,12 @@ export function readRecord(
       isTextCall = calls.length > 0;
     }
   }
-  if (isAgent && /<(?:think|thinking|thought|reasoning|scratchpad)>/i.test(said.slice(0, 2_000))) {
+  if (
+    isAgent &&
+    /<(?:think|thinking|thought|reasoning|scratchpad)>|^\s{0,20}[*_](?:thought|thinking|reasoning): /i.test(
+      said.slice(0, 2_000),
+    )
+  ) {
     const split = splitThought(said);
     thought = [thought, split.thought].filter((part) => part !== '').join('\n');
     said = split.text;
@@ -436,7 +441,10 @@ function readCalled(
 ): { tool: string; arguments: JsonValue }[] {
   const texts = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
   return texts.flatMap((inner) => {
-    const text = callsInText.includes('named-member') ? JSON.stringify(inner) : textOf(inner);
+    const text =
+      typeof inner !== 'string' && callsInText.includes('named-member')
+        ? JSON.stringify(inner)
+        : textOf(inner);
     const found = readCallsInText(text, callsInText);
     if (found !== undefined) return found.calls.map((call) => ({ ...call }));
     const call = callsInText.length === 0 ? readCall(text) : undefined;

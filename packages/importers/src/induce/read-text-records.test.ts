@@ -39,3 +39,9 @@ it('ends what is labelled with its fenced block where a rule says so', () => {
     ['reply', 'Done.'],
   ]);
 });
+
+it('takes a rule off that stands alone below what came back', () => {
+  const rule = { headers: ['(?<label>Got|Said): '], skipFences: false };
+  const { records } = readTextRecords(`Got: 353 km\n${'='.repeat(24)}\n\nSaid: 353\n`, rule);
+  expect(records.map(({ text }) => text)).toEqual(['353 km', '353']);
+});

@@ -42,7 +42,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const { groups, body, line } = current;
     const head = current.head.replace(/(?:\s[*=#]{3,20}|<\/\w{1,20}>)$/, '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = withoutRule(trimBlank(parts.body)).join('\n');
+    const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
+    if (rule.closing !== undefined && head === '' && inner === '') return;
     // Nothing but space between a separator and the next header.
     if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
@@ -273,14 +274,23 @@ export function isBlock(lines: readonly string[]): boolean {
 const RULE = /^([-=_*])\1{2,200}$/;
 
 /** What divides a record from the next one belongs to neither. */
-function withoutRule(lines: readonly string[]): readonly string[] {
-  const last = lines.at(-1);
-  return last !== undefined &&
-    lines.length > 1 &&
-    RULE.test(last.trim()) &&
-    (lines.at(-2)?.trim() === '' || last.trim().length >= 10)
+function withoutRule(lines: readonly string[], head: string): readonly string[] {
+  const last = lines.at(-1)?.trim() ?? '';
+  const isAlone = lines.length === 1 && (head === '' || last.length < 10);
+  return RULE.test(last) && !isAlone && (lines.at(-2)?.trim() === '' || last.length >= 10)
     ? trimBlank(lines.slice(0, -1))
     : lines;
+}
+
+/** The signs that end a turn, wherever they stand in its last lines. */
+function withoutClosing(lines: readonly string[], closing: readonly string[]): readonly string[] {
+  let left = lines;
+  for (;;) {
+    const last = left.at(-1)?.trimEnd() ?? '';
+    const sign = closing.find((one) => last.endsWith(one));
+    if (sign === undefined) return left;
+    left = trimBlank([...left.slice(0, -1), last.slice(0, -sign.length)]);
+  }
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {

@@ -18,10 +18,16 @@ export const MAX_TEXT = 200_000;
 
 const THOUGHT_TAG = /<(think|thinking|thought|reasoning|scratchpad|analysis)>/i;
 
-/** Takes a thought in tags out of a text. */
+/** "*Thought: look around first.*", before what is said. */
+const THOUGHT_LINE = /^\s{0,20}([*_])(?:thought|thinking|reasoning): ([^\n*_]{1,4000})\1[ \t]{0,20}(?:\n|$)/i;
+
+/** Takes a thought in tags, or in a line of its own, out of a text. */
 export function splitThought(text: string): { text: string; thought: string } {
   const match = THOUGHT_TAG.exec(text);
-  if (match?.[1] === undefined) return { text: text.trim(), thought: '' };
+  if (match?.[1] === undefined) {
+    const [line = '', , thought = ''] = THOUGHT_LINE.exec(text) ?? [];
+    return { text: text.slice(line.length).trim(), thought: thought.trim() };
+  }
   const start = match.index + match[0].length;
   const end = text.indexOf(`</${match[1]}>`, start);
   if (end === -1) return { text: text.trim(), thought: '' };

@@ -186,7 +186,7 @@ const RESULT = set(
   'result results output outputs response return returned returns end ended finished finish complete completed observation obs done success succeeded failed failure feedback replied answered outcome error returning reply',
 );
 const THOUGHT = set(
-  'thought thoughts think thinking reason reasoning plan planning reflection rationale cot analysis monologue scratchpad reflect deliberation',
+  'thought thoughts think thinking reason reasoning plan planning reflection rationale cot analysis monologue scratchpad reflect deliberation criticism critique',
 );
 const ARGUMENTS = set('input inputs arguments args parameters params argument');
 const NOTE = set(
