@@ -45,3 +45,24 @@ it('takes a rule off that stands alone below what came back', () => {
   const { records } = readTextRecords(`Got: 353 km\n${'='.repeat(24)}\n\nSaid: 353\n`, rule);
   expect(records.map(({ text }) => text)).toEqual(['353 km', '353']);
 });
+
+it('keeps a closing tag or signs at the end of a line that did not begin with them', () => {
+  const rule = { headers: ['(?:<summary>|\\*{3} )?(?<label>User|Tool): '], skipFences: false };
+  const { records } = readTextRecords(
+    'User: Say it in <b>bold</b>\nUser: What is **\nUser: a ***\n<summary>Tool: ls</summary>\n*** Tool: ls ***\n',
+    rule,
+  );
+  expect(records.map(({ text }) => text)).toEqual([
+    'Say it in <b>bold</b>',
+    'What is **',
+    'a ***',
+    'ls',
+    'ls',
+  ]);
+});
+
+it('reads many lines below a label that stands over a block', () => {
+  const rule = { headers: [String.raw`\*\*(?<label>Result)\*\*`], skipFences: true, fenced: ['Result'] };
+  const body = `text\n${'a\n'.repeat(100_000)}\n${'```\nb\n```\n'.repeat(20_000)}`;
+  expect(readTextRecords(`**Result**\n${body}`, rule).records).toHaveLength(1);
+});

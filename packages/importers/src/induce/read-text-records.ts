@@ -33,14 +33,14 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const fenced = new Set(rule.fenced);
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
-  let current: { groups: Record<string, string>; head: string; body: string[]; line: number } | undefined;
+  let current: OpenRecord | undefined;
   let isFenced = false;
   const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
   let session = 0;
   const close = (endLine: number): void => {
     if (current === undefined) return;
     const { groups, body, line } = current;
-    const head = current.head.replace(/(?:\s[*=#]{3,20}|<\/\w{1,20}>)$/, '');
+    const head = withoutEnd(current.head, current.opening ?? '');
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
@@ -82,9 +82,9 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     if (isFence) isFenced = !isFenced;
     if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
       // Under a header it only underlines; under what was said it ends it.
-      if (current.body.every((other) => other.trim() === '') && current.head === '') continue;
+      if (current.block === 'before' && current.head === '') continue;
       close(index);
-      current = { groups: {}, head: '', body: [], line: index + 1 };
+      current = { groups: {}, head: '', body: [], block: 'before', line: index + 1 };
       continue;
     }
     if (match === undefined) {
@@ -100,7 +100,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       if (rule.replies === true && current !== undefined && current.groups['label'] !== REPLY) {
         if (line.trim() === '') continue;
         close(index);
-        current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
+        current = replyFrom(line, index);
         continue;
       }
       const { label = '' } = current?.groups ?? {};
@@ -110,16 +110,16 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
         !isFence &&
         line.trim() !== '' &&
         fenced.has(label) &&
-        isBlock(current.body)
+        current.block === 'whole'
       ) {
         // What was folded around the block ends here.
         if (/^<\/\w{1,20}>$/.test(line.trim())) continue;
         close(index);
-        current = { groups: { label: REPLY }, head: '', body: [line], line: index + 1 };
+        current = replyFrom(line, index);
         continue;
       }
       // What stands before the first header says nothing of itself.
-      current?.body.push(line);
+      if (current !== undefined) append(current, line);
       continue;
     }
     // A sign before each line of what was said.
@@ -129,14 +129,55 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       Object.entries(match.groups).every(([name, value]) => current?.groups[name] === value) &&
       index === current.line + current.body.length
     ) {
-      current.body.push(match.head);
+      append(current, match.head);
       continue;
     }
     close(index);
-    current = { ...match, body: [], line: index + 1 };
+    current = { ...match, body: [], block: 'before', line: index + 1 };
   }
   close(lines.length);
   return { records, places };
+}
+
+interface OpenRecord extends Header {
+  readonly body: string[];
+  block: Block;
+  /** 1-based */
+  readonly line: number;
+}
+
+/** `before`: nothing but blank lines; `whole`: one fenced block and nothing else; `not`: anything else. */
+type Block = 'before' | 'inside' | 'whole' | 'not';
+
+function followBlock(block: Block, line: string): Block {
+  if (block === 'inside') return /^\s{0,3}`{3,}\s*$/.test(line) ? 'whole' : 'inside';
+  if (line.trim() === '') return block;
+  return block === 'before' && /^\s{0,3}`{3,}/.test(line) ? 'inside' : 'not';
+}
+
+function append(record: OpenRecord, line: string): void {
+  record.body.push(line);
+  record.block = followBlock(record.block, line);
+}
+
+function replyFrom(line: string, index: number): OpenRecord {
+  return {
+    groups: { label: REPLY },
+    head: '',
+    body: [line],
+    block: followBlock('before', line),
+    line: index + 1,
+  };
+}
+
+/** A header that is closed as it was opened: `<summary>Tool: ls</summary>`, `*** Tool: ls ***`. */
+function withoutEnd(head: string, opening: string): string {
+  const end = '</summary>';
+  if (opening.trimStart().startsWith('<summary>'))
+    return head.endsWith(end) ? head.slice(0, -end.length) : head;
+  const sign = /^[*=#]/.exec(opening.trimStart())?.[0];
+  const [closing = '', own] = /\s([*=#])\1{2,19}$/.exec(head.slice(-21)) ?? [];
+  return sign === own ? head.slice(0, head.length - closing.length) : head;
 }
 
 function* plainLines(lines: readonly string[], joins: boolean): Generator<DrawnLine> {
@@ -210,6 +251,8 @@ interface Compiled {
 
 interface Header {
   readonly groups: Record<string, string>;
+  /** What of the line the header itself is. */
+  readonly opening?: string;
   head: string;
 }
 
@@ -248,7 +291,8 @@ function matchAt(line: string, start: string, headers: readonly RegExp[], from: 
     header.lastIndex = from;
     const match = header.exec(start);
     if (match === null || match[0] === '') continue;
-    return { groups: groupsOf(match), head: line.slice(from + match[0].length).trim() };
+    const [opening] = match;
+    return { groups: groupsOf(match), opening, head: line.slice(from + opening.length).trim() };
   }
   return undefined;
 }
@@ -263,12 +307,7 @@ function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
 
 /** One fenced block, and nothing else. */
 export function isBlock(lines: readonly string[]): boolean {
-  const filled = trimBlank(lines);
-  return (
-    filled.length >= 2 &&
-    /^\s{0,3}`{3,}/.test(filled[0] ?? '') &&
-    filled.findIndex((line, index) => index > 0 && /^\s{0,3}`{3,}\s*$/.test(line)) === filled.length - 1
-  );
+  return lines.reduce<Block>(followBlock, 'before') === 'whole';
 }
 
 const RULE = /^([-=_*])\1{2,200}$/;

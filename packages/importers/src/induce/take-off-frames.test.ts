@@ -34,3 +34,17 @@ it('writes rules in one way and leaves the line as it is', () => {
 it('leaves a table and a lone edge alone', () => {
   expect(titles('│ a │ b │\nplain │ text\n| a | b |')).toEqual(['│ a │ b │', 'plain │ text', '| a | b |']);
 });
+
+it('takes the last line of a tree for no foot of a panel', () => {
+  const tree = ['.', '├── a.py', '└── b.py'];
+  expect(titles(tree.join('\n'))).toEqual(tree);
+  expect(titles('╭─ Shell ─╮\n│ tree    │\n└── b.py').at(-1)).toBe('└── b.py');
+});
+
+it('takes long lines and panels of many lines, as they come', () => {
+  const top = `┌${' '.repeat(390)}x─x`;
+  expect(titles(top)).toEqual([top]);
+  const inside = `│${' '.repeat(200_000)}x`;
+  expect(titles(`┌──┐\n${inside}\n│${'a'.repeat(200_000)} b│`)).toHaveLength(3);
+  expect(titles(`┌──┐\n${'│ a │\n'.repeat(200_000)}└──┘`)).toHaveLength(200_002);
+});

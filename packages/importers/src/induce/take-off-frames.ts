@@ -12,14 +12,11 @@ export interface DrawnLine {
   readonly index: number;
 }
 
-const STROKE = '[─━═╌┄╍┅-]';
-const TOP = new RegExp(
-  `^[ \\t]{0,8}[╭┌╔┏]${STROKE}*(?:[ \\t]*([^─━═╌┄]*?)[ \\t]*${STROKE}*)[╮┐╗┓]?[ \\t]*$`,
-  'u',
-);
-const MIDDLE = new RegExp(`^[ \\t]{0,8}[├╞╠┣]${STROKE}{2,}`, 'u');
-const BOTTOM = /^[ \t]{0,8}[╰└╚┗][─━═╌┄-]/u;
-const INSIDE = /^[ \t]{0,8}[│┃║](.*?)([│┃║]?)[ \t]*$/u;
+const STROKES = '─━═╌┄╍┅-';
+const SIDES = '│┃║';
+const MIDDLE = /^[├╞╠┣][─━═╌┄╍┅-]{2}/u;
+const MAX_INDENT = 8;
+const MAX_EDGE = 400;
 const RULE = /^[ \t]{0,4}([^\p{L}\p{N}\s"'`(){}[\]<|.,:;$@\\/#])\1{2,}(?!\1)/u;
 const LONG = 10;
 const FRAME = '─';
@@ -39,34 +36,60 @@ export function takeOffFrames(lines: readonly string[]): DrawnLine[] {
   };
   for (const [index, raw] of lines.entries()) {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    const top = /[╭┌╔┏]/u.test(line.slice(0, 9)) && line.length <= 400 ? TOP.exec(line) : null;
-    if (top !== null) {
+    const start = line.trimStart();
+    const shown = line.length - start.length > MAX_INDENT ? '' : start.trimEnd();
+    const top = readEdge(shown, '╭┌╔┏', '╮┐╗┓');
+    if (top !== undefined) {
       close();
-      rule(index, top[1] ?? '');
+      rule(index, top.title);
       panel = [];
       continue;
     }
-    const inside = panel === undefined ? null : INSIDE.exec(line);
-    if (panel !== undefined && inside !== null) {
-      const [, text = '', edge = ''] = inside;
-      panel.push({ text: text.trimEnd(), index, width: edge === '' ? 0 : text.length });
+    if (panel !== undefined && isOneOf(SIDES, shown[0])) {
+      const isClosed = shown.length > 1 && isOneOf(SIDES, shown.at(-1));
+      const text = shown.slice(1, isClosed ? -1 : undefined);
+      panel.push({ text: text.trimEnd(), index, width: isClosed ? text.length : 0 });
       continue;
     }
-    if (panel !== undefined && MIDDLE.test(line)) continue;
+    if (panel !== undefined && MIDDLE.test(shown)) continue;
+    // "└── b.py" is the last line of a tree: a foot that is no stroke alone has both its corners.
+    const foot = panel === undefined ? undefined : readEdge(shown, '╰└╚┗', '╯┘╝┛');
+    const isFoot = foot !== undefined && (foot.title === '' || foot.isClosed);
     close();
-    if (BOTTOM.test(line)) rule(index, '');
+    if (isFoot) rule(index, '');
     else drawn.push({ line, title: titleOf(line), index });
   }
   close();
   return drawn;
 }
 
+/** The upper or lower edge of a panel, `╭── Title ──╮`; the right corner may be missing. Linear in the line. */
+function readEdge(
+  line: string,
+  left: string,
+  right: string,
+): { readonly title: string; readonly isClosed: boolean } | undefined {
+  if (line.length > MAX_EDGE || !isOneOf(left, line[0])) return undefined;
+  const isClosed = line.length > 1 && isOneOf(right, line.at(-1));
+  let start = 1;
+  let end = isClosed ? line.length - 1 : line.length;
+  while (start < end && isOneOf(STROKES, line[start])) start += 1;
+  while (end > start && isOneOf(STROKES, line[end - 1])) end -= 1;
+  const title = line.slice(start, end).trim();
+  return /[─━═╌┄]/u.test(title) ? undefined : { title, isClosed };
+}
+
+function isOneOf(signs: string, sign: string | undefined): boolean {
+  return sign !== undefined && signs.includes(sign);
+}
+
 /** Lines of a panel without its margin; a line whose next word would not have fitted goes on in the next. */
 function unwrap(
   panel: readonly { readonly text: string; readonly index: number; readonly width: number }[],
 ): { text: string; index: number }[] {
-  const filled = panel.filter(({ text }) => text !== '');
-  const margin = Math.min(...filled.map(({ text }) => text.length - text.trimStart().length), 8);
+  let margin = MAX_INDENT;
+  for (const { text } of panel)
+    if (text !== '') margin = Math.min(margin, text.length - text.trimStart().length);
   const joined: { text: string; index: number; last: string }[] = [];
   for (const { text, index, width } of panel) {
     const own = text.slice(margin);
@@ -84,12 +107,17 @@ function unwrap(
       continue;
     }
     // A word that is longer than a line is broken in itself.
-    const end = /\S*$/.exec(before.last)?.[0] ?? '';
-    const isWord = before.last.length >= room && end.length + word.length > room;
+    const isWord = before.last.length >= room && lengthOfLastWord(before.last) + word.length > room;
     before.text += `${isWord ? '' : ' '}${own}`;
     before.last = own;
   }
   return joined;
+}
+
+function lengthOfLastWord(text: string): number {
+  let start = text.length;
+  while (start > 0 && /\S/.test(text[start - 1] ?? '')) start -= 1;
+  return text.length - start;
 }
 
 function titleOf(line: string): string {
