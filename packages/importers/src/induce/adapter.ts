@@ -120,11 +120,13 @@ export interface TextRule {
   readonly below?: boolean;
   /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
   readonly fenced?: readonly string[];
+  /** Long lines of one sign (`-----`) end a record. */
+  readonly separated?: boolean;
   /** What ends a record, and is no part of it; a record with nothing else in it is none. */
   readonly closing?: readonly string[];
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
-  /** A line that begins a conversation: records have the member `session`, a number counted in the file. */
+  /** A line that begins a conversation: records have the member `session`, its number in the file as a text. */
   readonly sessions?: string;
   /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */
   readonly blocks?: {

@@ -1,5 +1,7 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
+import { isSeparated } from './find-separators.ts';
+import type { TextRule } from './adapter.ts';
 import { induceBlockRule } from './induce-block-rule.ts';
 import { induceMarkRule } from './induce-mark-rule.ts';
 import { inducePromptRule } from './induce-prompt-rule.ts';
@@ -57,27 +59,30 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   }
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const readings: Reading[] = [];
+  const addText = (written: TextRule, weight: number): void => {
+    const rule = isSeparated(all, written) ? { ...written, separated: true } : written;
+    readings.push({ rule: { container: 'text', text: rule }, weight });
+  };
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5) readings.push({ rule: { container: 'json-values' }, weight: 1 });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
   const prompt = attemptRule(() => inducePromptRule(all));
-  if (prompt !== undefined) readings.push({ rule: { container: 'text', text: prompt }, weight: 0.8 });
+  if (prompt !== undefined) addText(prompt, 0.8);
   const tokens = attemptRule(() => induceTokenRule(all));
-  if (tokens !== undefined) readings.push({ rule: { container: 'text', text: tokens }, weight: 1.1 });
+  if (tokens !== undefined) addText(tokens, 1.1);
   const marks = attemptRule(() => induceMarkRule(all));
-  if (marks !== undefined) readings.push({ rule: { container: 'text', text: marks }, weight: 0.9 });
+  if (marks !== undefined) addText(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
-  if (voices !== undefined) readings.push({ rule: { container: 'text', text: voices }, weight: 0.8 });
+  if (voices !== undefined) addText(voices, 0.8);
   // Who asks without a word of it: labels in what is said are no structure.
   const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
-  if (rule !== undefined) readings.push({ rule: { container: 'text', text: rule }, weight: 0.9 });
+  if (rule !== undefined) addText(rule, 0.9);
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
-  if (rule?.lines !== undefined && rule.headers.length > 0)
-    readings.push({ rule: { container: 'text', text: { ...rule, headers: [] } }, weight: 0.9 });
+  if (rule?.lines !== undefined && rule.headers.length > 0) addText({ ...rule, headers: [] }, 0.9);
   const blocks = attemptRule(() => induceBlockRule(all));
-  if (blocks !== undefined) readings.push({ rule: { container: 'text', text: blocks }, weight: 1 });
+  if (blocks !== undefined) addText(blocks, 1);
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
   if (tags.length > 0)

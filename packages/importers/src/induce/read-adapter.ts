@@ -77,6 +77,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     check.flag(text, 'skipFences', '/body/text');
     if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
     if (text['below'] !== undefined) check.flag(text, 'below', '/body/text');
+    if (text['separated'] !== undefined) check.flag(text, 'separated', '/body/text');
     if (text['fenced'] !== undefined) check.texts(text, 'fenced', '/body/text');
     if (text['closing'] !== undefined) check.texts(text, 'closing', '/body/text');
     if (text['replies'] !== undefined) check.flag(text, 'replies', '/body/text');

@@ -8,18 +8,19 @@ const RULE = {
 const LINE = '-'.repeat(40);
 
 describe('readTextRecords', () => {
-  it('ends what was said at lines of one sign, where a text has several', () => {
+  it('ends what was said at lines of one sign, where the rule says so', () => {
     const text = `user (to desk):\n\nHi\n\n${LINE}\nnext speaker is desk\ndesk (to user):\n${LINE}\nHello\n${LINE}\n`;
-    expect(readTextRecords(text, RULE).records).toEqual([
+    expect(readTextRecords(text, { ...RULE, separated: true }).records).toEqual([
       { label: 'user', detail: 'to desk', head: '', body: 'Hi', text: 'Hi' },
       { head: '', body: 'next speaker is desk', text: 'next speaker is desk' },
       { label: 'desk', detail: 'to user', head: '', body: 'Hello', text: 'Hello' },
     ]);
   });
 
-  it('leaves a single such line in the text that it stands in', () => {
-    const [record] = readTextRecords(`user: a table\n${LINE}\n1`, RULE).records;
-    expect(record?.['body']).toBe(`${LINE}\n1`);
+  it('leaves such lines in the text that they stand in where it does not', () => {
+    const [record, ...others] = readTextRecords(`user: a table\n${`${LINE}\n1\n`.repeat(4)}`, RULE).records;
+    expect(record?.['body']).toBe(`${LINE}\n1\n`.repeat(4).trim());
+    expect(others).toEqual([]);
   });
 });
 

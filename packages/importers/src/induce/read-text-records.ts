@@ -12,13 +12,12 @@ export interface TextRecords {
   readonly places: readonly { readonly line: number; readonly endLine: number }[];
 }
 
-const REPLY = 'reply';
+export const REPLY = 'reply';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
-/** A line of one sign ends what stands above it, where a text has several. */
-const SEPARATOR = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
-const MIN_SEPARATORS = 3;
+/** A line of one sign, long enough to be drawn between what was said. */
+export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const compiled: Compiled = {
@@ -61,8 +60,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const isSeparated =
-    rule.blocks === undefined && lines.filter((line) => SEPARATOR.test(line)).length >= MIN_SEPARATORS;
+  const isSeparated = rule.separated === true && rule.blocks === undefined;
   for (const { line, title, index } of rule.blocks === undefined
     ? plainLines(lines, rule.below === true)
     : takeOffFrames(lines)) {

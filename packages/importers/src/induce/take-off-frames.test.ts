@@ -45,6 +45,6 @@ it('takes long lines and panels of many lines, as they come', () => {
   const top = `┌${' '.repeat(390)}x─x`;
   expect(titles(top)).toEqual([top]);
   const inside = `│${' '.repeat(200_000)}x`;
-  expect(titles(`┌──┐\n${inside}\n│${'a'.repeat(200_000)} b│`)).toHaveLength(3);
-  expect(titles(`┌──┐\n${'│ a │\n'.repeat(200_000)}└──┘`)).toHaveLength(200_002);
+  expect(titles(`┌──┐\n${inside}\n│${'a'.repeat(200_000)} b│`)).toHaveLength(2);
+  expect(titles(`┌──┐\n${'│ a      │\n'.repeat(200_000)}└──┘`)).toHaveLength(200_002);
 });
