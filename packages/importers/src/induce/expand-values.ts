@@ -8,6 +8,7 @@ import type { Expansion } from './adapter.ts';
 import { listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from './vocabulary.ts';
+import { pushTo } from './push-to.ts';
 
 const MAX_DEPTH = 24;
 /** Values looked at to find out what is to be expanded. */
@@ -162,8 +163,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
           if (/id$/i.test(name) && ids.size < MAX_IDS) ids.add(inner);
         } else {
           const isOwn = !LEFT.has(canonicalName(name)) && objects.size < MAX_IDS;
-          if (isJsonObject(inner) && isOwn)
-            objects.set(name, [...(objects.get(name) ?? []), ...Object.keys(inner).slice(0, 50)]);
+          if (isJsonObject(inner) && isOwn) pushTo(objects, name, ...Object.keys(inner).slice(0, 50));
           visit(inner, depth + 1, name);
         }
       }

@@ -66,10 +66,11 @@ export class FieldChoice {
     if (best === undefined) return false;
     // What wraps the best is no other way to write it, unless it often holds something else.
     const wraps = ({ member }: Candidate): boolean => best.member.path.startsWith(`${member.path}.`);
+    const told = candidates.length > 1 ? this.#having(best.member, this.#records) : [];
     const chosen = candidates
       .filter((candidate) => !wraps(candidate) || best.member.count < candidate.member.count * 0.9)
       .toSorted((a, b) => Number(wraps(a)) - Number(wraps(b)))
-      .filter((one) => one === best || wraps(one) || !this.#isBeside(one.member, best.member))
+      .filter((one) => one === best || wraps(one) || !this.#isBeside(one.member, told))
       .slice(0, most);
     this.fields[field] = [...(this.fields[field] ?? []), ...chosen.map(({ member }) => member.path)];
     for (const { member } of chosen) {
@@ -84,14 +85,14 @@ export class FieldChoice {
     return true;
   }
 
-  /** What stands beside the best wherever that stands says something else, and not the same in another way. */
-  #isBeside(other: MemberProfile, best: MemberProfile): boolean {
-    const [at, beside] = [pathOf(best.path), pathOf(other.path)];
-    const own = this.#records.filter((record) =>
-      [...findPlaces(record, at)].some(({ value }) => !isEmpty(value)),
-    );
-    const both = own.filter((record) => [...findPlaces(record, beside)].some(({ value }) => !isEmpty(value)));
-    return own.length >= FEW && both.length >= own.length * BESIDE;
+  /** What stands in most records that tell the best says something else, and not the same in another way. */
+  #isBeside(other: MemberProfile, told: readonly JsonObject[]): boolean {
+    return told.length >= FEW && this.#having(other, told).length >= told.length * BESIDE;
+  }
+
+  #having({ path }: MemberProfile, records: readonly JsonObject[]): readonly JsonObject[] {
+    const at = pathOf(path);
+    return records.filter((record) => [...findPlaces(record, at)].some(({ value }) => !isEmpty(value)));
   }
 
   select(field: FieldName, selector: Selector, score: number): void {

@@ -8,6 +8,7 @@ import { assertCheap, quotePattern } from './patterns.ts';
 import { MEMBER_LABEL } from './read-text-records.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { canonicalName, FIELD_WORDS, type LabelMeaning, readLabel, readRole } from './vocabulary.ts';
+import { pushTo } from './push-to.ts';
 
 const MAX_LINES = 20_000;
 const MAX_LABELS = 40;
@@ -77,7 +78,7 @@ export function induceBlockRule(text: string): TextRule | undefined {
   for (const [at, { title }] of lines.entries()) {
     if (SPEAKER.test(title.slice(0, 200))) speakers.add(at);
     const found = readTitle(title.slice(0, 300), at);
-    if (found !== undefined) titles.set(found.before, [...(titles.get(found.before) ?? []), found]);
+    if (found !== undefined) pushTo(titles, found.before, found);
   }
   const chosen = [...titles].flatMap(([before, group]) => chooseTitles(before, group));
   if (speakers.size < 2) speakers.clear();
@@ -320,7 +321,7 @@ function toPatterns(titles: readonly Title[]): string[] {
     const title =
       written.tail === 'tool' && named < all * 0.8 ? { ...written, tail: 'rest' as const } : written;
     const key = JSON.stringify([title.before, title.tail]);
-    groups.set(key, [...(groups.get(key) ?? []), title]);
+    pushTo(groups, key, title);
   }
   const order: readonly Tail[] = ['given', 'tool', 'around', 'none', 'rest'];
   return [...groups.values()]

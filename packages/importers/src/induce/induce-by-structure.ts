@@ -1,5 +1,5 @@
 /** Adapters for files of one kind: one for all of them, and others for those that are written in a way of their own. */
-import { isTraceError, TraceError } from '@tracewright/core';
+import { isTraceError } from '@tracewright/core';
 import type { Content } from '../reading/content.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import { induceAdapter, type Induced, type Sample } from './induce.ts';
@@ -20,23 +20,25 @@ export interface InduceByStructureOptions {
   readonly open: (file: SourceFile) => Promise<Content>;
   /** ISO 8601 */
   readonly now: string;
+  /** What is known from earlier calls, and becomes known: a file is opened once. Undefined: it cannot be read. */
+  readonly structures?: Map<SourceFile, Structure | undefined>;
 }
 
 /** The adapters, or why there is none. */
 export async function induceByStructure(
   files: readonly SourceFile[],
-  { open, now }: InduceByStructureOptions,
+  { open, now, structures = new Map() }: InduceByStructureOptions,
 ): Promise<readonly Induced[] | string> {
   const [first] = files;
   if (first === undefined) return [];
   const compared = spread(files, MAX_COMPARED);
-  const structures = new Map<SourceFile, Structure>();
-  for (const file of compared) {
-    // A file that cannot be read has no structure; the import says why.
-    const structure = await open(file).then(structureOf, () => undefined);
-    if (structure !== undefined) structures.set(file, structure);
-  }
-  const groups = groupByStructure([...structures.keys()], (file) => structures.get(file) ?? new Set());
+  // A file that cannot be read has no structure; the import says why.
+  for (const file of compared)
+    if (!structures.has(file)) structures.set(file, await open(file).then(structureOf, () => undefined));
+  const groups = groupByStructure(
+    compared.filter((file) => structures.get(file) !== undefined),
+    (file) => structures.get(file) ?? new Set(),
+  );
   const whole =
     (await induceFrom(chooseSamples(files, SAMPLE_FILES), now)) ?? (await induceFrom([first], now));
   const common = typeof whole === 'object' ? [whole] : [];
@@ -89,7 +91,7 @@ function scoreOf({ adapter: { body } }: Induced, samples: readonly Sample[]): nu
     try {
       return [parseDocument(path, text, body)];
     } catch (error) {
-      if (error instanceof TraceError) return [];
+      if (isTraceError(error)) return [];
       throw error;
     }
   });

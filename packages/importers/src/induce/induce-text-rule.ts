@@ -8,6 +8,7 @@ import { type HeaderLine, readHeaders } from './read-header-line.ts';
 import { readPairs } from './read-pairs.ts';
 import { isBlock, isHead, readTextRecords } from './read-text-records.ts';
 import { readLabel } from './vocabulary.ts';
+import { pushTo } from './push-to.ts';
 
 const MAX_LINES = 20_000;
 
@@ -47,7 +48,7 @@ function findFenced(text: string, rule: TextRule): string[] {
       typeof body === 'string' &&
       readLabel(label)?.as === 'result'
     )
-      bodies.set(label, [...(bodies.get(label) ?? []), body.split('\n')]);
+      pushTo(bodies, label, body.split('\n'));
   const beginsFenced = (lines: readonly string[]): boolean => /^\s{0,3}`{3,}/.test(lines[0] ?? '');
   return [...bodies]
     .filter(

@@ -5,6 +5,7 @@
 import type { TextRule } from './adapter.ts';
 import { quotePattern } from './patterns.ts';
 import { readLabel, readRole } from './vocabulary.ts';
+import { pushTo } from './push-to.ts';
 
 const MAX_LINES = 20_000;
 const TOKEN = String.raw`<\|?[a-z][\w]{1,40}\|?>`;
@@ -64,7 +65,7 @@ function readOpenings(lines: readonly string[]): readonly Opening[] {
     const [, before = '', role = '', after = ''] = OPENING.exec(written.slice(0, 120)) ?? [];
     if (before === '') continue;
     const key = `${before} ${after}`;
-    groups.set(key, [...(groups.get(key) ?? []), { line, before, role, after }]);
+    pushTo(groups, key, { line, before, role, after });
   }
   return [...groups.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
 }

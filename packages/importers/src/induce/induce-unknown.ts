@@ -6,9 +6,12 @@ import { fileName, type SourceFile } from '../reading/source-file.ts';
 import { toImportFormat } from './adapter-format.ts';
 import { induceByStructure } from './induce-by-structure.ts';
 import type { Induced } from './induce.ts';
+import type { Structure } from './structure.ts';
 import { normaliseName } from './vocabulary.ts';
 
 const MAX_ADAPTERS = 20;
+/** In a row, of files of one kind: those that are left of it are not tried. */
+const MAX_FAILURES = 5;
 
 export interface InducedForFiles extends Induced {
   readonly format: ImportFormat;
@@ -30,23 +33,27 @@ export async function induceUnknown(
   const induced: InducedForFiles[] = [];
   const failures = new Map<string, string>();
   const taken = new Set(names);
+  const structures = new Map<SourceFile, Structure | undefined>();
+  const inRow = new Map<string, number>();
   let left = [...files];
   while (left.length > 0 && induced.length < MAX_ADAPTERS) {
     const [first] = left;
     if (first === undefined) break;
     const kind = extensionOf(first.path);
     const alike = left.filter(({ path }) => extensionOf(path) === kind);
-    const found = await induceByStructure(alike, { open, now });
+    const found = await induceByStructure(alike, { open, now, structures });
     const matched = typeof found === 'string' ? [] : await matchFiles(found, left, { open, taken });
     induced.push(...matched);
     const read = new Set(matched.flatMap(({ paths }) => paths));
-    if (!read.has(first.path)) {
-      read.add(first.path);
-      failures.set(
-        first.path,
-        typeof found === 'string' ? found : 'what was induced from it does not recognise it again',
-      );
-    }
+    const failed = matched.length > 0 ? 0 : (inRow.get(kind) ?? 0) + 1;
+    inRow.set(kind, failed);
+    const lost = failed < MAX_FAILURES ? [first] : alike;
+    const reason = typeof found === 'string' ? found : 'what was induced from it does not recognise it again';
+    for (const { path } of lost)
+      if (!read.has(path)) {
+        read.add(path);
+        failures.set(path, path === first.path ? reason : `like others of its kind: ${reason}`);
+      }
     left = left.filter(({ path }) => !read.has(path));
   }
   return { induced, failures };
@@ -59,19 +66,18 @@ async function matchFiles(
   { open, taken }: { open: InduceUnknownOptions['open']; taken: Set<string> },
 ): Promise<InducedForFiles[]> {
   const formats = found.map(({ adapter }) => toImportFormat(adapter));
-  const own = new Map<ImportFormat, string[]>();
+  const own = new Map<ImportFormat, string[]>(formats.map((format) => [format, []]));
   for (const file of files) {
     const detection = await open(file).then(
       (content) => detectFormat(content, file, formats),
       () => undefined,
     );
-    if (detection?.kind === 'match')
-      own.set(detection.format, [...(own.get(detection.format) ?? []), file.path]);
+    if (detection?.kind === 'match') own.get(detection.format)?.push(file.path);
   }
   return found.flatMap((one, index) => {
     const format = formats[index];
-    const paths = format === undefined ? undefined : own.get(format);
-    if (paths === undefined) return [];
+    const paths = format === undefined ? [] : (own.get(format) ?? []);
+    if (format === undefined || paths.length === 0) return [];
     const name = nameFor(one.documents[0]?.path ?? paths[0] ?? '', taken);
     taken.add(name);
     const adapter = { ...one.adapter, name };

@@ -9,7 +9,7 @@
  * Source: PrefixGuard (arXiv 2605.06455), adapter induction, and CodeTracer (arXiv 2604.11641), discovery; both ask a language model,
  * this does not. `docs/induction.md`.
  */
-import { isJsonObject, type JsonObject, type JsonValue, TraceError } from '@tracewright/core';
+import { isJsonObject, isTraceError, type JsonObject, type JsonValue, TraceError } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
 import {
   ADAPTER_SCHEMA_VERSION,
@@ -169,7 +169,7 @@ function readSamples(samples: readonly Sample[], rule: ReadingRule): RawDocument
     try {
       return [parseDocument(path, text, rule)];
     } catch (error) {
-      if (error instanceof TraceError) return [];
+      if (isTraceError(error)) return [];
       throw error;
     }
   });

@@ -5,6 +5,7 @@
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import { isJsonObject } from '@tracewright/core';
 import { canonicalName, readLabel } from './vocabulary.ts';
+import { pushTo } from './push-to.ts';
 
 const MAX_NAMES = 2_000;
 const MAX_INDEX = 10_000;
@@ -27,7 +28,7 @@ function nestDotted(value: JsonObject): JsonObject | undefined {
     else {
       const list = lists.get(prefix) ?? new Map<number, [string, JsonValue][]>();
       lists.set(prefix, list);
-      list.set(Number(index), [...(list.get(Number(index)) ?? []), [rest, inner]]);
+      pushTo(list, Number(index), [rest, inner]);
     }
   }
   if (lists.size === 0) return undefined;
@@ -48,7 +49,7 @@ function toTree(entries: readonly (readonly [string, JsonValue])[]): JsonValue {
   for (const [name, value] of entries) {
     const dot = name.indexOf('.');
     const [head, rest] = dot === -1 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1)];
-    groups.set(head, [...(groups.get(head) ?? []), [rest, value]]);
+    pushTo(groups, head, [rest, value]);
   }
   const members = [...groups].map(([head, inner]) => [head, toTree(inner)] as const);
   const isList = members.every(([head]) => /^\d{1,4}$/.test(head));
@@ -67,7 +68,7 @@ function nestCounted(value: JsonObject): JsonValue | undefined {
     else {
       const bare = base.replace(/[_-]$/, '');
       bases.add(bare);
-      steps.set(Number(index), [...(steps.get(Number(index)) ?? []), [bare, inner]]);
+      pushTo(steps, Number(index), [bare, inner]);
     }
   }
   const isTold =

@@ -14,3 +14,13 @@ it('takes no lists and no prose for calls', () => {
   expect(readOutline('fruit:\n  apples\n  pears')).toBeUndefined();
   expect(readOutline('I call search with these args:\n  query: a')).toBeUndefined();
 });
+
+it('leaves what is said after an outline as text', () => {
+  const text =
+    'search (call_1)\n  Args:\n    query: kettle\n      red\n\n      big\n\nNow I wait.\nLong: yes';
+  expect(readOutline(text)).toEqual({
+    text: 'Now I wait.\nLong: yes',
+    thought: '',
+    calls: [{ tool: 'search', arguments: { query: 'kettle\n      red\n      big' } }],
+  });
+});

@@ -15,10 +15,12 @@ const GIVEN = /^( {1,12})(?:args|arguments|input|inputs|parameters|params):$/i;
 const NOTED = /^ {1,12}(?:call |tool )?id: ?[\w-]{1,80}$/i;
 const MEMBER = /^( {2,24})([\p{L}_][\w.-]{0,79}): ?(.*)$/u;
 
-/** Undefined unless every line is one of an outline, and arguments are given. */
+/** Undefined unless the lines are those of an outline, with text after a blank line at most, and arguments are given. */
 export function readOutline(text: string): TextWithCalls | undefined {
   const calls: TextCall[] = [];
-  let args: [string, string][] | undefined;
+  let args: { readonly name: string; value: string; readonly indent: number }[] | undefined;
+  const said: string[] = [];
+  let isAfterBlank = false;
   let indent = 0;
   let tool: string | undefined;
   const close = (): void => {
@@ -26,7 +28,7 @@ export function readOutline(text: string): TextWithCalls | undefined {
       calls.push({
         tool,
         arguments: Object.fromEntries(
-          args.map(([name, value]): [string, JsonValue] => [name, readScalar(value)]),
+          args.map(({ name, value }): [string, JsonValue] => [name, readScalar(value)]),
         ),
       });
     tool = undefined;
@@ -34,7 +36,10 @@ export function readOutline(text: string): TextWithCalls | undefined {
   };
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') isAfterBlank = true;
     if (line.trim() === '' || NOTED.test(line)) continue;
+    const isApart = isAfterBlank;
+    isAfterBlank = false;
     const given = GIVEN.exec(line);
     if (given !== null && tool !== undefined && args === undefined) {
       args = [];
@@ -43,7 +48,7 @@ export function readOutline(text: string): TextWithCalls | undefined {
     }
     const member = args === undefined ? null : MEMBER.exec(line);
     if (args !== undefined && member !== null && (member[1]?.length ?? 0) > indent) {
-      args.push([member[2] ?? '', member[3] ?? '']);
+      args.push({ name: member[2] ?? '', value: member[3] ?? '', indent: member[1]?.length ?? 0 });
       continue;
     }
     const head = HEAD.exec(line);
@@ -54,10 +59,16 @@ export function readOutline(text: string): TextWithCalls | undefined {
       continue;
     }
     const last = args?.at(-1);
-    // A value of several lines.
-    if (last === undefined) return undefined;
-    last[1] = `${last[1]}\n${line}`;
+    const isDeeper = last !== undefined && line.length - line.trimStart().length > last.indent;
+    // A value of several lines, which may be written as they are; apart from them it goes on only below its name.
+    if (last !== undefined && (isDeeper || !isApart)) {
+      last.value += `\n${line}`;
+      continue;
+    }
+    if (last !== undefined) close();
+    else if (said.length === 0) return undefined;
+    said.push(line);
   }
   close();
-  return calls.length === 0 ? undefined : { text: '', thought: '', calls };
+  return calls.length === 0 ? undefined : { text: said.join('\n'), thought: '', calls };
 }

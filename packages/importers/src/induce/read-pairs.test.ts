@@ -45,3 +45,8 @@ it('leaves out what a logger prints of its own behind an object', () => {
     result: { a: '}' },
   });
 });
+
+it('reads a text as Python writes it, and leaves several with commas as they are', () => {
+  expect(readPairs(String.raw`a='it\'s' b=1`)).toEqual({ a: "it's", b: 1 });
+  expect(readPairs(`a='x','y' b=1`)).toEqual({ a: `'x','y'`, b: 1 });
+});

@@ -95,6 +95,7 @@ function readValue(text: string): JsonValue {
   if (text === 'true' || text === 'false') return text === 'true';
   if (!/^'.*'$/s.test(text)) return decodeJsonText(text);
   // As Python writes a text.
-  const [decoded] = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
-  return decoded ?? text;
+  const values = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
+  const [decoded = text] = values.length === 1 ? values : [];
+  return decoded;
 }

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '@tracewright/core';
 import { readScalar } from './read-scalar.ts';
 import { textOf } from './select-value.ts';
 import { MAX_JSON_DEPTH } from '../reading/json-depth.ts';
+import { pushTo } from './push-to.ts';
 
 interface Node {
   readonly tag: string;
@@ -98,7 +99,7 @@ function foldLeaves(children: readonly JsonObject[]): {
     else if (typeof key === 'string' && value !== undefined && size === 3)
       members.push([key, TYPED.has(tag) ? readScalar(textOf(value)) : value]);
     else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
-      named.set(tag, [...(named.get(tag) ?? []), [name, readScalar(textOf(text ?? value))]]);
+      pushTo(named, tag, [name, readScalar(textOf(text ?? value))]);
     else if (text !== undefined && size === 2 && counts.get(tag) === 1) members.push([tag, text]);
     else left.push(child);
   }
