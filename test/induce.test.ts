@@ -173,6 +173,16 @@ describe('foreign formats', () => {
       expect(induced.find(({ paths: own }) => own.includes(file.path))?.format).toBe(format);
   });
 
+  it('gives up after some files of a kind that nothing is found in, with a reason for each', async () => {
+    const files = Array.from({ length: 30 }, (_, index) => memoryFile(`${index}.txt`, `nothing ${index}\n`));
+    const known = memoryFile('react.txt.log', read(join(FIXTURES, 'tuned', 'react.txt')));
+    const open = createContentReader();
+    const { induced, failures } = await induceUnknown([...files, known], { open, names: [], now: NOW });
+    expect(induced.flatMap(({ paths }) => paths)).toEqual(['react.txt.log']);
+    expect([...failures.keys()]).toEqual(files.map(({ path }) => path));
+    expect(failures.get('29.txt')).toMatch(/^like others of its kind: .*4\.txt/);
+  });
+
   it('takes the commands that an agent was given for tools, and those of a shell for bash', async () => {
     const steps = ['find_file a.py src', 'open src/a.py', 'python src/a.py', 'find_file b.py', 'submit'].map(
       (command, index) => ({ reasoning: `Now step ${index}.`, command, output: `seen ${index}` }),
@@ -291,6 +301,13 @@ describe('an adapter that was edited', () => {
     [
       '/body/cases/0/fields/colour',
       (body: Record<string, unknown>) => (body['cases'] = [{ when: [], as: 'turn', fields: { colour: [] } }]),
+    ],
+    [
+      '/body/text/separated',
+      (body: Record<string, unknown>) => {
+        body['container'] = 'text';
+        body['text'] = { headers: ['User:'], skipFences: false, separated: 'yes' };
+      },
     ],
   ])('is refused at %s', (pointer, change) => {
     expect(() => readAdapter(edited(change), 'x.json')).toThrow(
