@@ -43,7 +43,9 @@ export async function run(args: readonly string[]): Promise<void> {
   const measured: Measured[] = [];
   for (const [name, shape] of Object.entries(SHAPES)) {
     if (only.length > 0 && !only.includes(name)) continue;
-    measured.push({ name, shape, share: await measureShape(name, shape, shows) });
+    const { share, row } = await measureShape(name, shape, shows);
+    console.log(row);
+    measured.push({ name, shape, share });
   }
   for (const form of ['json', 'text']) {
     const alike = measured.filter(({ shape }) => shape.form === form);
@@ -65,7 +67,12 @@ function mean(list: readonly Measured[]): string {
   return list.length === 0 ? '-' : (list.reduce((sum, { share }) => sum + share, 0) / list.length).toFixed(3);
 }
 
-async function measureShape(name: string, shape: Shape, shows: boolean): Promise<number> {
+/** The share of its steps that induction reads as they are. */
+export async function measureShape(
+  name: string,
+  shape: Shape,
+  shows: boolean = false,
+): Promise<{ readonly share: number; readonly row: string }> {
   if (shows) console.log(`# ${name}: ${shape.source}`);
   const open = createContentReader();
   const files = shape.files();
@@ -96,12 +103,12 @@ async function measureShape(name: string, shape: Shape, shows: boolean): Promise
   const shares = (['equal', 'role', 'tool', 'arguments', 'result'] as const).map((column) =>
     part(tally[column]),
   );
-  console.log(
-    [name, shape.form, partOf(name), files.length, tally.real, tally.induced, ...shares, container].join(
+  return {
+    share: tally.equal / Math.max(1, tally.steps),
+    row: [name, shape.form, partOf(name), files.length, tally.real, tally.induced, ...shares, container].join(
       '\t',
     ),
-  );
-  return tally.equal / Math.max(1, tally.steps);
+  };
 }
 
 function toRuns(file: ShapeFile | undefined): ReadRun[] {

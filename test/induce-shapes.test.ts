@@ -1,0 +1,21 @@
+/** Shapes of real tools' logs that are read stay so (docs/induction.md, "How well"). */
+import { expect, it } from 'vitest';
+import { SHAPES } from '../bench/induce-shapes/all-shapes.ts';
+import { measureShape } from '../bench/induce-shapes.ts';
+
+/** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
+const PARTLY: Readonly<Record<string, number>> = {
+  'assistants-export': 0.2,
+  'bedrock-traces': 0,
+  'goose-session': 0.85,
+  'n8n-execution': 0.1,
+};
+const LEAST = 0.9;
+
+for (const [name, shape] of Object.entries(SHAPES))
+  it(`reads ${name}`, async () => {
+    const { share } = await measureShape(name, shape);
+    const least = PARTLY[name];
+    expect(share).toBeGreaterThanOrEqual(least ?? LEAST);
+    if (least !== undefined) expect(share).toBeLessThan(LEAST);
+  });
