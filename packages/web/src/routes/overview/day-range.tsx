@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 const DAY_MS = 86_400_000;
 /** Whoever types a year passes by 0002, 0020 and 0202. */
@@ -18,17 +18,21 @@ interface Days {
 
 /** The first and the last day that is shown, in UTC as the charts are: whoever changes one asks for that time alone. */
 export function DayRange({ span, onChange }: DayRangeProps): ReactNode {
-  /** What was typed and is no time yet. */
-  const [draft, setDraft] = useState<Partial<Days>>({});
-  useEffect(() => setDraft({}), [span?.fromMs, span?.toMs]);
+  /** What was typed and is no time yet, beside the time that was shown then. */
+  const [typed, setTyped] = useState<{
+    readonly days: Partial<Days>;
+    readonly span: DayRangeProps['span'];
+  }>();
+  const draft =
+    typed?.span?.fromMs === span?.fromMs && typed?.span?.toMs === span?.toMs ? (typed?.days ?? {}) : {};
   const shown = span === undefined ? { from: '', to: '' } : toDays(span);
   const days = { ...shown, ...draft };
   const change = (part: Partial<Days>): void => {
     const next = { ...days, ...part };
     if (next.from >= FIRST_YEAR && next.from <= next.to) {
-      setDraft({});
+      setTyped(undefined);
       onChange(next.from, nameDay(Date.parse(next.to) + DAY_MS));
-    } else setDraft({ ...draft, ...part });
+    } else setTyped({ days: { ...draft, ...part }, span });
   };
   return (
     <div className="overview-days" role="group" aria-label="Days">
