@@ -148,7 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('the overview', () => {
     await site.store.write({ runs: far });
     const { page } = await site.openPage('/overview?group=agent');
     const mark = page.getByRole('region', { name: 'Runs', exact: true }).locator('.time-chart-mark').first();
-    await page.getByText('Charts show 2026-01-01 to 2026-01-15, where most runs are: 2 stand').waitFor();
+    await page.getByText('Charts show 2026-01-01 to 2026-01-14, where most runs are: 2 stand').waitFor();
     expect(await mark.getAttribute('aria-label')).toMatch(/^2026-01-01: /);
     expect(await page.locator('.overview-tile').first().textContent()).toBe('Runs42');
     await page.getByRole('link', { name: 'All times in the charts' }).click();

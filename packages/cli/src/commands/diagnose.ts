@@ -36,7 +36,8 @@ export async function run(context: CommandContext): Promise<number> {
   if (isJson) {
     const answers: object[] = [];
     try {
-      for (const diagnosis of diagnoses) {
+      // The outcome stands in `runs` and `show`; here is what was concluded without it.
+      for (const { outcome: _outcome, ...diagnosis } of diagnoses) {
         const asked = await opinions?.next();
         answers.push(asked === undefined ? diagnosis : { ...diagnosis, opinion: asked.value });
       }
