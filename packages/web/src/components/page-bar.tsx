@@ -1,4 +1,4 @@
-import './controls.css';
+import '../design/button.css';
 import './page-bar.css';
 import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -6,8 +6,8 @@ import { useImport } from '../import/import-context.ts';
 import { KeySheet } from '../keyboard/key-sheet.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { ProjectPicker } from '../project/project-picker.tsx';
-import { useTheme } from '../theme/theme.ts';
-import { Icon } from './icon.tsx';
+import { useTheme } from '../design/theme.ts';
+import { Icon } from '../design/icon.tsx';
 import { PageLinks } from './page-links.tsx';
 
 const THEME_LABEL = { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;

@@ -2,7 +2,7 @@ import './filter-field.css';
 import { type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { parseFilter, SPAN_ATTRIBUTES } from '@tracewright/core';
-import { Icon } from '../components/icon.tsx';
+import { Icon } from '../design/icon.tsx';
 import { type Completion, completeFilter, type FilterVocabulary } from './complete-filter.ts';
 
 /** How long the typing rests before the filter is asked; longer while it stands half written. */

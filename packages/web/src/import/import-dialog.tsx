@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatFilter, type ImportReportJson } from '@tracewright/core';
-import { Dialog } from '../components/dialog.tsx';
+import { Dialog } from '../design/dialog.tsx';
 import { formatCount, formatBytes } from '../format/quantity.ts';
 import { FailureNotice } from '../loading/states.tsx';
 import { writeListState } from '../routes/runs/list-state.ts';

@@ -4,7 +4,7 @@ import { MAP_LEVELS, type MapPlaceJson, type ProcessMapJson } from '@tracewright
 import { useLocation, useSearch } from 'wouter';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Tabs } from '../../design/tabs.tsx';
 import { useMedia } from '../../components/use-media.ts';
 import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import { formatCount, formatShare } from '../../format/quantity.ts';

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { MapContrastJson, MapPlaceJson, MapRunJson, ProcessMapJson } from '@tracewright/core';
 import { Link } from 'wouter';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { formatCount, formatShare } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';

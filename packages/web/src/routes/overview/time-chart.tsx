@@ -3,7 +3,7 @@ import './time-chart.css';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { Link } from 'wouter';
-import { useThemeChanges } from '../../theme/canvas-colors.ts';
+import { useThemeChanges } from '../../design/canvas-colors.ts';
 import { nameBucket, type Series, stackSeries, type Timeline } from './overview-series.ts';
 
 const HEIGHT = 190;

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { Failure } from '../../api.ts';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 
 interface AgainstBoxProps {
   readonly value: string;

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode, useState } from 'react';
 import type { ContrastJson, PatternsJson } from '@tracewright/core';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { formatCount, UNKNOWN } from '../../format/quantity.ts';
 import { formatOdds, formatP, formatRatio, formatShare } from './format-statistics.ts';
 import { OddsPlot } from './odds-plot.tsx';

@@ -1,7 +1,7 @@
 import './link-bar.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { copyText } from '../../components/copy-text.ts';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { linkTo, type Place } from './place.ts';
 import { readSelection } from './read-selection.ts';

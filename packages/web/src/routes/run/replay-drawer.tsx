@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatReplayPlan, type ReplayPlan } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { client, type Failure, toFailure } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';

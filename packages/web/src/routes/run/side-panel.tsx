@@ -1,6 +1,6 @@
 import './side-panel.css';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Tabs } from '../../components/tabs.tsx';
+import { Tabs } from '../../design/tabs.tsx';
 import { Loading } from '../../loading/states.tsx';
 import { useAfterPaint } from '../../loading/use-after-paint.ts';
 import { DetailsTab } from './details-tab.tsx';

@@ -1,9 +1,9 @@
 import './tree-tab.css';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TreeKind, TreeRowJson } from '@tracewright/core';
-import { ChipChoice } from '../../components/chip-choice.tsx';
+import { ChipChoice } from '../../design/toggle-group.tsx';
 import { client } from '../../api.ts';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { formatDuration } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useKept } from '../../loading/use-kept.ts';

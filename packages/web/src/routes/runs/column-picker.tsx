@@ -1,6 +1,6 @@
 import './column-picker.css';
 import type { ReactNode } from 'react';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './column-names.ts';
 import { COLUMNS } from './columns.tsx';
 

@@ -2,7 +2,7 @@ import './delete-dialog.css';
 import type { ReactNode } from 'react';
 import type { RunJson } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useAction } from '../../loading/use-action.ts';

@@ -1,6 +1,6 @@
 import './empty-list.css';
 import type { ReactNode } from 'react';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { useImport } from '../../import/import-context.ts';
 
 /** What to do when there are no runs at all. */

@@ -1,7 +1,7 @@
 import './runs-page.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { readKept, writeKept } from '../../components/kept.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useMedia } from '../../components/use-media.ts';

@@ -2,8 +2,8 @@ import './views-dialog.css';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Icon } from '../../components/icon.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { toPlainText } from '../../text/plain-text.ts';
 import { useSavedViews } from './saved-views.ts';
 

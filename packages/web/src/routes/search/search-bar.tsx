@@ -2,7 +2,7 @@ import './search-bar.css';
 import { type ReactNode, type Ref, useEffect, useId, useState } from 'react';
 import { FILTER_VALUES, SPAN_FIELDS } from '@tracewright/core';
 import type { Failure } from '../../api.ts';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import type { FilterVocabulary } from '../../filter/complete-filter.ts';
 import { FilterError } from '../../filter/filter-error.tsx';
 import { FilterField } from '../../filter/filter-field.tsx';

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { ProjectJson } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { formatBytes } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
 import { useAction } from '../../loading/use-action.ts';

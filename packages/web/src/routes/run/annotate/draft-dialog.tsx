@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { Dialog } from '../../../components/dialog.tsx';
+import { Dialog } from '../../../design/dialog.tsx';
 import { toPlainText } from '../../../text/plain-text.ts';
 import type { Draft, Statement } from './annotate-context.ts';
 

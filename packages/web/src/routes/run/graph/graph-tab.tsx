@@ -1,6 +1,6 @@
 import './graph-tab.css';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { ChipChoice } from '../../../components/chip-choice.tsx';
+import { ChipChoice } from '../../../design/toggle-group.tsx';
 import { client } from '../../../api.ts';
 import { FailureNotice, Loading } from '../../../loading/states.tsx';
 import { useKept } from '../../../loading/use-kept.ts';

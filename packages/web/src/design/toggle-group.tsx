@@ -1,4 +1,4 @@
-import './chip-choice.css';
+import './toggle-group.css';
 import type { ReactNode } from 'react';
 
 interface ChipChoiceProps<Name extends string> {
