@@ -1,6 +1,7 @@
 import './link-bar.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { copyText } from '../../components/copy-text.ts';
+import { Button } from '../../design/button.tsx';
 import { Icon } from '../../design/icon.tsx';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { linkTo, type Place } from './place.ts';
@@ -49,14 +50,9 @@ export function LinkBar({ place }: LinkBarProps): ReactNode {
       ) : (
         selected !== undefined && (
           // A press must not take the selection away.
-          <button
-            type="button"
-            className="button"
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={copy}
-          >
+          <Button onPointerDown={(event) => event.preventDefault()} onClick={copy}>
             <Icon name="link" /> Copy link to the selection <kbd>y</kbd>
-          </button>
+          </Button>
         )
       )}
     </div>
