@@ -32,7 +32,7 @@ function Content({ title, children }: Omit<PopoverProps, 'label'>): ReactNode {
   const isOpen = useStoreState(store, 'mounted') === true;
   return (
     <AriakitPopover
-      portal
+      fixed
       gutter={4}
       overflowPadding={8}
       fitViewport

@@ -20,7 +20,7 @@ export function Select({ label, value, choices, onChoose }: SelectProps): ReactN
         <Icon name="down" />
       </AriakitSelect>
       <SelectPopover
-        portal
+        fixed
         gutter={4}
         overflowPadding={8}
         fitViewport

@@ -15,7 +15,8 @@ export function Tooltip({ text, isName = false, children }: TooltipProps): React
   return (
     <TooltipProvider placement="bottom">
       <TooltipAnchor render={children} aria-description={isName ? undefined : text} />
-      <AriakitTooltip className="tooltip" gutter={6} overflowPadding={8} unmountOnHide>
+      {/* For eyes: screen readers are told by the control itself. */}
+      <AriakitTooltip className="tooltip" gutter={6} overflowPadding={8} unmountOnHide aria-hidden>
         {text}
       </AriakitTooltip>
     </TooltipProvider>
