@@ -31,16 +31,10 @@ function Content({ title, children }: Omit<PopoverProps, 'label'>): ReactNode {
   const store = usePopoverContext();
   const isOpen = useStoreState(store, 'mounted') === true;
   return (
-    <AriakitPopover
-      fixed
-      gutter={4}
-      overflowPadding={8}
-      fitViewport
-      unmountOnHide
-      aria-label={title}
-      className="popover"
-    >
-      {isOpen && children(() => store?.hide())}
-    </AriakitPopover>
+    isOpen && (
+      <AriakitPopover fixed gutter={4} overflowPadding={8} fitViewport aria-label={title} className="popover">
+        {children(() => store?.hide())}
+      </AriakitPopover>
+    )
   );
 }

@@ -1,6 +1,12 @@
 import './tooltip.css';
 import type { ReactElement, ReactNode } from 'react';
-import { Tooltip as AriakitTooltip, TooltipAnchor, TooltipProvider } from '@ariakit/react/tooltip';
+import { useStoreState } from '@ariakit/react/store';
+import {
+  Tooltip as AriakitTooltip,
+  TooltipAnchor,
+  TooltipProvider,
+  useTooltipContext,
+} from '@ariakit/react/tooltip';
 
 interface TooltipProps {
   readonly text: string;
@@ -15,10 +21,19 @@ export function Tooltip({ text, isName = false, children }: TooltipProps): React
   return (
     <TooltipProvider placement="bottom">
       <TooltipAnchor render={children} aria-description={isName ? undefined : text} />
-      {/* For eyes: screen readers are told by the control itself. */}
-      <AriakitTooltip className="tooltip" gutter={6} overflowPadding={8} unmountOnHide aria-hidden>
-        {text}
-      </AriakitTooltip>
+      <Hint>{text}</Hint>
     </TooltipProvider>
+  );
+}
+
+/** Made when it is shown: a page has many controls and one hint at most. For eyes: screen readers are told by the control. */
+function Hint({ children }: { readonly children: string }): ReactNode {
+  const isShown = useStoreState(useTooltipContext(), 'mounted') === true;
+  return (
+    isShown && (
+      <AriakitTooltip className="tooltip" gutter={6} overflowPadding={8} aria-hidden>
+        {children}
+      </AriakitTooltip>
+    )
   );
 }
