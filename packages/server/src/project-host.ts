@@ -2,6 +2,7 @@
 import type { RetentionPolicy, RunId, SpanStore } from '@tracewright/core';
 import type { Masker, PriceTable } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
+import type { Foreground } from './foreground.ts';
 import type { QueueBudget } from './live/byte-budget.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
 import type { Intake } from './live/intake.ts';
@@ -43,6 +44,8 @@ export interface ProjectHostOptions {
   /** Shared as well. */
   readonly notKept: NotKept;
   readonly maxSpansPerRun: number;
+  /** Requests that work behind them gives way to; shared by all projects. */
+  readonly foreground: Foreground;
   readonly onError: (error: unknown) => void;
 }
 
@@ -55,6 +58,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
   const enqueue = createSerialQueue();
   const diagnosis: BackgroundDiagnosis = createBackgroundDiagnosis(store, onError, {
+    foreground: options.foreground,
     isBusy: () => live.isBusy(),
     onDiagnosed({ runId, spans }) {
       changes.notify([runId]);

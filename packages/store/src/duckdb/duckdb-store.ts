@@ -24,6 +24,7 @@ import {
   type WriteReceipt,
 } from '@tracewright/core';
 import { sortFindings } from '../normal/findings.ts';
+import { groupSpans } from '../normal/group-spans.ts';
 import { wellFormed } from '../normal/well-formed.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
 import { compareSpans } from '../queries/compare.ts';
@@ -58,6 +59,7 @@ import {
   EVERYTHING,
   findRunsSql,
   findSpanSql,
+  findVersionsOfRunsSql,
   listRunsSql,
   listSpansSql,
   readDiagnosesSql,
@@ -136,6 +138,16 @@ export class DuckdbStore implements SpanStore {
 
   async readSpans(runId: RunId): Promise<readonly Span[]> {
     return (await this.#readSpans(readSpansSql(wellFormed(runId)))).toSorted(compareSpans);
+  }
+
+  async readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>> {
+    if (runIds.length === 0) return new Map();
+    const statement = findVersionsOfRunsSql(runIds.map(wellFormed));
+    for (;;) {
+      const rows = await this.#rows(statement);
+      const spans = await this.#readVersions(rows.map(([version]) => Number(version)));
+      if (spans !== undefined) return groupSpans(spans);
+    }
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {

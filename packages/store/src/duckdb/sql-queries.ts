@@ -115,6 +115,14 @@ export function readSpansSql(runId: string): Statement {
   };
 }
 
+/** Selects the versions of all spans of these runs; the spans are read by `readVersionsSql`. */
+export function findVersionsOfRunsSql(runIds: readonly string[]): Statement {
+  return {
+    sql: 'SELECT version::DOUBLE FROM spans WHERE run_id IN (SELECT unnest($1))',
+    parameters: [{ type: 'VARCHAR[]', value: runIds }],
+  };
+}
+
 export function findSpanSql(traceId: string, spanId: string): Statement {
   return {
     sql: `SELECT ${SPAN_COLUMNS} FROM spans WHERE trace_id = $1 AND span_id = $2`,
