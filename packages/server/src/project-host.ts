@@ -102,10 +102,15 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
       if (!readOnly) diagnosis.request(runs);
     }
   };
-  if (!readOnly) {
-    await live.recover();
-    diagnosis.requestMissing();
-  }
+  let isRecovering = !readOnly;
+  // Looks at all runs: nobody waits for it.
+  const recovering = readOnly
+    ? Promise.resolve()
+    : live
+        .recover()
+        .catch(onError)
+        .then(() => diagnosis.requestMissing())
+        .finally(() => (isRecovering = false));
 
   return {
     store,
@@ -145,14 +150,16 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
         withDiagnosis((onRun) => service.importFiles(files, { ...given, onRun }, earlier)),
     },
     runImport: (work, request) => enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
-    isBusy: () => live.isBusy() || live.health().pendingRuns > 0,
+    isBusy: () => isRecovering || live.isBusy() || live.health().pendingRuns > 0,
     async idle() {
+      await recovering;
       await live.idle();
       await diagnosis.idle();
       await preparing;
     },
     async close() {
       closing.abort();
+      await recovering;
       await live.close();
       await diagnosis.stop();
       await preparing;
