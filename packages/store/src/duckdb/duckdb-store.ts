@@ -56,14 +56,16 @@ import {
   aggregateSql,
   COUNTS,
   countRunsSql,
+  type DocumentTable,
   EVERYTHING,
+  findDocumentsSql,
   findRunsSql,
   findSpanSql,
   findVersionsOfRunsSql,
   listRunsSql,
   listSpansSql,
-  readDiagnosesSql,
-  readFindingsSql,
+  readDocumentsOfRunSql,
+  readDocumentsSql,
   readMessagesSql,
   readRunsByIdSql,
   readRunsSql,
@@ -317,12 +319,29 @@ export class DuckdbStore implements SpanStore {
   }
 
   async #readDiagnoses(runIds: readonly RunId[]): Promise<Diagnosis[]> {
-    const rows = await this.#rows(readDiagnosesSql(runIds.map(wellFormed)));
-    return rows.map(([document]) => decodeDiagnosis(document));
+    return (await this.#readDocuments('diagnoses', runIds)).map(([document]) => decodeDiagnosis(document));
   }
 
   async #readFindings(runIds: readonly RunId[]): Promise<Finding[]> {
-    return (await this.#rows(readFindingsSql(runIds.map(wellFormed)))).map(decodeFinding);
+    return (await this.#readDocuments('findings', runIds)).map(decodeFinding);
+  }
+
+  async #readDocuments(table: DocumentTable, runIds: readonly RunId[]): Promise<readonly Row[]> {
+    const [runId, ...others] = runIds.map(wellFormed);
+    if (runId === undefined) return [];
+    if (others.length === 0) return this.#rows(readDocumentsOfRunSql(table, runId));
+    for (;;) {
+      const found = await this.#rows(findDocumentsSql(table, [runId, ...others]));
+      if (found.length === 0) return [];
+      const documents = await this.#rows(
+        readDocumentsSql(
+          table,
+          found.map(([version]) => Number(version)),
+        ),
+      );
+      // Fewer: some were written anew in between.
+      if (documents.length === found.length) return documents;
+    }
   }
 
   async #readSpans(statement: Statement): Promise<readonly Span[]> {
