@@ -30,7 +30,7 @@ export interface BackgroundDiagnosisOptions {
 /** While others are busy or ask, one part in so many of the time goes to diagnoses. */
 const BUSY_SHARE = 10;
 /** A request that never ends holds up no piece of work longer. */
-const MAX_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 30_000;
 
 export function createBackgroundDiagnosis(
   store: SpanStore,
