@@ -30,7 +30,7 @@ export interface BackgroundDiagnosisOptions {
 /** While others are busy or ask, one part in so many of the time goes to diagnoses. */
 const BUSY_SHARE = 10;
 /** A request that never ends holds up no piece of work longer. */
-const MAX_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 30_000;
 
 export function createBackgroundDiagnosis(
   store: SpanStore,
@@ -59,14 +59,23 @@ export function createBackgroundDiagnosis(
     startedMs = performance.now();
   };
 
+  async function* requestedRuns(): AsyncGenerator<StoredRun> {
+    const ids = [...waiting];
+    waiting.clear();
+    yield* findEach(store, ids);
+  }
+
   async function* chosenRuns(): AsyncGenerator<StoredRun> {
     while (wantsMissing || waiting.size > 0) {
-      const ids = [...waiting];
-      waiting.clear();
-      const all = wantsMissing;
-      wantsMissing = false;
-      yield* all ? listAllRuns(store, WITHOUT_DIAGNOSIS, NEWEST_FIRST) : findEach(store, ids);
-      if (all) for (const id of ids) waiting.add(id);
+      if (wantsMissing) {
+        wantsMissing = false;
+        for await (const run of listAllRuns(store, WITHOUT_DIAGNOSIS, NEWEST_FIRST)) {
+          // A run that has just ended does not wait for all of them.
+          yield* requestedRuns();
+          yield run;
+        }
+      }
+      yield* requestedRuns();
     }
   }
 

@@ -1,4 +1,5 @@
 import { DIAGNOSIS_VERSION } from '@tracewright/analysis';
+import type { RunId } from '@tracewright/core';
 import { memoryFile } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { expect, it } from 'vitest';
@@ -72,6 +73,27 @@ it('diagnoses everything in the background, more than a page of it', async () =>
   await background.idle();
   expect(errors).toEqual([]);
   expect(await store.countRuns({ kind: 'exists', field: 'findings' })).toBe(450);
+  await background.stop();
+});
+
+it('diagnoses a run that has just ended before those that wait', async () => {
+  await using store = openMemoryStore();
+  await importFiles(store, [samples(200)]);
+  const [last] = (await store.queryRuns({ orderBy: { field: 'run', descending: true }, limit: 1 })).items;
+  expect(last).toBeDefined();
+  if (last === undefined) return;
+  const order: RunId[] = [];
+  const background = createBackgroundDiagnosis(store, (error) => expect(error).toBeUndefined(), {
+    onDiagnosed({ runId }) {
+      if (order.length === 0) background.request([last.runId]);
+      order.push(runId);
+    },
+  });
+  background.requestMissing();
+  await background.idle();
+  // What is read together stays together.
+  expect(order.indexOf(last.runId)).toBeLessThan(100);
+  expect(new Set(order).size).toBe(200);
   await background.stop();
 });
 

@@ -176,7 +176,7 @@ export function readDocumentsOfRunSql(table: DocumentTable, runId: string): Stat
   };
 }
 
-/** The versions of those of several runs. Joined with their ids, the engine decompresses the documents of all. */
+/** The versions of those of several runs. Joined with their ids, the engine decompresses documents of others, too. */
 export function findDocumentsSql(table: DocumentTable, runIds: readonly string[]): Statement {
   return {
     sql: `SELECT version::DOUBLE FROM ${table} WHERE run_id IN (SELECT unnest($1))`,
