@@ -4,6 +4,7 @@ import { readSpanText, type Span, type SpanOperation } from '@tracewright/core';
 import { expect, it } from 'vitest';
 import { diagnose } from './onset/diagnose.ts';
 import { MAX_RANKED } from './onset/ranking.ts';
+import { countStats } from './steps/count-stats.ts';
 import { locateSteps } from './steps/locate-steps.ts';
 import { answer, call, makeRun, makeSpan, say } from './testing/spans.ts';
 import { checkEvidence } from './text/quote.ts';
@@ -61,6 +62,15 @@ it('numbers steps contiguously and finds every text where it is said to stand', 
       );
     }),
     { numRuns: 300 },
+  );
+});
+
+it('counts as many steps as it finds', () => {
+  fc.assert(
+    fc.property(anySpans, (spans) => {
+      expect(countStats(spans).steps).toBe(locateSteps(spans).length);
+    }),
+    { numRuns: 1000 },
   );
 });
 

@@ -1,6 +1,6 @@
 import type { RunStats, Span } from '@tracewright/core';
-import { locateStepsIn } from './locate-steps.ts';
 import { buildSpanForest, ENCLOSES, markAbove, WRAPS } from './span-forest.ts';
+import { countSteps } from './visit-turns.ts';
 
 /**
  * Counts of a run. Tokens and cost are those of the innermost spans that state them: wrappers and agent spans that sum up
@@ -20,7 +20,7 @@ export function countStats(spans: readonly Span[]): RunStats {
   );
   const withCost = counted(({ costUsd }) => costUsd !== undefined);
   return {
-    steps: locateStepsIn(forest).length,
+    steps: countSteps(forest),
     spans: spans.length,
     inputTokens: withTokens.reduce((sum, { inputTokens = 0 }) => sum + inputTokens, 0),
     outputTokens: withTokens.reduce((sum, { outputTokens = 0 }) => sum + outputTokens, 0),

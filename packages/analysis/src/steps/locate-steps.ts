@@ -30,19 +30,17 @@ import {
 } from '@tracewright/core';
 import { classifyStep } from './classify-step.ts';
 import { readCommandText } from './command-text.ts';
-import { findInner, findInside, isSameCall } from './nested-calls.ts';
-import { buildSpanForest, ENCLOSES, isStepSource, markAbove, type SpanForest, WRAPS } from './span-forest.ts';
-import { isSpoken, toStepRole } from './step-role.ts';
-import { ToldMessages } from './told-messages.ts';
+import { findInner, findInside } from './nested-calls.ts';
+import { buildSpanForest, type SpanForest } from './span-forest.ts';
+import { toStepRole } from './step-role.ts';
 import {
   type CallPlace,
-  claimToolSpans,
   listCalls,
-  listOwnOutput,
   type MessagePlace,
   type ToolCallPart,
   type ToolClaims,
 } from './tool-claims.ts';
+import { findStepSources, type TurnVisitor, visitTurns } from './visit-turns.ts';
 
 /** A text of a span: see `readSpanText`. */
 export interface TextPlace {
@@ -79,69 +77,18 @@ interface Draft {
 
 /** Linear in the spans and in the total length of their messages, plus the sort. Never throws. */
 export function locateSteps(spans: readonly Span[]): LocatedStep[] {
-  return locateStepsIn(buildSpanForest(spans));
-}
-
-export function locateStepsIn(forest: SpanForest): LocatedStep[] {
-  const gives = findGivers(forest);
-  const claims = claimToolSpans(forest, gives);
-  const hasHistoryBelow = markAbove(
-    forest,
-    ({ operation, input }) => operation === 'model' && input.some(isSpoken),
-  );
-  const builder = new StepBuilder(forest, claims);
-  for (const [index, span] of forest.spans.entries()) {
-    const wrapping = span.operation === 'agent' ? ENCLOSES : WRAPS;
-    const isWrapped = ((hasHistoryBelow[index] ?? 0) & wrapping) !== 0;
-    if ((span.operation === 'agent' || span.operation === 'model') && !isWrapped)
-      builder.addHistory(index, span, gives[index] === 1);
-    if (gives[index] !== 1 || claims.isClaimed[index] === 1) continue;
-    if (span.operation === 'tool' || span.operation === 'retrieval') builder.addTool(index, span);
-    else builder.addOutput(index, span);
-  }
+  const forest = buildSpanForest(spans);
+  const sources = findStepSources(forest);
+  const builder = new StepBuilder(forest, sources.claims);
+  visitTurns(forest, sources, builder);
   return builder.drafts;
 }
 
-/** 1 for each span that gives steps, before tool spans are claimed. */
-function findGivers(forest: SpanForest): Uint8Array {
-  const hasModelBelow = markAbove(
-    forest,
-    ({ operation, output }) => operation === 'model' && output.length > 0,
-  );
-  const hasStepsBelow = markAbove(
-    forest,
-    (span) => isStepSource(span) || (span.operation === 'agent' && span.output.length > 0),
-  );
-  return Uint8Array.from(forest.spans, (span, index) => {
-    const enclosing = forest.spans[forest.enclosing[index] ?? -1];
-    switch (span.operation) {
-      case 'turn':
-        return 1;
-      case 'model':
-        return ((hasModelBelow[index] ?? 0) & WRAPS) !== 0 ||
-          (span.output.length === 0 && enclosing?.operation === 'model')
-          ? 0
-          : 1;
-      case 'tool':
-        return isSameCall(span, enclosing) ? 0 : 1;
-      case 'agent':
-        return span.output.length > 0 && ((hasStepsBelow[index] ?? 0) & ENCLOSES) === 0 ? 1 : 0;
-      case 'retrieval':
-        return isStepSource(span) && enclosing?.operation !== 'tool' && enclosing?.operation !== 'retrieval'
-          ? 1
-          : 0;
-      case 'other':
-        return 0;
-    }
-  });
-}
-
-class StepBuilder {
+class StepBuilder implements TurnVisitor {
   readonly drafts: Draft[] = [];
   readonly #forest: SpanForest;
   readonly #claims: ToolClaims;
   readonly #inner: ReadonlyMap<Span, Span>;
-  readonly #told = new ToldMessages();
   /** Steps that wait for a result from a later history: by call id, and in order where calls have none. */
   readonly #waiting = new Map<string, Draft>();
   readonly #waitingWithoutId: Draft[] = [];
@@ -158,12 +105,7 @@ class StepBuilder {
     this.#inner = findInner(forest);
   }
 
-  /** Takes from a history what no span of its own gave: messages told for the first time, and results of calls. */
-  addHistory(index: number, span: Span, withAssistant: boolean): void {
-    for (const at of this.#told.takeNew(span.input, withAssistant)) {
-      const message = span.input[at];
-      if (message !== undefined) this.#addTurn(index, span, 'input', [[at, message]]);
-    }
+  addResults(span: Span): void {
     let withoutId = 0;
     for (const [at, message] of span.input.entries()) {
       for (const [partAt, part] of message.parts.entries()) {
@@ -188,21 +130,12 @@ class StepBuilder {
     return this.#waitingWithoutId[count - 1];
   }
 
-  addOutput(index: number, span: Span): void {
-    const own = listOwnOutput(span);
-    // What else stands in a conversation is history: told, but no step so late.
-    if (own.length < span.output.length) this.#told.takeNew(span.output, true);
-    else for (const [, message] of own) this.#told.tell(message);
-    this.#addTurn(index, span, 'output', own);
-  }
-
   addTool(index: number, span: Span): void {
     this.#turn += 1;
     setTool(this.#add(index, span, 'agent'), span, this.#inner);
   }
 
-  /** The steps of what one participant produced at once: its output messages, or one message of a history. */
-  #addTurn(index: number, span: Span, list: 'input' | 'output', messages: readonly MessagePlace[]): void {
+  addTurn(index: number, span: Span, list: 'input' | 'output', messages: readonly MessagePlace[]): void {
     this.#turn += 1;
     const first = messages[0]?.[1];
     const role = first === undefined ? 'agent' : toStepRole(first.role);
