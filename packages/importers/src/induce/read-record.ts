@@ -376,9 +376,9 @@ function joinLines(a: string, b: string): string {
   return a === '' || b === '' ? a + b : `${a}\n${b}`;
 }
 
-/** A call that brought nothing: its result is there, and empty. */
+/** What brought nothing: its result is there, and empty. */
 function silence(record: JsonValue, { as, fields }: RecordCase): string | undefined {
-  if (as !== 'call') return undefined;
+  if (as !== 'call' && as !== 'result') return undefined;
   const [selector] = fields.result ?? [];
   if (typeof selector !== 'string') return undefined;
   return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
