@@ -49,8 +49,8 @@ export function createTurnAssembler(
   place: (pointer: string) => SourceRef,
 ): TurnAssembler {
   let pending: Pending | undefined;
-  // A span tells the whole of what it spans.
-  const isSpans = runs.spans !== undefined || records.includes('..');
+  // A span tells the whole of what it spans; what stands in another list is a step of its own.
+  const isSpans = runs.spans !== undefined || runs.beside !== undefined || records.includes('..');
   /** Calls that nothing has answered yet. */
   let openCalls = 0;
   let speaker: string | undefined;

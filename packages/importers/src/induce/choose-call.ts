@@ -6,6 +6,7 @@ import type { FieldChoice } from './field-choice.ts';
 import { formatPath, pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { takeNode } from './take-node.ts';
 import { CALL_PARENTS } from './vocabulary.ts';
 
 function isSureCall({ member }: Candidate): boolean {
@@ -24,7 +25,7 @@ export function chooseCall(
   hasInside: boolean,
   callsInside: boolean,
 ): void {
-  if (kind === 'call' && takeHeading(choice)) return;
+  if (kind === 'call' && (takeHeading(choice) || takeNode(choice))) return;
   const args = choice.rank('arguments');
   const isArgument = ({ member }: Candidate): boolean => {
     const leaf = member.names.at(-1) ?? '';

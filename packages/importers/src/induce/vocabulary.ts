@@ -328,6 +328,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (has(USER)) return has(NOTE) && !has(SPOKEN) && all.length > 1 ? as('note') : as('turn', 'user');
   // What is put in where people talk.
   if (all.length > 1 && last === 'input' && has(SPOKEN)) return as('turn', 'user');
+  if (all.length > 1 && /^(?:output|reply|response)$/.test(last) && has(SPOKEN) && !has(TOOL))
+    return as('turn', 'agent');
   if (all.length === 1 && ARGUMENTS.has(first)) return as('arguments', 'agent');
   if (has(SPOKEN) && known === all.length) return as('turn');
   if (has(NOTE) && all.length > 1 && known === all.length) return as('note');
