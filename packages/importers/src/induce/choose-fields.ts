@@ -98,7 +98,7 @@ export function chooseFields(
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
   if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer)
-    chooseCall(choice, kind, isLabel, hasInside, callsInside);
+    chooseCall(choice, kind, isLabel, hasInside, callsInside, hasCalls && label !== '');
   const hasCall = choice.has('tool') || choice.has('callText');
   if (kind === 'result') {
     choice.take(
