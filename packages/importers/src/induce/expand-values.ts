@@ -131,7 +131,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
-    if (text.trim() === '' || LEFT.has(canonicalName(name))) return;
+    if (text.trim() === '') return;
     const isRecord =
       /^\s*[[{]/.test(text) &&
       text.length < 5_000_000 &&
@@ -184,6 +184,9 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const keyed = [...new Set([...byId, ...nodes])];
   const decode = [...texts]
     .filter(([name, { records, quoted, json, others }]) => {
+      // What a call takes and brings stays a text, unless what a model was given stands under the same name.
+      if (LEFT.has(canonicalName(name)))
+        return records >= 2 && records >= (records + json) * SOME && others <= (records + json) * FEW;
       // All of it is JSON, and some of it can be nothing else.
       const isWritten = others === 0 && records + quoted + json >= 2 && records + quoted > 0;
       const all = records + quoted + json + others;
@@ -212,6 +215,10 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(payloads.size === 0 ? {} : { payloads: [...payloads] }),
   };
 }
+
+/** Shares of a member's texts: of those that hold messages, and of those that are no JSON. */
+const SOME = 0.3;
+const FEW = 0.2;
 
 const LEVEL = /^(?:level|severity|log_level|level_?name)$/;
 const BARE = /^\s*(?:true|false|null|-?\d{1,20}(?:\.\d{1,20})?)\s*$/;
