@@ -110,7 +110,13 @@ export function idMembers(records: readonly JsonObject[]): IdMember[] {
       const counts =
         numbers.length >= 5 && numbers.length === member.count && rising >= (numbers.length - 1) * 0.7;
       return [
-        { path: member.path, values, unique: counts ? 1 : values.size / Math.max(1, member.count), told, counts },
+        {
+          path: member.path,
+          values,
+          unique: counts ? 1 : values.size / Math.max(1, member.count),
+          told,
+          counts,
+        },
       ];
     });
 }
