@@ -11,7 +11,7 @@ import { type BrowserContext, type CDPSession, chromium, type Page } from 'playw
 import { startServer } from '@tracewright/server';
 import { openStore } from '@tracewright/store';
 import { build } from 'vite';
-import { CHROMIUM } from '../test/e2e/open-browser.ts';
+import { CHROMIUM_WITH_WINDOWS as CHROMIUM } from '../test/e2e/open-browser.ts';
 import { makeRunStore, RUN_ID } from './ui/make-run-store.ts';
 import { INIT_SCRIPT, type ScrollFigures, scrollEndToEnd } from './ui/in-page.ts';
 

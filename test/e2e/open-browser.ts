@@ -10,12 +10,18 @@ import { openMemoryStore, openStore } from '@tracewright/store';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 
-const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser to test with: CHROMIUM_PATH, else one in a usual place; undefined when there is none. */
-export const CHROMIUM: string | undefined = [process.env['CHROMIUM_PATH'] ?? '', ...CANDIDATES].find(
-  (path) => path !== '' && existsSync(path),
-);
+/** CHROMIUM_PATH, else the first of these that is there. */
+function findBrowser(paths: readonly string[]): string | undefined {
+  return [process.env['CHROMIUM_PATH'] ?? '', ...paths].find((path) => path !== '' && existsSync(path));
+}
+
+/** The browser people have; undefined when there is none. */
+export const CHROMIUM_WITH_WINDOWS: string | undefined = findBrowser(BROWSERS);
+
+/** The browser to test with: the same without windows, which takes a third less CPU, where there is one. */
+export const CHROMIUM: string | undefined = findBrowser(['/usr/bin/chromium-headless-shell', ...BROWSERS]);
 
 const WEB = new URL('../../packages/web/', import.meta.url).pathname;
 
