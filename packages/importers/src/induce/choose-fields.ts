@@ -281,7 +281,8 @@ function takeUnnamed(
   );
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
   const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
-  const [tool] = choice.fields.tool ?? [];
+  // What was called, as a name or as a text.
+  const [tool] = choice.fields.tool ?? choice.fields.callText ?? [];
   if ((kind === 'turn' || (kind === 'call' && !hasResults)) && typeof tool === 'string') {
     const at = places.get(tool) ?? 0;
     const after = texts
