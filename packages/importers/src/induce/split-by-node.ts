@@ -8,7 +8,7 @@ import { canonicalName, type LabelMeaning, readLabel } from './vocabulary.ts';
 /** Share of the words of a node's name that must be known. */
 const KNOWN = 0.6;
 /** Nodes that speak: more are no workflow. */
-const MAX_SPOKEN = 80;
+const MAX_SPOKEN = 20;
 const NODE_PATH = `["${NODE_MEMBER}"]`;
 
 /** What nodes of a graph did: who is named by a word of the field speaks, all others are tools. */
@@ -18,10 +18,10 @@ export function splitByNode(records: readonly JsonObject[]): RecordGroup[] {
     const name = record[NODE_MEMBER];
     if (typeof name === 'string') pushTo(nodes, name, record);
   }
-  const given = [...nodes].filter(([, own]) => own.some(isGiven)).map(([name]) => name);
+  const given = new Set([...nodes].filter(([, own]) => own.some(isGiven)).map(([name]) => name));
   const spoken = [...nodes].flatMap(([name, own]): RecordGroup[] => {
     // What nobody gives anything to, among nodes that are given something, comes from outside.
-    const isSource = !given.includes(name) && given.length >= nodes.size / 2;
+    const isSource = !given.has(name) && given.size >= nodes.size / 2;
     const meaning = speaks(name, isSource);
     return meaning === undefined
       ? []
