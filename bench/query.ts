@@ -13,5 +13,5 @@ export async function run([count = '1000000']: readonly string[]): Promise<void>
       printFigure(`${by}: ${name}, p95`, p95Ms, 'ms', targetMs);
     };
   await benchQuery(spans, print, report('store'));
-  await benchQueryOverHttp(queryStorePath(spans), spans, report('HTTP'));
+  await benchQueryOverHttp(queryStorePath(spans), spans, print, report('HTTP'));
 }

@@ -1,5 +1,5 @@
 // First of all, and small: the browser runs it before it has the program.
-// Sets the remembered theme before the first paint; without one the system's choice holds (see src/theme/theme.ts).
+// Sets the remembered theme before the first paint; without one the system's choice holds (see src/design/theme.ts).
 try {
   const theme = localStorage.getItem('tracewright-theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;

@@ -66,7 +66,8 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
         'reasoning',
       ]);
       await page.getByRole('tab', { name: 'Details' }).click();
-      for (const summary of await page.locator('.details-tool summary').all()) await summary.click();
+      for (const summary of await page.locator('.details-tool .disclosure-summary').all())
+        await summary.click();
       await expectShown(page, payload, ['version', 'path', 'format', 'tool', 'description', 'key', 'value']);
       await page.getByRole('tab', { name: 'Tree' }).click();
       await page.locator('.tree-row[aria-busy="false"]').first().waitFor();

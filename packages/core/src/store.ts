@@ -90,6 +90,8 @@ export interface SpanStore extends AsyncDisposable {
   findRuns(idPrefix: string): Promise<readonly StoredRun[]>;
   /** All spans of a run with their messages, by sequence. */
   readSpans(runId: RunId): Promise<readonly Span[]>;
+  /** The same of several runs, with one look for those that lie together; runs without spans are left out. All are in memory at once. */
+  readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>>;
   querySpans(query: SpanQuery): Promise<Page<Span>>;
   findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined>;
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;

@@ -1,10 +1,11 @@
 /** Diagnoses runs behind the requests, so that the list of runs shows findings without anyone asking. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Diagnosis, Filter, RunId, SpanStore, StoredRun } from '@tracewright/core';
+import type { Diagnosis, Filter, Order, RunField, RunId, SpanStore, StoredRun } from '@tracewright/core';
+import { createForeground, type Foreground } from './foreground.ts';
 import { ensureDiagnoses, findEach, listAllRuns } from './service/diagnoses.ts';
 
 export interface BackgroundDiagnosis {
-  /** Diagnoses all runs that have no diagnosis yet. */
+  /** Diagnoses all runs that have no diagnosis yet, the newest first: they are looked at first. */
   requestMissing(): void;
   /** Diagnoses these runs, unless they did not change since they were. */
   request(runs: Iterable<RunId>): void;
@@ -16,19 +17,29 @@ export interface BackgroundDiagnosis {
 
 const WITHOUT_DIAGNOSIS: Filter = { kind: 'not', filter: { kind: 'exists', field: 'findings' } };
 
+const NEWEST_FIRST: Order<RunField> = { field: 'start', descending: true };
+
 export interface BackgroundDiagnosisOptions {
+  /** Requests to give way to. */
+  readonly foreground?: Foreground;
   /** Whether something more urgent wants the time: then diagnoses take a small share of it. */
   readonly isBusy?: () => boolean;
   readonly onDiagnosed?: (diagnosis: Diagnosis) => void;
 }
 
-/** While others are busy, one part in so many of the time goes to diagnoses. */
+/** While others are busy or ask, one part in so many of the time goes to diagnoses. */
 const BUSY_SHARE = 10;
+/** A request that never ends holds up no piece of work longer. */
+const MAX_WAIT_MS = 5_000;
 
 export function createBackgroundDiagnosis(
   store: SpanStore,
   onError: (error: unknown) => void,
-  { isBusy = () => false, onDiagnosed = () => undefined }: BackgroundDiagnosisOptions = {},
+  {
+    foreground = createForeground(),
+    isBusy = () => false,
+    onDiagnosed = () => undefined,
+  }: BackgroundDiagnosisOptions = {},
 ): BackgroundDiagnosis {
   const waiting = new Set<RunId>();
   let wantsMissing = false;
@@ -38,27 +49,33 @@ export function createBackgroundDiagnosis(
     sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   let working: Promise<void> | undefined;
 
+  let startedMs = 0;
+  /** Between two pieces of work: before the next one. */
+  const giveWay = async (): Promise<void> => {
+    const restMs = Math.min(BUSY_SHARE * (performance.now() - startedMs), MAX_WAIT_MS);
+    await nextTurn();
+    await foreground.quiet(restMs, stopping.signal);
+    if (isBusy()) await pause(restMs);
+    startedMs = performance.now();
+  };
+
   async function* chosenRuns(): AsyncGenerator<StoredRun> {
     while (wantsMissing || waiting.size > 0) {
       const ids = [...waiting];
       waiting.clear();
       const all = wantsMissing;
       wantsMissing = false;
-      for await (const run of all ? listAllRuns(store, WITHOUT_DIAGNOSIS) : findEach(store, ids)) {
-        // Requests that came meanwhile go first.
-        await nextTurn();
-        const startMs = performance.now();
-        yield run;
-        if (isBusy()) await pause(BUSY_SHARE * (performance.now() - startMs));
-      }
+      yield* all ? listAllRuns(store, WITHOUT_DIAGNOSIS, NEWEST_FIRST) : findEach(store, ids);
       if (all) for (const id of ids) waiting.add(id);
     }
   }
 
   const start = (): void => {
     if (working !== undefined || isStopped) return;
+    startedMs = performance.now();
     working = ensureDiagnoses(store, chosenRuns(), {
       isStopped: () => isStopped,
+      giveWay,
       onDiagnosis: onDiagnosed,
     })
       .catch(onError)

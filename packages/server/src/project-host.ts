@@ -2,6 +2,7 @@
 import type { RetentionPolicy, RunId, SpanStore } from '@tracewright/core';
 import type { Masker, PriceTable } from '@tracewright/importers';
 import { type BackgroundDiagnosis, createBackgroundDiagnosis } from './background-diagnosis.ts';
+import type { Foreground } from './foreground.ts';
 import type { QueueBudget } from './live/byte-budget.ts';
 import type { ChangeFeed } from './live/change-feed.ts';
 import type { Intake } from './live/intake.ts';
@@ -43,6 +44,8 @@ export interface ProjectHostOptions {
   /** Shared as well. */
   readonly notKept: NotKept;
   readonly maxSpansPerRun: number;
+  /** Requests that work behind them gives way to; shared by all projects. */
+  readonly foreground: Foreground;
   readonly onError: (error: unknown) => void;
 }
 
@@ -55,6 +58,7 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
     AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
   const enqueue = createSerialQueue();
   const diagnosis: BackgroundDiagnosis = createBackgroundDiagnosis(store, onError, {
+    foreground: options.foreground,
     isBusy: () => live.isBusy(),
     onDiagnosed({ runId, spans }) {
       changes.notify([runId]);
@@ -98,10 +102,15 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
       if (!readOnly) diagnosis.request(runs);
     }
   };
-  if (!readOnly) {
-    await live.recover();
-    diagnosis.requestMissing();
-  }
+  let isRecovering = !readOnly;
+  // Looks at all runs: nobody waits for it.
+  const recovering = readOnly
+    ? Promise.resolve()
+    : live
+        .recover()
+        .catch(onError)
+        .then(() => diagnosis.requestMissing())
+        .finally(() => (isRecovering = false));
 
   return {
     store,
@@ -141,14 +150,16 @@ export async function openProjectHost(store: SpanStore, options: ProjectHostOpti
         withDiagnosis((onRun) => service.importFiles(files, { ...given, onRun }, earlier)),
     },
     runImport: (work, request) => enqueue(() => work({ signal: AbortSignal.any([request, closing.signal]) })),
-    isBusy: () => live.isBusy() || live.health().pendingRuns > 0,
+    isBusy: () => isRecovering || live.isBusy() || live.health().pendingRuns > 0,
     async idle() {
+      await recovering;
       await live.idle();
       await diagnosis.idle();
       await preparing;
     },
     async close() {
       closing.abort();
+      await recovering;
       await live.close();
       await diagnosis.stop();
       await preparing;

@@ -83,3 +83,25 @@ it('says on /healthz that its own file is damaged, and serves it once it is repl
   await expect.poll(() => post('/v1/traces', traces), { timeout: 10_000, interval: 250 }).toBe(200);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
+
+it('answers while it looks for runs that a crash left, and waits for that before it closes', async () => {
+  await server.close();
+  let find = (): void => undefined;
+  const looking = new Promise<void>((resolve) => (find = resolve));
+  const slow = new Proxy(store, {
+    get(target, name: keyof SpanStore) {
+      if (name === 'findStaleRuns') return () => looking.then(() => target.findStaleRuns());
+      const member = target[name];
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  server = await startServer({ store: slow, port: 0, onError: (error) => errors.push(error) });
+  expect((await fetch(`${server.url}/api/runs`)).status).toBe(200);
+  let isClosed = false;
+  const closing = server.close().then(() => (isClosed = true));
+  await new Promise(setImmediate);
+  expect(isClosed).toBe(false);
+  find();
+  await closing;
+  expect(errors).toEqual([]);
+});

@@ -22,6 +22,7 @@ import { keyFilePath } from './access/key-file.ts';
 import { NO_KEYS, openKeyRing } from './access/key-ring.ts';
 import { DEFAULT_PROJECT } from './access/project-name.ts';
 import { createProjects } from './access/projects.ts';
+import { createForeground } from './foreground.ts';
 import { createApp } from './http/app.ts';
 import { findWebFolder, loadStaticFiles } from './http/static-files.ts';
 import { createByteBudget } from './live/byte-budget.ts';
@@ -122,10 +123,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return policyOf({ ...policies, every: isUnlimited(retention) ? policies.every : retention }, project);
   };
   const feeds = createChangeFeeds();
+  const foreground = createForeground();
   const openHost = (projectStore: SpanStore, project: string): Promise<ProjectHost> =>
     openProjectHost(projectStore, {
       intake,
       changes: feeds.of(project),
+      foreground,
       retentionPolicy: () => retentionOf(project),
       masker: options.masker,
       prices: options.prices,
@@ -154,7 +157,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const takeExport = createOtlpHandler({ resolveSink, onError, ...limits });
   const app = createApp({
     access,
-    useProject: (project, work, given) => projects.use(project, work, given),
+    useProject: (project, work, given) => foreground.during(() => projects.use(project, work, given)),
     projects,
     keys: createKeyAdmin(dbPath === undefined ? undefined : keyFilePath(dbPath)),
     staticFiles: loadStaticFiles(options.webFolder ?? findWebFolder()),

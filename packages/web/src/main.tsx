@@ -1,5 +1,5 @@
-import './theme/tokens.css';
-import './theme/base.css';
+import './design/tokens.css';
+import './design/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

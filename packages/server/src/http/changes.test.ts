@@ -12,6 +12,7 @@ import { createAccess } from '../access/access.ts';
 import { createKeyAdmin } from '../access/key-admin.ts';
 import { NO_KEYS } from '../access/key-ring.ts';
 import { createProjects, type Projects } from '../access/projects.ts';
+import { createForeground } from '../foreground.ts';
 import { createByteBudget } from '../live/byte-budget.ts';
 import { createChangeFeeds } from '../live/change-feed.ts';
 import { createIntake } from '../live/intake.ts';
@@ -88,6 +89,7 @@ async function serveTwoAtOnce(): Promise<{
         budget: createByteBudget(1000),
         notKept: createNotKept(),
         maxSpansPerRun: 1000,
+        foreground: createForeground(),
         onError,
       });
       opened.add(project);

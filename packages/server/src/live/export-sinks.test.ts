@@ -8,6 +8,7 @@ import { createAccess } from '../access/access.ts';
 import { NO_KEYS } from '../access/key-ring.ts';
 import { createProjects } from '../access/projects.ts';
 import { openProjectHost, type ProjectHost } from '../project-host.ts';
+import { createForeground } from '../foreground.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { createChangeFeeds } from './change-feed.ts';
 import { createExportSinks } from './export-sinks.ts';
@@ -34,6 +35,7 @@ it('a resource that names one project too many costs its own records alone', asy
         budget,
         notKept,
         maxSpansPerRun: 1000,
+        foreground: createForeground(),
         onError: (error) => {
           throw error;
         },

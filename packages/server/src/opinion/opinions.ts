@@ -50,12 +50,17 @@ export interface OpinionsOptions {
 }
 
 export function createOpinions({ store, models, isReadOnly, notes }: OpinionsOptions): Opinions {
-  let opened: OpinionFiles | undefined;
-  const files = async (): Promise<OpinionFiles> => {
-    const { path } = await store.info();
-    opened ??= path === undefined ? createOpinionMemory() : createOpinionFiles(besideStore(path, 'opinions'));
-    return opened;
-  };
+  let opening: Promise<OpinionFiles> | undefined;
+  // Once: a store of a million spans takes as long to count as to find a run.
+  const files = (): Promise<OpinionFiles> =>
+    (opening ??= store.info().then(
+      ({ path }) =>
+        path === undefined ? createOpinionMemory() : createOpinionFiles(besideStore(path, 'opinions')),
+      (error: unknown) => {
+        opening = undefined;
+        throw error;
+      },
+    ));
   const running = new Map<RunId, OpinionProgress>();
   const list: Opinions['list'] = async ({ runId, version, spans }) => {
     const kept = await (await files()).list(runId);

@@ -1,11 +1,23 @@
 /** Makes, keeps and refreshes the diagnoses of runs. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
-import type { Diagnosis, Filter, Page, RunId, Span, SpanStore, StoredRun } from '@tracewright/core';
+import type {
+  Diagnosis,
+  Filter,
+  Order,
+  Page,
+  RunField,
+  RunId,
+  Span,
+  SpanStore,
+  StoredRun,
+} from '@tracewright/core';
 
 /** Diagnoses written together. */
-const WRITE_BATCH = 50;
-/** Runs whose spans are held at once. */
-const READ_AHEAD = 4;
+const WRITE_BATCH = 100;
+/** Runs read together, of so many spans in all: runs that came one after the other take hardly longer than one of them. */
+const GROUP_RUNS = 25;
+const GROUP_SPANS = 1_000;
 
 /**
  * The run's diagnosis: the stored one when it was made by this version from as many spans, else a new one, stored unless
@@ -32,62 +44,80 @@ export interface DiagnoseOptions {
   readonly isReadOnly?: boolean;
   /** Asked between runs: true stops, what was made until then is stored. */
   readonly isStopped?: () => boolean;
+  /** Awaited before each piece of work, which is some milliseconds of a thread; others get their turn when absent. */
+  readonly giveWay?: () => Promise<void>;
   /** Told of each run's diagnosis, in order. */
   readonly onDiagnosis?: (diagnosis: Diagnosis, run: StoredRun) => void;
 }
 
-/** Ensures the diagnoses of many runs: reads a few ahead, writes new ones in batches. */
+/** Ensures the diagnoses of many runs: reads some together, writes new ones in batches. */
 export async function ensureDiagnoses(
   store: SpanStore,
   runs: AsyncIterable<StoredRun>,
-  options: DiagnoseOptions = {},
+  { isReadOnly = false, isStopped = () => false, giveWay = nextTurn, onDiagnosis }: DiagnoseOptions = {},
 ): Promise<void> {
   let made: Diagnosis[] = [];
   const write = async (): Promise<void> => {
     const diagnoses = made;
     made = [];
-    if (diagnoses.length > 0 && options.isReadOnly !== true) await store.write({ diagnoses });
+    if (diagnoses.length > 0 && !isReadOnly) await store.write({ diagnoses });
   };
-  for await (const group of inGroups(runs, READ_AHEAD)) {
-    if (options.isStopped?.() === true) break;
-    const found = await Promise.all(group.map((run) => readForDiagnosis(store, run)));
-    for (const { run, stored, spans } of found) {
-      const diagnosis = stored ?? makeDiagnosis(run, spans);
-      if (stored === undefined) made.push(diagnosis);
-      options.onDiagnosis?.(diagnosis, run);
+  for await (const group of inGroups(runs)) {
+    await giveWay();
+    if (isStopped()) break;
+    const stored = await Promise.all(group.map((run) => findCurrentDiagnosis(store, run)));
+    const missing = group.filter((_, index) => stored[index] === undefined);
+    const spans = await store.readSpansOf(missing.map(({ runId }) => runId));
+    for (const [index, run] of group.entries()) {
+      const kept = stored[index];
+      if (kept === undefined) {
+        await giveWay();
+        if (isStopped()) break;
+      }
+      const diagnosis = kept ?? makeDiagnosis(run, spans.get(run.runId) ?? []);
+      if (kept === undefined) made.push(diagnosis);
+      onDiagnosis?.(diagnosis, run);
     }
     if (made.length >= WRITE_BATCH) await write();
   }
   await write();
 }
 
-async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
-  let group: T[] = [];
-  for await (const item of items) {
-    group.push(item);
-    if (group.length < size) continue;
+async function* inGroups(runs: AsyncIterable<StoredRun>): AsyncGenerator<readonly StoredRun[]> {
+  let group: StoredRun[] = [];
+  let spans = 0;
+  for await (const run of runs) {
+    // A large one stands alone.
+    if (group.length > 0 && spans + run.stats.spans > GROUP_SPANS) {
+      yield group;
+      group = [];
+      spans = 0;
+    }
+    group.push(run);
+    spans += run.stats.spans;
+    if (group.length < GROUP_RUNS) continue;
     yield group;
     group = [];
+    spans = 0;
   }
   if (group.length > 0) yield group;
 }
 
-async function readForDiagnosis(
+/**
+ * All runs that match, page by page in the order of their ids, or another that does not change: writes meanwhile neither hide nor
+ * repeat one.
+ */
+export async function* listAllRuns(
   store: SpanStore,
-  run: StoredRun,
-): Promise<{ run: StoredRun; stored: Diagnosis | undefined; spans: readonly Span[] }> {
-  const stored = await findCurrentDiagnosis(store, run);
-  return { run, stored, spans: stored === undefined ? await store.readSpans(run.runId) : [] };
-}
-
-/** All runs that match, page by page in the order of their ids: writes meanwhile neither hide nor repeat one. */
-export async function* listAllRuns(store: SpanStore, where?: Filter): AsyncGenerator<StoredRun> {
+  where?: Filter,
+  orderBy: Order<RunField> = { field: 'run' },
+): AsyncGenerator<StoredRun> {
   let cursor: string | undefined;
   do {
     const page: Page<StoredRun> = await store.queryRuns({
       ...(where === undefined ? {} : { where }),
       ...(cursor === undefined ? {} : { cursor }),
-      orderBy: { field: 'run' },
+      orderBy,
       limit: 200,
     });
     yield* page.items;

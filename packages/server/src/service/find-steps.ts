@@ -3,13 +3,12 @@
  * that a page of hits does not wait for it.
  */
 import { type LocatedStep, locateSteps } from '@tracewright/analysis';
-import type { Filter, MessagePart, Page, RunId, Span, SpanStore } from '@tracewright/core';
+import type { Filter, MessagePart, RunId, Span, SpanStore } from '@tracewright/core';
 
 /** Spans read for one page: beyond, steps are not told. */
 const MAX_SPANS = 20_000;
 /** Runs up to this size are read together: a query for each takes longer than all that it reads. */
 const SMALL_RUN = 200;
-const PAGE = 1_000;
 
 /** The step's index; undefined when the place belongs to none, or that is not told. */
 export type StepFinder = (span: Span, where: string) => number | undefined;
@@ -26,7 +25,7 @@ export async function findSteps(
     for (const located of locateSteps(run)) noteStep(located, steps);
   };
   const small = runs.filter(({ size }) => size <= SMALL_RUN).map(({ runId }) => runId);
-  for (const run of (await readTogether(store, small)).values()) noteRun(run);
+  for (const run of (await store.readSpansOf(small)).values()) noteRun(run);
   for (const { runId, size } of runs) if (size > SMALL_RUN) noteRun(await store.readSpans(runId));
   const ofCall = ({ runId }: Span, id: string | undefined): number | undefined =>
     id === undefined ? undefined : steps.get(callKey(runId, id));
@@ -59,26 +58,6 @@ async function chooseRuns(
     left -= size;
     return true;
   });
-}
-
-/** The spans of each run, page by page: a run may have grown since it was counted. */
-async function readTogether(
-  store: SpanStore,
-  runIds: readonly RunId[],
-): Promise<ReadonlyMap<RunId, readonly Span[]>> {
-  const spans = new Map<RunId, Span[]>(runIds.map((runId) => [runId, []]));
-  if (runIds.length === 0) return spans;
-  let cursor: string | undefined;
-  do {
-    const page: Page<Span> = await store.querySpans({
-      where: isOneOf(runIds),
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const span of page.items) spans.get(span.runId)?.push(span);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return spans;
 }
 
 function isOneOf(runIds: readonly RunId[]): Filter {

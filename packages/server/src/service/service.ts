@@ -251,11 +251,11 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
       early?.catch(() => undefined);
       const run = await getRunByPrefix(store, id);
       const reading = early ?? store.readSpans(run.runId);
-      const [spans, diagnosis] = await Promise.all([
-        reading,
-        ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly }),
-      ]);
-      const others = await readOtherFindings(diagnosis);
+      const findings = async (): Promise<readonly [Diagnosis, readonly Finding[]]> => {
+        const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly });
+        return [diagnosis, await readOtherFindings(diagnosis)];
+      };
+      const [spans, [diagnosis, others]] = await Promise.all([reading, findings()]);
       const detail = toRunDetailJson(run, buildSteps(spans), diagnosis, others, Date.now());
       return { ...detail, run: { ...detail.run, onsetStep: diagnosis.onset?.stepIndex ?? null } };
     },

@@ -97,6 +97,7 @@ async function expectSameRecords([store, reference]: readonly [SpanStore, SpanSt
     expect(await store.readSpans(id)).toEqual(await reference.readSpans(id));
     expect(await store.findDiagnosis(id)).toEqual(await reference.findDiagnosis(id));
   }
+  expect(await store.readSpansOf(ids)).toEqual(await reference.readSpansOf(ids));
   const traces = [0, 1, 2, 3].map(traceId);
   expect(await store.findRunsOfTraces(traces)).toEqual(await reference.findRunsOfTraces(traces));
   expect(await store.listFindings(ids)).toEqual(await reference.listFindings(ids));

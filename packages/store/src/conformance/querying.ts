@@ -285,6 +285,20 @@ export function describeQuerying(openEmpty: OpenEmptyStore): void {
       ]);
     });
 
+    it('reads the spans of several runs at once, those that have any', async () => {
+      const spans = [1, 2, 3, 4].flatMap((run) =>
+        [3, 1, 2].map((sequence) =>
+          makeSpan(run * 10 + sequence, { runId: runId(run), sequence, input: [makeMessage(`of ${run}`)] }),
+        ),
+      );
+      await store().write({ spans });
+      const wanted = [4, 9, 2].map(runId);
+      const found = await store().readSpansOf(wanted);
+      expect([...found.keys()].toSorted()).toStrictEqual([runId(2), runId(4)]);
+      for (const [id, ofRun] of found) expect(ofRun).toStrictEqual(await store().readSpans(id));
+      expect(await store().readSpansOf([])).toStrictEqual(new Map());
+    });
+
     it('finds runs by the start of their id, two at most', async () => {
       await store().write({ runs: [makeRun(0x10), makeRun(0x11), makeRun(0x12), makeRun(0x20)] });
       const find = async (prefix: string): Promise<string[]> =>

@@ -24,6 +24,7 @@ import {
   type WriteReceipt,
 } from '@tracewright/core';
 import { sortFindings } from '../normal/findings.ts';
+import { groupSpans } from '../normal/group-spans.ts';
 import { wellFormed } from '../normal/well-formed.ts';
 import { checkAggregate } from '../queries/aggregation.ts';
 import { compareSpans } from '../queries/compare.ts';
@@ -55,13 +56,16 @@ import {
   aggregateSql,
   COUNTS,
   countRunsSql,
+  type DocumentTable,
   EVERYTHING,
+  findDocumentsSql,
   findRunsSql,
   findSpanSql,
+  findVersionsOfRunsSql,
   listRunsSql,
   listSpansSql,
-  readDiagnosesSql,
-  readFindingsSql,
+  readDocumentsOfRunSql,
+  readDocumentsSql,
   readMessagesSql,
   readRunsByIdSql,
   readRunsSql,
@@ -136,6 +140,16 @@ export class DuckdbStore implements SpanStore {
 
   async readSpans(runId: RunId): Promise<readonly Span[]> {
     return (await this.#readSpans(readSpansSql(wellFormed(runId)))).toSorted(compareSpans);
+  }
+
+  async readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>> {
+    if (runIds.length === 0) return new Map();
+    const statement = findVersionsOfRunsSql(runIds.map(wellFormed));
+    for (;;) {
+      const rows = await this.#rows(statement);
+      const spans = await this.#readVersions(rows.map(([version]) => Number(version)));
+      if (spans !== undefined) return groupSpans(spans);
+    }
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
@@ -305,12 +319,29 @@ export class DuckdbStore implements SpanStore {
   }
 
   async #readDiagnoses(runIds: readonly RunId[]): Promise<Diagnosis[]> {
-    const rows = await this.#rows(readDiagnosesSql(runIds.map(wellFormed)));
-    return rows.map(([document]) => decodeDiagnosis(document));
+    return (await this.#readDocuments('diagnoses', runIds)).map(([document]) => decodeDiagnosis(document));
   }
 
   async #readFindings(runIds: readonly RunId[]): Promise<Finding[]> {
-    return (await this.#rows(readFindingsSql(runIds.map(wellFormed)))).map(decodeFinding);
+    return (await this.#readDocuments('findings', runIds)).map(decodeFinding);
+  }
+
+  async #readDocuments(table: DocumentTable, runIds: readonly RunId[]): Promise<readonly Row[]> {
+    const [runId, ...others] = runIds.map(wellFormed);
+    if (runId === undefined) return [];
+    if (others.length === 0) return this.#rows(readDocumentsOfRunSql(table, runId));
+    for (;;) {
+      const found = await this.#rows(findDocumentsSql(table, [runId, ...others]));
+      if (found.length === 0) return [];
+      const documents = await this.#rows(
+        readDocumentsSql(
+          table,
+          found.map(([version]) => Number(version)),
+        ),
+      );
+      // Fewer: some were written anew in between.
+      if (documents.length === found.length) return documents;
+    }
   }
 
   async #readSpans(statement: Statement): Promise<readonly Span[]> {

@@ -64,12 +64,15 @@ export function readRunsByIdSql(runIds: readonly string[]): Statement {
   };
 }
 
+const REPORTED =
+  'count(*) FILTER (author IS NULL)::DOUBLE AS reports, count(author)::DOUBLE AS marks, arg_max(judged, version) AS judged';
+
 /** Diagnoses and findings are joined of these runs only. */
 function runsWhereSql(test: string): string {
   return (
     `WITH found AS MATERIALIZED (SELECT run_id, start_time, end_time, document FROM runs WHERE ${test}), ` +
     'diagnosed AS (SELECT run_id, findings, onset_step FROM diagnoses WHERE run_id IN (SELECT run_id FROM found)), ' +
-    'reported AS (SELECT run_id, count(*) FILTER (author IS NULL)::DOUBLE AS reports, count(author)::DOUBLE AS marks, arg_max(judged, version) AS judged FROM findings WHERE run_id IN (SELECT run_id FROM found) GROUP BY run_id) ' +
+    `reported AS (SELECT run_id, ${REPORTED} FROM findings WHERE run_id IN (SELECT run_id FROM found) GROUP BY run_id) ` +
     'SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, coalesce(marks, 0), judged ' +
     'FROM found LEFT JOIN diagnosed USING (run_id) LEFT JOIN reported USING (run_id)'
   );
@@ -99,10 +102,19 @@ export function countRunsSql(condition: Condition = EVERYTHING): Statement {
   return { sql, parameters: parameters.parameters };
 }
 
+export type DocumentTable = 'diagnoses' | 'findings';
+
+/** Of a whole id each table is asked by itself, which costs half of joining them. */
+const RUN_BY_ID =
+  'SELECT start_time, end_time, document, findings + coalesce(reports, 0), onset_step, coalesce(marks, 0), judged ' +
+  'FROM (SELECT start_time, end_time, document FROM runs WHERE run_id = $1) ' +
+  'LEFT JOIN (SELECT findings, onset_step FROM diagnoses WHERE run_id = $1) ON true ' +
+  `LEFT JOIN (SELECT ${REPORTED} FROM findings WHERE run_id = $1) ON true`;
+
 /** A whole id is asked for as such: then the engine reads no diagnosis and no finding of other runs. */
 export function findRunsSql(idPrefix: string): Statement {
   const sql = isRunId(idPrefix)
-    ? runsWhereSql('run_id = $1')
+    ? RUN_BY_ID
     : `SELECT ${RUN_COLUMNS} FROM diagnosed_runs WHERE starts_with(run_id, $1) ORDER BY run_id LIMIT 2`;
   return { sql, parameters: [{ type: 'VARCHAR', value: idPrefix }] };
 }
@@ -112,6 +124,14 @@ export function readSpansSql(runId: string): Statement {
   return {
     sql: `SELECT ${SPAN_COLUMNS} FROM spans WHERE run_id = $1`,
     parameters: [{ type: 'VARCHAR', value: runId }],
+  };
+}
+
+/** Selects the versions of all spans of these runs; the spans are read by `readVersionsSql`. */
+export function findVersionsOfRunsSql(runIds: readonly string[]): Statement {
+  return {
+    sql: 'SELECT version::DOUBLE FROM spans WHERE run_id IN (SELECT unnest($1))',
+    parameters: [{ type: 'VARCHAR[]', value: runIds }],
   };
 }
 
@@ -148,18 +168,24 @@ function isOneOfSql(
   };
 }
 
-export function readDiagnosesSql(runIds: readonly string[]): Statement {
+/** The document of a run's diagnosis, or those of its reported findings: one id tells the engine which few documents to decompress. */
+export function readDocumentsOfRunSql(table: DocumentTable, runId: string): Statement {
   return {
-    sql: 'SELECT document FROM diagnoses WHERE run_id IN (SELECT unnest($1))',
+    sql: `SELECT document FROM ${table} WHERE run_id = $1`,
+    parameters: [{ type: 'VARCHAR', value: runId }],
+  };
+}
+
+/** The versions of those of several runs. Joined with their ids, the engine decompresses the documents of all. */
+export function findDocumentsSql(table: DocumentTable, runIds: readonly string[]): Statement {
+  return {
+    sql: `SELECT version::DOUBLE FROM ${table} WHERE run_id IN (SELECT unnest($1))`,
     parameters: [{ type: 'VARCHAR[]', value: runIds }],
   };
 }
 
-export function readFindingsSql(runIds: readonly string[]): Statement {
-  return {
-    sql: 'SELECT document FROM findings WHERE run_id IN (SELECT unnest($1))',
-    parameters: [{ type: 'VARCHAR[]', value: runIds }],
-  };
+export function readDocumentsSql(table: DocumentTable, versions: readonly number[]): Statement {
+  return { sql: `SELECT document FROM ${table} WHERE ${toOneOfSql('version', versions)}`, parameters: [] };
 }
 
 /** While a trace moves to another run, its spans name both: the one written last counts. */

@@ -28,6 +28,7 @@ import type {
 } from '@tracewright/core';
 import { isAnnotation, spanSearchTexts, toContainsPattern, TraceError } from '@tracewright/core';
 import { judgedRun, sortFindings } from '../normal/findings.ts';
+import { groupSpans } from '../normal/group-spans.ts';
 import {
   joinTraceIds,
   normalDiagnosis,
@@ -119,6 +120,11 @@ export class MemoryStore implements SpanStore {
     return this.#allSpans()
       .filter((span) => span.runId === runId)
       .toSorted(compareSpans);
+  }
+
+  async readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>> {
+    const wanted = new Set(runIds);
+    return groupSpans(this.#allSpans().filter(({ runId }) => wanted.has(runId)));
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { copyText } from './copy-text.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from '../design/icon.tsx';
 
 interface CopyButtonProps {
   readonly text: string;

@@ -1,5 +1,6 @@
 import './example-tag.css';
 import type { ReactNode } from 'react';
+import { Badge } from '../design/badge.tsx';
 import type { RunJson } from '@tracewright/core';
 
 /** Where the example runs lie, as `npm start` imports them. */
@@ -9,11 +10,10 @@ const EXAMPLES = 'examples/runs/';
 export function ExampleTag({ run }: { readonly run: Pick<RunJson, 'source'> }): ReactNode {
   if (!run.source.path.startsWith(EXAMPLES)) return null;
   return (
-    <span
-      className="example-tag"
-      title={`A run that comes with Tracewright. The filter path ~ ${EXAMPLES} shows all of them.`}
-    >
-      <span className="example-word">example</span>
-    </span>
+    <Badge title={`A run that comes with Tracewright. The filter path ~ ${EXAMPLES} shows all of them.`}>
+      <span className="example-tag">
+        <span className="example-word">example</span>
+      </span>
+    </Badge>
   );
 }

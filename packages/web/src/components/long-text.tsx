@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { readTerminalText } from '@tracewright/core';
+import { RangeSlider } from '../design/range-slider.tsx';
 import { formatCount } from '../format/quantity.ts';
 import { FailureNotice, Loading } from '../loading/states.tsx';
 import { useLoad } from '../loading/use-load.ts';
@@ -40,14 +41,12 @@ export function LongText({ rest, id, isOutput, what, part, range }: LongTextProp
       <div className="folded-bar" role="group" aria-label={`Piece of the ${what}`}>
         {step('First', 0, piece === 0)}
         {step('Earlier', piece - 1, piece === 0)}
-        <input
-          type="range"
-          aria-label={`Place in the ${what}`}
-          aria-valuetext={`piece ${piece + 1} of ${pieces}`}
-          min={0}
+        <RangeSlider
+          label={`Place in the ${what}`}
+          text={`piece ${piece + 1} of ${pieces}`}
           max={pieces - 1}
           value={piece}
-          onChange={(event) => setPiece(Number(event.target.value))}
+          onChange={setPiece}
         />
         {step('Later', piece + 1, piece === pieces - 1)}
         {step('Last', pieces - 1, piece === pieces - 1)}

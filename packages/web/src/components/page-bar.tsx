@@ -1,4 +1,4 @@
-import './controls.css';
+import '../design/button.css';
 import './page-bar.css';
 import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -6,8 +6,9 @@ import { useImport } from '../import/import-context.ts';
 import { KeySheet } from '../keyboard/key-sheet.tsx';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { ProjectPicker } from '../project/project-picker.tsx';
-import { useTheme } from '../theme/theme.ts';
-import { Icon } from './icon.tsx';
+import { useTheme } from '../design/theme.ts';
+import { Button, IconButton } from '../design/button.tsx';
+import { Icon } from '../design/icon.tsx';
 import { PageLinks } from './page-links.tsx';
 
 const THEME_LABEL = { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' } as const;
@@ -38,28 +39,12 @@ export function PageBar({ children }: { readonly children?: ReactNode }): ReactN
         <div className="page-bar-place">{children}</div>
         <div className="page-bar-actions">
           <ProjectPicker />
-          <button type="button" className="button" onClick={chooseFiles}>
+          <Button onClick={chooseFiles}>
             <Icon name="upload" />
             <span className="page-bar-word">Import</span>
-          </button>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={THEME_LABEL[theme]}
-            title={THEME_LABEL[theme]}
-            onClick={toggle}
-          >
-            <Icon name={theme} />
-          </button>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Keys"
-            title="Keys (?)"
-            onClick={() => setSheetOpen(true)}
-          >
-            <Icon name="keys" />
-          </button>
+          </Button>
+          <IconButton icon={theme} label={THEME_LABEL[theme]} onClick={toggle} />
+          <IconButton icon="keys" label="Keys" tip="Keys (?)" onClick={() => setSheetOpen(true)} />
         </div>
       </header>
       {isSheetOpen && <KeySheet onClose={() => setSheetOpen(false)} />}

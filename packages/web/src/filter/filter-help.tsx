@@ -1,7 +1,7 @@
 import './filter-help.css';
 import type { ReactNode } from 'react';
 import type { FieldType } from '@tracewright/core';
-import { Dialog } from '../components/dialog.tsx';
+import { Dialog } from '../design/dialog.tsx';
 
 interface FilterHelpProps {
   readonly fields: Readonly<Record<string, FieldType>>;

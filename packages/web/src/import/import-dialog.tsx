@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatFilter, type ImportReportJson } from '@tracewright/core';
-import { Dialog } from '../components/dialog.tsx';
+import { Disclosure } from '../design/disclosure.tsx';
+import { Dialog } from '../design/dialog.tsx';
 import { formatCount, formatBytes } from '../format/quantity.ts';
 import { FailureNotice } from '../loading/states.tsx';
 import { writeListState } from '../routes/runs/list-state.ts';
@@ -107,10 +108,9 @@ function Message({ text }: { readonly text: string }): ReactNode {
   const bracket = text.length > MESSAGE_LENGTH ? text.indexOf(' (') : -1;
   if (bracket === -1) return <span className="trace-text">{text}</span>;
   return (
-    <details className="trace-text">
-      <summary>{text.slice(0, bracket)}</summary>
+    <Disclosure className="trace-text" summary={text.slice(0, bracket)}>
       {text.slice(bracket + 1)}
-    </details>
+    </Disclosure>
   );
 }
 

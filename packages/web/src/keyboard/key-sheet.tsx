@@ -1,6 +1,6 @@
 import './key-sheet.css';
 import type { ReactNode } from 'react';
-import { Dialog } from '../components/dialog.tsx';
+import { Dialog } from '../design/dialog.tsx';
 
 const SHEET: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
   {

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { OVERLAY } from '../design/overlay.ts';
 
 /** `KeyboardEvent.key` to what it does. */
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
-/** Single-key commands. They rest while someone types, holds a modifier, or has a dialog open. */
+/** Single-key commands. They rest while someone types, holds a modifier, or has a dialog or menu open. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -12,7 +13,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
+      if (isTyping(event.target) || document.querySelector(OVERLAY) !== null) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (act === undefined) return;
       event.preventDefault();

@@ -1,5 +1,6 @@
 import './states.css';
 import type { ReactNode } from 'react';
+import { Button } from '../design/button.tsx';
 import type { Failure } from '../api.ts';
 import { withCode } from '../text/with-code.tsx';
 
@@ -24,11 +25,7 @@ export function FailureNotice({
       <p className="failure-notice-message trace-text">{failure.message}</p>
       {failure.where !== undefined && <p className="failure-notice-where mono trace-text">{failure.where}</p>}
       {failure.fix !== undefined && <p className="trace-text">{withCode(failure.fix)}</p>}
-      {retry !== undefined && (
-        <button type="button" className="button" onClick={retry}>
-          Try again
-        </button>
-      )}
+      {retry !== undefined && <Button onClick={retry}>Try again</Button>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import './list-failure.css';
 import type { ReactNode } from 'react';
+import { Button } from '../design/button.tsx';
 import type { Failure } from '../api.ts';
 
 interface ListFailureProps {
@@ -14,9 +15,9 @@ export function ListFailure({ failure, retry }: ListFailureProps): ReactNode {
       <span className="trace-text" title={failure.fix}>
         Not up to date: {failure.message}
       </span>
-      <button type="button" className="text-button" onClick={retry}>
+      <Button kind="text" onClick={retry}>
         Try again
-      </button>
+      </Button>
     </p>
   );
 }

@@ -1,6 +1,6 @@
-import './project-picker.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { client } from '../api.ts';
+import { Select } from '../design/select.tsx';
 import { useAfterPaint } from '../loading/use-after-paint.ts';
 import { chooseProject, CURRENT_PROJECT } from './current-project.ts';
 
@@ -19,16 +19,5 @@ export function ProjectPicker(): ReactNode {
   const current = CURRENT_PROJECT ?? 'default';
   if (names.length < 2 && (names.length === 0 || names[0] === current)) return null;
   const choices = names.includes(current) ? names : [current, ...names];
-  return (
-    <select
-      className="project-picker"
-      aria-label="Project"
-      value={current}
-      onChange={(event) => chooseProject(event.target.value)}
-    >
-      {choices.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
-    </select>
-  );
+  return <Select label="Project" value={current} choices={choices} onChoose={chooseProject} />;
 }

@@ -68,11 +68,14 @@ const EQUATION = new RegExp(
   'g',
 );
 
+/** Most lines hold none: telling so takes a tenth of looking for sides. */
+const ANY_EQUALS = /=|equal/;
+
 export const units: ReasoningChecker = {
   name: 'units',
   summary: 'conversions between units, sums of like units',
   applies(_task, lines) {
-    return lines.some((line) => line.search(EQUATION) !== -1) ? 'text' : undefined;
+    return lines.some((line) => ANY_EQUALS.test(line) && line.search(EQUATION) !== -1) ? 'text' : undefined;
   },
   check(_task, lines) {
     return lines.map((line) =>

@@ -1,7 +1,8 @@
 import './attempts-menu.css';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RunJson } from '@tracewright/core';
+import { Popover } from '../../design/popover.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { formatCount, formatTime } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
@@ -19,35 +20,10 @@ interface AttemptsMenuProps {
 
 /** The other attempts at a run's task, asked for when somebody looks. */
 export function AttemptsMenu({ label, run, toAddress }: AttemptsMenuProps): ReactNode {
-  const [isOpen, setOpen] = useState(false);
-  const menu = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const close = (event: Event): void => {
-      const isOutside = event.target instanceof Node && menu.current?.contains(event.target) !== true;
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : isOutside) setOpen(false);
-    };
-    window.addEventListener('keydown', close);
-    window.addEventListener('pointerdown', close);
-    return () => {
-      window.removeEventListener('keydown', close);
-      window.removeEventListener('pointerdown', close);
-    };
-  }, [isOpen]);
   return (
-    <details
-      ref={menu}
-      className="attempts"
-      open={isOpen}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-    >
-      <summary className="button">{label}</summary>
-      {isOpen && (
-        <div className="attempts-list">
-          <Attempts run={run} toAddress={toAddress} onChoose={() => setOpen(false)} />
-        </div>
-      )}
-    </details>
+    <Popover label={label} title="Other attempts at this task">
+      {(close) => <Attempts run={run} toAddress={toAddress} onChoose={close} />}
+    </Popover>
   );
 }
 

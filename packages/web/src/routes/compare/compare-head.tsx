@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from '../../design/button.tsx';
 import { Link } from 'wouter';
 import type { ComparisonJson, RunJson } from '@tracewright/core';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
@@ -51,12 +52,12 @@ export function CompareHead({ model, differences, onGo, onVisit }: CompareHeadPr
           )}
         </dl>
         <div className="compare-walk">
-          <button type="button" className="chip" disabled={differences === 0} onClick={() => onVisit(-1)}>
+          <Button kind="chip" disabled={differences === 0} onClick={() => onVisit(-1)}>
             Previous <kbd>p</kbd>
-          </button>
-          <button type="button" className="chip" disabled={differences === 0} onClick={() => onVisit(1)}>
+          </Button>
+          <Button kind="chip" disabled={differences === 0} onClick={() => onVisit(1)}>
             Next <kbd>n</kbd>
-          </button>
+          </Button>
           <span className="number muted">
             {formatCount(differences)} {differences === 1 ? 'difference' : 'differences'}
           </span>
@@ -129,9 +130,9 @@ function Parting({
   if (firstDivergence === null) return 'nowhere: both do the same in substance';
   return (
     <>
-      <button type="button" className="text-button" onClick={() => onGo(firstDivergence.alignedIndex)}>
+      <Button kind="text" onClick={() => onGo(firstDivergence.alignedIndex)}>
         step {firstDivergence.a} / {firstDivergence.b}
-      </button>
+      </Button>
       , {firstDivergence.type.replaceAll('_', ' ')}, after {formatShare(firstDivergence.position)} of the left
       run
     </>
@@ -156,9 +157,9 @@ function Separating({
   const index = aligned.findIndex((pair) => pair[side] === separatingStep.failStep);
   return (
     <>
-      <button type="button" className="text-button" onClick={() => onGo(index)}>
+      <Button kind="text" onClick={() => onGo(index)}>
         step {separatingStep.failStep} of the failing run
-      </button>
+      </Button>
       , {SEPARATING[separatingStep.kind]}
     </>
   );

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { isMaterialDifference } from '@tracewright/core';
 import { formatCount } from '../../format/quantity.ts';
@@ -90,13 +91,13 @@ export function CompareView({ model }: { readonly model: CompareModel }): ReactN
                   {row.kind === 'segment' ? (
                     <SegmentRow segment={row.segment} />
                   ) : row.kind === 'fold' ? (
-                    <button
-                      type="button"
-                      className="text-button compare-fold"
+                    <Button
+                      kind="text"
+                      className="compare-fold"
                       onClick={() => setOpen(new Set([...open, row.segment]))}
                     >
                       {formatCount(row.count)} more steps that are the same
-                    </button>
+                    </Button>
                   ) : (
                     <ComparePair
                       model={model}

@@ -1,5 +1,6 @@
 import './map-graph.css';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import type { MapPlaceJson, ProcessMapJson } from '@tracewright/core';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import type { DrawnPaths } from './drawn-paths.ts';
@@ -112,15 +113,13 @@ export function MapGraph({ map, paths, selected, marksOf, onSelect }: MapGraphPr
         </g>
       </svg>
       <div className="map-zoom" role="group" aria-label="Zoom">
-        <button type="button" className="button" onClick={() => zoom(1)} aria-label="Larger">
+        <Button onClick={() => zoom(1)} aria-label="Larger">
           +
-        </button>
-        <button type="button" className="button" onClick={() => zoom(-1)} aria-label="Smaller">
+        </Button>
+        <Button onClick={() => zoom(-1)} aria-label="Smaller">
           −
-        </button>
-        <button type="button" className="button" onClick={fit}>
-          Fit
-        </button>
+        </Button>
+        <Button onClick={fit}>Fit</Button>
       </div>
       <GraphLegend drawn={paths.edges.length} all={map.edges.length} />
     </div>

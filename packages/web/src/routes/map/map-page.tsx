@@ -1,10 +1,11 @@
 import './map-page.css';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
 import { MAP_LEVELS, type MapPlaceJson, type ProcessMapJson } from '@tracewright/core';
 import { useLocation, useSearch } from 'wouter';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Tabs } from '../../design/tabs.tsx';
 import { useMedia } from '../../components/use-media.ts';
 import { isFilterFailure } from '../../filter/is-filter-failure.ts';
 import { formatCount, formatShare } from '../../format/quantity.ts';
@@ -24,6 +25,7 @@ import { ShareSlider } from './share-slider.tsx';
 import { useMapProgress } from './use-map-progress.ts';
 
 const LEVEL_TITLES = { tools: 'Tools', programs: 'Programs', kinds: 'Kinds', stages: 'Stages' } as const;
+const LEVELS = MAP_LEVELS.map((value) => ({ value, title: LEVEL_TITLES[value] }));
 
 /** Which ways do many runs take, and which of them fail? */
 export function MapPage(): ReactNode {
@@ -52,18 +54,13 @@ export function MapPage(): ReactNode {
           hasOutcomes={false}
           onChange={(filter) => change({ where: filter, selected: undefined })}
         />
-        <div className="filter-chips map-levels" role="group" aria-label="A step stands for">
-          {MAP_LEVELS.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className="chip"
-              aria-pressed={level === name}
-              onClick={() => change({ level: name, selected: undefined })}
-            >
-              {LEVEL_TITLES[name]}
-            </button>
-          ))}
+        <div className="map-levels">
+          <ToggleGroup
+            label="A step stands for"
+            choices={LEVELS}
+            chosen={level}
+            onChoose={(name) => change({ level: name, selected: undefined })}
+          />
         </div>
         {load.state === 'loading' && (
           <p className="loading after-a-moment" role="status">

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { MapContrastJson, MapPlaceJson, MapRunJson, ProcessMapJson } from '@tracewright/core';
 import { Link } from 'wouter';
-import { Icon } from '../../components/icon.tsx';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { formatCount, formatShare } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
@@ -18,9 +19,9 @@ import type { MapState } from './map-state.ts';
 import { useMapRuns } from './use-map-runs.ts';
 
 const OUTCOMES = [
-  [undefined, 'All'],
-  ['failure', 'Failed'],
-  ['success', 'Passed'],
+  { value: undefined, title: 'All' },
+  { value: 'failure', title: 'Failed' },
+  { value: 'success', title: 'Passed' },
 ] as const;
 /** Runs that the list of runs can be asked for by name. */
 const MAX_NAMED = 100;
@@ -38,7 +39,7 @@ interface SelectionPanelProps {
 /** An edge or a node: its counts, what is claimed of it, and its runs. */
 export function SelectionPanel(props: SelectionPanelProps): ReactNode {
   const { map, state, place, contrast, nameOf, revision, onClose } = props;
-  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number][0]>();
+  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]['value']>();
   const pages = useMapRuns(state, place, outcome, revision);
   const { list, failure } = pages;
   const runs = pages.isStale ? undefined : list?.runs;
@@ -52,14 +53,7 @@ export function SelectionPanel(props: SelectionPanelProps): ReactNode {
         <h2 id="map-selected" className="trace-text" dir="auto">
           {namePlace(place, nameOf)}
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Show what separates failures"
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label="Show what separates failures" onClick={onClose} />
       </header>
       {counted === undefined ? (
         <p className="muted">None of these runs takes it.</p>
@@ -80,19 +74,7 @@ export function SelectionPanel(props: SelectionPanelProps): ReactNode {
           <p className="map-note">{sayContrast(contrast)}</p>
         </>
       )}
-      <div className="filter-chips" role="group" aria-label="Outcome of its runs">
-        {OUTCOMES.map(([value, title]) => (
-          <button
-            key={title}
-            type="button"
-            className="chip"
-            aria-pressed={outcome === value}
-            onClick={() => setOutcome(value)}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      <ToggleGroup label="Outcome of its runs" choices={OUTCOMES} chosen={outcome} onChoose={setOutcome} />
       {runs === undefined && failure === undefined && <Loading what="runs" />}
       {runs?.length === 0 && <p className="muted">No such run.</p>}
       <ul className="map-runs">
@@ -103,9 +85,7 @@ export function SelectionPanel(props: SelectionPanelProps): ReactNode {
       {failure !== undefined && <FailureNotice failure={failure} retry={pages.retry} />}
       <p className="map-runs-more">
         {runs !== undefined && list?.next !== null && failure === undefined && (
-          <button type="button" className="button" onClick={pages.loadMore}>
-            More runs
-          </button>
+          <Button onClick={pages.loadMore}>More runs</Button>
         )}
         {runs !== undefined && runs.length > 1 && (
           <Link

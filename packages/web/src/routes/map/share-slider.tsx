@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { RangeSlider } from '../../design/range-slider.tsx';
 
 /** The address follows when the slider rests this long. */
 const REST_MS = 150;
@@ -26,19 +27,11 @@ export function ShareSlider({ share, onChange }: ShareSliderProps): ReactNode {
   const at = draft ?? findStop(share * 100);
   const text = at === 0 ? 'all paths' : `paths of at least ${STOPS[at] ?? 0} % of the runs`;
   return (
-    <label className="map-slider">
-      <span>Rare paths</span>
-      <input
-        type="range"
-        min={0}
-        max={STOPS.length - 1}
-        step={1}
-        value={at}
-        aria-valuetext={text}
-        onChange={(event) => setDraft(Number(event.currentTarget.value))}
-      />
+    <div className="map-slider">
+      <span aria-hidden="true">Rare paths</span>
+      <RangeSlider label="Rare paths" text={text} max={STOPS.length - 1} value={at} onChange={setDraft} />
       <span className="number muted">{text}</span>
-    </label>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import type { MapEdgeJson, MapNodeJson, MapPlaceJson } from '@tracewright/core';
 import { formatCount, formatShare, UNKNOWN } from '../../format/quantity.ts';
 import { placeOf } from './graph-labels.ts';
@@ -149,9 +150,7 @@ function SortedTable<Row>({ label, columns, rows, renderRow }: SortedTableProps<
         <tbody>{sorted.slice(0, shown).map(renderRow)}</tbody>
       </table>
       {shown < rows.length && (
-        <button type="button" className="button" onClick={() => setShown(shown + PAGE)}>
-          Show more of {formatCount(rows.length)}
-        </button>
+        <Button onClick={() => setShown(shown + PAGE)}>Show more of {formatCount(rows.length)}</Button>
       )}
     </div>
   );

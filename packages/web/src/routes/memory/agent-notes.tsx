@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
 import type { AgentNotesJson, ChangeMemoryRequest } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { toPlainText } from '../../text/plain-text.ts';
@@ -51,30 +53,15 @@ export function AgentNotes({ notes, isBusy, draft, onDraft, onChange }: AgentNot
         </p>
       )}
       <div className="memory-actions">
-        <button
-          type="button"
-          className="button"
-          onClick={() => void onChange({ agent, action: isEnabled ? 'off' : 'on' })}
-        >
+        <Button onClick={() => void onChange({ agent, action: isEnabled ? 'off' : 'on' })}>
           {isEnabled ? 'Switch off' : 'Switch on'}
-        </button>
-        <button
-          type="button"
-          className="button"
-          ref={editButton}
-          disabled={isEditing}
-          onClick={() => setEditing(true)}
-        >
+        </Button>
+        <Button ref={editButton} disabled={isEditing} onClick={() => setEditing(true)}>
           Edit
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={isBusy || isEditing}
-          onClick={() => void onChange({ agent, action: 'refresh' })}
-        >
+        </Button>
+        <Button disabled={isBusy || isEditing} onClick={() => void onChange({ agent, action: 'refresh' })}>
           Make anew
-        </button>
+        </Button>
       </div>
       {isEditing ? (
         <NotesEditor
@@ -90,7 +77,7 @@ export function AgentNotes({ notes, isBusy, draft, onDraft, onChange }: AgentNot
           <OwnWords text={withoutTitle(before, agent)} />
           {entries.map(({ id, markdown: text, isEdited }) => (
             <article key={id} className="memory-note">
-              {isEdited && <p className="memory-tag">edited by hand, kept as it is</p>}
+              {isEdited && <Badge tone="warning">edited by hand, kept as it is</Badge>}
               <NoteText text={text} />
             </article>
           ))}

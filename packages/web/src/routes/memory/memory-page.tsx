@@ -1,5 +1,6 @@
 import './memory-page.css';
 import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { Link, useSearch } from 'wouter';
 import type { AgentNotesJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
@@ -48,14 +49,9 @@ export function MemoryPage(): ReactNode {
             What goes wrong again and again in an agent’s runs, and what the attempts that passed did
             otherwise. They know outcomes: a model that is asked for an opinion gets them, no diagnosis does.
           </p>
-          <button
-            type="button"
-            className="button"
-            disabled={isMaking}
-            onClick={() => void change({ action: 'refresh' })}
-          >
+          <Button disabled={isMaking} onClick={() => void change({ action: 'refresh' })}>
             {isMaking ? 'Reading runs …' : agents.length === 0 ? 'Make notes' : 'Make all anew'}
-          </button>
+          </Button>
         </header>
         {failure !== undefined && <FailureNotice failure={failure} />}
         {load.state === 'loading' && <Loading what="notes" />}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import type { Draft } from './use-drafts.ts';
 
 interface NotesEditorProps {
@@ -48,12 +49,10 @@ export function NotesEditor({ draft, onChange, onSave, onCancel }: NotesEditorPr
         onChange={(event) => onChange({ base, text: event.currentTarget.value })}
       />
       <div className="memory-actions">
-        <button type="submit" className="button button-primary" disabled={isSaving || text === base}>
+        <Button kind="primary" type="submit" disabled={isSaving || text === base}>
           {isSaving ? 'Saving …' : 'Save'}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          Cancel
-        </button>
+        </Button>
+        <Button onClick={onCancel}>Cancel</Button>
       </div>
     </form>
   );

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { TextField } from '../../design/text-field.tsx';
 
 const DAY_MS = 86_400_000;
 /** Whoever types a year passes by 0002, 0020 and 0202. */
@@ -37,15 +38,15 @@ export function DayRange({ span, onChange }: DayRangeProps): ReactNode {
   return (
     <div className="overview-days" role="group" aria-label="Days">
       {(['from', 'to'] as const).map((side) => (
-        <label key={side}>
-          {side}
-          <input
-            type="date"
-            value={days[side]}
-            aria-invalid={draft[side] !== undefined}
-            onChange={({ target }) => change({ [side]: target.value })}
-          />
-        </label>
+        <TextField
+          key={side}
+          label={side}
+          place="beside"
+          type="date"
+          value={days[side]}
+          aria-invalid={draft[side] !== undefined}
+          onChange={(day) => change({ [side]: day })}
+        />
       ))}
     </div>
   );

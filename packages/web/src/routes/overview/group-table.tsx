@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { Link } from 'wouter';
 import {
   formatCost,
@@ -90,10 +91,10 @@ export function GroupTable({ overview, group }: GroupTableProps): ReactNode {
         </table>
       </div>
       {rows.length > shown.length && (
-        <button type="button" className="button" onClick={() => setOpen(true)}>
+        <Button onClick={() => setOpen(true)}>
           Show {rows.length < MOST_ROWS ? 'all' : 'the'} {formatCount(rows.length)}
           {rows.length < MOST_ROWS ? '' : ' with most runs'}
-        </button>
+        </Button>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import './overview-page.css';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
 import { FILTER_VALUES, RUN_FIELDS } from '@tracewright/core';
 import { Link, useLocation, useSearch } from 'wouter';
 import { PageBar } from '../../components/page-bar.tsx';
@@ -47,6 +48,15 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ['start >= 2026-03-01 and start < 2026-04-01', 'times, ISO 8601'],
 ];
 
+const TIMES: readonly { readonly value: RangeName | undefined; readonly title: string }[] = [
+  { value: undefined, title: 'All times' },
+  ...(Object.keys(RANGES) as RangeName[]).map((value) => ({ value, title: RANGES[value].title })),
+];
+const GROUPINGS: readonly { readonly value: Group | undefined; readonly title: string }[] = [
+  { value: undefined, title: 'Not grouped' },
+  ...(Object.keys(GROUPS) as Group[]).map((value) => ({ value, title: GROUPS[value] })),
+];
+
 /** How are the runs doing, and since when? */
 export function OverviewPage(): ReactNode {
   const state = readOverviewState(useSearch());
@@ -71,27 +81,21 @@ export function OverviewPage(): ReactNode {
       <main className="overview" tabIndex={-1}>
         <h1 className="visually-hidden">Overview</h1>
         <search className="overview-bar">
-          <Choice
+          <ToggleGroup
             label="Time"
-            options={[
-              [undefined, 'All times'],
-              ...(Object.keys(RANGES) as RangeName[]).map((name) => [name, RANGES[name].title] as const),
-            ]}
-            selected={state.from === undefined ? state.range : null}
-            onSelect={(range) => change({ range, from: undefined, to: undefined, isWide: false })}
+            choices={TIMES}
+            chosen={state.from === undefined ? state.range : null}
+            onChoose={(range) => change({ range, from: undefined, to: undefined, isWide: false })}
           />
           <DayRange
             span={findSpan(state, now) ?? drawnSpan(kept)}
             onChange={(from, to) => change({ range: undefined, isWide: false, from, to })}
           />
-          <Choice
+          <ToggleGroup
             label="Group by"
-            options={[
-              [undefined, 'Not grouped'],
-              ...(Object.keys(GROUPS) as Group[]).map((name) => [name, GROUPS[name]] as const),
-            ]}
-            selected={state.group}
-            onSelect={(group) => change({ group })}
+            choices={GROUPINGS}
+            chosen={state.group}
+            onChoose={(group) => change({ group })}
           />
           <FilterField
             ref={input}
@@ -261,32 +265,6 @@ function Tile({ name, value, detail, href }: TileProps): ReactNode {
         </Link>
         {detail !== undefined && <span className="muted"> {detail}</span>}
       </dd>
-    </div>
-  );
-}
-
-interface ChoiceProps<T> {
-  readonly label: string;
-  readonly options: readonly (readonly [T | undefined, string])[];
-  /** Null when none of them. */
-  readonly selected: T | undefined | null;
-  readonly onSelect: (value: T | undefined) => void;
-}
-
-function Choice<T>({ label, options, selected, onSelect }: ChoiceProps<T>): ReactNode {
-  return (
-    <div className="overview-choice" role="group" aria-label={label}>
-      {options.map(([value, title]) => (
-        <button
-          key={title}
-          type="button"
-          className="chip"
-          aria-pressed={selected === value}
-          onClick={() => onSelect(value)}
-        >
-          {title}
-        </button>
-      ))}
     </div>
   );
 }

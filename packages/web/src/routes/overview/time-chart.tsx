@@ -1,9 +1,10 @@
 import 'uplot/dist/uPlot.min.css';
 import './time-chart.css';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { Link } from 'wouter';
-import { useThemeChanges } from '../../theme/canvas-colors.ts';
+import { useThemeChanges } from '../../design/canvas-colors.ts';
+import { moveFocus } from '../../design/move-focus.ts';
 import { nameBucket, type Series, stackSeries, type Timeline } from './overview-series.ts';
 
 const HEIGHT = 190;
@@ -76,14 +77,6 @@ export function TimeChart(props: TimeChartProps): ReactNode {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [key, theme]);
   const slots = area?.slots ?? [];
-  const walk = (event: KeyboardEvent<HTMLElement>): void => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    const next = Math.min(Math.max(active + by, 0), slots.length - 1);
-    setActive(next);
-    event.currentTarget.querySelectorAll<HTMLElement>('a')[next]?.focus();
-  };
   const current = Math.min(active, slots.length - 1);
   return (
     <section className="time-chart" aria-label={title}>
@@ -115,7 +108,7 @@ export function TimeChart(props: TimeChartProps): ReactNode {
               role="group"
               aria-label={`${title}: arrow keys walk, Enter opens the runs`}
               style={{ left: area.left, top: area.top, height: area.height }}
-              onKeyDown={walk}
+              onKeyDown={moveFocus}
             >
               {slots.map(({ index, left, width }, place) => {
                 const start = timeline.starts[index] ?? 0;

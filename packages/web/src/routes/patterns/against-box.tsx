@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
+import { FieldFrame } from '../../design/field-frame.tsx';
 import type { Failure } from '../../api.ts';
-import { Icon } from '../../components/icon.tsx';
 
 interface AgainstBoxProps {
   readonly value: string;
@@ -30,11 +30,17 @@ export function AgainstBox({ value, failure, onChange }: AgainstBoxProps): React
         apply(draft);
       }}
     >
-      <div className="filter-box">
-        <span>compared with</span>
+      <FieldFrame
+        lead={<span>compared with</span>}
+        clear={draft === '' ? undefined : 'Compare with nothing'}
+        onClear={() => {
+          setDraft('');
+          apply('');
+        }}
+      >
         <input
           type="text"
-          className="filter-input mono"
+          className="mono"
           aria-label="Compared with"
           aria-invalid={failure !== undefined}
           aria-describedby={failure === undefined ? undefined : errorId}
@@ -46,20 +52,7 @@ export function AgainstBox({ value, failure, onChange }: AgainstBoxProps): React
           onChange={(event) => setDraft(event.currentTarget.value)}
           onBlur={() => apply(draft)}
         />
-        {draft !== '' && (
-          <button
-            type="button"
-            className="icon-button icon-button-small"
-            aria-label="Compare with nothing"
-            onClick={() => {
-              setDraft('');
-              apply('');
-            }}
-          >
-            <Icon name="close" />
-          </button>
-        )}
-      </div>
+      </FieldFrame>
       {failure !== undefined && (
         <p className="filter-error" id={errorId} role="alert">
           <span>{failure.message.split('\n', 1)[0]}</span>

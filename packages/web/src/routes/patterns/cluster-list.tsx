@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ClusterJson, PatternsJson } from '@tracewright/core';
 import { formatShare } from './format-statistics.ts';
 import { PlaceLink, PlaceList } from './place-list.tsx';
+import { Disclosure } from '../../design/disclosure.tsx';
 
 /** Below it a clustering has no substantial structure (Kaufman and Rousseeuw, 1990). */
 const CLEAR_SILHOUETTE = 0.25;
@@ -54,8 +55,10 @@ function Cluster({ cluster, total }: { readonly cluster: ClusterJson; readonly t
         ))}
       </ul>
       <PlaceList places={[example]} />
-      <details className="cluster-runs">
-        <summary>{runIds.length < runs ? `The first ${runIds.length} runs` : 'All its runs'}</summary>
+      <Disclosure
+        className="cluster-runs"
+        summary={runIds.length < runs ? `The first ${runIds.length} runs` : 'All its runs'}
+      >
         <ul>
           {runIds.map((runId) => (
             <li key={runId}>
@@ -63,7 +66,7 @@ function Cluster({ cluster, total }: { readonly cluster: ClusterJson; readonly t
             </li>
           ))}
         </ul>
-      </details>
+      </Disclosure>
     </li>
   );
 }

@@ -1,6 +1,8 @@
 import { Fragment, type ReactNode, useState } from 'react';
 import type { ContrastJson, PatternsJson } from '@tracewright/core';
-import { Icon } from '../../components/icon.tsx';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { formatCount, UNKNOWN } from '../../format/quantity.ts';
 import { formatOdds, formatP, formatRatio, formatShare } from './format-statistics.ts';
 import { OddsPlot } from './odds-plot.tsx';
@@ -65,9 +67,7 @@ export function ContrastTable({ patterns }: { readonly patterns: PatternsJson })
         </table>
       )}
       {shown.length < contrasts.length && (
-        <button type="button" className="button" onClick={() => setShowsAll(true)}>
-          Show all {formatCount(contrasts.length)}
-        </button>
+        <Button onClick={() => setShowsAll(true)}>Show all {formatCount(contrasts.length)}</Button>
       )}
     </TableRegion>
   );
@@ -137,7 +137,7 @@ function ContrastRow({ contrast }: { readonly contrast: ContrastJson }): ReactNo
                 {label}
               </span>
               {same.length > 0 && <span className="muted">and {same.length} more</span>}
-              {contrast.isConfounded && <span className="patterns-tag">pooled it misleads</span>}
+              {contrast.isConfounded && <Badge tone="warning">pooled it misleads</Badge>}
             </span>
           </button>
         </th>

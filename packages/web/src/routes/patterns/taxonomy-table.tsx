@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
 import type { CategoryJson, PatternsJson } from '@tracewright/core';
 import { Bar } from './cluster-list.tsx';
 import { TableRegion } from './table-region.tsx';
 
 const VOCABULARIES = [
-  ['agentRx', 'AgentRx’s categories'],
-  ['kinds', 'Kinds of mistake'],
+  { value: 'agentRx', title: 'AgentRx’s categories' },
+  { value: 'kinds', title: 'Kinds of mistake' },
 ] as const;
 
 export function TaxonomyTable({ patterns }: { readonly patterns: PatternsJson }): ReactNode {
@@ -22,19 +23,7 @@ export function TaxonomyTable({ patterns }: { readonly patterns: PatternsJson })
             Each run by its gravest finding, passing runs too: a kind as frequent among them explains no
             failure.
           </p>
-          <div className="filter-chips" role="group" aria-label="Vocabulary">
-            {VOCABULARIES.map(([name, title]) => (
-              <button
-                key={name}
-                type="button"
-                className="chip"
-                aria-pressed={chosen === name}
-                onClick={() => setChosen(name)}
-              >
-                {title}
-              </button>
-            ))}
-          </div>
+          <ToggleGroup label="Vocabulary" choices={VOCABULARIES} chosen={chosen} onChoose={setChosen} />
         </>
       }
     >

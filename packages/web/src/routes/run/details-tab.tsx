@@ -1,6 +1,7 @@
 import './details-tab.css';
 import type { ReactNode } from 'react';
 import type { JsonObject, RunSummaryJson, ToolDefinition } from '@tracewright/core';
+import { Disclosure } from '../../design/disclosure.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
 import { JsonView } from '../../components/json-view.tsx';
@@ -84,13 +85,16 @@ function Tools({ tools }: { readonly tools: readonly ToolDefinition[] }): ReactN
       {tools.map((tool, index) => (
         // Names may repeat; the list never changes.
         // oxlint-disable-next-line react/no-array-index-key
-        <details key={index} className="details-tool">
-          <summary className="mono trace-text">{toPlainText(tool.name)}</summary>
+        <Disclosure
+          key={index}
+          className="details-tool"
+          summary={<span className="mono trace-text">{toPlainText(tool.name)}</span>}
+        >
           {tool.description !== undefined && (
             <FoldedText text={tool.description} face="prose" limits={LIMITS} what="description" />
           )}
           {tool.parameters !== undefined && <JsonView value={tool.parameters} what="parameters" />}
-        </details>
+        </Disclosure>
       ))}
     </section>
   );

@@ -1,5 +1,6 @@
 import './follow-end.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { useSearch } from 'wouter';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { watchScrollBack } from '../../scroll/watch-scroll-back.ts';
@@ -42,14 +43,8 @@ export function FollowEnd({ model, navigation, scroller }: FollowEndProps): Reac
   useKeys(isRunning ? { l: toggle } : {});
   if (!isRunning) return null;
   return (
-    <button
-      type="button"
-      className="button follow-end"
-      aria-pressed={isActive}
-      title="Follow the run (l)"
-      onClick={toggle}
-    >
+    <Button className="follow-end" aria-pressed={isActive} tip="Follow the run (l)" onClick={toggle}>
       {isActive ? 'Following' : 'Follow'}
-    </button>
+    </Button>
   );
 }

@@ -1,7 +1,8 @@
 import './link-bar.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { copyText } from '../../components/copy-text.ts';
-import { Icon } from '../../components/icon.tsx';
+import { Button } from '../../design/button.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { linkTo, type Place } from './place.ts';
 import { readSelection } from './read-selection.ts';
@@ -49,14 +50,9 @@ export function LinkBar({ place }: LinkBarProps): ReactNode {
       ) : (
         selected !== undefined && (
           // A press must not take the selection away.
-          <button
-            type="button"
-            className="button"
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={copy}
-          >
+          <Button onPointerDown={(event) => event.preventDefault()} onClick={copy}>
             <Icon name="link" /> Copy link to the selection <kbd>y</kbd>
-          </button>
+          </Button>
         )
       )}
     </div>

@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { readColors, useThemeChanges } from '../../theme/canvas-colors.ts';
+import { readColors, useThemeChanges } from '../../design/canvas-colors.ts';
 import { nameStepAt, type RunModel } from './run-model.ts';
 import type { TranscriptHandle } from './transcript.tsx';
 import type { Navigation } from './use-navigation.ts';

@@ -1,5 +1,7 @@
 import './opinion-panel.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Disclosure } from '../../design/disclosure.tsx';
+import { Button } from '../../design/button.tsx';
 import type { OpinionStateJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../../api.ts';
 import { formatCost, formatCount } from '../../format/quantity.ts';
@@ -54,10 +56,9 @@ function Opinions({ model, navigation }: OpinionPanelProps): ReactNode {
       ))}
       {asked === null ? (
         opinions.length === 0 && (
-          <details className="opinion-setup">
-            <summary>No language model is set up, and none is needed</summary>
+          <Disclosure className="opinion-setup" summary="No language model is set up, and none is needed">
             <p>To ask one, {fix}.</p>
-          </details>
+          </Disclosure>
         )
       ) : (
         <Ask
@@ -131,9 +132,7 @@ function Ask({ runId, name, isAgain, onAnswer }: AskProps): ReactNode {
     case 'idle':
       return (
         <p>
-          <button type="button" className="button" onClick={plan}>
-            {isAgain ? 'Ask again' : 'Ask a model'}
-          </button>{' '}
+          <Button onClick={plan}>{isAgain ? 'Ask again' : 'Ask a model'}</Button>{' '}
           <span className="muted trace-text">{toPlainText(name)}</span>
         </p>
       );
@@ -145,12 +144,10 @@ function Ask({ runId, name, isAgain, onAnswer }: AskProps): ReactNode {
             {describeEstimate(stage.estimate)}
           </p>
           <p className="opinion-actions">
-            <button type="button" className="button button-primary" onClick={ask}>
+            <Button kind="primary" onClick={ask}>
               Send and ask
-            </button>
-            <button type="button" className="button" onClick={() => setStage({ kind: 'idle' })}>
-              Cancel
-            </button>
+            </Button>
+            <Button onClick={() => setStage({ kind: 'idle' })}>Cancel</Button>
           </p>
         </div>
       );
@@ -162,9 +159,7 @@ function Ask({ runId, name, isAgain, onAnswer }: AskProps): ReactNode {
             {stage.progress !== null &&
               `${formatCount(stage.progress.calls)} answers so far, ${formatCount(stage.progress.stepsShown)} steps read`}
           </span>
-          <button type="button" className="button" onClick={() => asking.current?.abort()}>
-            Stop
-          </button>
+          <Button onClick={() => asking.current?.abort()}>Stop</Button>
         </p>
       );
     case 'failed':
@@ -175,9 +170,7 @@ function Ask({ runId, name, isAgain, onAnswer }: AskProps): ReactNode {
             <p className="muted trace-text">{toPlainText(stage.failure.fix)}</p>
           )}
           <p>
-            <button type="button" className="button" onClick={plan}>
-              Ask again
-            </button>
+            <Button onClick={plan}>Ask again</Button>
           </p>
         </div>
       );

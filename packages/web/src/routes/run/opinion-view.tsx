@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Agreement, Opinion } from '@tracewright/core';
+import { Disclosure } from '../../design/disclosure.tsx';
 import { formatCost, formatCount, formatShare } from '../../format/quantity.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import { FindingEvidence } from './finding-evidence.tsx';
@@ -48,8 +49,7 @@ export function OpinionView({ opinion, model, navigation }: OpinionViewProps): R
       {finding !== undefined && (
         <FindingEvidence finding={finding} model={model} navigation={navigation} limit={1} />
       )}
-      <details>
-        <summary>Cause and what should have been done</summary>
+      <Disclosure summary="Cause and what should have been done">
         <p className="trace-text" dir="auto">
           {toPlainText(rootCause.summary)}
         </p>
@@ -72,7 +72,7 @@ export function OpinionView({ opinion, model, navigation }: OpinionViewProps): R
         <p className="trace-text" dir="auto">
           {toPlainText(rootCause.correctStrategy)}
         </p>
-      </details>
+      </Disclosure>
       <p className="muted">{describeReading(opinion)}</p>
     </div>
   );

@@ -1,9 +1,10 @@
 import './replay-drawer.css';
 import type { ReactNode } from 'react';
+import { Button } from '../../design/button.tsx';
 import { formatReplayPlan, type ReplayPlan } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
@@ -82,9 +83,5 @@ interface DownloadProps {
 
 /** A file made when it is asked for. */
 function Download({ name, type, text, children }: DownloadProps): ReactNode {
-  return (
-    <button type="button" className="button" onClick={() => saveFile(name, type, [text])}>
-      {children}
-    </button>
-  );
+  return <Button onClick={() => saveFile(name, type, [text])}>{children}</Button>;
 }

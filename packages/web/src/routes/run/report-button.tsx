@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { client, type Failure, toFailure } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
@@ -26,15 +27,13 @@ export function ReportButton({ runId }: { readonly runId: string }): ReactNode {
   };
   return (
     <>
-      <button
-        type="button"
-        className="button"
+      <Button
         disabled={state.name === 'making'}
-        title="Save the run as one HTML page for a bug report"
+        tip="Save the run as one HTML page for a bug report"
         onClick={() => void make()}
       >
         {state.name === 'making' ? 'Report…' : 'Report'}
-      </button>
+      </Button>
       <span className="visually-hidden" role="status">
         {state.name === 'made' &&
           `The report is saved${state.masked === 0 ? '' : `, ${formatCount(state.masked)} places masked`}`}

@@ -1,6 +1,7 @@
 import './side-panel.css';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Tabs } from '../../components/tabs.tsx';
+import { Button } from '../../design/button.tsx';
+import { Tabs } from '../../design/tabs.tsx';
 import { Loading } from '../../loading/states.tsx';
 import { useAfterPaint } from '../../loading/use-after-paint.ts';
 import { DetailsTab } from './details-tab.tsx';
@@ -57,14 +58,9 @@ export function SidePanel({
         )}
         {tab === 'details' && <DetailsTab run={model.run} />}
       </Tabs>
-      <button
-        type="button"
-        className="button side-toggle"
-        aria-expanded={isOpen}
-        onClick={() => onOpen(!isOpen)}
-      >
+      <Button className="side-toggle" aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
         {isOpen ? 'Close' : `Findings ${count}, tree, graph`}
-      </button>
+      </Button>
     </aside>
   );
 }

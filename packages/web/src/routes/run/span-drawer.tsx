@@ -2,7 +2,7 @@ import './span-drawer.css';
 import type { ReactNode } from 'react';
 import type { JsonObject, Message, MessagePart, SpanJson } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
 import { JsonView } from '../../components/json-view.tsx';
 import { formatDuration, secondsBetween } from '../../format/quantity.ts';

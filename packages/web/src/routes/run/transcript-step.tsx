@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import type { FindingJson, StepJson, StepWindowJson } from '@tracewright/core';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FoldedText } from '../../components/folded-text.tsx';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { SeverityMark } from '../../components/severity.tsx';
 import {
   formatCost,

@@ -117,7 +117,13 @@ export function Transcript(props: TranscriptProps): ReactNode {
       {steps.failure !== undefined && (
         <FailureNotice failure={toFailure(steps.failure)} retry={() => steps.retry()} />
       )}
-      <div ref={element} role="feed" className="transcript-list" style={{ height: list.height }}>
+      {/* A feed without a single article is none. */}
+      <div
+        ref={element}
+        role={rows.length === 0 ? undefined : 'feed'}
+        className="transcript-list"
+        style={{ height: list.height }}
+      >
         {rows.map((index) => (
           <div
             key={index}

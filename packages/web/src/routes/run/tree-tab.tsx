@@ -1,9 +1,9 @@
 import './tree-tab.css';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TreeKind, TreeRowJson } from '@tracewright/core';
-import { ChipChoice } from '../../components/chip-choice.tsx';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
 import { client } from '../../api.ts';
-import { Icon } from '../../components/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { formatDuration } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useKept } from '../../loading/use-kept.ts';
@@ -32,8 +32,8 @@ const BLOCK = 512;
 const BLOCKS = 12;
 
 const KINDS = [
-  { name: 'spans', title: 'Spans', meaning: 'the operations as recorded' },
-  { name: 'stages', title: 'Stages', meaning: 'the steps: each change below the step before it' },
+  { value: 'spans', title: 'Spans', tip: 'the operations as recorded' },
+  { value: 'stages', title: 'Stages', tip: 'the steps: each change below the step before it' },
 ] as const;
 
 interface TreeTabProps {
@@ -47,7 +47,9 @@ export function TreeTab(props: TreeTabProps): ReactNode {
   const [kind, setKind] = useState<TreeKind>('spans');
   return (
     <div className="tree-tab">
-      <ChipChoice label="What the tree shows" choices={KINDS} chosen={kind} onChoose={setKind} />
+      <div className="tree-choice">
+        <ToggleGroup label="What the tree shows" choices={KINDS} chosen={kind} onChoose={setKind} />
+      </div>
       <Tree key={kind} kind={kind} {...props} />
     </div>
   );

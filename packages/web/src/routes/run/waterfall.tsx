@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { readColors, useThemeChanges } from '../../theme/canvas-colors.ts';
+import { readColors, useThemeChanges } from '../../design/canvas-colors.ts';
 import { isErrorRow, operationOf, type TreeOutline } from './windows/tree-outline.ts';
 
 /** As in tree-tab.css, px. */

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { TaskAttemptJson, TaskJson } from '@tracewright/core';
 import { Link } from 'wouter';
+import { moveFocus } from '../../design/move-focus.ts';
 import { formatCount, formatTime } from '../../format/quantity.ts';
 
 const WORDS = { success: 'passed', failure: 'failed', unknown: 'not graded' } as const;
@@ -8,27 +9,16 @@ const WORDS = { success: 'passed', failure: 'failed', unknown: 'not graded' } as
 /** Every attempt as a mark, the newest to the right; a mark opens its run. One stop for the Tab key, arrows move in it. */
 export function AttemptStrip({ task }: { readonly task: TaskJson }): ReactNode {
   const { attempts, runs } = task;
-  const strip = useRef<HTMLDivElement>(null);
-  const move = (event: KeyboardEvent): void => {
-    const links = [...(strip.current?.querySelectorAll('a') ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: links.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    links[to]?.focus();
-  };
   return (
     <>
       {runs > attempts.length && (
         <span className="attempt-older muted number">{formatCount(runs - attempts.length)} older</span>
       )}
       <div
-        ref={strip}
         className="attempt-strip"
         role="group"
         aria-label={`The newest ${attempts.length} attempts, oldest first`}
-        onKeyDown={move}
+        onKeyDown={moveFocus}
       >
         {attempts.map((attempt, index) => (
           <Link

@@ -1,5 +1,6 @@
 import './chosen-bar.css';
 import { type ReactNode, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { useLocation } from 'wouter';
 import { formatCount } from '../../format/quantity.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
@@ -38,35 +39,32 @@ export function ChosenBar({ selection, onDeleted }: ChosenBarProps): ReactNode {
         <span className="number" aria-live="polite">
           {count === 1 ? '1 run chosen' : `${formatCount(count)} runs chosen`}
         </span>
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          kind="primary"
           disabled={!canCompare}
-          title={canCompare ? undefined : `At most ${MOST_COMPARED} runs are compared together`}
+          tip={canCompare ? undefined : `At most ${MOST_COMPARED} runs are compared together`}
           onClick={compare}
         >
           {count === 1 ? 'Compare with another attempt' : 'Compare'} <kbd>c</kbd>
-        </button>
+        </Button>
         {exporting.done === undefined ? (
-          <button
-            type="button"
-            className="button"
-            title="Runs with steps and findings, a line of JSON each, as `show --json` prints them"
+          <Button
+            tip="Runs with steps and findings, a line of JSON each, as `show --json` prints them"
             onClick={exportAll}
           >
             Export <kbd>e</kbd>
-          </button>
+          </Button>
         ) : (
-          <button type="button" className="button number" onClick={exporting.stop}>
+          <Button className="number" onClick={exporting.stop}>
             Stop: {formatCount(exporting.done)} of {formatCount(exporting.total)}
-          </button>
+          </Button>
         )}
-        <button type="button" className="button" onClick={() => setDeleting(true)}>
+        <Button onClick={() => setDeleting(true)}>
           Delete … <kbd>Del</kbd>
-        </button>
-        <button type="button" className="text-button" onClick={selection.clear}>
+        </Button>
+        <Button kind="text" onClick={selection.clear}>
           Clear
-        </button>
+        </Button>
         {exporting.failure !== undefined && (
           <p className="chosen-failure trace-text" role="alert">
             Not exported: {exporting.failure.message}

@@ -1,6 +1,8 @@
 import './column-picker.css';
 import type { ReactNode } from 'react';
-import { Dialog } from '../../components/dialog.tsx';
+import { Checkbox } from '../../design/checkbox.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './column-names.ts';
 import { COLUMNS } from './columns.tsx';
 
@@ -25,46 +27,38 @@ export function ColumnPicker({ columns, onChange, onClose }: ColumnPickerProps):
             const { title, field } = COLUMNS[name];
             return (
               <li key={name} className="column-picker-row">
-                <label>
-                  <input
-                    type="checkbox"
-                    checked={place !== -1}
-                    // One column stays: a table without any shows nothing.
-                    disabled={place !== -1 && columns.length === 1}
-                    onChange={() =>
-                      onChange(place === -1 ? [...columns, name] : columns.filter((other) => other !== name))
-                    }
-                  />
+                <Checkbox
+                  isChecked={place !== -1}
+                  // One column stays: a table without any shows nothing.
+                  isDisabled={place !== -1 && columns.length === 1}
+                  onChange={(isChecked) =>
+                    onChange(isChecked ? [...columns, name] : columns.filter((other) => other !== name))
+                  }
+                >
                   {title}
                   {field === undefined && <span className="muted">cannot be sorted by</span>}
-                </label>
-                <button
-                  type="button"
-                  className="icon-button icon-button-small"
-                  aria-label={`Move ${title} to the left`}
-                  title="To the left"
+                </Checkbox>
+                <IconButton
+                  icon="up"
+                  size="small"
+                  label={`Move ${title} to the left`}
+                  tip="To the left"
                   disabled={place <= 0}
                   onClick={() => onChange(move(columns, place, -1))}
-                >
-                  ↑
-                </button>
-                <button
-                  type="button"
-                  className="icon-button icon-button-small"
-                  aria-label={`Move ${title} to the right`}
-                  title="To the right"
+                />
+                <IconButton
+                  icon="down"
+                  size="small"
+                  label={`Move ${title} to the right`}
+                  tip="To the right"
                   disabled={place === -1 || place === columns.length - 1}
                   onClick={() => onChange(move(columns, place, 1))}
-                >
-                  ↓
-                </button>
+                />
               </li>
             );
           })}
         </ul>
-        <button type="button" className="button" onClick={() => onChange(DEFAULT_COLUMNS)}>
-          The usual columns
-        </button>
+        <Button onClick={() => onChange(DEFAULT_COLUMNS)}>The usual columns</Button>
       </div>
     </Dialog>
   );

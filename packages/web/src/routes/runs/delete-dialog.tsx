@@ -1,8 +1,9 @@
 import './delete-dialog.css';
 import type { ReactNode } from 'react';
+import { Button } from '../../design/button.tsx';
 import type { RunJson } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { formatCount } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useAction } from '../../loading/use-action.ts';
@@ -58,17 +59,14 @@ export function DeleteDialog({ runs, onClose, onDeleted }: DeleteDialogProps): R
         )}
         {failure !== undefined && <FailureNotice failure={failure} />}
         <div className="delete-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Keep
-          </button>
-          <button
-            type="button"
-            className="button button-danger"
+          <Button onClick={onClose}>Keep</Button>
+          <Button
+            kind="danger"
             disabled={load.state !== 'ready' || isDeleting}
             onClick={() => void run(confirm)}
           >
             {isDeleting ? 'Deleting …' : `Delete ${what}`}
-          </button>
+          </Button>
         </div>
       </div>
     </Dialog>

@@ -1,6 +1,7 @@
 import './empty-list.css';
 import type { ReactNode } from 'react';
-import { Icon } from '../../components/icon.tsx';
+import { Button } from '../../design/button.tsx';
+import { Icon } from '../../design/icon.tsx';
 import { useImport } from '../../import/import-context.ts';
 
 /** What to do when there are no runs at all. */
@@ -15,12 +16,10 @@ export function EmptyStore(): ReactNode {
         mixture; nothing leaves this machine.
       </p>
       <div className="empty-actions">
-        <button type="button" className="button button-primary" onClick={chooseFiles}>
+        <Button kind="primary" onClick={chooseFiles}>
           Choose files
-        </button>
-        <button type="button" className="button" onClick={chooseFolder}>
-          Choose a folder
-        </button>
+        </Button>
+        <Button onClick={chooseFolder}>Choose a folder</Button>
       </div>
       <p>
         or on the command line: <code>tracewright import PATH</code>
@@ -34,9 +33,7 @@ export function NoMatch({ onReset }: { readonly onReset: () => void }): ReactNod
   return (
     <section className="empty-list">
       <h2>No run matches</h2>
-      <button type="button" className="button" onClick={onReset}>
-        Show all runs
-      </button>
+      <Button onClick={onReset}>Show all runs</Button>
     </section>
   );
 }

@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import { TextField } from '../../design/text-field.tsx';
+import { Button } from '../../design/button.tsx';
 import type { FacetJson } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { formatCount, formatShortCount } from '../../format/quantity.ts';
@@ -28,13 +30,13 @@ export function FacetList({ facet, title, where, onToggle }: FacetListProps): Re
     <section className="facet" aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
       {isOpen && (
-        <input
+        <TextField
           type="search"
-          className="facet-find"
-          aria-label={`Find in ${title.toLowerCase()}`}
+          label={`Find in ${title.toLowerCase()}`}
+          place="hidden"
           placeholder="Find"
           value={find}
-          onChange={(event) => setFind(event.currentTarget.value)}
+          onChange={setFind}
         />
       )}
       <ul className={isOpen ? 'facet-many' : undefined}>
@@ -44,7 +46,12 @@ export function FacetList({ facet, title, where, onToggle }: FacetListProps): Re
           return (
             <li key={value === null ? 'none' : `=${value}`}>
               <label className="facet-value">
-                <input type="checkbox" checked={chosen} onChange={() => onToggle(value)} />
+                <input
+                  type="checkbox"
+                  className="checkbox-box"
+                  checked={chosen}
+                  onChange={() => onToggle(value)}
+                />
                 <span
                   className={`facet-name trace-text ${value === null ? 'muted' : ''}`}
                   dir="auto"
@@ -63,9 +70,9 @@ export function FacetList({ facet, title, where, onToggle }: FacetListProps): Re
         {values.length === 0 && <li className="muted">{find === '' ? 'no runs' : 'nothing like it'}</li>}
       </ul>
       {(facet.hasMore || isOpen) && (
-        <button
-          type="button"
-          className="text-button facet-more"
+        <Button
+          kind="text"
+          className="facet-more"
           aria-expanded={isOpen}
           onClick={() => {
             setOpen(!isOpen);
@@ -73,7 +80,7 @@ export function FacetList({ facet, title, where, onToggle }: FacetListProps): Re
           }}
         >
           {isOpen ? 'Fewer' : 'More …'}
-        </button>
+        </Button>
       )}
       {isOpen && found?.hasMore === true && <p className="muted">The first {MORE}; type to find others.</p>}
     </section>

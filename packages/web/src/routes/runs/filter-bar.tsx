@@ -1,5 +1,6 @@
 import './filter-bar.css';
 import { type ReactNode, useId, useRef, useState } from 'react';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
 import { FILTER_VALUES, type OutcomeStatus, readChoice, replaceChoice, RUN_FIELDS } from '@tracewright/core';
 import type { Failure } from '../../api.ts';
 import type { FilterVocabulary } from '../../filter/complete-filter.ts';
@@ -11,11 +12,11 @@ import { readFilter, writeFilter } from '../../filter/read-filter.ts';
 import { formatCount } from '../../format/quantity.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 
-const CHIPS: readonly { readonly label: string; readonly outcome: OutcomeStatus | undefined }[] = [
-  { label: 'All', outcome: undefined },
-  { label: 'Failure', outcome: 'failure' },
-  { label: 'Success', outcome: 'success' },
-  { label: 'Unknown', outcome: 'unknown' },
+const OUTCOMES: readonly { readonly title: string; readonly value: OutcomeStatus | undefined }[] = [
+  { title: 'All', value: undefined },
+  { title: 'Failure', value: 'failure' },
+  { title: 'Success', value: 'success' },
+  { title: 'Unknown', value: 'unknown' },
 ];
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
@@ -57,6 +58,11 @@ export function FilterBar({
   const errorId = useId();
   const read = readFilter(filter);
   const outcomes = read.isReadable ? readChoice(read.filter, 'outcome').values : [];
+  const chosen = OUTCOMES.find(({ value }) => (value ?? '') === outcomes.join());
+  const choose = (outcome: OutcomeStatus | undefined): void => {
+    if (!read.isReadable) return;
+    onChange(writeFilter(replaceChoice(read.filter, 'outcome', outcome === undefined ? [] : [outcome])));
+  };
   useKeys({ '/': () => input.current?.select() });
   return (
     <search className="filter-bar">
@@ -71,24 +77,13 @@ export function FilterBar({
         onHelp={() => setHelpOpen(true)}
       />
       {hasOutcomes && (
-        <div className="filter-chips" role="group" aria-label="Outcome">
-          {CHIPS.map(({ label, outcome }) => (
-            <button
-              key={label}
-              type="button"
-              className="chip"
-              disabled={!read.isReadable}
-              aria-pressed={outcome === undefined ? outcomes.length === 0 : outcomes.join() === outcome}
-              onClick={() => {
-                if (!read.isReadable) return;
-                const chosen = outcome === undefined ? [] : [outcome];
-                onChange(writeFilter(replaceChoice(read.filter, 'outcome', chosen)));
-              }}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
+        <ToggleGroup
+          label="Outcome"
+          choices={OUTCOMES}
+          chosen={chosen === undefined ? null : chosen.value}
+          isDisabled={!read.isReadable}
+          onChoose={choose}
+        />
       )}
       <p className="filter-total number" aria-live="polite">
         {total !== undefined &&

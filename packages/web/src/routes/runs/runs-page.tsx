@@ -1,7 +1,8 @@
 import './runs-page.css';
 import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { useLocation, useSearch } from 'wouter';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { readKept, writeKept } from '../../components/kept.ts';
 import { PageBar } from '../../components/page-bar.tsx';
 import { useMedia } from '../../components/use-media.ts';
@@ -81,11 +82,10 @@ export function RunsPage(): ReactNode {
           onChange={changeFilter}
         >
           <div className="runs-tools">
-            <button
-              type="button"
-              className="chip"
+            <Button
+              kind="chip"
               aria-pressed={isShown}
-              title="Counts by outcome, agent, model, task, format, finding and time"
+              tip="Counts by outcome, agent, model, task, format, finding and time"
               onClick={() => {
                 if (isNarrow) setOpened('facets');
                 else {
@@ -95,23 +95,22 @@ export function RunsPage(): ReactNode {
               }}
             >
               Counts
-            </button>
-            <button
-              type="button"
-              className="chip"
+            </Button>
+            <Button
+              kind="chip"
               aria-pressed={state.group === 'task'}
               onClick={() => change({ group: state.group === 'task' ? undefined : 'task', sort: undefined })}
             >
               By task
-            </button>
+            </Button>
             {state.group === undefined && (
-              <button type="button" className="chip runs-columns" onClick={() => setOpened('columns')}>
+              <Button kind="chip" className="runs-columns" onClick={() => setOpened('columns')}>
                 Columns
-              </button>
+              </Button>
             )}
-            <button type="button" className="chip" onClick={() => setOpened('views')}>
+            <Button kind="chip" onClick={() => setOpened('views')}>
               Views
-            </button>
+            </Button>
           </div>
         </FilterBar>
         {hasPanel && (

@@ -37,14 +37,18 @@ export function RunsRow(props: RunsRowProps): ReactNode {
       }}
     >
       <span role="cell" className="runs-cell runs-choice">
-        <input
-          type="checkbox"
-          aria-label={`Choose ${runTitle(run)}`}
-          title="Choose (x); with Shift all from the one chosen last"
-          checked={isChosen}
-          onChange={() => undefined}
-          onClick={(event) => onChoose(event.shiftKey)}
-        />
+        {/* A plain element: there is one a row. The label makes it large enough for a finger. */}
+        <label className="runs-choice-target">
+          <input
+            type="checkbox"
+            className="checkbox-box"
+            aria-label={`Choose ${runTitle(run)}`}
+            title="Choose (x); with Shift all from the one chosen last"
+            checked={isChosen}
+            onChange={() => undefined}
+            onClick={(event) => onChoose(event.shiftKey)}
+          />
+        </label>
         {/* The task is the link to the run: without it the keyboard needs another. */}
         {!columns.includes('task') && (
           <Link href={`/runs/${run.runId}`} className="runs-link visually-hidden">

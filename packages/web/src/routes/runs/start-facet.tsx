@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import {
   type Filter,
   formatTimestamp,
@@ -7,6 +7,8 @@ import {
   replaceTimeChoice,
   type StartsJson,
 } from '@tracewright/core';
+import { Button } from '../../design/button.tsx';
+import { Toolbar, ToolbarItem } from '../../design/toolbar.tsx';
 import { formatCount, formatTime } from '../../format/quantity.ts';
 
 interface StartFacetProps {
@@ -18,7 +20,6 @@ interface StartFacetProps {
 /** When runs started, as bars: a click chooses one, with Shift all up to it. One stop for the Tab key, arrows move in it. */
 export function StartFacet({ starts, filter, onChange }: StartFacetProps): ReactNode {
   const heading = useId();
-  const chart = useRef<HTMLDivElement>(null);
   const { from, to } = readTimeChoice(filter, 'start');
   const isChosen = from !== undefined || to !== undefined;
   const bars = starts.bars.map((bar) => {
@@ -46,47 +47,41 @@ export function StartFacet({ starts, filter, onChange }: StartFacetProps): React
       ),
     );
   };
-  const move = (event: KeyboardEvent<HTMLElement>): void => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const buttons = [...(chart.current?.querySelectorAll('button') ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
-    if (by === undefined) return;
-    event.preventDefault();
-    buttons[at + by]?.focus();
-  };
   return (
     <section className="facet" aria-labelledby={heading}>
       <h2 id={heading}>Started</h2>
-      <div ref={chart} className="facet-bars" role="group" aria-labelledby={heading} onKeyDown={move}>
-        {bars.map((bar, index) => (
-          <button
-            key={bar.from}
-            type="button"
-            tabIndex={index === focused ? 0 : -1}
-            className="facet-time"
-            aria-pressed={isChosen && bar.isIn}
-            aria-label={`${formatTime(bar.from)} to ${formatTime(bar.to)}: ${formatCount(bar.runs)} runs`}
-            title={`${formatTime(bar.from)} to ${formatTime(bar.to)}: ${formatCount(bar.runs)} runs`}
-            onClick={(event) => choose(index, event.shiftKey)}
-          >
-            <span
-              style={{
-                height: `${bar.runs === 0 ? 0 : Math.min(100, Math.max(4, (100 * bar.runs) / most))}%`,
-              }}
-            />
-          </button>
-        ))}
-      </div>
+      <Toolbar label="Started" className="facet-bars" tabStop={`${heading}-${focused}`}>
+        {bars.map((bar, index) => {
+          const label = `${formatTime(bar.from)} to ${formatTime(bar.to)}: ${formatCount(bar.runs)} runs`;
+          return (
+            <ToolbarItem key={bar.from} id={`${heading}-${index}`}>
+              <button
+                type="button"
+                className="facet-time"
+                aria-pressed={isChosen && bar.isIn}
+                aria-label={label}
+                title={label}
+                onClick={(event) => choose(index, event.shiftKey)}
+              >
+                <span
+                  style={{
+                    height: `${bar.runs === 0 ? 0 : Math.min(100, Math.max(4, (100 * bar.runs) / most))}%`,
+                  }}
+                />
+              </button>
+            </ToolbarItem>
+          );
+        })}
+      </Toolbar>
       <p className="facet-span muted number">
         {isChosen ? describeRange(from, to) : describeRange(bars[0]?.first, bars.at(-1)?.end)}
         {isChosen && (
-          <button
-            type="button"
-            className="text-button"
+          <Button
+            kind="text"
             onClick={() => onChange(replaceTimeChoice(filter, 'start', { from: undefined, to: undefined }))}
           >
             All times
-          </button>
+          </Button>
         )}
       </p>
       {starts.untimed > 0 && (

@@ -1,9 +1,10 @@
 import './views-dialog.css';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
+import { TextField } from '../../design/text-field.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Icon } from '../../components/icon.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
 import { toPlainText } from '../../text/plain-text.ts';
 import { useSavedViews } from './saved-views.ts';
 
@@ -34,17 +35,17 @@ export function ViewsDialog({ address, onClose }: ViewsDialogProps): ReactNode {
             setName('');
           }}
         >
-          <input
-            type="text"
-            aria-label="Name of the view"
+          <TextField
+            label="Name of the view"
+            place="hidden"
             placeholder="Name, such as: flaky checkout tasks"
             maxLength={80}
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={setName}
           />
-          <button type="submit" className="button button-primary" disabled={name.trim() === ''}>
+          <Button kind="primary" type="submit" disabled={name.trim() === ''}>
             {isTaken ? 'Save over' : 'Save'}
-          </button>
+          </Button>
         </form>
         {views.length === 0 ? (
           <p className="muted">No named views yet. Names stay in this browser; a link works everywhere.</p>
@@ -56,15 +57,13 @@ export function ViewsDialog({ address, onClose }: ViewsDialogProps): ReactNode {
                   {toPlainText(view.name)}
                 </Link>
                 <CopyButton text={location.origin + view.address} what={`link to ${view.name}`} icon="link" />
-                <button
-                  type="button"
-                  className="icon-button icon-button-small"
-                  aria-label={`Forget ${view.name}`}
-                  title="Forget"
+                <IconButton
+                  icon="close"
+                  size="small"
+                  label={`Forget ${view.name}`}
+                  tip="Forget"
                   onClick={() => remove(view.name)}
-                >
-                  <Icon name="close" />
-                </button>
+                />
               </li>
             ))}
           </ul>

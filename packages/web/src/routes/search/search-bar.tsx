@@ -2,7 +2,9 @@ import './search-bar.css';
 import { type ReactNode, type Ref, useEffect, useId, useState } from 'react';
 import { FILTER_VALUES, SPAN_FIELDS } from '@tracewright/core';
 import type { Failure } from '../../api.ts';
-import { Icon } from '../../components/icon.tsx';
+import { ToggleGroup } from '../../design/toggle-group.tsx';
+import { FieldFrame } from '../../design/field-frame.tsx';
+import { Icon } from '../../design/icon.tsx';
 import type { FilterVocabulary } from '../../filter/complete-filter.ts';
 import { FilterError } from '../../filter/filter-error.tsx';
 import { FilterField } from '../../filter/filter-field.tsx';
@@ -24,11 +26,11 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ['has attributes.error.type', 'any attribute, by its key'],
 ];
 
-const CHIPS: readonly { readonly title: string; readonly scope: SearchScope | undefined }[] = [
-  { title: 'Everything', scope: undefined },
-  ...(Object.keys(SEARCH_SCOPES) as SearchScope[]).map((scope) => ({
-    title: SEARCH_SCOPES[scope].title,
-    scope,
+const SCOPES: readonly { readonly title: string; readonly value: SearchScope | undefined }[] = [
+  { title: 'Everything', value: undefined },
+  ...(Object.keys(SEARCH_SCOPES) as SearchScope[]).map((value) => ({
+    value,
+    title: SEARCH_SCOPES[value].title,
   })),
 ];
 
@@ -67,12 +69,15 @@ export function SearchBar({ ref, state, failure, summary, onChange, onLeave }: S
   });
   return (
     <search className="search-bar">
-      <div className="search-box">
-        <Icon name="filter" />
+      <FieldFrame
+        size="large"
+        lead={<Icon name="filter" />}
+        clear={draft === '' ? undefined : 'Clear the text'}
+        onClear={() => apply('')}
+      >
         <input
           ref={ref}
           type="text"
-          className="search-input"
           aria-label="Text to search for"
           placeholder="Search messages, reasoning, arguments and results"
           spellCheck={false}
@@ -88,31 +93,14 @@ export function SearchBar({ ref, state, failure, summary, onChange, onLeave }: S
             event.preventDefault();
           }}
         />
-        {draft !== '' && (
-          <button
-            type="button"
-            className="icon-button icon-button-small"
-            aria-label="Clear the text"
-            onClick={() => apply('')}
-          >
-            <Icon name="close" />
-          </button>
-        )}
-      </div>
+      </FieldFrame>
       <div className="search-narrow">
-        <div className="filter-chips" role="group" aria-label="Where to look">
-          {CHIPS.map(({ title, scope }) => (
-            <button
-              key={title}
-              type="button"
-              className="chip"
-              aria-pressed={state.scope === scope}
-              onClick={() => onChange({ scope })}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
+        <ToggleGroup
+          label="Where to look"
+          choices={SCOPES}
+          chosen={state.scope}
+          onChoose={(scope) => onChange({ scope })}
+        />
         <FilterField
           label="Filter"
           placeholder="agent ~ planner and tool = bash and duration > 10s"

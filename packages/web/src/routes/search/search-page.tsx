@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Button } from '../../design/button.tsx';
 import { useLocation, useSearch } from 'wouter';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
@@ -112,11 +113,7 @@ function Nothing({ state, onReset }: NothingProps): ReactNode {
         {isNarrowed ? 'Nothing that the filter lets through contains' : 'No run contains'} “
         {state.query.slice(0, 200)}”.
       </p>
-      {isNarrowed && (
-        <button type="button" className="button" onClick={onReset}>
-          Look everywhere
-        </button>
-      )}
+      {isNarrowed && <Button onClick={onReset}>Look everywhere</Button>}
     </section>
   );
 }

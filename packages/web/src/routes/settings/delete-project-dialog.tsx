@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from 'react';
+import { TextField } from '../../design/text-field.tsx';
+import { Button } from '../../design/button.tsx';
 import type { ProjectJson } from '@tracewright/core';
 import { client } from '../../api.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../design/dialog.tsx';
 import { formatBytes } from '../../format/quantity.ts';
 import { FailureNotice } from '../../loading/states.tsx';
 import { useAction } from '../../loading/use-action.ts';
@@ -35,18 +37,13 @@ export function DeleteProjectDialog({ project, onClose, onDeleted }: DeleteProje
           <strong className="trace-text">{name}</strong>, {formatBytes(sizeBytes)}: all its runs go, with
           their findings, notes and opinions. This cannot be undone; the files they came from stay.
         </p>
-        <label>
-          Its name, to confirm
-          <input value={typed} autoComplete="off" onChange={({ target }) => setTyped(target.value)} />
-        </label>
+        <TextField label="Its name, to confirm" value={typed} autoComplete="off" onChange={setTyped} />
         {failure !== undefined && <FailureNotice failure={failure} />}
         <div className="settings-actions">
-          <button type="button" className="button" onClick={onClose}>
-            Keep
-          </button>
-          <button type="submit" className="button button-danger" disabled={!isConfirmed || isDeleting}>
+          <Button onClick={onClose}>Keep</Button>
+          <Button kind="danger" type="submit" disabled={!isConfirmed || isDeleting}>
             {isDeleting ? 'Deleting …' : 'Delete it for good'}
-          </button>
+          </Button>
         </div>
       </form>
     </Dialog>

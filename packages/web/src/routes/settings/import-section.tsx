@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from '../../design/button.tsx';
 import { client } from '../../api.ts';
 import { useImport } from '../../import/import-context.ts';
 import { useLoad } from '../../loading/use-load.ts';
@@ -14,12 +15,10 @@ export function ImportSection(): ReactNode {
         and to follow logs that grow: <code>tracewright import --follow PATH</code>.
       </p>
       <p className="settings-actions">
-        <button type="button" className="button button-primary" onClick={chooseFiles}>
+        <Button kind="primary" onClick={chooseFiles}>
           Choose files
-        </button>
-        <button type="button" className="button" onClick={chooseFolder}>
-          Choose a folder
-        </button>
+        </Button>
+        <Button onClick={chooseFolder}>Choose a folder</Button>
       </p>
       <Loaded load={load} what="the formats">
         {(formats) => (

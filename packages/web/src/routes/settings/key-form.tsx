@@ -1,4 +1,7 @@
 import { type ReactNode, useState } from 'react';
+import { Checkbox } from '../../design/checkbox.tsx';
+import { TextField } from '../../design/text-field.tsx';
+import { Button } from '../../design/button.tsx';
 import type { CreateKeyRequest } from '@tracewright/core';
 
 type Scope = CreateKeyRequest['scopes'][number];
@@ -40,40 +43,33 @@ export function KeyForm({ project, isBusy, onCreate }: KeyFormProps): ReactNode 
         if (isComplete) void create();
       }}
     >
-      <label>
-        Name
-        <input value={name} maxLength={100} onChange={({ target }) => setName(target.value)} />
-      </label>
+      <TextField label="Name" value={name} maxLength={100} onChange={setName} />
       <fieldset>
         <legend>May</legend>
         {SCOPES.map(({ scope, title }) => (
-          <label key={scope} className="settings-check">
-            <input
-              type="checkbox"
-              checked={scopes.includes(scope)}
-              onChange={({ target }) =>
-                setScopes(target.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))
-              }
-            />
+          <Checkbox
+            key={scope}
+            isChecked={scopes.includes(scope)}
+            onChange={(isChecked) =>
+              setScopes(isChecked ? [...scopes, scope] : scopes.filter((each) => each !== scope))
+            }
+          >
             {title}
-          </label>
+          </Checkbox>
         ))}
       </fieldset>
-      <label className="settings-check">
-        <input type="checkbox" checked={isForAll} onChange={({ target }) => setForAll(target.checked)} />
+      <Checkbox isChecked={isForAll} onChange={setForAll}>
         in every project, not {project} alone
-      </label>
-      <label>
-        Ends after so many days; never when empty
-        <input
-          inputMode="numeric"
-          value={days}
-          onChange={({ target }) => setDays(target.value.replaceAll(/\D/g, ''))}
-        />
-      </label>
-      <button type="submit" className="button button-primary" disabled={!isComplete || isBusy}>
+      </Checkbox>
+      <TextField
+        label="Ends after so many days; never when empty"
+        inputMode="numeric"
+        value={days}
+        onChange={(typed) => setDays(typed.replaceAll(/\D/g, ''))}
+      />
+      <Button kind="primary" type="submit" disabled={!isComplete || isBusy}>
         Make the key
-      </button>
+      </Button>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { CreatedKeyJson, KeyJson } from '@tracewright/core';
+import { Button } from '../../design/button.tsx';
 import { client } from '../../api.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { formatTime } from '../../format/quantity.ts';
@@ -102,15 +103,14 @@ function KeyTable({ keys, asked, isBusy, onRevoke }: KeyTableProps): ReactNode {
               <td>{lastUsed === null ? 'never' : formatTime(lastUsed)}</td>
               <td>{expires === null ? 'never' : formatTime(expires).slice(0, 10)}</td>
               <td>
-                <button
-                  type="button"
-                  className={asked === id ? 'button settings-danger' : 'text-button'}
+                <Button
+                  kind={asked === id ? 'danger' : 'text'}
                   aria-label={asked === id ? `End the key ${name} for good` : `Revoke the key ${name}`}
                   disabled={isBusy}
                   onClick={() => onRevoke(id)}
                 >
                   {asked === id ? 'End it for good' : 'Revoke'}
-                </button>
+                </Button>
               </td>
             </tr>
           ))}

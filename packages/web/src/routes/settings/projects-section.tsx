@@ -1,4 +1,6 @@
 import { type ReactNode, useState } from 'react';
+import { TextField } from '../../design/text-field.tsx';
+import { Button } from '../../design/button.tsx';
 import type { ProjectJson } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { formatBytes } from '../../format/quantity.ts';
@@ -73,26 +75,24 @@ function ProjectTable({ projects, onDelete }: ProjectTableProps): ReactNode {
                 {project.name === (CURRENT_PROJECT ?? DEFAULT) ? (
                   <span className="muted">shown</span>
                 ) : (
-                  <button
-                    type="button"
-                    className="text-button"
+                  <Button
+                    kind="text"
                     onClick={() => chooseProject(project.name)}
                     aria-label={`Show the project ${project.name}`}
                   >
                     Show
-                  </button>
+                  </Button>
                 )}
               </td>
               <td>
                 {project.name !== DEFAULT && (
-                  <button
-                    type="button"
-                    className="text-button"
+                  <Button
+                    kind="text"
                     onClick={() => onDelete(project)}
                     aria-label={`Delete the project ${project.name}`}
                   >
                     Delete …
-                  </button>
+                  </Button>
                 )}
               </td>
             </tr>
@@ -119,14 +119,16 @@ function ProjectForm({ onCreated }: { readonly onCreated: () => void }): ReactNo
         if (name.trim() !== '') void run(create);
       }}
     >
-      <label>
-        Name of the project: lower-case letters, digits, - and _
-        <input value={name} maxLength={64} onChange={({ target }) => setName(target.value)} />
-      </label>
+      <TextField
+        label="Name of the project: lower-case letters, digits, - and _"
+        value={name}
+        maxLength={64}
+        onChange={setName}
+      />
       {failure !== undefined && <FailureNotice failure={failure} />}
-      <button type="submit" className="button button-primary" disabled={name.trim() === '' || isBusy}>
+      <Button kind="primary" type="submit" disabled={name.trim() === '' || isBusy}>
         Make the project
-      </button>
+      </Button>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { MaskTextResponse } from '@tracewright/core';
+import { TextArea } from '../../design/text-field.tsx';
 import { client, type Failure, toFailure } from '../../api.ts';
 import { FailureNotice } from '../../loading/states.tsx';
 import { useLoad } from '../../loading/use-load.ts';
@@ -89,17 +90,16 @@ function TryText(): ReactNode {
   }, [text]);
   return (
     <div className="settings-try">
-      <label>
-        Try a text; it is kept nowhere
-        <textarea
-          rows={4}
-          maxLength={100_000}
-          value={text}
-          placeholder="OPENAI_API_KEY=…"
-          spellCheck={false}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </label>
+      <TextArea
+        label="Try a text; it is kept nowhere"
+        className="mono"
+        rows={4}
+        maxLength={100_000}
+        value={text}
+        placeholder="OPENAI_API_KEY=…"
+        spellCheck={false}
+        onChange={setText}
+      />
       {failure !== undefined && <FailureNotice failure={failure} />}
       {text !== '' && masked !== undefined && (
         <div role="status">

@@ -1,4 +1,6 @@
 import { type ReactNode, useState } from 'react';
+import { TextField } from '../../design/text-field.tsx';
+import { Button } from '../../design/button.tsx';
 import type { RetentionReportJson, RetentionRequest } from '@tracewright/core';
 import { client } from '../../api.ts';
 import { formatCount, formatBytes, formatTime } from '../../format/quantity.ts';
@@ -97,35 +99,28 @@ function RunNow({
       }}
     >
       <h3>Delete old runs now</h3>
-      <label>
-        Days of runs to keep{isForEver ? '' : '; by the limits above when empty'}
-        <input
-          inputMode="numeric"
-          value={days}
-          // What is being tried is what stands here.
-          readOnly={isBusy}
-          onChange={({ target }) => {
-            setDays(target.value.replaceAll(/\D/g, ''));
-            setTried(undefined);
-          }}
-        />
-      </label>
-      <button type="submit" className="button" disabled={!isPossible || isBusy}>
+      <TextField
+        label={`Days of runs to keep${isForEver ? '' : '; by the limits above when empty'}`}
+        inputMode="numeric"
+        value={days}
+        // What is being tried is what stands here.
+        readOnly={isBusy}
+        onChange={(typed) => {
+          setDays(typed.replaceAll(/\D/g, ''));
+          setTried(undefined);
+        }}
+      />
+      <Button type="submit" disabled={!isPossible || isBusy}>
         What would go?
-      </button>
+      </Button>
       {failure !== undefined && <FailureNotice failure={failure} />}
       {tried !== undefined && (
         <div className="settings-tried" role="status">
           <p>Would go: {describe(tried.report)}</p>
           {tried.report.runs > 0 && (
-            <button
-              type="button"
-              className="button settings-danger"
-              disabled={isBusy}
-              onClick={() => void run(() => remove(tried.request))}
-            >
+            <Button kind="danger" disabled={isBusy} onClick={() => void run(() => remove(tried.request))}>
               Delete {formatCount(tried.report.runs)} {tried.report.runs === 1 ? 'run' : 'runs'} for good
-            </button>
+            </Button>
           )}
         </div>
       )}

@@ -1,15 +1,18 @@
 import './annotate.css';
 import type { ReactNode } from 'react';
+import { TextField } from '../../../design/text-field.tsx';
+import { ToggleGroup } from '../../../design/toggle-group.tsx';
+import { Button } from '../../../design/button.tsx';
 import type { OutcomeStatus } from '@tracewright/core';
 import type { RunModel } from '../run-model.ts';
 import type { Statement } from './annotate-context.ts';
 import { NOBODY } from './author.ts';
 import type { Annotations } from './use-annotations.ts';
 
-const OUTCOMES: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
-  { status: 'success', title: 'Passed' },
-  { status: 'failure', title: 'Failed' },
-  { status: 'unknown', title: 'Cannot tell' },
+const OUTCOMES: readonly { readonly value: OutcomeStatus; readonly title: string }[] = [
+  { value: 'success', title: 'Passed' },
+  { value: 'failure', title: 'Failed' },
+  { value: 'unknown', title: 'Cannot tell' },
 ];
 
 interface AnnotateBarProps {
@@ -29,35 +32,26 @@ export function AnnotateBar(props: AnnotateBarProps): ReactNode {
   const { failure, news } = annotations;
   return (
     <section className="annotate-bar" aria-label="Annotate">
-      <label className="annotate-author">
-        You are
-        <input
-          value={author}
-          placeholder={NOBODY}
-          maxLength={100}
-          autoComplete="name"
-          onChange={({ target }) => onAuthor(target.value)}
-        />
-      </label>
-      <div className="annotate-outcome" role="group" aria-label="How the run ended">
-        {OUTCOMES.map(({ status, title }) => (
-          <button
-            key={status}
-            type="button"
-            className="chip"
-            aria-pressed={outcome.source === 'human' && outcome.status === status}
-            onClick={() => onMark({ kind: 'outcome', status })}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
-      <button type="button" className="button" onClick={onNote}>
-        Note on the run…
-      </button>
-      <button type="button" className="button" disabled={!annotations.canUndo} onClick={annotations.undo}>
+      <TextField
+        label="You are"
+        place="beside"
+        size={14}
+        value={author}
+        placeholder={NOBODY}
+        maxLength={100}
+        autoComplete="name"
+        onChange={onAuthor}
+      />
+      <ToggleGroup
+        label="How the run ended"
+        choices={OUTCOMES}
+        chosen={outcome.source === 'human' ? outcome.status : null}
+        onChoose={(status) => onMark({ kind: 'outcome', status })}
+      />
+      <Button onClick={onNote}>Note on the run…</Button>
+      <Button disabled={!annotations.canUndo} onClick={annotations.undo}>
         Undo
-      </button>
+      </Button>
       <span className="annotate-news" role="status">
         {failure === undefined ? (
           <span className="trace-text">{news}</span>
@@ -68,9 +62,7 @@ export function AnnotateBar(props: AnnotateBarProps): ReactNode {
           </span>
         )}
       </span>
-      <button type="button" className="button" onClick={onClose}>
-        Done
-      </button>
+      <Button onClick={onClose}>Done</Button>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import './annotate.css';
 import type { ReactNode } from 'react';
+import { Button } from '../../../design/button.tsx';
 import { useLocation, useSearch } from 'wouter';
 
 /** Switches the mode in which the run is marked. */
@@ -7,14 +8,13 @@ export function AnnotateLink(): ReactNode {
   const isOn = new URLSearchParams(useSearch()).has('annotate');
   const [path, navigate] = useLocation();
   return (
-    <button
-      type="button"
-      className="button annotate-link"
+    <Button
+      className="annotate-link"
       aria-pressed={isOn}
-      title="Annotate (a)"
+      tip="Annotate (a)"
       onClick={() => navigate(`${path}${isOn ? '' : '?annotate'}${window.location.hash}`, { replace: true })}
     >
       Annotate
-    </button>
+    </Button>
   );
 }

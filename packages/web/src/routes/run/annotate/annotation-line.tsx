@@ -1,7 +1,7 @@
 import './annotate.css';
 import type { ReactNode } from 'react';
 import type { FindingJson } from '@tracewright/core';
-import { Icon } from '../../../components/icon.tsx';
+import { Icon } from '../../../design/icon.tsx';
 import { formatTime } from '../../../format/quantity.ts';
 import { toPlainText } from '../../../text/plain-text.ts';
 import { useAnnotating } from './annotate-context.ts';

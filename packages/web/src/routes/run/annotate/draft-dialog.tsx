@@ -1,5 +1,7 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { Dialog } from '../../../components/dialog.tsx';
+import { type ReactNode, useId, useState } from 'react';
+import { TextArea, TextField } from '../../../design/text-field.tsx';
+import { Button } from '../../../design/button.tsx';
+import { Dialog } from '../../../design/dialog.tsx';
 import { toPlainText } from '../../../text/plain-text.ts';
 import type { Draft, Statement } from './annotate-context.ts';
 
@@ -18,9 +20,6 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
   const [note, setNote] = useState('');
   const [quote, setQuote] = useState(draft.quote);
   const names = useId();
-  const form = useRef<HTMLFormElement>(null);
-  // After the dialog has opened, which puts the focus on its first button.
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
   const isComplete = (kind === 'category' ? category : note).trim() !== '';
   const place = finding !== undefined ? 'a finding' : step === undefined ? 'the run' : `step ${step}`;
   const save = (): void => {
@@ -41,7 +40,6 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
       kind="sheet"
     >
       <form
-        ref={form}
         className="draft"
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,45 +55,43 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
           </p>
         )}
         {kind === 'category' && (
-          <label className="draft-field">
-            What it is
-            <input
+          <>
+            <TextField
+              label="What it is"
+              autoFocus
               list={names}
               value={category}
               maxLength={100}
-              onChange={({ target }) => setCategory(target.value)}
+              onChange={setCategory}
             />
             <datalist id={names}>
               {categories.map((name) => (
                 <option key={name} value={name} />
               ))}
             </datalist>
-          </label>
+          </>
         )}
-        <label className="draft-field">
-          {kind === 'category' ? 'Why (may be left out)' : 'Note'}
-          <textarea
-            rows={4}
-            maxLength={20_000}
-            value={note}
-            onChange={({ target }) => setNote(target.value)}
-          />
-        </label>
+        <TextArea
+          label={kind === 'category' ? 'Why (may be left out)' : 'Note'}
+          autoFocus={kind !== 'category'}
+          rows={4}
+          maxLength={20_000}
+          value={note}
+          onChange={setNote}
+        />
         {quote !== undefined && (
           <div className="draft-quote">
             <blockquote className="trace-text">{quote}</blockquote>
-            <button type="button" className="text-button" onClick={() => setQuote(undefined)}>
+            <Button kind="text" onClick={() => setQuote(undefined)}>
               Leave the quote out
-            </button>
+            </Button>
           </div>
         )}
         <div className="draft-actions">
-          <button type="submit" className="button button-primary" disabled={!isComplete}>
+          <Button kind="primary" type="submit" disabled={!isComplete}>
             Save
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>

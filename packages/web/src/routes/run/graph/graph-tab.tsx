@@ -1,6 +1,6 @@
 import './graph-tab.css';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { ChipChoice } from '../../../components/chip-choice.tsx';
+import { ToggleGroup } from '../../../design/toggle-group.tsx';
 import { client } from '../../../api.ts';
 import { FailureNotice, Loading } from '../../../loading/states.tsx';
 import { useKept } from '../../../loading/use-kept.ts';
@@ -12,8 +12,8 @@ import { CallView } from './call-view.tsx';
 import { LaneList } from './lane-list.tsx';
 
 const VIEWS = [
-  { name: 'lanes', title: 'Lanes', meaning: 'who worked when, and where work passed on' },
-  { name: 'calls', title: 'Calls', meaning: 'agents and tools, with how often each called the other' },
+  { value: 'lanes', title: 'Lanes', tip: 'who worked when, and where work passed on' },
+  { value: 'calls', title: 'Calls', tip: 'agents and tools, with how often each called the other' },
 ] as const;
 
 interface GraphTabProps {
@@ -42,7 +42,9 @@ export function GraphTab({ model, navigation }: GraphTabProps): ReactNode {
   const props = { graph, outline: model.outline, model, navigation };
   return (
     <div className="tree-tab">
-      <ChipChoice label="What the graph shows" choices={VIEWS} chosen={view} onChoose={setView} />
+      <div className="tree-choice">
+        <ToggleGroup label="What the graph shows" choices={VIEWS} chosen={view} onChoose={setView} />
+      </div>
       {failure}
       {view === 'lanes' ? <LaneList {...props} /> : <CallView {...props} />}
     </div>

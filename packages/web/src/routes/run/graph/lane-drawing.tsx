@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { readColors, useThemeChanges } from '../../../theme/canvas-colors.ts';
+import { readColors, useThemeChanges } from '../../../design/canvas-colors.ts';
 import type { RunModel } from '../run-model.ts';
 import { classOf } from '../windows/minimap-columns.ts';
 import { outlinedStep, type RunOutline } from '../windows/run-outline.ts';
