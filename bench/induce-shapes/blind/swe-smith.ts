@@ -3,7 +3,7 @@ import type { Call, Conversation, Turn } from '../conversations.ts';
 import { callsOf, expectSteps, firstEpisode, jsonLines, make, plainText, type Shape } from '../shape.ts';
 import { dumpedText, oneCallEach, saidBy, severalEach, untilSaid } from './write.ts';
 
-/** A line a run, whose messages are JSON in a text; calls are tags in what the assistant says, the next message is what came back. */
+/** A line a run, whose messages are JSON in a text; calls are tags in what the assistant says, the next message is what came back, after a word that announces it. */
 export const sweSmith: Shape = severalEach(
   'SWE-smith, trajectories for training (XML calls)',
   'json',
@@ -12,7 +12,7 @@ export const sweSmith: Shape = severalEach(
     path: `trajectories/xml-0000${index}.jsonl`,
     text: jsonLines(conversations.map(toTrajectory)),
     runs: conversations.map((conversation) =>
-      expectSteps(toSubmitted(conversation), { result: toObservation, argumentsOf: toTrimmed }),
+      expectSteps(toSubmitted(conversation), { result: dumpedText, argumentsOf: toTrimmed }),
     ),
   }),
 );
@@ -23,10 +23,6 @@ function toSubmitted(conversation: Conversation): Turn[] {
       ? turn
       : { ...turn, calls: [{ tool: 'submit', arguments: {}, result: '' }] },
   );
-}
-
-function toObservation(call: Call): string {
-  return call.tool === 'submit' ? '' : `OBSERVATION:\n${dumpedText(call)}`;
 }
 
 function toTrajectory(conversation: Conversation): unknown {
@@ -40,7 +36,7 @@ function toTrajectory(conversation: Conversation): unknown {
     );
     const content =
       `${saidBy(turn)}\n\n<function=${call.tool}>\n${parameters.join('')}</function>`.trimStart();
-    const observation = toObservation(call);
+    const observation = call.tool === 'submit' ? '' : `OBSERVATION:\n${dumpedText(call)}`;
     return [
       { role: 'assistant', content },
       ...(observation === '' ? [] : [{ role: 'user', content: observation }]),
