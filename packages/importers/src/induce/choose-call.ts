@@ -7,7 +7,7 @@ import { formatPath, pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
 import { takeNode } from './take-node.ts';
-import { CALL_PARENTS } from './vocabulary.ts';
+import { isCallParent } from './vocabulary.ts';
 
 function isSureCall({ member }: Candidate): boolean {
   const leaf = member.names.at(-1) ?? '';
@@ -15,7 +15,7 @@ function isSureCall({ member }: Candidate): boolean {
     /^(?:name|type|function|method|operation|action|skill|command|api|plugin|recipient|capability|endpoint)$/.test(
       leaf,
     );
-  return member.names.slice(0, -1).some((name) => CALL_PARENTS.has(name)) || !isCommon;
+  return member.names.slice(0, -1).some((name) => isCallParent(name)) || !isCommon;
 }
 
 export function chooseCall(
@@ -40,7 +40,7 @@ export function chooseCall(
     const leaf = names.at(-1) ?? '';
     const inCall = names
       .slice(0, -1)
-      .some((name) => /^(?:tool|function)_call_/.test(name) || CALL_PARENTS.has(name));
+      .some((name) => isCallParent(name));
     if (isLabel(candidate)) return false;
     if (inCall) return true;
     // The type of a record or of its payload is what told the records apart.

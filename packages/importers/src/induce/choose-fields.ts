@@ -17,7 +17,7 @@ import { findPlaces, pathOf } from './path.ts';
 import { isEmpty } from './select-value.ts';
 import { takeBeside } from './take-beside.ts';
 import { takeAnswer } from './take-answer.ts';
-import { CALL_PARENTS, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
+import { isCallParent, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
 
 const FIRST_CHOICES = 3;
 const MODELS: ReadonlySet<string> = new Set(['response', 'answer', 'reply', 'output', 'completion']);
@@ -341,7 +341,7 @@ function takeUnnamed(
 function isOwnId({ names }: MemberProfile): boolean {
   return (
     ['id', 'ref', 'tool_id', 'request_id'].includes(names.at(-1) ?? '') &&
-    !names.slice(0, -1).some((name) => CALL_PARENTS.has(name) || isResultParent(name))
+    !names.slice(0, -1).some((name) => isCallParent(name) || isResultParent(name))
   );
 }
 

@@ -19,6 +19,7 @@ import { partitionRecords, type RecordGroup, wrappersOf } from './partition-reco
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from './vocabulary.ts';
+import { withoutContext } from './without-context.ts';
 
 export interface InducedCases {
   readonly cases: RecordCase[];
@@ -98,7 +99,7 @@ function induceCase(
   confidence: Map<FieldName, number>,
   context: ReadonlyMap<string, ReadonlySet<string>>,
 ): RecordCase {
-  const profile = profileMembers(group.records, wrappersOf(group));
+  const profile = withoutContext(profileMembers(group.records, wrappersOf(group)), group.records);
   // A command behind a prompt, and what it printed below.
   if (isPrompted(group.records))
     return {

@@ -55,12 +55,19 @@ function scoreOf({ names }: MemberProfile, fact: FactName): number {
   return 0;
 }
 
+/** Four words or more. */
+export function isSentence(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && /\S(?:\s{1,20}\S{1,200}){3}/.test(value);
+}
+
 function fits(member: MemberProfile, fact: FactName): boolean {
   const { count, strings, numbers, booleans, distinct } = member;
   const isText = strings >= count * 0.9;
   switch (fact) {
-    case 'id':
     case 'task':
+      // A sentence is no name of a task.
+      return strings + numbers >= count * 0.9 && meanLength(member) <= 120 && !member.samples.some(isSentence);
+    case 'id':
       return strings + numbers >= count * 0.9 && meanLength(member) <= 120;
     case 'taskText':
       return isText && meanLength(member) >= 8;

@@ -35,6 +35,8 @@ export interface Induced {
 
 /** A conversation that is written again and again is surely one. */
 const GROWING_WEIGHT = 1.2;
+/** Share of calls and results that find each other where the reading is right. */
+const PAIRED = 0.9;
 /** Lists of a document that are tried in full. */
 const TRIED = 5;
 /** Share of calls and results that find each other only across runs. */
@@ -66,13 +68,7 @@ export function rankReadings(samples: readonly Sample[]): RankedReading[] {
     const add = (narrow: AdapterBody, sure: number): void => {
       const { body, measure } = asOneRun(narrow, documents);
       // What the names say, what the reading gives, and how sure the container is.
-      const repeats = body.runs.growing === undefined ? 1 : GROWING_WEIGHT;
-      candidates.push({
-        body,
-        measure,
-        documents,
-        score: measure.score * weight * (0.5 + 0.5 * sure) * repeats,
-      });
+      candidates.push({ body, measure, documents, score: measure.score * weight * (0.5 + 0.5 * sure) });
     };
     for (const [index, { score }] of tried.entries()) {
       const body = bodies[index];
@@ -80,7 +76,17 @@ export function rankReadings(samples: readonly Sample[]): RankedReading[] {
     }
     for (const body of joinLists(bodies, documents)) add(body, 1);
   }
-  return candidates.toSorted((a, b) => b.score - a.score);
+  return candidates
+    .map((candidate) => ({ ...candidate, score: candidate.score * repeats(candidate, candidates) }))
+    .toSorted((a, b) => b.score - a.score);
+}
+
+/** A conversation without a call is no better for being repeated where others tell calls and what they brought. */
+function repeats({ body, measure }: Candidate, all: readonly Candidate[]): number {
+  if (body.runs.growing === undefined) return 1;
+  const isTalk = measure.calls + measure.results === 0;
+  const act = (other: Candidate): boolean => other.measure.results > 0 && other.measure.pairing >= PAIRED;
+  return isTalk && all.some(act) ? 1 : GROWING_WEIGHT;
 }
 
 /** Calls that find their results in the next run only show that the runs are parts of one. */

@@ -59,7 +59,7 @@ export function measureAdapter(
   const saying = new Set<string>();
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
-    const total = body.container === 'text' ? textRecordLength(document.root) : lengthOf(document.root);
+    const total = body.container === 'text' ? textRecordLength(document.root) : distinctLength(document.root);
     let inDocument = 0;
     const before = records;
     // What is written again and again is read once.
@@ -189,6 +189,24 @@ function textRecordLength(root: JsonValue): number {
     (sum, record) => sum + textOf(isJsonObject(record) ? (record['text'] ?? '') : '').length,
     0,
   );
+}
+
+/** Characters of all texts in a value, a long one counted where it stands first. */
+function distinctLength(root: JsonValue): number {
+  const known = new Set<string>();
+  const visit = (value: JsonValue): number => {
+    if (typeof value === 'string') {
+      if (value.length < REPEATED) return value.length;
+      if (known.has(value)) return 0;
+      known.add(value);
+      return value.length;
+    }
+    if (typeof value !== 'object' || value === null) return 1;
+    let sum = 0;
+    for (const inner of Object.values(value) as JsonValue[]) sum += visit(inner);
+    return sum;
+  };
+  return visit(root);
 }
 
 /** Characters of all texts in a value. */

@@ -5,10 +5,11 @@ import { type MemberProfile, meanLength, type RecordProfile } from './profile-me
 import { readTime } from './read-time.ts';
 import { unwrapAnswer } from './unwrap-answer.ts';
 import {
+  bareName,
   CALL_ARGUMENT_LEAVES,
   CALL_NAME_LEAVES,
-  CALL_PARENTS,
   FIELD_WORDS,
+  isCallParent,
   readRoles,
   RESULT_LEAVES,
   isResultParent,
@@ -54,7 +55,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
     index === 0 ? isResultParent(name) : RESULT_PARENTS.has(name),
   );
   const ofParent = (leaves: readonly string[], at: number): number => {
-    const index = leaves.indexOf(leaf);
+    const index = leaves.indexOf(bareName(leaf));
     // What stands around and below the parent must be a wrapper or another parent of the kind.
     const others = parents.filter(
       (name, place) =>
@@ -104,7 +105,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
       (RESULT_PARENTS.has(name) || parents.length === 1) &&
       isResultParent(name)) ||
     // A call that holds what it brought.
-    ((field === 'result' || VERDICT_FIELDS.has(field)) && CALL_PARENTS.has(name)) ||
+    ((field === 'result' || VERDICT_FIELDS.has(field)) && isCallParent(name)) ||
     ((field === 'callId' || field === 'thought') && (isCallParent(name) || RESULT_PARENTS.has(name))) ||
     ((field === 'text' || field === 'thought') &&
       /^(?:response|outputs?|generation|completion|answer)$/.test(name)) ||
@@ -132,13 +133,6 @@ function isRoleByValues({ names, count, distinct }: MemberProfile, records: numb
   const roles = readRoles([...distinct.keys()]);
   return (
     roles.size === distinct.size && new Set(roles.values()).size >= 2 && [...roles.values()].includes('agent')
-  );
-}
-
-/** "tool_call", and "tool_call_metadata" beside it. */
-function isCallParent(name: string): boolean {
-  return (
-    CALL_PARENTS.has(name) || /^(?:tool|function)_(?:call|use)_(?:metadata|info|data|details?)$/.test(name)
   );
 }
 

@@ -108,6 +108,21 @@ export const CALL_PARENTS: ReadonlySet<string> = set(
   'action tool function tool_call function_call call invoke execute perform do use api_call command invocation tool_use act request tool_calls calls actions function_calls tool_uses tool_invocation operation execution api decision activity activity_type',
 );
 
+const CALL_WORDS = /(?:^|_)(?:tool|function)(?:_|$)/;
+/** What stands beside a call: what came back, whose it is, what may be called. */
+const NO_CALL_WORDS =
+  /(?:^|_)(?:results?|outputs?|responses?|returns?|observations?|errors?|ids?|names?|choice|config|settings|definitions?|schemas?|specs?|usage|stats|counts?|status|state|types?|descriptions?|messages?|role)(?:_|$)/;
+
+/** "use_tool", "tool_former_data": what holds a call, whatever else its name says. */
+export function isCallParent(name: string): boolean {
+  return CALL_PARENTS.has(name) || (CALL_WORDS.test(name) && !NO_CALL_WORDS.test(name));
+}
+
+/** "raw_args" are arguments, "output_json" is output. */
+export function bareName(name: string): string {
+  return name.replace(/^(?:raw|parsed|json|original)_(?=.)/, '').replace(/(?<=.)_(?:raw|json|str|string|parsed)$/, '');
+}
+
 /** Objects that hold a result's text and status. */
 export const RESULT_PARENTS: ReadonlySet<string> = set(
   'result response observation output outputs tool_result tool_response function_response results feedback return env_response api_response execution_result outcome observations error exception env return returned returns',
@@ -127,7 +142,7 @@ export const CALL_ARGUMENT_LEAVES: readonly string[] = words(
 );
 
 export const RESULT_LEAVES: readonly string[] = words(
-  'content output text result value response stdout message body data return_value observation',
+  'content output text result value response stdout message body data return_value observation outputs',
 );
 
 /** Lists of calls, of blocks and of results inside a record. */
