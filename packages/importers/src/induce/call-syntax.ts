@@ -87,9 +87,9 @@ export function readNamedMember(value: JsonValue | undefined): TextCall | undefi
   if (value === undefined || !isJsonObject(value)) return undefined;
   const members = Object.entries(value).filter(([, inner]) => inner !== null);
   const [only, ...others] = members;
-  return only === undefined || others.length > 0 || !TOOL_NAME.test(only[0]) || !isJsonObject(only[1])
-    ? undefined
-    : { tool: only[0], arguments: only[1] };
+  if (only === undefined || others.length > 0 || !TOOL_NAME.test(only[0])) return undefined;
+  const given = typeof only[1] === 'string' && only[1].startsWith('{') ? parseJson(only[1]) : only[1];
+  return given === undefined || !isJsonObject(given) ? undefined : { tool: only[0], arguments: given };
 }
 
 /** The inside of a text that is one fenced block; else the text. */

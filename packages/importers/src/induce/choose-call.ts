@@ -38,9 +38,7 @@ export function chooseCall(
   const tools = choice.rank('tool', (candidate) => {
     const { names } = candidate.member;
     const leaf = names.at(-1) ?? '';
-    const inCall = names
-      .slice(0, -1)
-      .some((name) => isCallParent(name));
+    const inCall = names.slice(0, -1).some((name) => isCallParent(name));
     if (isLabel(candidate)) return false;
     if (inCall) return true;
     // The type of a record or of its payload is what told the records apart.

@@ -55,7 +55,7 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
       (visited += 1) > MAX_VISITED
     )
       return;
-    const isMap = isJsonObject(value) && isKeyed(value);
+    const isMap = isJsonObject(value) && (isKeyed(value) || holdsParts(value));
     if (Array.isArray(value) || isMap) {
       const elements = isJsonObject(value) ? Object.values(value) : (value as readonly JsonValue[]);
       const inner: PathStep[] = [...steps, { kind: 'each' }];
@@ -156,6 +156,20 @@ function isKeyed(value: JsonObject): boolean {
   );
 }
 
+/** `{"query": [...], "step_0": [...], "step_1": [...]}`: one list, told in parts that are counted. */
+function holdsParts(value: JsonObject): boolean {
+  const lists = Object.values(value);
+  const counted = Object.keys(value).filter((name) => /\d/.test(name));
+  if (counted.length < 2 || new Set(counted.map((name) => name.replaceAll(/\d+/g, '#'))).size > 1)
+    return false;
+  if (!lists.every((list) => Array.isArray(list) && (list as readonly JsonValue[]).every(isJsonObject)))
+    return false;
+  const elements = lists.flat() as readonly JsonObject[];
+  const [first] = elements;
+  const common = Object.keys(first ?? {}).filter((name) => elements.every((one) => Object.hasOwn(one, name)));
+  return common.length >= 2;
+}
+
 /** `["open", {"door": 1}, "it is locked"]`; a list of numbers or of lists is none, a pair of objects are two records. */
 function isTuple(value: JsonValue): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 6) return false;
@@ -253,7 +267,10 @@ export function splitAtRun(steps: readonly PathStep[]): Split {
   for (const index of wildcards.slice(0, -1).toReversed()) {
     const before = steps[index - 1];
     const name = before?.kind === 'name' ? canonicalName(before.name) : '';
-    const isTurns = name === '' ? before?.kind === 'each' : WITHIN_RUN.has(name);
+    const isTurns =
+      name === ''
+        ? before?.kind === 'each'
+        : WITHIN_RUN.has(name) || /_(?:log|trace|history|steps|turns)$/.test(name);
     if (!isTurns) return { at: steps.slice(0, index + 1), records: steps.slice(index + 1) };
   }
   return { at: [], records: steps };

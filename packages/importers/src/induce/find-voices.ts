@@ -6,7 +6,7 @@ import type { JsonObject } from '@tracewright/core';
 import type { RecordCase } from './adapter.ts';
 import { findPlaces, formatPath, pathOf } from './path.ts';
 import { profileMembers } from './profile-members.ts';
-import { isEmpty } from './select-value.ts';
+import { isEmpty, select } from './select-value.ts';
 
 const ASKS =
   /^(?:user|human|customer|client|question|query|task|prompt|instruction|request|user_message|user_input)$/;
@@ -38,6 +38,34 @@ function findNamedVoices(records: readonly JsonObject[], main: RecordCase): read
     .map(({ path }): RecordCase => ({ ...main, when: [...main.when, { path }], role: 'user' }));
 }
 
+/** `{"type": 1, "text": ...}` beside `{"type": 2, ...}` that calls and thinks: the number of whoever speaks first and does neither. */
+function findNumberedVoices(records: readonly JsonObject[], main: RecordCase): readonly RecordCase[] {
+  const { fields } = main;
+  const acts = [fields.tool, fields.callText, fields.thought, fields.result].flatMap((list) => list ?? []);
+  const [first] = records;
+  if (main.as !== 'turn' || main.role !== undefined || fields.role !== undefined || first === undefined)
+    return [];
+  for (const [name, asked] of Object.entries(first)) {
+    if (typeof asked !== 'number' && typeof asked !== 'boolean') continue;
+    const values = records.map((record) => record[name]);
+    if (!values.every((value) => typeof value === typeof asked) || new Set(values).size !== 2) continue;
+    const acting = new Set(
+      records.filter((record) => select(record, acts) !== undefined).map((record) => record[name]),
+    );
+    const spoken = records.filter((record) => record[name] === asked);
+    const isVoice = acting.size === 1 && !acting.has(asked) && spoken.length <= records.length / 2;
+    if (isVoice && spoken.every((record) => select(record, fields.text) !== undefined))
+      return [
+        {
+          ...main,
+          when: [...main.when, { path: formatPath([{ kind: 'name', name }]), in: [asked] }],
+          role: 'user',
+        },
+      ];
+  }
+  return [];
+}
+
 function holdsAt(record: JsonObject, path: string): boolean {
   return [...findPlaces(record, pathOf(path))].some(({ value }) => !isEmpty(value));
 }
@@ -45,7 +73,7 @@ function holdsAt(record: JsonObject, path: string): boolean {
 /** The cases of such records, to be tried before `main`, which reads all others. */
 export function findVoices(records: readonly JsonObject[], main: RecordCase): readonly RecordCase[] {
   if (records.length < 2) return [];
-  const named = findNamedVoices(records, main);
+  const named = [...findNamedVoices(records, main), ...findNumberedVoices(records, main)].slice(0, 1);
   if (named.length > 0 || main.when.length > 0) return named;
   const read = Object.entries(main.fields).flatMap(([field, selectors]) =>
     field === 'time' || field === 'id'

@@ -66,7 +66,9 @@ function fits(member: MemberProfile, fact: FactName): boolean {
   switch (fact) {
     case 'task':
       // A sentence is no name of a task.
-      return strings + numbers >= count * 0.9 && meanLength(member) <= 120 && !member.samples.some(isSentence);
+      return (
+        strings + numbers >= count * 0.9 && meanLength(member) <= 120 && !member.samples.some(isSentence)
+      );
     case 'id':
       return strings + numbers >= count * 0.9 && meanLength(member) <= 120;
     case 'taskText':

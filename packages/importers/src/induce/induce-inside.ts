@@ -68,7 +68,7 @@ export function induceInside(
     const isResults = isNamed || isAnswer || isAnswering;
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
-    if (mayBeCalls(name) && areNamedCalls(elements)) {
+    if ((mayBeCalls(name) || (isBlocks && haveOwnNames(elements))) && areNamedCalls(elements)) {
       kept.push(member);
       confidence.set('callText', Math.max(confidence.get('callText') ?? 0, NAMED));
       return [{ at: `${member.path}[*]`, cases: [NAMED_CALL] }];
@@ -127,6 +127,12 @@ function areNamedCalls(elements: readonly JsonObject[]): boolean {
   }
   const kinds = [...tools].filter((tool) => CALL_PARENTS.has(canonicalName(tool))).length;
   return kinds === 0 || (tools.size >= MANY_TOOLS && kinds === 1);
+}
+
+/** Blocks are called by what they are; tools have names of their own. */
+function haveOwnNames(elements: readonly JsonObject[]): boolean {
+  const names = new Set(elements.flatMap((element) => Object.keys(element)));
+  return names.size >= 2 && [...names].every((name) => readLabel(name) === undefined);
 }
 
 function mayBeCalls(name: string): boolean {

@@ -60,7 +60,7 @@ export function partitionRecords(
     const meaning = readKind(value, isRole);
     const condition: Condition = { path: typed.path, in: [value] };
     // "response_item", "message": the kind stands deeper.
-    const isVague = meaning === undefined || meaning.as === 'turn' || meaning.as === 'note';
+    const isVague = meaning === undefined || meaning.as === 'turn' || (meaning.as === 'note' && !isRole);
     const deeper = isVague ? partitionRecords(inner, [...used, typed.path], level + 1) : [];
     const says = deeper.filter(
       (group) =>
@@ -157,6 +157,9 @@ function isRoleName({ names }: MemberProfile): boolean {
   return /^(?:role|source|speaker|from|sender|author|actor)$/.test(names.at(-1) ?? '');
 }
 
+/** "handler_log", "state_info": nobody's role. */
+const OF_THE_LOG = /_(?:logs?|info|debug|trace|status|meta|metadata|metrics)$/;
+
 /** "Orchestrator (thought)" is a role and what it does in brackets: the role counts. */
 function readKind(value: string, isRole: boolean): LabelMeaning | undefined {
   if (!isRole) return readLabel(value);
@@ -164,7 +167,8 @@ function readKind(value: string, isRole: boolean): LabelMeaning | undefined {
   const role = readRole(bare);
   const meaning = readLabel(bare);
   if (meaning !== undefined && meaning.as !== 'note') return meaning;
-  return role === undefined ? undefined : { as: 'turn', role, confidence: 0.8 };
+  if (role !== undefined) return { as: 'turn', role, confidence: 0.8 };
+  return OF_THE_LOG.test(canonicalName(bare)) ? { as: 'note', confidence: 0.5 } : undefined;
 }
 
 function isIdentifier(leaf: string): boolean {

@@ -120,7 +120,9 @@ export function isCallParent(name: string): boolean {
 
 /** "raw_args" are arguments, "output_json" is output. */
 export function bareName(name: string): string {
-  return name.replace(/^(?:raw|parsed|json|original)_(?=.)/, '').replace(/(?<=.)_(?:raw|json|str|string|parsed)$/, '');
+  return name
+    .replace(/^(?:raw|parsed|json|original)_(?=.)/, '')
+    .replace(/(?<=.)_(?:raw|json|str|string|parsed)$/, '');
 }
 
 /** Objects that hold a result's text and status. */

@@ -29,7 +29,9 @@ function isContext({ path }: MemberProfile, records: readonly JsonObject[]): boo
   const steps = pathOf(path);
   const lists = records.slice(0, MAX_RECORDS).flatMap((record) => {
     const [list] = [...findPlaces(record, steps)].map(({ value }) => value);
-    return Array.isArray(list) ? [{ record, list: (list as readonly JsonValue[]).map((one) => JSON.stringify(one)) }] : [];
+    return Array.isArray(list)
+      ? [{ record, list: (list as readonly JsonValue[]).map((one) => JSON.stringify(one)) }]
+      : [];
   });
   let [grows, added, told] = [0, 0, 0];
   for (const [index, { list }] of lists.entries()) {
@@ -38,7 +40,9 @@ function isContext({ path }: MemberProfile, records: readonly JsonObject[]): boo
     if (!before.list.every((element, place) => element === list[place])) continue;
     grows += 1;
     const known = textsIn(without(before.record, path));
-    for (const text of list.slice(before.list.length).flatMap((element) => textsIn(JSON.parse(element) as JsonValue))) {
+    for (const text of list
+      .slice(before.list.length)
+      .flatMap((element) => textsIn(JSON.parse(element) as JsonValue))) {
       if (text.length < TEXT) continue;
       added += 1;
       if (known.some((one) => one.length >= TEXT && text.endsWith(one))) told += 1;
