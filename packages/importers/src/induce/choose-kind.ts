@@ -100,5 +100,8 @@ export function isRoleMember({ member }: Candidate): boolean {
   const known = values.reduce((sum, [value, count]) => sum + (roles.has(value) ? count : 0), 0);
   const leaf = member.names.at(-1) ?? '';
   const isSure = /^(?:role|speaker|sender|from|author|actor)$/.test(leaf);
+  // "TextMessage (user)", "TextMessage (researcher)": the user, and others by their names.
+  if (leaf === 'detail')
+    return member.distinct.size >= 2 && member.distinct.size < total && [...roles.values()].includes('user');
   return total > 0 && (known >= total * 0.5 || (isSure && (known > 0 || member.distinct.size <= 12)));
 }

@@ -129,4 +129,11 @@ export const PHRASES: readonly (readonly [string, string])[] = [
     'told phrase',
     `(?:system|environment|runtime|executor): {0,2}(?:tool|function|action|command|skill) (?<tool>${IDENTIFIER}) (?<label>returned|responded|finished|completed|succeeded|failed)(?: with)?: ?`,
   ],
+  // "Running step 169a98e2-5ec1-4496-a471-7a98f88dac4d. Step input: ...": the label stands behind an id.
+  [
+    'counted phrase',
+    String.raw`[A-Za-z]{2,20}(?: [A-Za-z]{2,20})? [0-9a-f]{8}-[0-9a-f\-]{27}[.,:;] (?<label>[A-Za-z]{2,20}(?: [A-Za-z]{2,20})?): ?`,
+  ],
 ];
+/** Phrases that no logger writes a time before. */
+export const BARE_PHRASES: ReadonlySet<string> = new Set(['told phrase', 'counted phrase']);

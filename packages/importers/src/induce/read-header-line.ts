@@ -1,6 +1,7 @@
 /** A line taken apart as a header: decoration, time, level, label and end. */
 import {
   APART,
+  BARE_PHRASES,
   BEFORE,
   DETAIL,
   ENDS,
@@ -120,7 +121,7 @@ function readLabelled(
   const shape = { ...prefix, before, mark: mark !== '' };
   const phrase = readPhrase(rest);
   const isLogged = prefix.time !== '' || prefix.level !== '';
-  if (phrase !== undefined && (isLogged || phrase.end === 'told phrase'))
+  if (phrase !== undefined && (isLogged || BARE_PHRASES.has(phrase.end)))
     return [{ shape: { ...shape, end: phrase.end }, label: phrase.label, detail: '', index, head: '' }];
   const words = LABEL.exec(rest)?.[0].split(' ') ?? [];
   for (let count = words.length; count > 0; count -= 1) {

@@ -70,6 +70,8 @@ export function piecesOf(piece: Piece): readonly Piece[] {
 /** Blocks in blocks; deeper ones are left as they are. */
 const MAX_INSIDE = 4;
 
+const NOTHING = /^(?:-- )?(?:none|null)(?: --)?$/i;
+
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
 
 /** Reads one record by its case. Pure; linear in the record. */
@@ -98,6 +100,9 @@ export function readRecord(
   const verdict = readVerdict(record, recordCase, rules, pointer);
   let thought = text('thought');
   let said = saidIn(find('text')?.value, recordCase);
+
+  // "Step input: None": nobody asked.
+  if (speaker.role === 'user' && NOTHING.test(said)) said = '';
 
   const segments: Segment[] = [{ role: speaker.role, thought: '', text: '', calls: [], results }];
   const told = new Set<string>();

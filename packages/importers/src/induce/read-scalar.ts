@@ -1,5 +1,5 @@
 /** Values as they stand in texts: numbers, words, JSON, and what Python prints. */
-import type { JsonValue } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { isTooDeep } from '../reading/json-depth.ts';
 import { MAX_TEXT } from './text-call.ts';
 
@@ -28,16 +28,26 @@ export function parseJson(text: string): JsonValue | undefined {
   return /^[[{]/.test(text) ? parseJsonValue(text) : undefined;
 }
 
-/** A dictionary or a list as Python prints it: its quotes and words are rewritten, then it must be JSON. */
+const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
+/** `Call(`, `name=`, `None`, as they stand outside of texts. */
+const WORD = /[A-Za-z_]\w{0,80}[(=]?/y;
+
+/** A dictionary, a list or an object (`Call(id='c1', arguments={})`) as Python prints it: it is rewritten, then it must be JSON. */
 export function parsePython(text: string): JsonValue | undefined {
-  if (!/^[[{]/.test(text) || text.length > MAX_TEXT) return undefined;
+  if (!/^(?:[[{]|[A-Z]\w{0,80}\()/.test(text) || text.length > MAX_TEXT) return undefined;
   let json = '';
+  const closing: string[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? '';
     if (character !== "'" && character !== '"') {
-      const word = /^(?:True|False|None)\b/.exec(text.slice(at, at + 6))?.[0];
-      json += word === undefined ? character : { True: 'true', False: 'false', None: 'null' }[word];
-      at += (word?.length ?? 1) - 1;
+      WORD.lastIndex = at;
+      const word = WORD.exec(text)?.[0] ?? character;
+      if (word.endsWith('(')) closing.push(word === '(' ? ']' : '}');
+      if (word === '(') json += '[';
+      else if (word === ')') json += closing.pop() ?? ')';
+      else if (word.endsWith('(')) json += '{';
+      else json += word.length > 1 && word.endsWith('=') ? `"${word.slice(0, -1)}":` : (WORDS[word] ?? word);
+      at += word.length - 1;
       continue;
     }
     let content = '';
@@ -50,4 +60,12 @@ export function parsePython(text: string): JsonValue | undefined {
     json += JSON.stringify(content);
   }
   return parseJsonValue(json);
+}
+
+/** What Python prints of a list of objects, or of one: `[Call(id='c1', name='ls')]`; undefined where a text is anything else. */
+export function readObjects(text: string): readonly JsonObject[] | undefined {
+  if (!/^\[?[A-Z]\w{1,80}\([a-z_]\w{0,80}=/.test(text)) return undefined;
+  const value = parsePython(text.trimEnd());
+  const list = Array.isArray(value) ? (value as readonly JsonValue[]) : [value ?? null];
+  return list.every(isJsonObject) ? list : undefined;
 }

@@ -2,6 +2,7 @@
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { TextRule } from './adapter.ts';
 import { readPairs } from './read-pairs.ts';
+import { readObjects } from './read-scalar.ts';
 import { compilePattern } from './patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 
@@ -49,6 +50,12 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
       records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
+      places.push({ line, endLine });
+      return;
+    }
+    const items = head === '' ? readObjects(inner) : undefined;
+    if (items !== undefined) {
+      records.push({ ...Object.fromEntries(members), items });
       places.push({ line, endLine });
       return;
     }

@@ -27,7 +27,7 @@ const set = (text: string): ReadonlySet<string> => new Set(words(text));
 /** Names of members by what they hold, the surest first. */
 export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
   role: words(
-    'role speaker from author_role sender author actor source participant who type by origin kind side direction label tag',
+    'role speaker from author_role sender author actor source participant who type by origin kind side direction label tag detail',
   ),
   agent: words(
     'agent agent_name name agent_id sender author actor speaker node participant worker assignee role_name persona detail',
@@ -311,6 +311,9 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (all.length > 1 && last === 'id') return as('note');
   if (all.length > 1 && all.every((word) => ARGUMENTS.has(word))) return as('arguments', 'agent');
   if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
+  // "finish reason"
+  if (all.length === 2 && last === 'reason' && (isIn(NOTE, first) || isIn(RESULT, first) || first === 'stop'))
+    return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
   if (isTool) {
     if (all.length > 1 && ARGUMENTS.has(last)) return as('arguments', 'agent');
@@ -348,8 +351,13 @@ export function readLabel(label: string): LabelMeaning | undefined {
     return confidence <= 0.5 ? undefined : as('turn', 'environment');
   }
   if (has(USER)) return has(NOTE) && !has(SPOKEN) && all.length > 1 ? as('note') : as('turn', 'user');
-  // What is put in where people talk.
-  if (all.length > 1 && last === 'input' && has(SPOKEN)) return as('turn', 'user');
+  // What is put in where people talk, or where a run takes a step.
+  if (
+    all.length > 1 &&
+    last === 'input' &&
+    (has(SPOKEN) || (all.length === 2 && /^(?:step|task|run)$/.test(first)))
+  )
+    return as('turn', 'user');
   if (all.length > 1 && /^(?:output|reply|response)$/.test(last) && has(SPOKEN) && !has(TOOL))
     return as('turn', 'agent');
   if (all.length === 1 && ARGUMENTS.has(first)) return as('arguments', 'agent');
