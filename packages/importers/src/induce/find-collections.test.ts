@@ -1,0 +1,18 @@
+import type { JsonValue } from '@tracewright/core';
+import { expect, it } from 'vitest';
+import { findCollections } from './find-collections.ts';
+
+it('takes lists that are counted for one that is told in parts', () => {
+  const round = (part: string): JsonValue => [
+    { role: 'assistant', content: `I try the ${part} door now` },
+    { role: 'tool', content: `the ${part} door is locked` },
+  ];
+  const turn = (asked: string): JsonValue => ({
+    asked: [{ role: 'user', content: asked }],
+    round_0: round('left'),
+    round_1: round('right'),
+  });
+  const [first] = findCollections([{ turns: [turn('Is a door open?'), turn('And is it now?')] }]);
+  expect(first?.path).toBe('turns[*][*][*]');
+  expect(first?.records).toHaveLength(10);
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parsePython, readObjects } from './read-scalar.ts';
+
+describe('readObjects', () => {
+  it('reads what Python prints of objects', () => {
+    expect(
+      readObjects(
+        `[Order(id='o1', items=['tea (green)', "d'or"], sizes=(1, 2), paid=False), Order(id='o2', items=[], note=None)]`,
+      ),
+    ).toEqual([
+      { id: 'o1', items: ['tea (green)', "d'or"], sizes: [1, 2], paid: false },
+      { id: 'o2', items: [], note: null },
+    ]);
+    expect(readObjects(`Order(id='o1', of=Buyer(name='Ada'))`)).toEqual([{ id: 'o1', of: { name: 'Ada' } }]);
+  });
+
+  it('leaves every other text alone', () => {
+    for (const text of [
+      "Order(id='o1'",
+      'Order(1, 2)',
+      'f(x=1)',
+      '[1, 2]',
+      'Note (see above) a=1',
+      'Order(id=o1)))',
+    ])
+      expect(readObjects(text)).toBeUndefined();
+  });
+});
+
+it('reads dictionaries with words and quotes of Python', () => {
+  expect(parsePython(`{'a': True, 'b': None, 'c': 'x=(y)'}`)).toEqual({ a: true, b: null, c: 'x=(y)' });
+});
