@@ -179,8 +179,6 @@ export interface AdapterBody {
     readonly beside?: readonly string[];
     /** Records are told by their times: the newest stands first, or each node's stand together. */
     readonly byTime?: boolean;
-    /** No record says what was asked: the run's `taskText` is told first, as the user's words. */
-    readonly asked?: boolean;
     /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */
     readonly spans?: { readonly start: string; readonly end: string };
     readonly facts: Readonly<Partial<Record<FactName, readonly Selector[]>>>;

@@ -11,12 +11,11 @@ import {
 } from './find-collections.ts';
 import { findGrowth, isAnswer } from './growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
-import { induceFacts, isSentence } from './induce-facts.ts';
+import { induceFacts } from './induce-facts.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from './path.ts';
 import { type MemberProfile, profileMembers } from './profile-members.ts';
 import { guessUnit, rankField } from './rank-fields.ts';
 import type { RawDocument, ReadingRule } from './raw-document.ts';
-import { piecesOf, readRecord } from './read-record.ts';
 import { readTime } from './read-time.ts';
 import { findCase, select } from './select-value.ts';
 import { roundShare } from './round-share.ts';
@@ -75,7 +74,6 @@ export function induceBody(
   const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
   const roles = induceRoles(records, cases);
   const groupBy = growing === undefined ? findGroup(records, runs, inRun) : undefined;
-  const facts = induceFacts(runs, groupBy);
   const names = new Map<string, number>();
   for (const record of records)
     for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
@@ -99,8 +97,7 @@ export function induceBody(
       ...(growing === undefined && spans === undefined && isUnordered(runs, inRun, cases, timeUnit)
         ? { byTime: true }
         : {}),
-      ...(growing === undefined && isAskedBefore(runs, facts, records, rules) ? { asked: true } : {}),
-      facts,
+      facts: induceFacts(runs, groupBy),
     },
     records: formatPath(inRun),
     cases,
@@ -117,21 +114,6 @@ export function induceBody(
     },
     fields,
   };
-}
-
-/** Whether what was asked stands beside the records, and none of them says it. */
-function isAskedBefore(
-  runs: readonly JsonValue[],
-  { taskText }: AdapterBody['runs']['facts'],
-  records: readonly JsonObject[],
-  rules: Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>,
-): boolean {
-  if (taskText === undefined || !runs.some((run) => isSentence(select(run, taskText)?.value))) return false;
-  const pieces = records.flatMap((record) => {
-    const recordCase = findCase(record, rules.cases);
-    return recordCase === undefined ? [] : piecesOf(readRecord(record, recordCase, rules, ''));
-  });
-  return pieces.some(({ calls }) => calls.length > 0) && pieces.every(({ role }) => role !== 'user');
 }
 
 /** Share of the records that are older than the one before them, where the newest stands first. */

@@ -129,6 +129,9 @@ function induceCase(
   // What holds blocks that are read is not read again as a whole.
   for (const { path } of profile.members)
     if (found.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
+  // Nor is the text that the objects in it were read from.
+  if (found.some(({ at }) => at === 'items[*]') && profile.members.some(({ path }) => path === 'body'))
+    for (const path of ['body', 'text']) choice.reserve(path);
   const chosen = chooseKind(
     group,
     choice,

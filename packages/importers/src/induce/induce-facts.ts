@@ -56,7 +56,7 @@ function scoreOf({ names }: MemberProfile, fact: FactName): number {
 }
 
 /** Four words or more. */
-export function isSentence(value: JsonValue | undefined): boolean {
+function isSentence(value: JsonValue | undefined): boolean {
   return typeof value === 'string' && /\S(?:\s{1,20}\S{1,200}){3}/.test(value);
 }
 

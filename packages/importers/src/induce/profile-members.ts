@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { formatPath, pathOf, type PathStep } from './path.ts';
 import { isEmpty } from './select-value.ts';
-import { CALL_PARENTS, canonicalName, NOT_RECORDS, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
+import { canonicalName, isCallParent, NOT_RECORDS, RESULT_PARENTS, WRAPPERS } from './vocabulary.ts';
 
 export interface MemberProfile {
   readonly path: string;
@@ -43,7 +43,6 @@ const OPAQUE = new Set(
 
 /** Objects whose names say what is in them. */
 const ENVELOPE_WORDS: ReadonlySet<string> = new Set([
-  ...CALL_PARENTS,
   ...RESULT_PARENTS,
   ...NOT_RECORDS,
   ...OPAQUE,
@@ -99,6 +98,7 @@ function withoutEnvelopes(
       objects >= count * 0.9 &&
       count >= records.length * 0.5 &&
       !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+      !isCallParent(names.at(-1) ?? '') &&
       !WRAPPERS.has(names.at(-1) ?? '') &&
       (wrappers.has(path) || meanSize(samples) >= total * 0.4)
         ? [path]

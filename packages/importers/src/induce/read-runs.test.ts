@@ -190,9 +190,9 @@ it('reads what stands in envelopes under several names', () => {
   ]);
 });
 
-it('tells what was asked where it stands beside the steps alone, and calls in objects of any name', () => {
+it('reads calls in objects of any name', () => {
   const step = (name: string, given: object, outputs: unknown): object => ({
-    action: { why: `now ${name}`, use_tool: { name, raw_args: JSON.stringify(given) } },
+    next: { why: `now ${name}`, use_tool: { name, raw_args: JSON.stringify(given) } },
     result: { outputs },
   });
   const steps = [
@@ -202,8 +202,7 @@ it('tells what was asked where it stands beside the steps alone, and calls in ob
   ];
   const log = (task: string): string => JSON.stringify({ task, steps }, null, 1);
   const told = read(log('Make tea for all four of us.'), log('Make a pot of tea, please.'));
-  expect(told[0]).toEqual({ who: 'user' });
-  expect(told.slice(1)).toEqual([
+  expect(told).toEqual([
     { who: 'tool', tool: 'boil', arguments: { litres: 2 }, result: 'it boils' },
     { who: 'tool', tool: 'pour', arguments: { into: 'pot', slowly: true }, result: 'the pot is full' },
     { who: 'tool', tool: 'boil', arguments: { litres: 1 }, result: 'it boils again' },

@@ -53,14 +53,10 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       places.push({ line, endLine });
       return;
     }
-    const items = head === '' ? readObjects(inner) : undefined;
-    if (items !== undefined) {
-      records.push({ ...Object.fromEntries(members), items });
-      places.push({ line, endLine });
-      return;
-    }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
+    const items = head === '' ? readObjects(inner) : undefined;
+    if (items !== undefined) members.push(['items', items]);
     if (begins !== undefined) members.push(['session', String(session)]);
     records.push({ ...parts.members, ...Object.fromEntries(members) });
     places.push({ line, endLine });

@@ -204,8 +204,6 @@ function begin(
   });
   const system = textOf(fact('system'));
   if (system !== '') builder.system({ text: system, source: document.place(run.pointer) });
-  if (body.runs.asked === true && taskText !== '')
-    builder.user({ text: taskText, source: document.place(run.pointer) });
   return {
     builder,
     turns: createTurnAssembler(builder, body, (pointer) => document.place(pointer)),
