@@ -210,7 +210,7 @@ describe.skipIf(CHROMIUM === undefined)('the design system', () => {
     await page.keyboard.press('Tab');
     expect(await outcomes.evaluate((row) => row.contains(document.activeElement))).toBe(false);
 
-    const bars = page.getByRole('toolbar', { name: 'Started' }).getByRole('button');
+    const bars = page.getByRole('group', { name: 'Started' }).getByRole('button');
     await bars.first().focus();
     await page.keyboard.press('ArrowRight');
     expect(await isFocused(bars.nth(1))).toBe(true);
