@@ -70,3 +70,38 @@ export function commonLength(a: readonly string[], b: readonly string[]): number
   }
   return row.at(-1) ?? 0;
 }
+
+export interface AlignedStep {
+  readonly side: '=' | '-' | '+';
+  readonly step: string;
+}
+
+/** Both lists in one, so that the most steps are common; quadratic in memory, for what is printed. */
+export function alignSteps(a: readonly string[], b: readonly string[]): AlignedStep[] {
+  const width = b.length + 1;
+  const common = new Uint32Array((a.length + 1) * width);
+  const at = (row: number, column: number): number => common[row * width + column] ?? 0;
+  for (let row = a.length - 1; row >= 0; row -= 1)
+    for (let column = b.length - 1; column >= 0; column -= 1)
+      common[row * width + column] =
+        a[row] === b[column]
+          ? at(row + 1, column + 1) + 1
+          : Math.max(at(row + 1, column), at(row, column + 1));
+  const aligned: AlignedStep[] = [];
+  let [row, column] = [0, 0];
+  while (row < a.length || column < b.length) {
+    const [left, right] = [a[row], b[column]];
+    if (left !== undefined && left === right) {
+      aligned.push({ side: '=', step: left });
+      row += 1;
+      column += 1;
+    } else if (left !== undefined && (right === undefined || at(row + 1, column) >= at(row, column + 1))) {
+      aligned.push({ side: '-', step: left });
+      row += 1;
+    } else {
+      aligned.push({ side: '+', step: right ?? '' });
+      column += 1;
+    }
+  }
+  return aligned;
+}

@@ -1,6 +1,6 @@
 /**
  * Induction on shapes that agents outside write, each rendered from the same scripted conversations, so that the steps are known:
- * `npm run bench -- induce-shapes [NAME...] [--steps]`. Adapters are induced and steps are counted as in the bench `induce`.
+ * `npm run bench -- induce-shapes [NAME|PART...] [--steps]`, a part being `tuned` or `held-out-3`, say. Adapters are induced and steps are counted as in the bench `induce`.
  */
 import {
   createContentReader,
@@ -38,7 +38,8 @@ interface Measured {
 
 export async function run(args: readonly string[]): Promise<void> {
   const shows = args.includes('--steps');
-  const only = args.filter((arg) => !arg.startsWith('--'));
+  const parts: Readonly<Record<string, readonly string[]>> = PARTS;
+  const only = args.filter((arg) => !arg.startsWith('--')).flatMap((arg) => parts[arg] ?? [arg]);
   console.log(['shape', 'form', 'part', 'files', ...COLUMNS, 'container'].join('\t'));
   const measured: Measured[] = [];
   for (const [name, shape] of Object.entries(SHAPES)) {

@@ -20,7 +20,7 @@ import {
   type SourceFile,
 } from '@tracewright/importers';
 import { openPaths } from '@tracewright/server';
-import { commonLength, type ComparedParts, toComparedParts } from './induce-compare.ts';
+import { alignSteps, commonLength, type ComparedParts, toComparedParts } from './induce-compare.ts';
 
 /** Units whose spans say which of their files tell the run. */
 const SAMPLED_UNITS = 5;
@@ -28,9 +28,9 @@ const NOW = '2026-01-01T00:00:00Z';
 /** Files compared for each format; steps compared for each run. */
 const MAX_FILES = 60;
 const MAX_STEPS = 1_500;
-/** With `--show`: files whose first difference is printed, how many steps, and how much of each. */
-const SHOWN_FILES = 3;
-const SHOWN_STEPS = 6;
+/** With `--show`: files whose differences are printed, how many steps of each, and how much of a step. */
+const SHOWN_FILES = 8;
+const SHOWN_STEPS = 20;
 const SHOWN_LENGTH = 400;
 /** Formats whose files are text rather than values. */
 const TEXT = new Set(['terminal-bench', 'xes']);
@@ -328,18 +328,26 @@ function toParts({ role, action: { tool, arguments: args }, observation }: Step)
   return toComparedParts({ role, tool, arguments: args, result: observation?.text ?? '' });
 }
 
-/** What both say from the first step on that differs. */
+/** The steps that differ, in order: `-` the importer's alone, `+` induced alone; between them what both tell is counted. */
 function showDifference(a: readonly ComparedParts[], b: readonly ComparedParts[], shown: Shown): void {
-  const at = a.findIndex((parts, index) => JSON.stringify(parts) !== JSON.stringify(b[index]));
-  if (at === -1 && a.length === b.length) return;
+  const lines = alignSteps(
+    a.map((parts) => JSON.stringify(parts)),
+    b.map((parts) => JSON.stringify(parts)),
+  );
+  if (lines.every(({ side }) => side === '=')) return;
   shown.left -= 1;
-  const from = Math.max(0, at === -1 ? Math.min(a.length, b.length) : at);
-  const print = (list: readonly ComparedParts[]): void => {
-    for (const parts of list.slice(from, from + SHOWN_STEPS))
-      console.log(`    ${JSON.stringify(parts).slice(0, SHOWN_LENGTH)}`);
-  };
-  console.log(`  from step ${from + 1}; the importer (${a.length}):`);
-  print(a);
-  console.log(`  induced (${b.length}):`);
-  print(b);
+  console.log(`  the importer: ${a.length} steps, induced: ${b.length}`);
+  let left = SHOWN_STEPS;
+  let alike = 0;
+  for (const { side, step } of lines) {
+    if (side === '=') {
+      alike += 1;
+      continue;
+    }
+    if (alike > 0) console.log(`    = ${alike}`);
+    alike = 0;
+    console.log(`    ${side} ${step.slice(0, SHOWN_LENGTH)}`);
+    left -= 1;
+    if (left === 0) return;
+  }
 }

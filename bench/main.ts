@@ -75,7 +75,8 @@ const BENCHMARKS: Readonly<
     load: () => import('./induce-examples.ts'),
   },
   'induce-shapes': {
-    summary: 'unknown formats: 42 shapes of real tools and their steps: induce-shapes [NAME...] [--steps]',
+    summary:
+      'unknown formats: 66 shapes of real tools and their steps: induce-shapes [NAME|PART...] [--steps]',
     load: () => import('./induce-shapes.ts'),
   },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },

@@ -6,15 +6,19 @@ import { compareExample, ROOT } from '../bench/induce-examples.ts';
 
 /** Read in part: the share of steps. */
 const PARTLY: Readonly<Record<string, number>> = {
+  'held-out-10/stream-events.jsonl': 0,
+  'held-out-10/tracker.json': 0.8,
+  'held-out-11/components.jsonl': 0.66,
+  'held-out-11/rpc.jsonl': 0.33,
+  'held-out-11/turns.json': 0.42,
   'held-out-2/calls.txt': 0.33,
   'held-out-2/nodes.json': 0.75,
   'held-out-4/desk.txt': 0.83,
-  'held-out-5/run-data.json': 0.25,
+  'held-out-5/run-data.json': 0.75,
   'held-out-6/orchestration.jsonl': 0.5,
   'held-out-6/panel.json': 0.83,
   'held-out-8/reasoning.json': 0.25,
   'held-out-8/thread.json': 0.66,
-  'held-out-8/workflow-history.json': 0.66,
   'held-out-9/panels.txt': 0.75,
   'held-out-9/share.md': 0.66,
   'held-out-9/steps.log': 0.2,

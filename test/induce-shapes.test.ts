@@ -1,18 +1,20 @@
 /** Shapes of real tools' logs that are read stay so (docs/induction.md, "How well"). */
 import { expect, it } from 'vitest';
-import { SHAPES } from '../bench/induce-shapes/all-shapes.ts';
+import { PARTS, SHAPES } from '../bench/induce-shapes/all-shapes.ts';
 import { measureShape } from '../bench/induce-shapes.ts';
 
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
-  'assistants-export': 0.2,
   'bedrock-traces': 0,
   'goose-session': 0.85,
-  'n8n-execution': 0.1,
+  'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
 
-for (const [name, shape] of Object.entries(SHAPES))
+/** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */
+const KNOWN = Object.entries(SHAPES).filter(([name]) => !PARTS['held-out-3'].includes(name));
+
+for (const [name, shape] of KNOWN)
   it(`reads ${name}`, async () => {
     const { share } = await measureShape(name, shape);
     const least = PARTLY[name];

@@ -8,6 +8,7 @@ import { measureAdapter } from './measure-adapter.ts';
 import { expandValue } from './expand-values.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { parseDocument, readDocument } from './raw-document.ts';
+import { recordsOf } from './records-of.ts';
 import { asRecord, findCase } from './select-value.ts';
 import { runAdapter } from './run-adapter.ts';
 
@@ -81,7 +82,7 @@ function fitOf(body: AdapterBody, root: JsonValue): number {
 function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject> {
   let count = 0;
   for (const run of findPlaces(root, pathOf(body.runs.at))) {
-    for (const { value } of findPlaces(run.value, pathOf(body.records))) {
+    for (const { value } of recordsOf(body, run)) {
       const record = asRecord(value);
       if (record !== undefined) yield record;
       if ((count += 1) >= LOOKED_AT) return;

@@ -147,6 +147,8 @@ export interface Expansion {
   readonly numbered?: boolean;
   /** Members that are objects with an id for each name: read as lists of elements with `#key`. */
   readonly keyed?: readonly string[];
+  /** Members that hold what a record is about, one of them in each: what stands in them is read as the record's own. */
+  readonly payloads?: readonly string[] | undefined;
   /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
   readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }
@@ -170,6 +172,13 @@ export interface AdapterBody {
     readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
+    /**
+     * Other lists that tell the same run, as one of what was said beside one of what was done: paths as `records`. All of them are told
+     * by their times; records have the member `#list`, the path of their list.
+     */
+    readonly beside?: readonly string[];
+    /** Records are told by their times: the newest stands first, or each node's stand together. */
+    readonly byTime?: boolean;
     /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */
     readonly spans?: { readonly start: string; readonly end: string };
     readonly facts: Readonly<Partial<Record<FactName, readonly Selector[]>>>;

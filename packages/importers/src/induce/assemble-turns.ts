@@ -39,6 +39,8 @@ interface Pending {
   calls: ReadCall[];
   turnId: string | undefined;
   last: Piece;
+  /** What it took, where a record of its own says so. */
+  usage: Piece | undefined;
 }
 
 export function createTurnAssembler(
@@ -47,13 +49,15 @@ export function createTurnAssembler(
   place: (pointer: string) => SourceRef,
 ): TurnAssembler {
   let pending: Pending | undefined;
-  // A span tells the whole of what it spans.
-  const isSpans = runs.spans !== undefined || records.includes('..');
+  // A span tells the whole of what it spans; what stands in another list is a step of its own.
+  const isSpans = runs.spans !== undefined || runs.beside !== undefined || records.includes('..');
   /** Calls that nothing has answered yet. */
   let openCalls = 0;
   let speaker: string | undefined;
   /** Ids of requests that are no calls. */
   const notes = new Set<string>();
+  /** Ids of calls that were told. */
+  const told = new Set<string>();
   const echoes = createEchoFilter();
   const replays = createReplayFilter();
   /** What has been streamed of the arguments of a call. */
@@ -68,12 +72,35 @@ export function createTurnAssembler(
     calls: [],
     turnId: piece.turnId,
     last: piece,
+    usage: undefined,
   });
+
+  /** A count of tokens that no answer has taken, in a run in which the model has said nothing yet: all that is known of its call. */
+  let untold: Piece | undefined;
+  let hasSpoken = false;
+
+  const tellUsage = (): void => {
+    if (untold === undefined || hasSpoken) return;
+    const { agent, model, time, inputTokens, outputTokens, costUsd, pointer } = untold;
+    untold = undefined;
+    run.model({ agent, model, time, inputTokens, outputTokens, costUsd, source: place(pointer) });
+    counts.turns += 1;
+  };
+
+  const noteUsage = (piece: Piece): void => {
+    if (pending !== undefined) pending.usage ??= piece;
+    else if (!hasSpoken) {
+      tellUsage();
+      untold = piece;
+    }
+  };
 
   const flush = (): void => {
     if (pending === undefined) return;
-    const { first, agent, thought, text, calls, last } = pending;
+    const { first, agent, thought, text, calls, last, usage = untold } = pending;
     pending = undefined;
+    untold = undefined;
+    hasSpoken = true;
     partial.clear();
     const inline = calls.filter(({ result }) => result !== undefined);
     if (inline.length > 0 || (pairing === 'next-turn' && calls.length > 0)) {
@@ -93,15 +120,16 @@ export function createTurnAssembler(
       time: first.time,
       endTime: inline.length > 0 ? undefined : first.endTime,
       model: first.model ?? last.model,
-      inputTokens: last.inputTokens ?? first.inputTokens,
-      outputTokens: last.outputTokens ?? first.outputTokens,
-      costUsd: last.costUsd ?? first.costUsd,
+      inputTokens: last.inputTokens ?? first.inputTokens ?? usage?.inputTokens,
+      outputTokens: last.outputTokens ?? first.outputTokens ?? usage?.outputTokens,
+      costUsd: last.costUsd ?? first.costUsd ?? usage?.costUsd,
       source: place(first.pointer),
       attributes: first.qualifier === undefined ? undefined : { 'message.qualifier': first.qualifier },
     });
     counts.turns += 1;
     counts.calls += calls.length;
     openCalls += calls.length;
+    for (const { callId } of calls) if (callId !== undefined && told.size < MAX_NOTES) told.add(callId);
     for (const { callId, tool, result } of inline) {
       if (result !== undefined) answer({ ...result, callId, tool }, last, last.endTime);
     }
@@ -111,6 +139,16 @@ export function createTurnAssembler(
     // Nothing that answers nothing: a change of state.
     if (openCalls === 0 && result.callId === undefined && isEmpty(result.content)) return;
     if (result.callId !== undefined && notes.has(result.callId)) return;
+    // A log that was cut: the answer names what was called.
+    if (
+      openCalls === 0 &&
+      result.tool !== undefined &&
+      (result.callId === undefined || !told.has(result.callId))
+    ) {
+      run.toolCall({ callId: result.callId, name: result.tool, time, source: place(piece.pointer) });
+      counts.calls += 1;
+      openCalls += 1;
+    }
     counts.results += 1;
     if (openCalls === 0) counts.strayResults += 1;
     else openCalls -= 1;
@@ -153,7 +191,10 @@ export function createTurnAssembler(
   const addAgent = (piece: Piece): void => {
     const { as } = piece;
     // Nobody is named and nothing is said: settings, a heartbeat.
-    if (piece.role === undefined && isNothing(piece)) return;
+    if (piece.role === undefined && isNothing(piece)) {
+      if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
+      return;
+    }
     // What came back is told in the agent's name.
     if (piece.results.length > 0 && piece.text === '' && piece.thought === '' && piece.calls.length === 0) {
       flush();
@@ -200,6 +241,7 @@ export function createTurnAssembler(
   /** What the user or the environment says, which may be what a call brought. */
   const addOther = (piece: Piece, role: 'user' | 'environment'): void => {
     flush();
+    tellUsage();
     for (const result of piece.results) answer(result, piece);
     if (piece.text === '' && piece.thought === '') return;
     if (pairing === 'next-turn' && openCalls > 0) {
@@ -237,6 +279,7 @@ export function createTurnAssembler(
     switch (piece.as) {
       case 'note':
         if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
+        if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
         return;
       case 'arguments': {
         const call = pending?.calls.at(-1);
@@ -287,7 +330,10 @@ export function createTurnAssembler(
     add(pieces) {
       for (const piece of replays.take(pieces)) hear(piece);
     },
-    finish: flush,
+    finish() {
+      flush();
+      tellUsage();
+    },
   };
 }
 

@@ -266,7 +266,7 @@ function readFences(
 }
 
 const CALL_TAG =
-  /<(tool_call|function_call|tool_use|toolcall|functioncall|tool|action|invoke|function|execute_bash|execute|bash|command|execute_ipython|python|code)((?:=[\w.:/-]{1,80})|(?:\s[^<>\n]{0,200})?)>/giu;
+  /(?<!<)<(tool_call|function_call|tool_use|toolcall|functioncall|tool|action|invoke|function|execute_bash|execute|bash|command|execute_ipython|python|code)((?:=[\w.:/-]{1,80})|(?:\s[^<>\n]{0,200})?)>(?!>)/giu;
 
 /** `<tool_call>{...}</tool_call>`, `<invoke name="x"><parameter name="a">1</parameter></invoke>`, `<function=x><parameter=a>1</parameter></function>`, `<bash>ls</bash>`. */
 function readTags(text: string): TextWithCalls | undefined {

@@ -6,6 +6,7 @@ import type { FieldChoice } from './field-choice.ts';
 import { formatPath, pathOf } from './path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { takeNode } from './take-node.ts';
 import { CALL_PARENTS } from './vocabulary.ts';
 
 function isSureCall({ member }: Candidate): boolean {
@@ -23,8 +24,10 @@ export function chooseCall(
   isLabel: (candidate: Candidate) => boolean,
   hasInside: boolean,
   callsInside: boolean,
+  /** Whether words say what else is a call: a kind that they do not call one is none for its shape. */
+  hasCalls: boolean,
 ): void {
-  if (kind === 'call' && takeHeading(choice)) return;
+  if (kind === 'call' && (takeHeading(choice) || takeNode(choice))) return;
   const args = choice.rank('arguments');
   const isArgument = ({ member }: Candidate): boolean => {
     const leaf = member.names.at(-1) ?? '';
@@ -72,7 +75,7 @@ export function chooseCall(
     return;
   }
   if (callsInside || (hasInside && kind !== 'call')) return;
-  const { shape } = choice;
+  const shape = hasCalls && kind !== 'call' ? undefined : choice.shape;
   if (shape !== undefined && !choice.isTaken(shape.tool.path) && !choice.isTaken(shape.arguments.path)) {
     choice.take('tool', [{ member: shape.tool, score: 0.6 }]);
     if (isInside(shape.tool.path, shape.arguments.path)) takeRest(choice, shape.tool);

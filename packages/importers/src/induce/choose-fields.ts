@@ -1,4 +1,5 @@
 /** Which members of a kind of records hold its fields. */
+import { isJsonObject, type JsonObject } from '@tracewright/core';
 import type { AdapterRole, FieldName, RecordKind } from './adapter.ts';
 import { chooseCall, isIdLike } from './choose-call.ts';
 import {
@@ -12,6 +13,8 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { findPlaces, pathOf } from './path.ts';
+import { isEmpty } from './select-value.ts';
 import { takeBeside } from './take-beside.ts';
 import { takeAnswer } from './take-answer.ts';
 import { CALL_PARENTS, readLabel, isResultParent, WRAPPERS } from './vocabulary.ts';
@@ -24,6 +27,7 @@ const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
   arguments: 'arguments',
   call: 'callText',
 };
+const THOUGHT = /^(?:thoughts?|thinking|reasoning|rationale)$/i;
 const NO_CONTENT =
   /(?:^|_)(?:id|uuid|uid|time|timestamp|at|hash|version|session|thread|run|model|status|state|path|url|level|code)$/;
 
@@ -94,7 +98,7 @@ export function chooseFields(
   // A tool's record may repeat the call that it answers.
   const isAnswer = fixed === 'tool' && hasCalls;
   if (mayCall && fixed !== 'user' && fixed !== 'system' && !isAnswer)
-    chooseCall(choice, kind, isLabel, hasInside, callsInside);
+    chooseCall(choice, kind, isLabel, hasInside, callsInside, hasCalls && label !== '');
   const hasCall = choice.has('tool') || choice.has('callText');
   if (kind === 'result') {
     choice.take(
@@ -277,7 +281,8 @@ function takeUnnamed(
   );
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
   const placeOf = (member: MemberProfile): number => places.get(member.path) ?? 0;
-  const [tool] = choice.fields.tool ?? [];
+  // What was called, as a name or as a text.
+  const [tool] = choice.fields.tool ?? choice.fields.callText ?? [];
   if ((kind === 'turn' || (kind === 'call' && !hasResults)) && typeof tool === 'string') {
     const at = places.get(tool) ?? 0;
     const after = texts
@@ -346,7 +351,7 @@ function isNameLikeShort(member: MemberProfile): boolean {
 }
 
 /** A thought that is written among the arguments is none of them. */
-function leaveOutThought({ fields }: FieldChoice): void {
+function leaveOutThought({ fields, sample }: FieldChoice): void {
   const [path] = fields.arguments ?? [];
   if (typeof path !== 'string') return;
   const omit = (fields.thought ?? []).flatMap((selector) => {
@@ -354,5 +359,16 @@ function leaveOutThought({ fields }: FieldChoice): void {
       typeof selector === 'string' && selector.startsWith(`${path}.`) ? selector.slice(path.length + 1) : '';
     return inner === '' || inner.includes('.') ? [] : [inner];
   });
+  omit.push(...emptyThoughts(sample, path).filter((name) => !omit.includes(name)));
   if (omit.length > 0) fields.arguments = [{ path, omit }, ...(fields.arguments ?? []).slice(1)];
+}
+
+/** Members of the arguments that are called thoughts, and in which none stands. */
+function emptyThoughts(records: readonly JsonObject[], path: string): string[] {
+  const found = new Map<string, boolean>();
+  for (const record of records)
+    for (const { value } of findPlaces(record, pathOf(path)))
+      for (const [name, inner] of isJsonObject(value) ? Object.entries(value) : [])
+        if (THOUGHT.test(name)) found.set(name, (found.get(name) ?? true) && isEmpty(inner));
+  return [...found].flatMap(([name, isAlwaysEmpty]) => (isAlwaysEmpty ? [name] : []));
 }

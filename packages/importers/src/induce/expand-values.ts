@@ -5,7 +5,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../reading/json-text.ts';
 import type { Expansion } from './adapter.ts';
-import { listKeyed, nestNames } from './nest-names.ts';
+import { findPayloads, hoistPayload } from './hoist-payloads.ts';
+import { isNodes, listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from './vocabulary.ts';
 import { pushTo } from './push-to.ts';
@@ -51,6 +52,8 @@ export function expandValue(
     return isChanged ? inner : value;
   }
   if (!isJsonObject(value)) return value;
+  const hoisted = expansion.payloads === undefined ? value : hoistPayload(value, expansion.payloads);
+  if (hoisted !== value) return expandValue(hoisted, { ...expansion, payloads: undefined }, depth + 1, name);
   const bare = expansion.attributes ? plain(value, 0) : value;
   if (bare !== value) return expandValue(bare, expansion, depth + 1, name);
   if (expansion.keyed?.includes(name) === true)
@@ -123,10 +126,12 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const ids = new Set<string>();
   const objects = new Map<string, string[]>();
   const prefixes = new TypePrefixes();
+  const payloads = new Set<string>();
+  const nodes = new Set<string>();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
-    if (text.trim() === '' || LEFT.has(canonicalName(name))) return;
+    if (text.trim() === '') return;
     const isRecord =
       /^\s*[[{]/.test(text) &&
       text.length < 5_000_000 &&
@@ -153,6 +158,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
           if (typeof bare === 'string') noteText(key, bare);
         }
       }
+      for (const payload of LEFT.has(canonicalName(of)) ? [] : findPayloads(list)) payloads.add(payload);
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
       if (!LEFT.has(canonicalName(of))) prefixes.see(value);
@@ -163,7 +169,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
           if (/id$/i.test(name) && ids.size < MAX_IDS) ids.add(inner);
         } else {
           const isOwn = !LEFT.has(canonicalName(name)) && objects.size < MAX_IDS;
-          if (isJsonObject(inner) && isOwn) pushTo(objects, name, ...Object.keys(inner).slice(0, 50));
+          if (isJsonObject(inner) && isOwn && isNodes(inner)) nodes.add(name);
+          else if (isJsonObject(inner) && isOwn) pushTo(objects, name, ...Object.keys(inner).slice(0, 50));
           visit(inner, depth + 1, name);
         }
       }
@@ -171,11 +178,15 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   };
   for (const root of roots) visit(root, 0);
   // Named by ids that stand elsewhere: the results of calls, each under the id of its call.
-  const keyed = [...objects].flatMap(([name, keys]) =>
+  const byId = [...objects].flatMap(([name, keys]) =>
     keys.length >= 2 && keys.every((key) => ids.has(key)) ? [name] : [],
   );
+  const keyed = [...new Set([...byId, ...nodes])];
   const decode = [...texts]
     .filter(([name, { records, quoted, json, others }]) => {
+      // What a call takes and brings stays a text, unless what a model was given stands under the same name.
+      if (LEFT.has(canonicalName(name)))
+        return records >= 2 && records >= (records + json) * SOME && others <= (records + json) * FEW;
       // All of it is JSON, and some of it can be nothing else.
       const isWritten = others === 0 && records + quoted + json >= 2 && records + quoted > 0;
       const all = records + quoted + json + others;
@@ -186,7 +197,14 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     .map(([name]) => name)
     .slice(0, 40);
   const types = prefixes.found;
-  if (attributes === 0 && decode.length === 0 && !isNumbered && keyed.length === 0 && types.length === 0)
+  if (
+    attributes === 0 &&
+    decode.length === 0 &&
+    !isNumbered &&
+    keyed.length === 0 &&
+    types.length === 0 &&
+    payloads.size === 0
+  )
     return undefined;
   return {
     attributes: attributes > 0,
@@ -194,8 +212,13 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(isNumbered ? { numbered: true } : {}),
     ...(keyed.length === 0 ? {} : { keyed }),
     ...(types.length === 0 ? {} : { types }),
+    ...(payloads.size === 0 ? {} : { payloads: [...payloads] }),
   };
 }
+
+/** Shares of a member's texts: of those that hold messages, and of those that are no JSON. */
+const SOME = 0.3;
+const FEW = 0.2;
 
 const LEVEL = /^(?:level|severity|log_level|level_?name)$/;
 const BARE = /^\s*(?:true|false|null|-?\d{1,20}(?:\.\d{1,20})?)\s*$/;

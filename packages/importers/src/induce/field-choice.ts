@@ -19,13 +19,13 @@ export class FieldChoice {
   readonly fields: Partial<Record<FieldName, Selector[]>> = {};
   readonly #taken = new Set<string>();
   readonly #profile: RecordProfile;
-  readonly #records: readonly JsonObject[];
+  readonly sample: readonly JsonObject[];
   #shape: { readonly found: CallShape | undefined } | undefined;
   readonly #confidence: Map<FieldName, number>;
 
   constructor(profile: RecordProfile, sample: readonly JsonObject[], confidence: Map<FieldName, number>) {
     this.#profile = profile;
-    this.#records = sample;
+    this.sample = sample;
     this.#confidence = confidence;
   }
 
@@ -39,7 +39,7 @@ export class FieldChoice {
 
   /** A call by its shape, where no name says one. */
   get shape(): CallShape | undefined {
-    return (this.#shape ??= { found: findCallShape(this.#profile, this.#records) }).found;
+    return (this.#shape ??= { found: findCallShape(this.#profile, this.sample) }).found;
   }
 
   rank(field: FieldName, test: (candidate: Candidate) => boolean = () => true): Candidate[] {
@@ -66,7 +66,7 @@ export class FieldChoice {
     if (best === undefined) return false;
     // What wraps the best is no other way to write it, unless it often holds something else.
     const wraps = ({ member }: Candidate): boolean => best.member.path.startsWith(`${member.path}.`);
-    const told = candidates.length > 1 ? this.#having(best.member, this.#records) : [];
+    const told = candidates.length > 1 ? this.#having(best.member, this.sample) : [];
     const chosen = candidates
       .filter((candidate) => !wraps(candidate) || best.member.count < candidate.member.count * 0.9)
       .toSorted((a, b) => Number(wraps(a)) - Number(wraps(b)))

@@ -60,7 +60,12 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
       const elements = isJsonObject(value) ? Object.values(value) : (value as readonly JsonValue[]);
       const inner: PathStep[] = [...steps, { kind: 'each' }];
       add(inner, elements);
-      for (const element of elements.slice(0, 400)) visit(element, inner);
+      const isNamed = holdsNodes(elements);
+      for (const element of elements.slice(0, 400)) {
+        visit(element, inner);
+        if (isNamed && isJsonObject(element))
+          for (const node of Object.values(element)) visit(node, [...inner, { kind: 'each' }]);
+      }
     } else if (isJsonObject(value)) {
       for (const name of treeMembers(value)) {
         const tree: PathStep = { kind: 'tree', name };
@@ -115,6 +120,25 @@ function treeMembers(value: JsonObject): string[] {
     );
     return isTree || (below && elements.length > 0) ? [name] : [];
   });
+}
+
+/** `{"agent": {"messages": [...]}}, {"tools": {"messages": [...]}}`: whose state each element tells, under its name. */
+function holdsNodes(elements: readonly JsonValue[]): boolean {
+  const names = new Set<string>();
+  const lists = new Map<string, Set<string>>();
+  for (const element of elements.slice(0, 400)) {
+    if (!isJsonObject(element)) return false;
+    const [only, ...others] = Object.entries(element);
+    if (only === undefined || others.length > 0 || !isJsonObject(only[1])) return false;
+    names.add(only[0]);
+    for (const [member, value] of Object.entries(only[1]))
+      if (Array.isArray(value)) lists.set(member, (lists.get(member) ?? new Set()).add(only[0]));
+  }
+  // What most of them have under one name.
+  return (
+    names.size >= 2 &&
+    [...lists.values()].some((holders) => holders.size >= names.size / 2 && holders.size >= 2)
+  );
 }
 
 /** `{"step_1": {...}, "step_2": {...}}`: an object used as a list. */

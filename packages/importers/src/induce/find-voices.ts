@@ -13,9 +13,40 @@ const ASKS =
 /** A member that most records have is a field of each, no voice. */
 const MOST = 0.6;
 
+const PERSON = /^(?:user|human|customer|client|member|person)(?:_id|_name)?$/;
+const MACHINE = /^(?:bot|agent|assistant|app|model)(?:_id|_name)?$/;
+
+/** `{"user": "U7", "text": ...}` beside `{"bot_id": "B1", "text": ...}`: which of two members a record has says who speaks. */
+function findNamedVoices(records: readonly JsonObject[], main: RecordCase): readonly RecordCase[] {
+  if (main.as !== 'turn' || main.role !== undefined || main.fields.role !== undefined) return [];
+  const having = (test: RegExp): { readonly path: string; readonly records: ReadonlySet<JsonObject> }[] =>
+    profileMembers(records).members.flatMap(({ path, names, count, strings }) =>
+      names.length === 1 && test.test(names[0] ?? '') && strings === count
+        ? [{ path, records: new Set(records.filter((record) => holdsAt(record, path))) }]
+        : [],
+    );
+  const machines = having(MACHINE);
+  return having(PERSON)
+    .filter((person) =>
+      machines.some(
+        (machine) =>
+          machine.records.size + person.records.size === records.length &&
+          [...machine.records].every((record) => !person.records.has(record)),
+      ),
+    )
+    .slice(0, 1)
+    .map(({ path }): RecordCase => ({ ...main, when: [...main.when, { path }], role: 'user' }));
+}
+
+function holdsAt(record: JsonObject, path: string): boolean {
+  return [...findPlaces(record, pathOf(path))].some(({ value }) => !isEmpty(value));
+}
+
 /** The cases of such records, to be tried before `main`, which reads all others. */
 export function findVoices(records: readonly JsonObject[], main: RecordCase): readonly RecordCase[] {
-  if (main.when.length > 0 || records.length < 2) return [];
+  if (records.length < 2) return [];
+  const named = findNamedVoices(records, main);
+  if (named.length > 0 || main.when.length > 0) return named;
   const read = Object.entries(main.fields).flatMap(([field, selectors]) =>
     field === 'time' || field === 'id'
       ? []

@@ -10,6 +10,7 @@ import type { AdapterBody, ImportAdapter } from './adapter.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
 import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
+import { recordsOf } from './records-of.ts';
 import { readAdapter } from './read-adapter.ts';
 
 export interface ImprovedAdapter {
@@ -121,7 +122,7 @@ function showRecords(body: AdapterBody, documents: readonly RawDocument[], count
   const shown: string[] = [];
   for (const document of documents) {
     for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
-      for (const { value } of findPlaces(run.value, pathOf(body.records))) {
+      for (const { value } of recordsOf(body, run)) {
         if (shown.length >= count) return shown.join('\n');
         shown.push(JSON.stringify(value).slice(0, SHOWN_CHARACTERS));
       }

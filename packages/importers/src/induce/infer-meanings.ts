@@ -2,6 +2,7 @@
 import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from './vocabulary.ts';
 import { findCallShape } from './call-shape.ts';
+import { inferPhases } from './infer-phases.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
@@ -28,7 +29,7 @@ export function inferMeanings(
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
-  return inferResults(named, before);
+  return inferResults(inferPhases(named), before);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */

@@ -4,9 +4,9 @@ import type { AdapterBody, FieldName } from './adapter.ts';
 import { FIELD_NAMES } from './adapter.ts';
 import { hasField } from './has-field.ts';
 import { GrowingRuns, runsOf } from './growing-runs.ts';
-import { findPlaces, pathOf } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
+import { recordsOf } from './records-of.ts';
 import { asRecord, findCase, isEmpty, textOf } from './select-value.ts';
 
 export interface AdapterMeasure {
@@ -72,9 +72,7 @@ export function measureAdapter(
         waiting.clear();
       }
       const places =
-        conversations === undefined
-          ? findPlaces(run.value, pathOf(body.records), run.pointer)
-          : (conversations.add(run)?.added ?? []);
+        conversations === undefined ? recordsOf(body, run) : (conversations.add(run)?.added ?? []);
       for (const { value, pointer } of places) {
         const record = asRecord(value);
         if (record === undefined) continue;

@@ -80,9 +80,50 @@ function nestCounted(value: JsonObject): JsonValue | undefined {
   return others.length === 0 ? list : { ...Object.fromEntries(others), steps: list };
 }
 
-/** `{"call-7": {...}, "call-8": {...}}` as a list; `#key` is the name. */
+/** `{"call-7": {...}, "call-8": {...}}` as a list; `#key` is the name. Of lists, what stands in all of them; `#name` is whose it is. */
 export function listKeyed(value: JsonObject): readonly JsonValue[] {
-  return Object.entries(value).map(([key, inner]) =>
-    isJsonObject(inner) ? { '#key': key, ...inner } : { '#key': key, value: inner },
-  );
+  return Object.entries(value).flatMap(([key, inner]): JsonValue[] => {
+    if (Array.isArray(inner))
+      return (inner as readonly JsonValue[]).map((element) => ({
+        '#name': key,
+        ...(isJsonObject(element) ? withoutLists(element) : { value: element }),
+      }));
+    return [isJsonObject(inner) ? { '#key': key, ...inner } : { '#key': key, value: inner }];
+  });
+}
+
+const MAX_WRAPPED = 6;
+
+/** `{"main": [[{"json": {...}}]]}`: what a node passes on comes in lists of one. */
+function withoutLists(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, onlyOf(inner, 0)]));
+}
+
+function onlyOf(value: JsonValue, depth: number): JsonValue {
+  if (depth > MAX_WRAPPED) return value;
+  if (Array.isArray(value) && value.length === 1) {
+    const [only = null] = value as readonly JsonValue[];
+    return typeof only === 'object' && only !== null ? onlyOf(only, depth + 1) : value;
+  }
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, onlyOf(inner, depth + 1)]))
+    : value;
+}
+
+/** `{"Chat": [{"started", "output"}], "search": [{"started", "output"}]}`: what each node did, under its name. */
+export function isNodes(value: JsonObject): boolean {
+  const lists = Object.values(value);
+  if (lists.length < 2 || !lists.every(isListOfObjects)) return false;
+  const names = lists.map((list) => new Set(list.flatMap((element) => Object.keys(element))));
+  const all = new Set(names.flatMap((set) => [...set]));
+  const common = [...all].filter((name) => names.every((set) => set.has(name)));
+  // Alike, and with a time that puts them in order.
+  return common.length >= Math.max(2, all.size * 0.5) && common.some((name) => TIME.test(name));
+}
+
+const TIME = /start|time|date|created|_at$|At$|^ts$/;
+
+function isListOfObjects(value: JsonValue): value is readonly JsonObject[] {
+  const list = Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+  return list.length > 0 && list.slice(0, 50).every(isJsonObject);
 }

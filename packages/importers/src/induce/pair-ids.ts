@@ -25,14 +25,17 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       const overlap = common / Math.max(1, Math.min(result.values.size, call.values.size));
       // Of two ids in common the one that every record has for itself: an answer of the model may hold several calls.
       // What a call names as its parent came before it.
-      const own = Math.min(result.unique, call.unique) * (PARENT.test(call.path) ? 0.9 : 1);
+      // What is of a whole turn or session is of many calls.
+      const own =
+        Math.min(result.unique, call.unique) *
+        (PARENT.test(call.path) ? 0.9 : 1) *
+        (WIDER.test(call.path) || WIDER.test(result.path) ? 0.5 : 1);
       // An id of the session stands in all of them and pairs nothing.
       if (
         common < 1 ||
         overlap < 0.5 ||
         [...result.values].every((value) => ofSession.has(value)) ||
-        (result.values.size < (groups[result.index]?.records.length ?? 0) * 0.5 &&
-          !(result.counts && call.counts))
+        (result.values.size < result.told * 0.5 && !(result.counts && call.counts))
       )
         continue;
       for (const [index, path] of [
@@ -63,12 +66,15 @@ function answersItself({ as, fields }: RecordCase): boolean {
 const ID_NAME = /(?:^|_)(?:id|uuid|ref|cause|key|call|parent|seq|number|reply_to)$/;
 
 const PARENT = /parent[^.]*$/i;
+const WIDER = /(?:turn|session|thread|conversation|trace|response|message)_?id$/i;
 
 export interface IdMember {
   readonly path: string;
   readonly values: ReadonlySet<string>;
   /** Values to a record, [0, 1]; 1 of numbers that count. */
   readonly unique: number;
+  /** Records that say it: where it was redacted it says nothing. */
+  readonly told: number;
   /** Numbers that count, and begin anew in another run. */
   readonly counts: boolean;
 }
@@ -90,9 +96,11 @@ export function idMembers(records: readonly JsonObject[]): IdMember[] {
       if (!isId || member.strings + member.numbers < member.count * 0.9) return [];
       const values = new Set<string>();
       const numbers: number[] = [];
+      let told = 0;
       for (const record of records)
         for (const { value } of findPlaces(record, pathOf(member.path)))
           if ((typeof value === 'string' || typeof value === 'number') && !isRedacted(value)) {
+            told += 1;
             values.add(String(value));
             if (typeof value === 'number') numbers.push(value);
           }
@@ -102,7 +110,13 @@ export function idMembers(records: readonly JsonObject[]): IdMember[] {
       const counts =
         numbers.length >= 5 && numbers.length === member.count && rising >= (numbers.length - 1) * 0.7;
       return [
-        { path: member.path, values, unique: counts ? 1 : values.size / Math.max(1, member.count), counts },
+        {
+          path: member.path,
+          values,
+          unique: counts ? 1 : values.size / Math.max(1, member.count),
+          told,
+          counts,
+        },
       ];
     });
 }

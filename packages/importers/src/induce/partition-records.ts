@@ -3,6 +3,8 @@ import { isJsonObject, type JsonObject } from '@tracewright/core';
 import type { Condition } from './adapter.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from './path.ts';
 import { type MemberProfile, meanLength, profileMembers } from './profile-members.ts';
+import { splitByNode } from './split-by-node.ts';
+import { NODE_MEMBER } from './take-node.ts';
 import { isEmpty } from './select-value.ts';
 import { type LabelMeaning, canonicalName, readLabel, readRole, TYPE_WORDS, WRAPPERS } from './vocabulary.ts';
 
@@ -28,6 +30,8 @@ export function partitionRecords(
 ): RecordGroup[] {
   const whole: RecordGroup = { when: [], records, meaning: undefined, label: '' };
   if (level >= MAX_LEVELS || records.length === 0) return [whole];
+  if (level === 0 && records.every((record) => typeof record[NODE_MEMBER] === 'string'))
+    return splitByNode(records);
   const profile = profileMembers(records);
   const typed = profile.members
     .filter((member) => !used.includes(member.path) && !isNameBesideRole(member, profile.members))

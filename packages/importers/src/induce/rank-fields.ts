@@ -25,6 +25,12 @@ export interface Candidate {
 const USAGE_PARENTS = new Set(
   'usage token_usage usage_metadata tokens metrics llm_usage token_counts response_metadata'.split(' '),
 );
+/** "last_token_usage", and not "total_token_usage" beside it, which counts the calls before, too. */
+const USAGE_PARENT = /^(?!total|cumulative|overall|session|all)(?:[a-z]+_)?(?:token_)?(?:usage|tokens)$/;
+const SHORT_TOKENS: Readonly<Partial<Record<FieldName, RegExp>>> = {
+  inputTokens: /^(?:input|prompt|in)$/,
+  outputTokens: /^(?:output|completion|out)$/,
+};
 const TOKEN_FIELDS: ReadonlySet<FieldName> = new Set(['inputTokens', 'outputTokens', 'costUsd']);
 const VERDICT_FIELDS: ReadonlySet<FieldName> = new Set(['error', 'status', 'exitCode', 'success']);
 
@@ -76,6 +82,8 @@ function nameScore(names: readonly string[], field: FieldName): number {
     const score = ofParent(CALL_NAME_LEAVES, inResult);
     if (score > 0) return score;
   }
+  // "usage": {"input": 812, "output": 40}
+  if (SHORT_TOKENS[field]?.test(leaf) === true && parents.some((name) => USAGE_PARENTS.has(name))) return 0.7;
   if (
     field === 'turnId' &&
     leaf === 'id' &&
@@ -91,7 +99,7 @@ function nameScore(names: readonly string[], field: FieldName): number {
     return 0.6;
   const isAllowed = (name: string): boolean =>
     WRAPPERS.has(name) ||
-    (TOKEN_FIELDS.has(field) && USAGE_PARENTS.has(name)) ||
+    (TOKEN_FIELDS.has(field) && (USAGE_PARENTS.has(name) || USAGE_PARENT.test(name))) ||
     (VERDICT_FIELDS.has(field) &&
       (RESULT_PARENTS.has(name) || parents.length === 1) &&
       isResultParent(name)) ||

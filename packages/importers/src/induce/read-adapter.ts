@@ -98,6 +98,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     check.texts(expand, 'decode', '/body/expand');
     if (expand['numbered'] !== undefined) check.flag(expand, 'numbered', '/body/expand');
     if (expand['keyed'] !== undefined) check.texts(expand, 'keyed', '/body/expand');
+    if (expand['payloads'] !== undefined) check.texts(expand, 'payloads', '/body/expand');
     for (const [index, value] of (expand['types'] === undefined
       ? []
       : check.array(expand['types'], '/body/expand/types')
@@ -110,6 +111,10 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   }
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');
+  if (runs['byTime'] !== undefined) check.flag(runs, 'byTime', '/body/runs');
+  if (runs['beside'] !== undefined)
+    for (const [index, path] of check.texts(runs, 'beside', '/body/runs').entries())
+      check.that(`/body/runs/beside/${index}`, () => parsePath(path));
   if (runs['groupBy'] !== undefined) check.path(runs, 'groupBy', '/body/runs');
   if (runs['growing'] !== undefined) {
     const growing = check.object(runs['growing'], '/body/runs/growing');

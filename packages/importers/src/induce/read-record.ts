@@ -1,18 +1,17 @@
 /** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
 import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
-import { decodeJsonText } from '../reading/json-text.ts';
-import { addCalls } from './add-calls.ts';
 import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from './adapter.ts';
-import { readCall, readCallsInText, unfence } from './call-syntax.ts';
+import { readCall, readCallsInText } from './call-syntax.ts';
 import { splitThought } from './text-call.ts';
 import { findPlaces, pathOf } from './path.ts';
 import { ofTool, readArguments, readTool, splitCalls } from './read-given.ts';
 import { readSpeaker } from './read-speaker.ts';
 import { readTime } from './read-time.ts';
 import { readVerdict } from './read-verdict.ts';
+import { addInside, joinLines, type Segment, withoutTold } from './record-segments.ts';
+import { brings, contentOf, insideOf, saysOnly, silence } from './result-of.ts';
 import { asRecord, findCase, type Found, select, textOf } from './select-value.ts';
 import { selectResult } from './select-result.ts';
-import { unwrapAnswer } from './unwrap-answer.ts';
 
 export interface ReadCall {
   readonly tool: string;
@@ -70,21 +69,6 @@ export function piecesOf(piece: Piece): readonly Piece[] {
 
 /** Blocks in blocks; deeper ones are left as they are. */
 const MAX_INSIDE = 4;
-
-/** A result as it is; blocks of text are joined. */
-function contentOf(value: JsonValue): JsonValue {
-  if (typeof value === 'string') {
-    // A text that was written as JSON.
-    const decoded = value.startsWith('"') && value.endsWith('"') ? decodeJsonText(value) : value;
-    return unfence(typeof decoded === 'string' ? decoded : value);
-  }
-  const blocks = Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
-  const isBlocks = blocks?.every(
-    (block) => typeof block === 'string' || (isJsonObject(block) && typeof block['text'] === 'string'),
-  );
-  // A list of words is data.
-  return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
-}
 
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
 
@@ -307,121 +291,6 @@ export function readRecord(
   };
 }
 
-/** What a list before this one told, such as what was shown beside what was sent, is told once. */
-function withoutTold(piece: Piece, told: ReadonlySet<string>): Piece {
-  const [text, thought] = [piece.text, piece.thought].map((said) => (told.has(said.trim()) ? '' : said));
-  return { ...piece, text: text ?? '', thought: thought ?? '' };
-}
-
-/** What one voice of a record says before something comes back. */
-interface Segment {
-  role: AdapterRole | undefined;
-  thought: string;
-  text: string;
-  readonly calls: ReadCall[];
-  readonly results: ReadResult[];
-}
-
-/** Blocks of one voice belong together until what was called has come back. */
-function addInside(
-  segments: Segment[],
-  piece: Piece,
-  role: AdapterRole | undefined,
-  isExchange: boolean,
-): void {
-  let current = segments.at(-1);
-  if (current === undefined) return;
-  const isSaid = piece.text !== '' || piece.thought !== '';
-  const isAnswered = current.results.length > 0 || current.calls.some(({ result }) => result !== undefined);
-  const isOther =
-    piece.role !== undefined &&
-    piece.role !== 'tool' &&
-    piece.role !== current.role &&
-    (isSaid || piece.calls.length > 0);
-  const isEmpty =
-    current.text === '' &&
-    current.thought === '' &&
-    current.calls.length === 0 &&
-    current.results.length === 0;
-  if (isOther && isEmpty) current.role = piece.role;
-  // A round of its own, after calls of the round before.
-  else if (
-    (isSaid && isAnswered) ||
-    (isOther && !isEmpty) ||
-    (isSaid &&
-      current.calls.length > 0 &&
-      piece.as === 'turn' &&
-      (isExchange || piece.from.inside !== undefined))
-  ) {
-    current = {
-      role: isOther ? piece.role : role,
-      thought: '',
-      text: '',
-      calls: [],
-      results: [],
-    };
-    segments.push(current);
-  }
-  addCalls(current.calls, piece.calls);
-  // Results beside calls in one record answer them in order.
-  current.results.push(...piece.results);
-  current.thought = joinLines(current.thought, piece.thought);
-  current.text = joinLines(current.text, piece.text);
-  const last = current.calls.at(-1);
-  if (piece.as === 'arguments' && piece.arguments !== undefined && last !== undefined)
-    last.arguments = piece.arguments;
-}
-
-function joinLines(a: string, b: string): string {
-  return a === '' || b === '' ? a + b : `${a}\n${b}`;
-}
-
-/** A call that brought nothing: its result is there, and empty. */
-function silence(record: JsonValue, { as, fields }: RecordCase): string | undefined {
-  if (as !== 'call') return undefined;
-  const [selector] = fields.result ?? [];
-  if (typeof selector !== 'string') return undefined;
-  return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
-}
-
-/** `{"error": "not found"}`: what came back is the error. */
-function saysOnly(value: JsonValue, message: string | undefined): boolean {
-  const [only, ...others] = isJsonObject(value) ? Object.values(value) : [];
-  return message !== undefined && only === message && others.length === 0;
-}
-
-function named({ callId }: ReadResult): boolean {
-  return callId !== undefined;
-}
-
-function isBareKind({ fields, inside }: RecordCase): boolean {
-  return (
-    fields.arguments === undefined &&
-    fields.callId === undefined &&
-    fields.result === undefined &&
-    inside === undefined
-  );
-}
-
-/** Whether a kind of record has a place for what came back, or for how it went. */
-function brings({ fields, inside }: RecordCase): boolean {
-  return (
-    inside !== undefined ||
-    ['result', 'text', 'error', 'exitCode', 'success', 'status'].some((field) => Object.hasOwn(fields, field))
-  );
-}
-
-/** Blocks that are no texts: what stands in them. */
-function insideOf(record: JsonValue, { inside = [] }: RecordCase): JsonValue {
-  const values = inside.flatMap(({ at }) => [...findPlaces(record, pathOf(at))].map(({ value }) => value));
-  const [only, ...others] = values;
-  if (only === undefined) return '';
-  if (others.length > 0 || !isJsonObject(only)) return values;
-  const said = Object.entries(only).filter(([name]) => name !== 'type');
-  const [member] = said;
-  return member !== undefined && said.length === 1 ? member[1] : only;
-}
-
 /** A list of blocks is read block by block, not as text. */
 function saidIn(value: JsonValue | undefined, { inside = [] }: RecordCase): string {
   const isBlocks =
@@ -450,4 +319,17 @@ function readCalled(
     const call = callsInText.length === 0 ? readCall(text) : undefined;
     return call === undefined ? [] : [call];
   });
+}
+
+function named({ callId }: ReadResult): boolean {
+  return callId !== undefined;
+}
+
+function isBareKind({ fields, inside }: RecordCase): boolean {
+  return (
+    fields.arguments === undefined &&
+    fields.callId === undefined &&
+    fields.result === undefined &&
+    inside === undefined
+  );
 }

@@ -14,7 +14,7 @@ import { GrowingRuns, runsOf } from './growing-runs.ts';
 import { findPlaces, pathOf, type Place } from './path.ts';
 import type { RawDocument } from './raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './read-record.ts';
-import { readTime } from './read-time.ts';
+import { recordsOf } from './records-of.ts';
 import { asRecord, findCase, select, textOf } from './select-value.ts';
 import { createDrift, type Drift } from './drift.ts';
 
@@ -152,23 +152,6 @@ function* finish(
   yield* builder.finish();
 }
 
-/** As written; spans by their starts, the enclosing one first. */
-function recordsOf({ runs: { spans }, records, timeUnit }: AdapterBody, run: Place): Iterable<Place> {
-  const places = findPlaces(run.value, pathOf(records), run.pointer);
-  if (spans === undefined) return places;
-  const at = (value: JsonValue, path: string): bigint =>
-    readTime(select(value, [path])?.value, timeUnit) ?? 0n;
-  const known = [...places].map((place) => ({
-    place,
-    start: at(place.value, spans.start),
-    end: at(place.value, spans.end),
-  }));
-  const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
-  return known
-    .toSorted((a, b) => compare(a.start, b.start) || compare(b.end, a.end))
-    .map(({ place }) => place);
-}
-
 function groupOf(record: JsonObject, path: string): string | undefined {
   for (const { value } of findPlaces(record, pathOf(path)))
     if (typeof value === 'string' || typeof value === 'number') return String(value);
@@ -278,7 +261,7 @@ function describePlace(line: number | undefined, pointer: string | undefined): s
 /** The pieces of a document in order, without a run: what previews and consistency checks look at. */
 export function* readPieces(body: AdapterBody, document: RawDocument): Generator<Piece | undefined> {
   for (const run of findPlaces(document.root, pathOf(body.runs.at))) {
-    for (const { value, pointer } of findPlaces(run.value, pathOf(body.records), run.pointer)) {
+    for (const { value, pointer } of recordsOf(body, run)) {
       const record = asRecord(value);
       const recordCase = record === undefined ? undefined : findCase(record, body.cases);
       if (record === undefined || recordCase === undefined) yield undefined;

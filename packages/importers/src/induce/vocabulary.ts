@@ -216,6 +216,9 @@ const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|threa
 const PHASED =
   /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
 
+/** "gen_ai.user.message": whose words these are says what stands behind it. */
+const NAMESPACE = /^(?:gen_ai|genai|llm|ai)\.(?=[a-z_]{1,40}\.)/;
+
 const AGREED =
   /^(?:notifications?\/[\w/.-]{1,60}|[\w$.-]{1,40}\/(?:[\w/.-]{1,40}\/)?(?:list|ping|subscribe|unsubscribe|complete))$/i;
 
@@ -241,6 +244,8 @@ const HEADING = /^#{2,6}$/;
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
+  const bare = label.replace(NAMESPACE, '');
+  if (bare !== label && bare !== '') return readLabel(bare);
   const sign = SIGNS.get(label);
   if (sign !== undefined) return sign;
   if (HEADING.test(label)) return { as: 'turn', role: 'user', confidence: 0.6 };
@@ -328,6 +333,8 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (has(USER)) return has(NOTE) && !has(SPOKEN) && all.length > 1 ? as('note') : as('turn', 'user');
   // What is put in where people talk.
   if (all.length > 1 && last === 'input' && has(SPOKEN)) return as('turn', 'user');
+  if (all.length > 1 && /^(?:output|reply|response)$/.test(last) && has(SPOKEN) && !has(TOOL))
+    return as('turn', 'agent');
   if (all.length === 1 && ARGUMENTS.has(first)) return as('arguments', 'agent');
   if (has(SPOKEN) && known === all.length) return as('turn');
   if (has(NOTE) && all.length > 1 && known === all.length) return as('note');

@@ -1,40 +1,15 @@
 import { DIAGNOSIS_VERSION } from '@tracewright/analysis';
 import type { RunId } from '@tracewright/core';
-import { memoryFile } from '@tracewright/importers';
 import { openMemoryStore } from '@tracewright/store';
 import { expect, it } from 'vitest';
 import { createBackgroundDiagnosis } from '../background-diagnosis.ts';
 import { importFiles } from '../ingest/import-files.ts';
-import { ensureDiagnosis } from './diagnoses.ts';
-
-function samples(count: number): ReturnType<typeof memoryFile> {
-  const traj = [
-    { role: 'user', content: 'Where is it?' },
-    {
-      role: 'assistant',
-      content: null,
-      tool_calls: [{ id: 'c', type: 'function', function: { name: 'look', arguments: '{}' } }],
-    },
-    { role: 'tool', tool_call_id: 'c', name: 'look', content: 'Error: no access' },
-    { role: 'assistant', content: 'It is here.' },
-  ];
-  return memoryFile(
-    'runs.json',
-    JSON.stringify(
-      Array.from({ length: count }, (_, task) => ({
-        task_id: task,
-        reward: task % 2,
-        info: {},
-        trial: 0,
-        traj,
-      })),
-    ),
-  );
-}
+import { sampleRuns } from './sample-runs.fixture.ts';
+import { ensureDiagnoses, ensureDiagnosis } from './diagnoses.ts';
 
 it('makes a diagnosis once, keeps it, and makes it anew when the run grew', async () => {
   await using store = openMemoryStore();
-  await importFiles(store, [samples(1)]);
+  await importFiles(store, [sampleRuns(1)]);
   const [run] = (await store.queryRuns({})).items;
   expect(run?.findings).toBeUndefined();
   if (run === undefined) return;
@@ -50,7 +25,7 @@ it('makes a diagnosis once, keeps it, and makes it anew when the run grew', asyn
 
 it('does not look at the outcome', async () => {
   await using store = openMemoryStore();
-  await importFiles(store, [samples(1)]);
+  await importFiles(store, [sampleRuns(1)]);
   const [run] = (await store.queryRuns({})).items;
   expect(run).toBeDefined();
   if (run === undefined) return;
@@ -66,7 +41,7 @@ it('does not look at the outcome', async () => {
 
 it('diagnoses everything in the background, more than a page of it', async () => {
   await using store = openMemoryStore();
-  await importFiles(store, [samples(450)]);
+  await importFiles(store, [sampleRuns(450)]);
   const errors: unknown[] = [];
   const background = createBackgroundDiagnosis(store, (error) => errors.push(error));
   background.requestMissing();
@@ -78,7 +53,7 @@ it('diagnoses everything in the background, more than a page of it', async () =>
 
 it('diagnoses a run that has just ended before those that wait', async () => {
   await using store = openMemoryStore();
-  await importFiles(store, [samples(200)]);
+  await importFiles(store, [sampleRuns(200)]);
   const [last] = (await store.queryRuns({ orderBy: { field: 'run', descending: true }, limit: 1 })).items;
   expect(last).toBeDefined();
   if (last === undefined) return;
@@ -99,7 +74,7 @@ it('diagnoses a run that has just ended before those that wait', async () => {
 
 it('stops between two runs', async () => {
   await using store = openMemoryStore();
-  await importFiles(store, [samples(450)]);
+  await importFiles(store, [sampleRuns(450)]);
   const background = createBackgroundDiagnosis(store, () => undefined);
   background.requestMissing();
   await background.stop();
@@ -108,4 +83,30 @@ it('stops between two runs', async () => {
   background.requestMissing();
   await background.idle();
   expect(await store.countRuns({ kind: 'exists', field: 'findings' })).toBe(done);
+});
+
+it('tells of a diagnosis once it is stored, and stores none of a run that was deleted meanwhile', async () => {
+  await using store = openMemoryStore();
+  await importFiles(store, [sampleRuns(30)]);
+  const runs = (await store.queryRuns({ limit: 30 })).items;
+  const gone = runs.slice(0, 10).map(({ runId }) => runId);
+  const unstored: RunId[] = [];
+  const told: RunId[] = [];
+  let pieces = 0;
+  const all = (async function* () {
+    yield* runs;
+  })();
+  await ensureDiagnoses(store, all, {
+    async giveWay() {
+      pieces += 1;
+      if (pieces === 5) await store.deleteRuns(gone);
+    },
+    onDiagnosis({ runId }) {
+      told.push(runId);
+    },
+  });
+  for (const { runId } of runs) if ((await store.findDiagnosis(runId)) === undefined) unstored.push(runId);
+  expect(told).toEqual(runs.map(({ runId }) => runId));
+  expect(unstored).toEqual(gone);
+  expect((await store.info()).counts.diagnoses).toBe(20);
 });

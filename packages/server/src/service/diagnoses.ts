@@ -13,11 +13,11 @@ import type {
   StoredRun,
 } from '@tracewright/core';
 
-/** Diagnoses written together. */
-const WRITE_BATCH = 100;
-/** Runs read together, of so many spans in all: runs that came one after the other take hardly longer than one of them. */
+/** Runs read and written together, of so many spans in all: runs that came one after the other take hardly longer than one of them. */
 const GROUP_RUNS = 25;
 const GROUP_SPANS = 1_000;
+/** What was made waits no longer for the rest of its group. */
+const WRITE_MS = 1_000;
 
 /**
  * The run's diagnosis: the stored one when it was made by this version from as many spans, else a new one, stored unless
@@ -46,7 +46,7 @@ export interface DiagnoseOptions {
   readonly isStopped?: () => boolean;
   /** Awaited before each piece of work, which is some milliseconds of a thread; others get their turn when absent. */
   readonly giveWay?: () => Promise<void>;
-  /** Told of each run's diagnosis, in order. */
+  /** Told of each run's diagnosis, in order, once it is stored. */
   readonly onDiagnosis?: (diagnosis: Diagnosis, run: StoredRun) => void;
 }
 
@@ -56,11 +56,14 @@ export async function ensureDiagnoses(
   runs: AsyncIterable<StoredRun>,
   { isReadOnly = false, isStopped = () => false, giveWay = nextTurn, onDiagnosis }: DiagnoseOptions = {},
 ): Promise<void> {
-  let made: Diagnosis[] = [];
-  const write = async (): Promise<void> => {
-    const diagnoses = made;
-    made = [];
-    if (diagnoses.length > 0 && !isReadOnly) await store.write({ diagnoses });
+  let done: { readonly run: StoredRun; readonly diagnosis: Diagnosis; readonly isNew: boolean }[] = [];
+  let firstMs = 0;
+  const finish = async (): Promise<void> => {
+    const batch = done;
+    done = [];
+    const made = batch.filter(({ isNew }) => isNew).map(({ diagnosis }) => diagnosis);
+    if (made.length > 0 && !isReadOnly) await store.write({ diagnoses: await withoutOutdated(store, made) });
+    for (const { run, diagnosis } of batch) onDiagnosis?.(diagnosis, run);
   };
   for await (const group of inGroups(runs)) {
     await giveWay();
@@ -74,13 +77,26 @@ export async function ensureDiagnoses(
         await giveWay();
         if (isStopped()) break;
       }
+      if (done.length === 0) firstMs = performance.now();
       const diagnosis = kept ?? makeDiagnosis(run, spans.get(run.runId) ?? []);
-      if (kept === undefined) made.push(diagnosis);
-      onDiagnosis?.(diagnosis, run);
+      done.push({ run, diagnosis, isNew: kept === undefined });
+      if (performance.now() - firstMs >= WRITE_MS) await finish();
     }
-    if (made.length >= WRITE_BATCH) await write();
+    await finish();
   }
-  await write();
+}
+
+/** Of diagnoses made a moment ago, those whose run still is what was diagnosed: others deleted some and added to some. */
+async function withoutOutdated(store: SpanStore, made: readonly Diagnosis[]): Promise<readonly Diagnosis[]> {
+  const { items } = await store.queryRuns({
+    where: {
+      kind: 'or',
+      filters: made.map(({ runId }) => ({ kind: 'compare', field: 'run', operator: '=', value: runId })),
+    },
+    limit: made.length,
+  });
+  const spans = new Map(items.map(({ runId, stats }) => [runId, stats.spans]));
+  return made.filter((diagnosis) => spans.get(diagnosis.runId) === diagnosis.spans);
 }
 
 async function* inGroups(runs: AsyncIterable<StoredRun>): AsyncGenerator<readonly StoredRun[]> {

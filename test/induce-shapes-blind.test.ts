@@ -1,0 +1,54 @@
+/** The files of the shapes that are kept apart hold what is expected of them. */
+import { describe, expect, it } from 'vitest';
+import { BLIND_SHAPES } from '../bench/induce-shapes/blind/blind-shapes.ts';
+import type { ShapeFile } from '../bench/induce-shapes/shape.ts';
+
+const SHAPES = Object.entries(BLIND_SHAPES);
+
+it('are 16 of JSON or YAML and 8 of text', () => {
+  const forms = SHAPES.map(([, { form }]) => form);
+  expect([forms.filter((form) => form === 'json').length, forms.length]).toEqual([16, 24]);
+});
+
+describe.each(SHAPES)('%s', (_name, shape) => {
+  const files = shape.files();
+
+  it('has five files of their own, always the same', () => {
+    expect(new Set(files.map(({ path }) => path)).size).toBe(5);
+    expect(new Set(files.map(({ text }) => text)).size).toBe(5);
+    expect(shape.files()).toEqual(files);
+  });
+
+  it('writes every call that is expected', () => {
+    for (const file of files) expect(missingCalls(file)).toEqual([]);
+  });
+
+  it('begins each run with the user', () => {
+    for (const run of files.flatMap(({ runs }) => runs)) expect(run[0]?.role).toBe('user');
+  });
+
+  it.runIf(shape.form === 'json')('can be parsed', () => {
+    for (const { text } of files.filter(({ path }) => !path.endsWith('.yaml')))
+      expect(toValues(text)).not.toEqual([]);
+  });
+});
+
+/** Tools that stand in the text less often than they are called. */
+function missingCalls({ text, runs }: ShapeFile): string[] {
+  const tools = runs.flat().flatMap(({ tool }) => tool ?? []);
+  return [...new Set(tools)].filter(
+    (tool) => text.split(tool).length - 1 < tools.filter((other) => other === tool).length,
+  );
+}
+
+/** One value, one a line, or one after the other, each from a brace in the first column on. */
+function toValues(text: string): unknown[] {
+  const isWhole = /^\[/.test(text) || text.trimEnd().split(/^\}$/m).length < 3;
+  const isLines = text.startsWith('{"') && text.trimEnd().includes('\n{"');
+  const pieces = isLines
+    ? text.trimEnd().split('\n')
+    : isWhole
+      ? [text]
+      : text.trimEnd().split(/(?<=^\})\n/m);
+  return pieces.map((piece): unknown => JSON.parse(piece));
+}
