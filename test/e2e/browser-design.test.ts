@@ -69,6 +69,21 @@ describe.skipIf(CHROMIUM === undefined)('the design system', () => {
     await page.close();
   });
 
+  it('keeps the button that closes a dialog in sight, however long its title', async () => {
+    const page = await openList();
+    await page.getByRole('button', { name: 'Views' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await dialog.getByRole('heading').evaluate((heading) => (heading.textContent = 'x'.repeat(5_000)));
+    const [box, close] = await Promise.all([
+      dialog.boundingBox(),
+      dialog.getByRole('button', { name: 'Close' }).boundingBox(),
+    ]);
+    if (box === null || close === null) throw new Error('both are shown');
+    expect(close.x + close.width).toBeLessThanOrEqual(box.x + box.width);
+    await page.close();
+  });
+
   it('keeps a dialog open when a press began inside it, and the keys of the page and its Tab stops away', async () => {
     const page = await openList();
     await page.keyboard.press('j');
