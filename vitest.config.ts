@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // Packages meet each other as source; as built, which loads faster, where that is of this source, as `npm test` sees to.
 const SOURCE = process.env['TRACEWRIGHT_BUILT'] === undefined ? ['@tracewright/source'] : [];
 
-const PURE = ['packages/{core,numeric,importers,analysis,web}/src/**/*.test.ts'];
+const PURE = ['packages/{core,numeric,importers,analysis,web}/src/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
   resolve: { conditions: SOURCE },
@@ -16,7 +16,11 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts', 'packages/*/src/**/*.test.ts'], exclude: PURE },
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts', 'packages/*/src/**/*.test.{ts,tsx}'],
+          exclude: PURE,
+        },
       },
     ],
     testTimeout: 60_000,

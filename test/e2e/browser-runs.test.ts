@@ -87,6 +87,7 @@ describe.skipIf(CHROMIUM === undefined)('the list of runs', () => {
     await dialog.getByRole('button', { name: 'Move Task to the left' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     const wanted = ['Choose', 'Task', 'Outcome', 'Agent', 'Findings', 'Onset', 'Steps', 'Tokens', 'Cost', 'Duration', 'Started', 'Format', 'Run id']; // prettier-ignore
     expect(await heads()).toEqual(wanted);
 

@@ -27,8 +27,10 @@ export interface BackgroundDiagnosisOptions {
   readonly onDiagnosed?: (diagnosis: Diagnosis) => void;
 }
 
-/** While others are busy or ask, one part in so many of the time goes to diagnoses. */
+/** While spans come in, one part in so many of the time goes to diagnoses. */
 const BUSY_SHARE = 10;
+/** While somebody asks, whose question may meet a piece of work and wait for it. */
+const ASKED_SHARE = 50;
 /** A request that never ends holds up no piece of work longer. */
 const MAX_WAIT_MS = 30_000;
 
@@ -52,10 +54,10 @@ export function createBackgroundDiagnosis(
   let startedMs = 0;
   /** Between two pieces of work: before the next one. */
   const giveWay = async (): Promise<void> => {
-    const restMs = Math.min(BUSY_SHARE * (performance.now() - startedMs), MAX_WAIT_MS);
+    const workMs = performance.now() - startedMs;
     await nextTurn();
-    await foreground.quiet(restMs, stopping.signal);
-    if (isBusy()) await pause(restMs);
+    await foreground.quiet(Math.min(ASKED_SHARE * workMs, MAX_WAIT_MS), stopping.signal);
+    if (isBusy()) await pause(Math.min(BUSY_SHARE * workMs, MAX_WAIT_MS));
     startedMs = performance.now();
   };
 

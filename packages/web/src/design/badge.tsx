@@ -10,7 +10,7 @@ interface BadgeProps {
 /** A word about the thing it stands beside. */
 export function Badge({ tone = 'plain', title, children }: BadgeProps): ReactNode {
   return (
-    <span className={`badge badge-${tone}`} title={title}>
+    <span className={tone === 'warning' ? 'badge badge-warning' : 'badge'} title={title}>
       {children}
     </span>
   );

@@ -52,7 +52,11 @@ export function IconButton({
 }: IconButtonProps): ReactNode {
   return (
     <Tooltip text={tip ?? label} isName={tip === undefined}>
-      <AriakitButton {...props} aria-label={label} className={`icon-button icon-button-${size} ${className}`}>
+      <AriakitButton
+        {...props}
+        aria-label={label}
+        className={`icon-button ${size === 'small' ? 'icon-button-small' : ''} ${className}`}
+      >
         <Icon name={icon} />
       </AriakitButton>
     </Tooltip>

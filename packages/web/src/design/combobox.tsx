@@ -73,7 +73,7 @@ export function Combobox<Option extends ComboboxOption>(props: ComboboxProps<Opt
         }}
         store={store}
         type="text"
-        className="combobox-input mono"
+        className="mono"
         aria-label={props.label}
         aria-invalid={props.errorId !== undefined}
         aria-describedby={props.errorId}

@@ -2,6 +2,7 @@ import './dialog.css';
 import type { ReactNode } from 'react';
 import { Dialog as AriakitDialog, DialogDismiss, DialogHeading } from '@ariakit/react/dialog';
 import { Icon } from './icon.tsx';
+import { InDialog } from './overlay.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -37,7 +38,7 @@ export function Dialog({ title, onClose, kind, children }: DialogProps): ReactNo
       </header>
       {/* Scrolls, so the keyboard must be able to get there. */}
       <div className="dialog-body" role="region" aria-label={title} tabIndex={0}>
-        {children}
+        <InDialog value>{children}</InDialog>
       </div>
     </AriakitDialog>
   );

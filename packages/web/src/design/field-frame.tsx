@@ -1,5 +1,5 @@
 import './field-frame.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 interface FieldFrameProps {
@@ -25,11 +25,23 @@ export function FieldFrame({
   tail,
   children,
 }: FieldFrameProps): ReactNode {
+  const frame = useRef<HTMLDivElement>(null);
   return (
-    <div className={`field-frame field-frame-${size}`}>
+    <div ref={frame} className={size === 'large' ? 'field-frame field-frame-large' : 'field-frame'}>
       {lead}
       {children}
-      {clear !== undefined && <IconButton icon="close" size="small" label={clear} onClick={onClear} />}
+      {clear !== undefined && (
+        <IconButton
+          icon="close"
+          size="small"
+          label={clear}
+          onClick={() => {
+            // The button goes away with the text.
+            frame.current?.querySelector('input')?.focus();
+            onClear();
+          }}
+        />
+      )}
       {tail}
     </div>
   );

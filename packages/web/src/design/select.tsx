@@ -1,7 +1,7 @@
 import './popover.css';
 import './select.css';
 import type { ReactNode } from 'react';
-import { Select as AriakitSelect, SelectItem, SelectPopover, SelectProvider } from '@ariakit/react/select';
+import { ComboboxItem, ComboboxPopover, ComboboxProvider, ComboboxSelect } from '@ariakit/react/combobox';
 import { Icon } from './icon.tsx';
 
 interface SelectProps {
@@ -14,12 +14,12 @@ interface SelectProps {
 /** One of several names. Letters go to those that begin so; chosen with Enter or a click. */
 export function Select({ label, value, choices, onChoose }: SelectProps): ReactNode {
   return (
-    <SelectProvider value={value} setValue={onChoose} setValueOnMove={false}>
-      <AriakitSelect aria-label={label} className="button select">
+    <ComboboxProvider selectedValue={value} setSelectedValue={onChoose}>
+      <ComboboxSelect aria-label={label} moveOnKeyDown={false} className="button select">
         <span className="select-value trace-text">{value}</span>
         <Icon name="down" />
-      </AriakitSelect>
-      <SelectPopover
+      </ComboboxSelect>
+      <ComboboxPopover
         fixed
         gutter={4}
         overflowPadding={8}
@@ -29,9 +29,11 @@ export function Select({ label, value, choices, onChoose }: SelectProps): ReactN
         className="popover"
       >
         {choices.map((name) => (
-          <SelectItem key={name} value={name} className="select-item trace-text" />
+          <ComboboxItem key={name} value={name} className="select-item trace-text">
+            {name}
+          </ComboboxItem>
         ))}
-      </SelectPopover>
-    </SelectProvider>
+      </ComboboxPopover>
+    </ComboboxProvider>
   );
 }

@@ -1,12 +1,12 @@
 import './text-field.css';
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 interface FieldProps {
   readonly label: ReactNode;
   /** Where the label stands; hidden, it is read out only. */
   readonly place?: 'above' | 'beside' | 'hidden';
-  /** What is wrong with the value. */
-  readonly error?: string | undefined;
+  /** In a dialog, the field that has the focus once it is open. */
+  readonly isFirst?: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
@@ -15,71 +15,35 @@ type TextFieldProps = FieldProps & Omit<ComponentProps<'input'>, keyof FieldProp
 type TextAreaProps = FieldProps & Omit<ComponentProps<'textarea'>, keyof FieldProps>;
 
 /** One line of text, a number or a day, with its label. */
-export function TextField({ onChange, ...props }: TextFieldProps): ReactNode {
+export function TextField({ label, place, isFirst, onChange, ...input }: TextFieldProps): ReactNode {
   return (
-    <Field {...props}>
-      {(common) => (
-        <input {...omitField(props)} {...common} onChange={({ target }) => onChange(target.value)} />
-      )}
+    <Field label={label} place={place}>
+      <input {...input} data-autofocus={isFirst} onChange={({ target }) => onChange(target.value)} />
     </Field>
   );
 }
 
 /** Several lines of text with their label. */
-export function TextArea({ onChange, ...props }: TextAreaProps): ReactNode {
+export function TextArea({ label, place, isFirst, onChange, ...area }: TextAreaProps): ReactNode {
   return (
-    <Field {...props}>
-      {(common) => (
-        <textarea {...omitField(props)} {...common} onChange={({ target }) => onChange(target.value)} />
-      )}
+    <Field label={label} place={place}>
+      <textarea {...area} data-autofocus={isFirst} onChange={({ target }) => onChange(target.value)} />
     </Field>
   );
 }
 
-interface Common {
-  readonly 'data-autofocus': 'true' | undefined;
-  readonly 'aria-invalid': boolean | undefined;
-  readonly 'aria-describedby': string | undefined;
+interface LabelledProps {
+  readonly label: ReactNode;
+  readonly place: FieldProps['place'] | undefined;
+  /** The field. */
+  readonly children: ReactNode;
 }
 
-interface FrameProps extends Pick<FieldProps, 'label' | 'place' | 'error'> {
-  readonly autoFocus?: boolean | undefined;
-  readonly 'aria-invalid'?: ComponentProps<'input'>['aria-invalid'];
-  readonly 'aria-describedby'?: string | undefined;
-  readonly children: (common: Common) => ReactNode;
-}
-
-function Field({ label, place = 'above', error, autoFocus, children, ...props }: FrameProps): ReactNode {
-  const errorId = useId();
+function Field({ label, place, children }: LabelledProps): ReactNode {
   return (
-    <div className={`text-field text-field-${place}`}>
-      <label>
-        <span className={place === 'hidden' ? 'visually-hidden' : undefined}>{label}</span>
-        {children({
-          // Read by the dialog around it, which gives the focus once it is open.
-          'data-autofocus': autoFocus === true ? 'true' : undefined,
-          'aria-invalid': error !== undefined || props['aria-invalid'] === true || undefined,
-          'aria-describedby': error === undefined ? props['aria-describedby'] : errorId,
-        })}
-      </label>
-      {error !== undefined && (
-        <p id={errorId} role="alert" className="text-field-error trace-text">
-          {error}
-        </p>
-      )}
-    </div>
+    <label className={place === 'beside' ? 'text-field text-field-beside' : 'text-field'}>
+      <span className={place === 'hidden' ? 'visually-hidden' : undefined}>{label}</span>
+      {children}
+    </label>
   );
-}
-
-/** What the element itself takes. */
-function omitField<
-  Props extends Omit<FieldProps, 'onChange'> & { readonly autoFocus?: boolean | undefined },
->({
-  label: _label,
-  place: _place,
-  error: _error,
-  autoFocus: _autoFocus,
-  ...rest
-}: Props): Omit<Props, 'label' | 'place' | 'error' | 'autoFocus'> {
-  return rest;
 }

@@ -1,8 +1,8 @@
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import {
   Toolbar as AriakitToolbar,
   ToolbarItem as AriakitItem,
-  ToolbarProvider,
+  useToolbarStore,
 } from '@ariakit/react/toolbar';
 
 interface ToolbarProps {
@@ -16,12 +16,13 @@ interface ToolbarProps {
 
 /** A row of controls that is one stop for the Tab key: arrows, Home and End move in it. */
 export function Toolbar({ label, className, tabStop, children }: ToolbarProps): ReactNode {
+  const store = useToolbarStore({ defaultActiveId: tabStop, focusLoop: false });
+  // The address may choose as well.
+  useEffect(() => store.setActiveId(tabStop), [store, tabStop]);
   return (
-    <ToolbarProvider defaultActiveId={tabStop} focusLoop={false}>
-      <AriakitToolbar aria-label={label} className={className}>
-        {children}
-      </AriakitToolbar>
-    </ToolbarProvider>
+    <AriakitToolbar store={store} aria-label={label} className={className}>
+      {children}
+    </AriakitToolbar>
   );
 }
 

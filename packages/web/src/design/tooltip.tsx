@@ -1,5 +1,5 @@
 import './tooltip.css';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useContext } from 'react';
 import { useStoreState } from '@ariakit/react/store';
 import {
   Tooltip as AriakitTooltip,
@@ -7,6 +7,7 @@ import {
   TooltipProvider,
   useTooltipContext,
 } from '@ariakit/react/tooltip';
+import { InDialog } from './overlay.ts';
 
 interface TooltipProps {
   readonly text: string;
@@ -29,8 +30,10 @@ export function Tooltip({ text, isName = false, children }: TooltipProps): React
 /** Made when it is shown: a page has many controls and one hint at most. For eyes: screen readers are told by the control. */
 function Hint({ children }: { readonly children: string }): ReactNode {
   const isShown = useStoreState(useTooltipContext(), 'mounted') === true;
+  const isInDialog = useContext(InDialog);
   return (
-    isShown && (
+    isShown &&
+    !isInDialog && (
       <AriakitTooltip className="tooltip" gutter={6} overflowPadding={8} aria-hidden>
         {children}
       </AriakitTooltip>

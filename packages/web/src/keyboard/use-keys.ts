@@ -27,6 +27,7 @@ export function useKeys(keys: Keys): void {
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null
+    target.closest('input:not([type="checkbox"]), textarea, [role="combobox"], [contenteditable="true"]') !==
+      null
   );
 }

@@ -58,7 +58,9 @@ export function FilterBar({
   const errorId = useId();
   const read = readFilter(filter);
   const outcomes = read.isReadable ? readChoice(read.filter, 'outcome').values : [];
-  const chosen = OUTCOMES.find(({ value }) => (value ?? '') === outcomes.join());
+  const chosen = OUTCOMES.find(({ value }) =>
+    value === undefined ? outcomes.length === 0 : outcomes.length === 1 && outcomes[0] === value,
+  );
   const choose = (outcome: OutcomeStatus | undefined): void => {
     if (!read.isReadable) return;
     onChange(writeFilter(replaceChoice(read.filter, 'outcome', outcome === undefined ? [] : [outcome])));

@@ -8,7 +8,7 @@ import {
   type StartsJson,
 } from '@tracewright/core';
 import { Button } from '../../design/button.tsx';
-import { Toolbar, ToolbarItem } from '../../design/toolbar.tsx';
+import { moveFocus } from '../../design/move-focus.ts';
 import { formatCount, formatTime } from '../../format/quantity.ts';
 
 interface StartFacetProps {
@@ -50,29 +50,30 @@ export function StartFacet({ starts, filter, onChange }: StartFacetProps): React
   return (
     <section className="facet" aria-labelledby={heading}>
       <h2 id={heading}>Started</h2>
-      <Toolbar label="Started" className="facet-bars" tabStop={`${heading}-${focused}`}>
+      {/* Plain elements: there are many, and the list of runs waits for them. */}
+      <div className="facet-bars" role="group" aria-labelledby={heading} onKeyDown={moveFocus}>
         {bars.map((bar, index) => {
           const label = `${formatTime(bar.from)} to ${formatTime(bar.to)}: ${formatCount(bar.runs)} runs`;
           return (
-            <ToolbarItem key={bar.from} id={`${heading}-${index}`}>
-              <button
-                type="button"
-                className="facet-time"
-                aria-pressed={isChosen && bar.isIn}
-                aria-label={label}
-                title={label}
-                onClick={(event) => choose(index, event.shiftKey)}
-              >
-                <span
-                  style={{
-                    height: `${bar.runs === 0 ? 0 : Math.min(100, Math.max(4, (100 * bar.runs) / most))}%`,
-                  }}
-                />
-              </button>
-            </ToolbarItem>
+            <button
+              key={bar.from}
+              type="button"
+              tabIndex={index === focused ? 0 : -1}
+              className="facet-time"
+              aria-pressed={isChosen && bar.isIn}
+              aria-label={label}
+              title={label}
+              onClick={(event) => choose(index, event.shiftKey)}
+            >
+              <span
+                style={{
+                  height: `${bar.runs === 0 ? 0 : Math.min(100, Math.max(4, (100 * bar.runs) / most))}%`,
+                }}
+              />
+            </button>
           );
         })}
-      </Toolbar>
+      </div>
       <p className="facet-span muted number">
         {isChosen ? describeRange(from, to) : describeRange(bars[0]?.first, bars.at(-1)?.end)}
         {isChosen && (

@@ -58,7 +58,7 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
           <>
             <TextField
               label="What it is"
-              autoFocus
+              isFirst
               list={names}
               value={category}
               maxLength={100}
@@ -73,7 +73,7 @@ export function DraftDialog({ draft, categories, onSave, onClose }: DraftDialogP
         )}
         <TextArea
           label={kind === 'category' ? 'Why (may be left out)' : 'Note'}
-          autoFocus={kind !== 'category'}
+          isFirst={kind !== 'category'}
           rows={4}
           maxLength={20_000}
           value={note}
