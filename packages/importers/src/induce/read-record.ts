@@ -70,8 +70,6 @@ export function piecesOf(piece: Piece): readonly Piece[] {
 /** Blocks in blocks; deeper ones are left as they are. */
 const MAX_INSIDE = 4;
 
-const NOTHING = /^(?:-- )?(?:none|null)(?: --)?$/i;
-
 type Rules = Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'>;
 
 /** Reads one record by its case. Pure; linear in the record. */
@@ -101,8 +99,7 @@ export function readRecord(
   let thought = text('thought');
   let said = saidIn(find('text')?.value, recordCase);
 
-  // "Step input: None": nobody asked.
-  if (speaker.role === 'user' && NOTHING.test(said)) said = '';
+  if (speaker.role === 'user' && saysNothing(record, said)) said = '';
 
   const segments: Segment[] = [{ role: speaker.role, thought: '', text: '', calls: [], results }];
   const told = new Set<string>();
@@ -294,6 +291,12 @@ export function readRecord(
       : { before: other({ role: 'user', thought: '', text: asked, calls: [], results: [] }) }),
     ...(others.length === 0 ? {} : { more: others.map(other) }),
   };
+}
+
+/** "Step input: None", "-- none --": nobody asked. A user may well answer "None". */
+function saysNothing(record: JsonValue, said: string): boolean {
+  const label = isJsonObject(record) ? record['label'] : undefined;
+  return said === '-- none --' || (said === 'None' && typeof label === 'string' && / input$/i.test(label));
 }
 
 /** A list of blocks is read block by block, not as text. */

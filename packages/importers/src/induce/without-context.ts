@@ -13,6 +13,8 @@ const MOST = 0.6;
 /** Shorter texts may well be said twice. */
 const TEXT = 20;
 const LEAST_PAIRS = 2;
+/** Texts of a record that are compared. */
+const MAX_TEXTS = 200;
 
 export function withoutContext(profile: RecordProfile, records: readonly JsonObject[]): RecordProfile {
   const context = profile.members.filter((member) => member.lists > 0 && isContext(member, records));
@@ -40,12 +42,10 @@ function isContext({ path }: MemberProfile, records: readonly JsonObject[]): boo
     if (!before.list.every((element, place) => element === list[place])) continue;
     grows += 1;
     const known = textsIn(without(before.record, path));
-    for (const text of list
-      .slice(before.list.length)
-      .flatMap((element) => textsIn(JSON.parse(element) as JsonValue))) {
-      if (text.length < TEXT) continue;
+    const news = list.slice(before.list.length).map((element) => JSON.parse(element) as JsonValue);
+    for (const text of textsIn(news)) {
       added += 1;
-      if (known.some((one) => one.length >= TEXT && text.endsWith(one))) told += 1;
+      if (known.some((one) => text.endsWith(one))) told += 1;
     }
   }
   return grows >= LEAST_PAIRS && grows >= (lists.length - 1) * MOST && told > 0 && told >= added * MOST;
@@ -59,9 +59,12 @@ function without(record: JsonObject, path: string): JsonObject {
   );
 }
 
-function textsIn(value: JsonValue): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null
-    ? (Object.values(value) as JsonValue[]).flatMap(textsIn)
-    : [];
+/** The first of the longer texts in a value. */
+function textsIn(value: JsonValue, found: string[] = []): readonly string[] {
+  if (found.length >= MAX_TEXTS) return found;
+  if (typeof value === 'string') {
+    if (value.length >= TEXT) found.push(value);
+  } else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value) as JsonValue[]) textsIn(inner, found);
+  return found;
 }
