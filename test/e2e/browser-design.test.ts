@@ -214,6 +214,12 @@ describe.skipIf(CHROMIUM === undefined)('the design system', () => {
 
   it('moves in a row of choices by arrows, which choose nothing, with one stop for the Tab key', async () => {
     const page = await openList();
+    // These first: the choice below makes the counts anew.
+    const bars = page.getByRole('group', { name: 'Started' }).getByRole('button');
+    await bars.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await isFocused(bars.nth(1))).toBe(true);
+
     const outcomes = page.getByRole('toolbar', { name: 'Outcome' });
     await outcomes.getByRole('button', { name: 'All' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -227,11 +233,6 @@ describe.skipIf(CHROMIUM === undefined)('the design system', () => {
     await expect.poll(() => page.url()).toContain('outcome+%3D+failure');
     await page.keyboard.press('Tab');
     expect(await outcomes.evaluate((row) => row.contains(document.activeElement))).toBe(false);
-
-    const bars = page.getByRole('group', { name: 'Started' }).getByRole('button');
-    await bars.first().focus();
-    await page.keyboard.press('ArrowRight');
-    expect(await isFocused(bars.nth(1))).toBe(true);
     await page.close();
   });
 
