@@ -1,4 +1,4 @@
-/** Four more scripted runs, for the shapes that nobody has looked at: books, a draft, a greenhouse and old letters. */
+/** Four more scripted runs, for the shapes written blind: books, a draft, a greenhouse and old letters. */
 import type { AgentTurn, Conversation, UserTurn } from './conversations.ts';
 
 function user(text: string): UserTurn {

@@ -1,4 +1,4 @@
-/** What the shapes that nobody has looked at share: files made of conversations, and turns as loops of agents keep them. */
+/** What the shapes share whose author had not seen the inducer: files made of conversations, and turns as loops of agents keep them. */
 import type { AgentTurn, Call, Conversation, Turn } from '../conversations.ts';
 import {
   callsOf,

@@ -16,7 +16,7 @@ import type {
 /** Runs read and written together, of so many spans in all: runs that came one after the other take hardly longer than one of them. */
 const GROUP_RUNS = 25;
 const GROUP_SPANS = 1_000;
-/** What was made waits no longer for the rest of its group. */
+/** What was made is not kept longer for the rest of its group; looked at after each run. */
 const WRITE_MS = 1_000;
 
 /**
