@@ -207,6 +207,11 @@ describe.skipIf(CHROMIUM === undefined)('search', () => {
       const found = await page.locator('.search-list').textContent();
       expect(found).toContain(payload);
       expect(found).toContain(`task-${index}`);
+      // A word without end may not take the line from the words found.
+      const [quote, mark] = await Promise.all(
+        ['.search-hit-quote', '.search-quote-mark'].map((part) => page.locator(part).first().boundingBox()),
+      );
+      expect((mark?.y ?? Infinity) + 1).toBeLessThan((quote?.y ?? 0) + (quote?.height ?? 0));
       await expectHarmless(site, watched);
     }
   });

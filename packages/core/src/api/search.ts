@@ -30,7 +30,10 @@ export interface SearchHitJson {
   readonly place: SearchPlace;
   /** Who says it, where it is a message: `user`, `assistant`, .. */
   readonly role: string | null;
-  /** The text around the match as search reads it: structured values are decoded, keys and leaves on lines of their own. */
+  /**
+   * The text around the match as search reads it, with … at an end beyond which it goes on: structured values are decoded, keys and
+   * leaves on lines of their own.
+   */
   readonly quote: string;
   /** Of the match within `quote`, in UTF-16 units. */
   readonly start: number;

@@ -35,8 +35,11 @@ const PARTS: Readonly<Record<Message['parts'][number]['type'], SearchPlace>> = {
   other: 'other',
 };
 
-/** UTF-16 units of a quote; a match that is longer is quoted whole. */
+/** UTF-16 units of a quote, more or less; a match that is longer is quoted whole. */
 const QUOTE_LENGTH = 160;
+/** A word that the end of a quote would cut is left out, unless it is longer than this. */
+const WORD_LENGTH = 20;
+const GOES_ON = '…';
 
 /** The first match in each of the span's texts, at most `limit`. */
 export function findPlaces(span: Span, pattern: RegExp, limit: number): readonly Place[] {
@@ -94,10 +97,31 @@ function quoteAround(text: string, start: number, end: number): Pick<Place, 'quo
   const around = Math.max(0, QUOTE_LENGTH - (end - start));
   // What one side has no use for goes to the other.
   const before = Math.min(start, Math.max(around >> 1, around - (text.length - end)));
-  const from = isInPair(text, start - before) ? start - before - 1 : start - before;
-  const last = Math.min(text.length, end + around - before);
-  const to = isInPair(text, last) ? last + 1 : last;
-  return { quote: text.slice(from, to), start: start - from, end: end - from };
+  const from = cutBefore(text, start - before, start);
+  const to = cutAfter(text, Math.min(text.length, end + around - before), end);
+  const head = from === 0 ? '' : GOES_ON;
+  return {
+    quote: `${head}${text.slice(from, to)}${to === text.length ? '' : GOES_ON}`,
+    start: start - from + head.length,
+    end: end - from + head.length,
+  };
+}
+
+/** Where a quote begins: at a word, if one begins soon after `at` and before the match. */
+function cutBefore(text: string, at: number, match: number): number {
+  if (at === 0) return 0;
+  const space = text.slice(at - 1, Math.min(at + WORD_LENGTH, match)).search(/\s\S/);
+  if (space !== -1) return at + space;
+  return isInPair(text, at) ? at - 1 : at;
+}
+
+/** Where a quote ends: behind a word, if one ends soon before `at` and after the match. */
+function cutAfter(text: string, at: number, match: number): number {
+  if (at === text.length) return at;
+  const tail = text.slice(Math.max(at - WORD_LENGTH, match), at + 1);
+  const space = tail.search(/\s\S*$/);
+  if (space !== -1) return at + 1 - tail.length + space;
+  return isInPair(text, at) ? at + 1 : at;
 }
 
 /** Whether a cut at `index` would halve a surrogate pair. */

@@ -167,7 +167,7 @@ describe.each(['memory', 'DuckDB'])('on %s', (engine) => {
     for (const { quote, start, end } of hits) {
       expect(quote.slice(start, end)).toBe('needle');
       expect(quote.length).toBeGreaterThanOrEqual(160);
-      expect(quote.length).toBeLessThan(164);
+      expect(quote.length).toBeLessThan(166);
       expect(quote).not.toMatch(/\p{Surrogate}/u);
     }
   });
@@ -299,8 +299,16 @@ it('quotes both ends of a text, and a match longer than a quote', () => {
   const quoted = (text: string, query: string): unknown =>
     findPlaces(makeSpan(1, { name: text }), toContainsPattern(query), 1)[0];
   const long = 'x'.repeat(300);
-  expect(quoted(`a${long}`, 'a')).toMatchObject({ quote: `a${'x'.repeat(159)}`, start: 0, end: 1 });
-  expect(quoted(`${long}a`, 'a')).toMatchObject({ quote: `${'x'.repeat(159)}a`, start: 159, end: 160 });
+  expect(quoted(`a${long}`, 'a')).toMatchObject({ quote: `a${'x'.repeat(159)}…`, start: 0, end: 1 });
+  expect(quoted(`${long}a`, 'a')).toMatchObject({ quote: `…${'x'.repeat(159)}a`, start: 160, end: 161 });
   expect(quoted('abc', 'B')).toMatchObject({ where: 'name', quote: 'abc', start: 1, end: 2 });
-  expect(quoted(`a${long}b`, long)).toMatchObject({ where: 'name', quote: long, start: 0, end: 300 });
+  expect(quoted(`a${long}b`, long)).toMatchObject({ where: 'name', quote: `…${long}…`, start: 1, end: 301 });
+});
+
+it('cuts no word of a quote in two, and says where the text goes on', () => {
+  const words = (count: number): string => Array.from({ length: count }, () => 'words').join(' ');
+  const quoted = (text: string): string | undefined =>
+    findPlaces(makeSpan(1, { name: text }), toContainsPattern('needle'), 1)[0]?.quote;
+  expect(quoted(`${words(40)} needle ${words(40)}`)).toBe(`…${words(12)} needle ${words(12)}…`);
+  expect(quoted(`needle ${words(3)}`)).toBe(`needle ${words(3)}`);
 });

@@ -32,7 +32,7 @@ export const searchHit: z.ZodType<SearchHitJson> = z.object({
   place: z.enum(SEARCH_PLACES).describe('what kind of text it is'),
   role: textOrNull.describe('who says it, where it is a message'),
   quote: text.describe(
-    'the text around the match; structured values are decoded, keys and leaves a line each',
+    'the text around the match, with … at an end beyond which it goes on; structured values are decoded, keys and leaves a line each',
   ),
   start: count.describe('of the match within the quote, in UTF-16 units'),
   end: count,

@@ -226,7 +226,6 @@ function Hit({ hit, repeats }: { readonly hit: SearchHitJson; readonly repeats: 
           )}
         </span>
         <span className="search-hit-quote trace-text" dir="auto">
-          {start > 0 && '… '}
           {toPlainText(quote.slice(0, start))}
           <mark className="search-quote-mark">{toPlainText(quote.slice(start, end))}</mark>
           {toPlainText(quote.slice(end))}
