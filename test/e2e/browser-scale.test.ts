@@ -152,6 +152,22 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
     await page.getByRole('treeitem', { name: /Stage 0/ }).waitFor({ timeout: WITHIN.timeout });
   }, 120_000);
 
+  it('shows the spans of the step that is read, wherever it is chosen', async () => {
+    const { page } = await site.openPage(`/runs/${large}#step-1000`);
+    await page.getByRole('tab', { name: 'Tree' }).click();
+    const chosen = page.locator('.tree-row[aria-selected="true"]').first();
+    await chosen.waitFor(WITHIN);
+    const there = await chosen.getAttribute('data-index');
+    await page.locator('#step-1000').focus();
+    await page.keyboard.press('n');
+    await expect.poll(() => chosen.getAttribute('data-index'), WITHIN).not.toBe(there);
+    const [row, panel] = await Promise.all([chosen.boundingBox(), page.locator('.tree').boundingBox()]);
+    expect(row?.y).toBeGreaterThanOrEqual(panel?.y ?? Infinity);
+    expect((row?.y ?? Infinity) + (row?.height ?? 0)).toBeLessThanOrEqual(
+      (panel?.y ?? 0) + (panel?.height ?? 0),
+    );
+  }, 120_000);
+
   it('folds a very long text with its size, and reads it in pieces', async () => {
     const detail = await ask<{ steps: readonly { index: number; observation: { text: string } | null }[] }>(
       `/api/runs/${withMessage}`,

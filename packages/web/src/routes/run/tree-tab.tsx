@@ -8,6 +8,7 @@ import { formatDuration } from '../../format/quantity.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { useKept } from '../../loading/use-kept.ts';
 import { useLoad } from '../../loading/use-load.ts';
+import { revealRow } from '../../scroll/reveal-row.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { RunModel } from './run-model.ts';
 import type { Navigation } from './use-navigation.ts';
@@ -24,8 +25,9 @@ import {
 import { useBlocks } from './windows/use-blocks.ts';
 import { useRowWindow } from './windows/use-row-window.ts';
 
+/** Of a row below another, px: less where the tree is so deep that no name would be left beside it. */
 const INDENT = 14;
-const DEPTH_SHOWN = 12;
+const DEEPEST_INDENT = 112;
 const NAME_LENGTH = 200;
 /** Rows loaded together, as the server keeps them, and how many such blocks are held. */
 const BLOCK = 512;
@@ -104,6 +106,10 @@ function TreeRows({
     () => Math.max(focusedId === undefined ? 0 : shown.findIndex((row) => outline.ids[row] === focusedId), 0),
     [outline, shown, focusedId],
   );
+  const indent = useMemo(() => {
+    const deepest = outline.depths.reduce((most, depth) => Math.max(most, depth), 1);
+    return Math.min(INDENT, DEEPEST_INDENT / deepest);
+  }, [outline]);
   const window = useRowWindow(scroller, shown.length, ROW);
   const rows = useMemo(() => [...shown.subarray(window.from, window.to)], [shown, window.from, window.to]);
   const names = useBlocks<TreeRowJson>(
@@ -128,6 +134,18 @@ function TreeRows({
     due.current = undefined;
     row.focus({ preventScroll: true });
   });
+
+  const current = navigation.target?.step;
+  useEffect(() => {
+    if (current === undefined || scroller === null) return;
+    const isOfStep = (row: number): boolean => outline.steps[row] === current;
+    // Whoever chose the step by one of its rows looks at it.
+    if (isOfStep(shown[focused] ?? -1)) return;
+    const place = shown.findIndex(isOfStep);
+    if (place >= 0) revealRow(scroller, place, ROW);
+    // Neither folding nor spans that arrive take the reader elsewhere.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [current, scroller]);
 
   const setOpen = (row: number, isOpen: boolean): void => {
     const next = new Set(closed);
@@ -189,7 +207,6 @@ function TreeRows({
         return false;
     }
   };
-  const current = navigation.target?.step;
   // Only a row that exists can be reached.
   const tabStop = Math.min(Math.max(focused, window.from), window.to - 1);
   return (
@@ -228,7 +245,7 @@ function TreeRows({
               onFocus={() => setFocusedId(id)}
               onClick={() => choose(row)}
             >
-              <span className="tree-name" style={{ paddingLeft: Math.min(depth, DEPTH_SHOWN) * INDENT }}>
+              <span className="tree-name" style={{ paddingLeft: depth * indent }}>
                 <span
                   className="tree-twist"
                   aria-hidden="true"

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { revealRow } from '../../../scroll/reveal-row.ts';
 import { toPlainText } from '../../../text/plain-text.ts';
 import { nameStepAt, type RunModel } from '../run-model.ts';
 import type { Navigation } from '../use-navigation.ts';
@@ -32,13 +33,13 @@ export function LaneList({ graph, outline, model, navigation }: LaneListProps): 
     row.focus({ preventScroll: true });
   });
   useEffect(() => {
-    if (current !== undefined && scroller !== null) reveal(scroller, current);
+    if (current !== undefined && scroller !== null) revealRow(scroller, current, LANE_ROW);
   }, [current, scroller]);
   const focus = (step: number): void => {
     const next = Math.min(Math.max(step, 0), count - 1);
     setFocused(next);
     due.current = next;
-    if (scroller !== null) reveal(scroller, next);
+    if (scroller !== null) revealRow(scroller, next, LANE_ROW);
   };
   const actOnKey = (key: string): boolean => {
     const move = KEYS[key]?.(focused, count);
@@ -93,12 +94,6 @@ export function LaneList({ graph, outline, model, navigation }: LaneListProps): 
       </div>
     </div>
   );
-}
-
-function reveal(scroller: HTMLElement, step: number): void {
-  const top = step * LANE_ROW;
-  if (top < scroller.scrollTop || top + LANE_ROW > scroller.scrollTop + scroller.clientHeight)
-    scroller.scrollTo({ top: top - scroller.clientHeight / 3 });
 }
 
 /** Source: WAI-ARIA Authoring Practices, listbox. */
