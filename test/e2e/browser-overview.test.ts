@@ -159,6 +159,19 @@ describe.skipIf(CHROMIUM === undefined)('the overview', () => {
     await site.store.deleteRuns(far.map(({ run }) => run.runId));
   });
 
+  it('puts a day alone in the middle of a chart that shows the days around it', async () => {
+    const { page } = await site.openPage('/overview?filter=task+%3D+task-3');
+    const chart = page.getByRole('region', { name: 'Runs', exact: true });
+    const mark = chart.locator('.time-chart-mark');
+    await mark.waitFor();
+    const [bar, plot] = await Promise.all([
+      mark.boundingBox(),
+      chart.locator('.u-over').first().boundingBox(),
+    ]);
+    const share = ((bar?.x ?? 0) + (bar?.width ?? 0) / 2 - (plot?.x ?? 0)) / (plot?.width ?? 1);
+    expect(share).toBeCloseTo(0.5, 1);
+  });
+
   it('shows hostile names as text, without an axe-core violation, in dark and light', async () => {
     const watched = await site.openPage('/overview?group=agent');
     const { page } = watched;

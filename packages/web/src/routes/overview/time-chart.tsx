@@ -9,6 +9,21 @@ import { nameBucket, type Series, stackSeries, type Timeline } from './overview-
 
 const HEIGHT = 190;
 
+const [MINUTE, DAY] = [60, 86_400];
+/**
+ * What stands below the time axis, by the seconds between two marks: on each, and besides where a year or a day begins. Written as
+ * elsewhere on the page.
+ */
+const TIME_LABELS = (
+  [
+    [365 * DAY, '{YYYY}', null, null],
+    [28 * DAY, '{MMM}', '\n{YYYY}', null],
+    [DAY, '{MM}-{DD}', '\n{YYYY}', null],
+    [MINUTE, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', '\n{MM}-{DD}'],
+    [0, '{HH}:{mm}:{ss}', '\n{YYYY}-{MM}-{DD}', '\n{MM}-{DD}'],
+  ] as const
+).map(([seconds, each, year, day]) => [seconds, each, year, null, day, null, null, null, 1]);
+
 export interface ChartSeries extends Series {
   /** Name of a custom property that holds a colour. */
   readonly colour: string;
@@ -153,7 +168,7 @@ function buildData({ timeline, series, kind }: TimeChartProps): uPlot.AlignedDat
 
 function buildOptions(
   element: HTMLElement,
-  { series, kind, format, steps, nameLine = format }: TimeChartProps,
+  { timeline, series, kind, format, steps, nameLine = format }: TimeChartProps,
 ): uPlot.Options {
   const grid = { stroke: resolveColour(element, '--line'), width: 1 };
   const axis = {
@@ -184,11 +199,11 @@ function buildOptions(
     legend: { show: false },
     padding: [8, 8, 0, 0],
     scales: {
-      x: { range: (_plot, min, max) => padTimes(min, max) },
+      x: { range: () => padTimes(timeline.starts) },
       y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 38 },
+      { ...axis, grid: { show: false }, space: 70, size: 38, values: TIME_LABELS },
       {
         ...axis,
         size: 68,
@@ -201,8 +216,12 @@ function buildOptions(
   };
 }
 
-/** Room for half a bar at both ends, and for a single one. */
-function padTimes(min: number, max: number): [number, number] {
+/**
+ * Room for half a bar at both ends, and for a single one: uPlot would give that three years.
+ * @returns seconds
+ */
+function padTimes(starts: readonly number[]): [number, number] {
+  const [min, max] = [(starts[0] ?? 0) / 1000, (starts.at(-1) ?? 0) / 1000];
   const pad = max > min ? (max - min) * 0.02 : 43_200;
   return [min - pad, max + pad];
 }
