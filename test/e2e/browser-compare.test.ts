@@ -80,7 +80,7 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
     expect(marks.join(' ')).toContain('Friday');
     expect(marks.join(' ')).toContain('Monday <b>next</b>');
     const axes = await page.locator('.compare-axes').textContent();
-    expect(axes).toContain('step 31 / 31');
+    expect(axes).toContain('step 31 / 31, another action, after');
     expect(axes).toContain('Outcomechanged');
     expect(await page.locator('.compare-pair').count()).toBeLessThan(12);
     await page.getByRole('button', { name: /more steps that are the same/ }).click();
@@ -99,6 +99,8 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
     const current = (): Promise<string | null> =>
       page.evaluate(() => document.activeElement?.getAttribute('data-aligned') ?? null);
     await expect.poll(current).toBe(String(different[0]));
+    // It is in sight as it is, and the names of both runs with it.
+    expect(await page.locator('.compare-page').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
     const later = different.find((at, index) => index > 0 && different[index - 1] !== at - 1);
     await page.keyboard.press('n');
     await expect.poll(current).toBe(String(later ?? different[0]));

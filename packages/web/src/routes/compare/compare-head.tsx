@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Link } from 'wouter';
-import type { ComparisonJson, RunJson } from '@tracewright/core';
+import type { ComparisonJson, DivergenceType, RunJson } from '@tracewright/core';
 import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import {
   formatCost,
@@ -120,6 +120,17 @@ function cut(name: string | null): string | null {
   return toPlainText(name.length <= 60 ? name : `${name.slice(0, 60)}…`);
 }
 
+const DIVERGENCE: Readonly<Record<DivergenceType, string>> = {
+  different_action: 'another action',
+  different_tool: 'another tool',
+  different_agent_routed: 'another agent',
+  different_operation: 'another operation',
+  different_result: 'another result',
+  tool_success_failure_change: 'the tool fails in one',
+  event_missing_in_a: 'a step only right',
+  event_missing_in_b: 'a step only left',
+};
+
 function Parting({
   comparison: { firstDivergence },
   onGo,
@@ -133,8 +144,7 @@ function Parting({
       <Button kind="text" onClick={() => onGo(firstDivergence.alignedIndex)}>
         step {firstDivergence.a} / {firstDivergence.b}
       </Button>
-      , {firstDivergence.type.replaceAll('_', ' ')}, after {formatShare(firstDivergence.position)} of the left
-      run
+      , {DIVERGENCE[firstDivergence.type]}, after {formatShare(firstDivergence.position)} of the left run
     </>
   );
 }

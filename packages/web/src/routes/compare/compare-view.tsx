@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../design/button.tsx';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { isMaterialDifference } from '@tracewright/core';
 import { formatCount } from '../../format/quantity.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
@@ -45,7 +45,7 @@ export function CompareView({ model }: { readonly model: CompareModel }): ReactN
     let frame = 0;
     let hasFocus = false;
     let handle = requestAnimationFrame(function settle() {
-      if (frame === 0) virtualizer.scrollToIndex(at, { align: 'center' });
+      if (frame === 0 && !isInView(virtualizer, at)) virtualizer.scrollToIndex(at, { align: 'center' });
       // The row exists only after the jump has been painted.
       const element = list.current?.querySelector<HTMLElement>(`[data-aligned="${target.index}"]`);
       if (!hasFocus) element?.focus({ preventScroll: true });
@@ -115,6 +115,14 @@ export function CompareView({ model }: { readonly model: CompareModel }): ReactN
       </section>
     </main>
   );
+}
+
+/** Whether all of a row is on the screen: nothing has to move for it, so that the runs' names stay where they fit, too. */
+function isInView(virtualizer: Virtualizer<HTMLElement, Element>, at: number): boolean {
+  const { scrollRect, measurementsCache } = virtualizer;
+  const top = virtualizer.scrollOffset ?? 0;
+  const row = measurementsCache[at];
+  return row !== undefined && row.start >= top && row.end <= top + (scrollRect?.height ?? 0);
 }
 
 function keyOf(row: CompareRow | undefined): string {
