@@ -172,6 +172,9 @@ describe.skipIf(CHROMIUM === undefined)('annotating a run', () => {
         }
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await page.goto(`${site.url}/runs/${run.run.runId}?annotate#finding-${run.findings[0]?.id}`);
+      const message = await page.locator('.step-finding-message').first().boundingBox();
+      expect(message?.width).toBeGreaterThan(200);
       await page.context().close();
     }
   }, 120_000);

@@ -101,6 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     await error.waitFor();
     expect(await page.locator('.filter-place-mark').textContent()).toBe('many');
     expect(await page.getByRole('combobox', { name: 'Filter' }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByText('Loading').count()).toBe(0);
   });
 
   it('walks the list by keyboard and comes back to the same row', async () => {

@@ -155,7 +155,12 @@ function NoOnset({ model, navigation }: PanelProps): ReactNode {
         )}
       </div>
       {run.outcome.status !== 'success' && !hasOnlyStep && (
-        <Candidates heading="h2" title="If it failed all the same" model={model} navigation={navigation} />
+        <Candidates
+          heading="h2"
+          title={run.outcome.status === 'failure' ? 'Likeliest all the same' : 'If it failed all the same'}
+          model={model}
+          navigation={navigation}
+        />
       )}
       <HumanOnsets model={model} navigation={navigation} />
     </section>

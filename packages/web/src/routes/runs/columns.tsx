@@ -176,7 +176,9 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   tokens: number('tokens', 'Tokens', 'tokens', (run) => (
     <span title={formatCount(run.tokens)}>{formatShortCount(run.tokens)}</span>
   )),
-  cost: number('cost', 'Cost', 'cost', (run) => formatCost(run.costUsd)),
+  cost: number('cost', 'Cost', 'cost', (run) =>
+    run.costUsd === null ? <span className="runs-none">{UNKNOWN}</span> : formatCost(run.costUsd),
+  ),
   duration: number('duration', 'Duration', 'duration', (run) =>
     formatDuration(secondsBetween(run.startTime, run.endTime)),
   ),

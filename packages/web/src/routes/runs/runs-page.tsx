@@ -62,8 +62,8 @@ export function RunsPage(): ReactNode {
   );
   const isEmptyStore = pages.list?.total === 0 && state.filter.trim() === '';
   // Counts follow rows: without any they would be waited for in vain.
-  const hasFailed = pages.list === undefined && pages.failure !== undefined && !isFilterWrong;
-  const hasPanel = !isNarrow && isPanelOpen && !isEmptyStore && !hasFailed;
+  const hasNoCounts = facets.counts === undefined && pages.failure !== undefined;
+  const hasPanel = !isNarrow && isPanelOpen && !isEmptyStore && !hasNoCounts;
   return (
     <>
       <PageBar />
