@@ -109,6 +109,13 @@ function renderFacts({ run, steps }: RunDetailJson): Html {
   </dl>`;
 }
 
+/** As the page says it. */
+const ONSET_TITLE = {
+  failure: 'Where it went wrong',
+  unknown: 'Where it may have gone wrong',
+  success: 'Where to look, though it succeeded',
+} as const;
+
 function renderOnset({ run, steps, onset, ranked, findings }: RunDetailJson): Html {
   if (onset === null)
     return html`<h2>Where it went wrong</h2>
@@ -116,10 +123,9 @@ function renderOnset({ run, steps, onset, ranked, findings }: RunDetailJson): Ht
   const step = steps[onset.stepIndex];
   const finding = findings.find((each) => each.stepIndex === onset.stepIndex && !isAnnotation(each));
   const others = ranked.filter(({ stepIndex }) => stepIndex !== onset.stepIndex).slice(0, 4);
-  return html`<h2>
-      ${run.outcome.status === 'failure' ? 'Where it went wrong' : 'Where it may have gone wrong'}
-    </h2>
-    <section class="onset">
+  const { status } = run.outcome;
+  return html`<h2>${ONSET_TITLE[status]}</h2>
+    <section class="onset${status === 'failure' ? ' onset-failure' : ''}">
       <p>
         <a href="#step-${onset.stepIndex}"><strong>Step ${onset.stepIndex}</strong></a
         >${onset.agent === null ? '' : `, ${onset.agent}`}${step === undefined ? '' : `, ${nameStep(step)}`}:

@@ -12,7 +12,7 @@ dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:2px 18px;mar
 dt{color:var(--soft)}
 dd{margin:0}
 pre{margin:6px 0;padding:8px 10px;border:1px solid var(--line);border-radius:5px;background:var(--box);font:12.5px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre-wrap;tab-size:4}
-blockquote{margin:8px 0 2px;padding:6px 12px;border-left:3px solid var(--bad);background:var(--mark);font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap}
+blockquote{margin:8px 0 2px;padding:6px 12px;border-left:3px solid var(--line);background:var(--mark);font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap}
 mark{background:var(--mark);color:inherit}
 summary{color:var(--accent);cursor:pointer}
 ol,ul{margin:6px 0;padding-left:22px}
@@ -21,7 +21,9 @@ article pre{background:var(--back)}
 .soft{color:var(--soft)}
 .bad{color:var(--bad)}
 .good{color:var(--good)}
-.onset{border:1px solid var(--bad);border-radius:7px;padding:12px 16px;background:var(--bad-back)}
+.onset{border:1px solid var(--line);border-radius:7px;padding:12px 16px;background:var(--box)}
+.onset-failure{border-color:var(--bad);background:var(--bad-back)}
+.onset-failure blockquote{border-left-color:var(--bad)}
 .label{margin:8px 0 0;color:var(--soft);font-size:12px}
 .label:has(+blockquote){margin-bottom:12px}
 blockquote+.label{margin-top:2px}
@@ -31,4 +33,4 @@ pre:has(+details[open]){display:none}
 `;
 
 /** SHA-256 of the style, for the report's content security policy; held by a test. */
-export const REPORT_STYLE_HASH: string = 'sha256-p5ltv1Ogjpl17Fu5Y8s0LdutDMygIE2nBdMGt5EArww=';
+export const REPORT_STYLE_HASH: string = 'sha256-bhC9pvVZFy4G9LLHU0rh0I5HNEVaIV0ORAqbJJaknb0=';

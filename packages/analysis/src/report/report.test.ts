@@ -99,6 +99,14 @@ describe('a report', () => {
     expect(page).toContain('<mark>result 1</mark>');
     expect(page).toContain('2 places were masked');
     expect(page.match(/<article/g)).toHaveLength(3);
+    const run = detail([step(0), step(1), step(2)], [finding(1, 'result 1')]);
+    const title = (status: 'failure' | 'unknown' | 'success'): string =>
+      renderRunReport({ ...run, run: { ...run.run, outcome: { status } } }, OPTIONS);
+    expect(title('failure')).toMatch(/<h2>Where it went wrong<\/h2>\s*<section class="onset onset-failure">/);
+    expect(title('unknown')).toMatch(/<h2>Where it may have gone wrong<\/h2>\s*<section class="onset">/);
+    expect(title('success')).toMatch(
+      /<h2>Where to look, though it succeeded<\/h2>\s*<section class="onset">/,
+    );
   });
 
   it('gives times to the second, and says that pictures are left out', () => {
