@@ -38,21 +38,18 @@ function buildRun(index: number): { run: Run; diagnosis: Diagnosis } {
     spans: 1,
     onset: null,
     ranked: [],
-    findings:
-      index % 5 === 0
-        ? [
-            {
-              id: runId,
-              runId,
-              detector: 'test@1',
-              category: index % 10 === 0 ? 'loop' : payload,
-              severity: 'error',
-              confidence: 1,
-              message: 'found',
-              evidence: [],
-            },
-          ]
-        : [],
+    findings: ['onset', ...(index % 5 === 0 ? [index % 10 === 0 ? 'loop' : payload] : [])].map(
+      (category, place) => ({
+        id: `${runId}-${place}`,
+        runId,
+        detector: 'test@1',
+        category,
+        severity: 'error',
+        confidence: 1,
+        message: 'found',
+        evidence: [],
+      }),
+    ),
   };
   return { run, diagnosis };
 }
@@ -90,6 +87,8 @@ describe.skipIf(CHROMIUM === undefined)('the overview', () => {
     await chart.locator('.time-chart-mark').first().click();
     await page.getByText(`${day.length} runs`, { exact: true }).waitFor();
     await page.goBack();
+    // Every run has an onset; it is no mistake among others.
+    expect(await page.getByRole('rowheader', { name: 'onset' }).count()).toBe(0);
     await page.getByRole('link', { name: 'loop' }).click();
     await page.getByText('4 runs', { exact: true }).waitFor();
     expect(faults).toEqual([]);

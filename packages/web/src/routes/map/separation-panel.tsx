@@ -24,7 +24,10 @@ export function SeparationPanel({ map, onSelect }: SeparationPanelProps): ReactN
           <Claim key={contrast.id} contrast={contrast} onSelect={onSelect} />
         ))}
       </ul>
-      <p className="map-note">Choose an edge or a step to see its runs.</p>
+      <p className="map-note">
+        Choose an edge or a step to see its runs.{' '}
+        {claims.length > 0 && 'What makes a difference is underlined in the graph.'}
+      </p>
     </section>
   );
 }

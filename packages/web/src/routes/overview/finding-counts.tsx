@@ -7,9 +7,11 @@ import { toPlainText } from '../../text/plain-text.ts';
 import { joinWhere, runsHref } from './overview-state.ts';
 
 const MOST = 12;
+/** They say where a run began to fail, or that this is unknown: nearly every run has one, and they are no mistakes. */
+const ANSWERS: ReadonlySet<string> = new Set(['onset', 'no-onset']);
 const NAME_LENGTH = 60;
 
-/** What the findings are about, in most runs first; each opens its runs. */
+/** What the findings are about besides the onset, in most runs first; each opens its runs. */
 export function FindingCounts({
   counts,
   where,
@@ -18,14 +20,15 @@ export function FindingCounts({
   /** Of the page. */
   readonly where: string;
 }): ReactNode {
-  const { categories, countedRuns, totalRuns, undiagnosedRuns } = counts;
+  const { countedRuns, totalRuns, undiagnosedRuns } = counts;
+  const categories = counts.categories.filter(({ category }) => !ANSWERS.has(category));
   const most = categories[0]?.runs ?? 1;
   return (
     <section className="overview-section" aria-labelledby="findings-title">
       <h2 id="findings-title">What goes wrong</h2>
       <p className="muted">
         Findings of {countedRuns < totalRuns ? `the newest ${formatCount(countedRuns)} of ` : ''}
-        {formatCount(totalRuns)} runs
+        {formatCount(totalRuns)} runs, besides the onset of each
         {undiagnosedRuns > 0 && `, ${formatCount(undiagnosedRuns)} of them not diagnosed yet`}.
       </p>
       {categories.length === 0 ? (
