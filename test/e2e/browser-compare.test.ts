@@ -39,8 +39,7 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
   beforeAll(async () => {
     site = await openSite();
     const { page } = await site.openPage('/compare');
-    await page.getByText('Choose runs in the').waitFor();
-    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
     const attempts = [
       writeAttempt(0, 1, 'Friday', 30, 'Your booking B7 is on Friday now.'),
       writeAttempt(1, 0, 'Monday <b>next</b>', 30, 'Your booking B7 is on Monday now.'),
@@ -48,6 +47,7 @@ describe.skipIf(CHROMIUM === undefined)('the comparison', () => {
     ];
     await dropFiles(page, [{ name: 'attempts.json', text: JSON.stringify(attempts) }]);
     await page.getByText('3 runs imported').waitFor();
+    await page.getByRole('article', { name: /^First divergence/ }).waitFor();
     await page.context().close();
     runs = ((await (await fetch(`${site.url}/api/runs`)).json()) as { runs: RunJson[] }).runs;
   });

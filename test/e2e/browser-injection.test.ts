@@ -43,6 +43,8 @@ describe.skipIf(CHROMIUM === undefined)('hostile traces', () => {
       const { page } = watched;
       await page.locator('.onset').waitFor();
       await page.locator('#step-1[aria-busy="false"]').waitFor();
+      // Made after what is read first.
+      await page.locator('.finding').first().waitFor();
       await showAsWritten(page);
       await expectShown(page, payload, [
         'task',

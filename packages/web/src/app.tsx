@@ -1,3 +1,4 @@
+import './routes/runs/empty-list.css';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { PageBar } from './components/page-bar.tsx';
@@ -68,8 +69,11 @@ export function App(): ReactNode {
             <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
             <Route>
               <PageBar />
-              <main className="loading">
-                There is no such page. <Link href="/">All runs</Link>
+              <main>
+                <section className="empty-list">
+                  <h2>There is no such page</h2>
+                  <Link href="/">All runs</Link>
+                </section>
               </main>
             </Route>
           </Switch>

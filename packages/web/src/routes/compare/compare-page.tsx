@@ -1,12 +1,15 @@
+import '../runs/empty-list.css';
 import './compare.css';
 import { type ReactNode, useEffect } from 'react';
 import { Link, Redirect, useLocation, useSearch } from 'wouter';
 import { client } from '../../api.ts';
 import { PageBar } from '../../components/page-bar.tsx';
+import { useImport } from '../../import/import-context.ts';
 import { useKeys } from '../../keyboard/use-keys.ts';
 import { FailureNotice, Loading } from '../../loading/states.tsx';
 import { type Load, useLoad } from '../../loading/use-load.ts';
 import { choosePair as chooseTaskPair } from '../runs/attempt-pair.ts';
+import { EmptyStore } from '../runs/empty-list.tsx';
 import { choosePair, listAttempts, toCompareAddress } from './attempts.ts';
 import type { CompareModel } from './compare-model.ts';
 import { CompareView } from './compare-view.tsx';
@@ -47,18 +50,30 @@ export function ComparePage(): ReactNode {
 
 /** The task that fails and passes most evenly stands for all: its newest failing attempt beside a passing one. */
 function FindTask(): ReactNode {
-  const load = useLoad('flaky', async () => {
+  const { revision } = useImport();
+  const load = useLoad(`flaky ${revision}`, async () => {
     const { tasks } = await client.listTasks({ order: '-flakiness', limit: TASKS });
-    return tasks.map((task) => chooseTaskPair(task)).find((pair) => pair !== undefined);
+    const pair = tasks.map((task) => chooseTaskPair(task)).find((found) => found !== undefined);
+    return { pair, isEmptyStore: tasks.length === 0 && (await client.listRuns({ limit: 1 })).total === 0 };
   });
   if (load.state === 'ready') {
-    const [, failed] = load.value ?? [];
+    const { pair, isEmptyStore } = load.value;
+    const [, failed] = pair ?? [];
     if (failed !== undefined) return <FindOther runId={failed} />;
     return (
-      <main className="loading">
-        No task has an attempt that failed and one that passed yet. Choose runs in the{' '}
-        <Link href="/">list of runs</Link>: x marks the one that is selected, and Compare opens two side by
-        side.
+      <main>
+        {isEmptyStore ? (
+          <EmptyStore />
+        ) : (
+          <section className="empty-list">
+            <h2>Nothing to compare yet</h2>
+            <p>
+              No task has an attempt that failed and one that passed. Choose runs in the{' '}
+              <Link href="/">list of runs</Link>: x marks the one that is selected, and Compare opens two side
+              by side.
+            </p>
+          </section>
+        )}
       </main>
     );
   }
@@ -74,9 +89,14 @@ function FindOther({ runId }: { readonly runId: string }): ReactNode {
     const { run, pair } = load.value;
     if (pair === undefined)
       return (
-        <main className="loading">
-          There is no other run of the task of <Link href={`/runs/${run.runId}`}>this run</Link>. Choose two
-          in the <Link href="/">list of runs</Link>.
+        <main>
+          <section className="empty-list">
+            <h2>Nothing to compare it with</h2>
+            <p>
+              There is no other run of the task of <Link href={`/runs/${run.runId}`}>this run</Link>. Choose
+              two in the <Link href="/">list of runs</Link>.
+            </p>
+          </section>
         </main>
       );
     return <Redirect to={toCompareAddress(pair)} replace />;

@@ -174,6 +174,11 @@ function StepContent(props: StepHeadProps): ReactNode {
   );
 }
 
+/** A run may name the provider before the model, where its steps do not. */
+function isSameModel(model: string, ofRun: string | null): boolean {
+  return model === ofRun || (ofRun?.endsWith(`/${model}`) ?? false);
+}
+
 /** A message of which the log keeps only that there was one. */
 function isEmpty({ thought, action, observation, pictures }: StepJson): boolean {
   return (
@@ -209,7 +214,7 @@ function StepHead({ step, before, model, onOpenSpan, onReplay, name, isOnset }: 
         </button>
       )}
       <span className="step-meta number">
-        {step.model !== null && step.model !== model.run.model && (
+        {step.model !== null && !isSameModel(step.model, model.run.model) && (
           <span className="trace-text">{toPlainText(step.model)}</span>
         )}
         {tokens > 0 && (

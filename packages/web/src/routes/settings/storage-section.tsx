@@ -16,7 +16,7 @@ export function StorageSection(): ReactNode {
       <Loaded load={storage} what="the size">
         {({ path, engine, engineVersion, sizeBytes, usedBytes, runs, spans, messages, oldest, newest }) => (
           <>
-            <h3>The project {current}</h3>
+            <h3>Project {current}</h3>
             <Facts
               facts={[
                 ['Runs', formatCount(runs)],
