@@ -276,6 +276,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
       ['/', '.runs-selected', press('j')],
       ['/', '.key-sheet', press('?')],
       ['/?filter=steps+%3E+many', '.filter-error', async () => undefined],
+      ['/no-such-page', '.empty-list', async () => undefined],
       [run, 'mark[data-active="true"]', press('o')],
       [run, '.tree-row', press('t')],
       [run, '.details', (page) => page.getByRole('tab', { name: 'Details' }).click()],
@@ -287,7 +288,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     ];
     for (const [path, shown, act] of states) {
       const { page } = await site.openPage(path);
-      await page.locator('.runs-link, article.step, .filter-error').first().waitFor();
+      await page.locator('.runs-link, article.step, .filter-error, .empty-list').first().waitFor();
       await act(page);
       await page.locator(shown).first().waitFor();
       const found = await checkAccessibility(page);

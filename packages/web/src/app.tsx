@@ -68,7 +68,9 @@ export function App(): ReactNode {
             <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section} />}</Route>
             <Route path="/runs/:run">{({ run }) => <RunPage key={run} runId={run} />}</Route>
             <Route>
-              <PageBar />
+              <PageBar>
+                <h1 className="visually-hidden">Not found</h1>
+              </PageBar>
               <main>
                 <section className="empty-list">
                   <h2>There is no such page</h2>
