@@ -55,6 +55,8 @@ const LEGEND = [
   ['message', 'message'],
   ['explore', 'explore'],
   ['error', 'error'],
+  ['finding', 'finding'],
+  ['onset', 'likeliest onset'],
 ] as const;
 
 interface MinimapProps {
