@@ -1,20 +1,20 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
-import { isSeparated } from './find-separators.ts';
-import type { TextRule } from './adapter.ts';
-import { induceBlockRule } from './induce-block-rule.ts';
-import { induceMarkRule } from './induce-mark-rule.ts';
-import { inducePromptRule } from './induce-prompt-rule.ts';
-import { induceTextRule } from './induce-text-rule.ts';
-import { induceTokenRule } from './induce-token-rule.ts';
-import { induceVoiceRule } from './induce-voice-rule.ts';
+import { isSeparated } from './text-rules/find-separators.ts';
+import type { TextRule } from './adapter/adapter.ts';
+import { induceBlockRule } from './text-rules/induce-block-rule.ts';
+import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
+import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { induceTextRule } from './text-rules/induce-text-rule.ts';
+import { induceTokenRule } from './text-rules/induce-token-rule.ts';
+import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import type { Sample } from './induce.ts';
-import { parseDocument, type ReadingRule } from './raw-document.ts';
-import { readPairs } from './read-pairs.ts';
-import { hasControls, readRecording, readScreen } from './read-screen.ts';
-import { readTable } from './read-table.ts';
-import { ALL_TAGS, countTags } from './read-tag-tree.ts';
-import { readLabel, readRole } from './vocabulary.ts';
+import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { readPairs } from './containers/read-pairs.ts';
+import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
+import { readTable } from './containers/read-table.ts';
+import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
+import { readLabel, readRole } from './words/vocabulary.ts';
 
 export interface Reading {
   readonly rule: ReadingRule;

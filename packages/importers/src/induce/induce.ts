@@ -11,16 +11,26 @@
  */
 import { isTraceError, TraceError } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
-import { ADAPTER_SCHEMA_VERSION, type AdapterBody, type FieldReport, type ImportAdapter } from './adapter.ts';
+import {
+  ADAPTER_SCHEMA_VERSION,
+  type AdapterBody,
+  type FieldReport,
+  type ImportAdapter,
+} from './adapter/adapter.ts';
 import { chooseReadings } from './choose-readings.ts';
-import { findExpansion } from './expand-values.ts';
-import { findCollections } from './find-collections.ts';
-import { induceBody } from './induce-body.ts';
-import { joinLists } from './join-lists.ts';
+import { findExpansion } from './containers/expand-values.ts';
+import { findCollections } from './cases/find-collections.ts';
+import { induceBody } from './cases/induce-body.ts';
+import { joinLists } from './cases/join-lists.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
-import { expandDocument, parseDocument, type RawDocument, type ReadingRule } from './raw-document.ts';
-import { formatPath, pathOf } from './path.ts';
-import { roundShare } from './round-share.ts';
+import {
+  expandDocument,
+  parseDocument,
+  type RawDocument,
+  type ReadingRule,
+} from './containers/raw-document.ts';
+import { formatPath, pathOf } from './adapter/path.ts';
+import { roundShare } from './adapter/round-share.ts';
 
 export interface Sample {
   readonly path: string;
