@@ -149,6 +149,8 @@ export interface Expansion {
   readonly keyed?: readonly string[];
   /** Members that hold what a record is about, one of them in each: what stands in them is read as the record's own. */
   readonly payloads?: readonly string[] | undefined;
+  /** Tags around what a tool gave: a text of these alone is read as what stands in them. */
+  readonly answers?: readonly string[];
   /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
   readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }

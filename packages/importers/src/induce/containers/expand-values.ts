@@ -10,6 +10,7 @@ import { isNodes, listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
 import { pushTo } from './push-to.ts';
+import { answerTagOf, readAnswerTags } from './read-answer-tags.ts';
 
 const MAX_DEPTH = 24;
 /** Values looked at to find out what is to be expanded. */
@@ -31,6 +32,8 @@ export function expandValue(
   name: string = '',
 ): JsonValue {
   if (typeof value === 'string') {
+    const answers = expansion.answers === undefined ? undefined : readAnswerTags(value, expansion.answers);
+    if (answers !== undefined) return answers;
     if (!expansion.decode.includes(name) || !/^\s*[[{"]/.test(value)) return value;
     const decoded = decodeJsonText(value);
     return isQuoted(value) || typeof decoded !== 'string' ? decoded : value;
@@ -127,11 +130,14 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const objects = new Map<string, string[]>();
   const prefixes = new TypePrefixes();
   const payloads = new Set<string>();
+  const answers = new Set<string>();
   const nodes = new Set<string>();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
   const noteText = (name: string, text: string): void => {
     if (text.trim() === '') return;
+    const tag = answerTagOf(text);
+    if (tag !== undefined) answers.add(tag);
     const isRecord =
       /^\s*[[{]/.test(text) &&
       text.length < 5_000_000 &&
@@ -203,7 +209,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     !isNumbered &&
     keyed.length === 0 &&
     types.length === 0 &&
-    payloads.size === 0
+    payloads.size === 0 &&
+    answers.size === 0
   )
     return undefined;
   return {
@@ -213,6 +220,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(keyed.length === 0 ? {} : { keyed }),
     ...(types.length === 0 ? {} : { types }),
     ...(payloads.size === 0 ? {} : { payloads: [...payloads] }),
+    ...(answers.size === 0 ? {} : { answers: [...answers] }),
   };
 }
 

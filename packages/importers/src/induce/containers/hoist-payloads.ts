@@ -1,6 +1,6 @@
 /**
- * Envelopes whose content stands under several names: `{"dir": "in", "msg": {"role": ...}}` beside `{"dir": "out", "event": {"type": ...}}`.
- * What stands in them is read as if it stood in the record itself.
+ * Envelopes whose content stands under several names: `{"dir": "in", "msg": {"role": ...}}` beside `{"dir": "out", "event": {"type": ...}}`,
+ * or under one that nothing is told beside: `{"lc": 1, "id": [...], "kwargs": {"type": ...}}`. What stands in them is read as if it stood in the record itself.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
@@ -13,20 +13,26 @@ const NAMED = 0.8;
 const KNOWN = 0.25;
 const KIND = /^(?:type|kind|event|role|(?:event|message|record|item)_type)$/;
 
-/** The names under which the records of a list hold what they are about; none where it is one name, or the records say it themselves. */
+/**
+ * The names under which the records of a list hold what they are about; none where the records say it themselves, or hold it under one name
+ * and something else besides.
+ */
 export function findPayloads(list: readonly JsonValue[]): readonly string[] {
   const names = new Set<string>();
+  const around = new Set<string>();
   let [named, known] = [0, 0];
   for (const record of list) {
     const content = isJsonObject(record) && !saysKind(record) ? contentOf(record) : undefined;
     if (content === undefined) return [];
     names.add(content.name);
+    around.add(content.around);
     if (names.size > MAX_NAMES) return [];
     if (Object.keys(content.inner).some((name) => KIND.test(canonicalName(name)))) named += 1;
     if (saysKind(content.inner)) known += 1;
   }
   const isEnough = named >= list.length * NAMED && known >= list.length * KNOWN;
-  return list.length >= LEAST_RECORDS && names.size >= 2 && isEnough ? [...names] : [];
+  const isWrapped = names.size >= 2 || around.size === 1;
+  return list.length >= LEAST_RECORDS && isWrapped && isEnough ? [...names] : [];
 }
 
 /** The record with the members of its content; what both have is the content's. */
@@ -37,15 +43,26 @@ export function hoistPayload(record: JsonObject, names: readonly string[]): Json
   return { ...around, ...content.inner };
 }
 
-/** The one object in a record that else has words and numbers alone. */
-function contentOf(record: JsonObject): { readonly name: string; readonly inner: JsonObject } | undefined {
-  let found: { name: string; inner: JsonObject } | undefined;
+interface Content {
+  readonly name: string;
+  readonly inner: JsonObject;
+  /** The words and numbers beside it. */
+  readonly around: string;
+}
+
+/** The one object in a record that else has words, numbers and lists of them. */
+function contentOf(record: JsonObject): Content | undefined {
+  let found: Omit<Content, 'around'> | undefined;
+  const around: JsonValue[] = [];
   for (const [name, inner] of Object.entries(record)) {
-    if (typeof inner !== 'object' || inner === null) continue;
-    if (found !== undefined || !isJsonObject(inner)) return undefined;
-    found = { name, inner };
+    if (isJsonObject(inner)) {
+      if (found !== undefined) return undefined;
+      found = { name, inner };
+    } else if (Array.isArray(inner)) {
+      if (!(inner as readonly JsonValue[]).every((element) => typeof element === 'string')) return undefined;
+    } else around.push(name, inner);
   }
-  return found;
+  return found === undefined ? undefined : { ...found, around: JSON.stringify(around) };
 }
 
 function saysKind(value: JsonObject): boolean {
