@@ -164,6 +164,8 @@ export interface AdapterBody {
   /** Only of tags: the names that are structure; others are text. */
   readonly tags?: readonly string[];
   readonly expand?: Expansion;
+  /** The member of a JSON record whose text is a whole conversation, and how it is written: read as a list of its records. */
+  readonly transcripts?: { readonly member: string; readonly text: TextRule };
   readonly runs: {
     /** Where the runs are: the empty path for one run a file. */
     readonly at: string;

@@ -44,6 +44,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     'text',
     'tags',
     'expand',
+    'transcripts',
     'runs',
     'records',
     'cases',
@@ -55,40 +56,11 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     'fields',
   ]);
   const container = check.exactly(body, 'container', CONTAINERS, '/body');
-  if (container === 'text') {
-    const text = check.object(body['text'], '/body/text');
-    for (const [index, pattern] of check.texts(text, 'headers', '/body/text').entries())
-      check.that(`/body/text/headers/${index}`, () => assertCheap(pattern));
-    for (const [index, value] of (text['lines'] === undefined
-      ? []
-      : check.array(text['lines'], '/body/text/lines')
-    ).entries()) {
-      const at = `/body/text/lines/${index}`;
-      const line = check.object(value, at);
-      check.that(`${at}/prefix`, () => assertCheap(check.text(line, 'prefix', at)));
-      for (const [number, pattern] of (line['then'] === undefined
-        ? []
-        : check.texts(line, 'then', at)
-      ).entries())
-        check.that(`${at}/then/${number}`, () => assertCheap(pattern));
-      for (const [number, pattern] of check.texts(line, 'headers', at).entries())
-        check.that(`${at}/headers/${number}`, () => assertCheap(pattern));
-    }
-    check.flag(text, 'skipFences', '/body/text');
-    if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
-    if (text['below'] !== undefined) check.flag(text, 'below', '/body/text');
-    if (text['separated'] !== undefined) check.flag(text, 'separated', '/body/text');
-    if (text['fenced'] !== undefined) check.texts(text, 'fenced', '/body/text');
-    if (text['closing'] !== undefined) check.texts(text, 'closing', '/body/text');
-    if (text['replies'] !== undefined) check.flag(text, 'replies', '/body/text');
-    if (text['sessions'] !== undefined)
-      check.that('/body/text/sessions', () => assertCheap(check.text(text, 'sessions', '/body/text')));
-    if (text['blocks'] !== undefined) {
-      const blocks = check.object(text['blocks'], '/body/text/blocks');
-      for (const [index, pattern] of check.texts(blocks, 'ends', '/body/text/blocks').entries())
-        check.that(`/body/text/blocks/ends/${index}`, () => assertCheap(pattern));
-      check.texts(blocks, 'members', '/body/text/blocks');
-    }
+  if (container === 'text') checkTextRule(check, body['text'], '/body/text');
+  if (body['transcripts'] !== undefined) {
+    const transcripts = check.object(body['transcripts'], '/body/transcripts');
+    check.text(transcripts, 'member', '/body/transcripts');
+    checkTextRule(check, transcripts['text'], '/body/transcripts/text');
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (container === 'tags') check.texts(body, 'tags', '/body');
@@ -152,6 +124,34 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   }
   // Every member was looked at above.
   return { seed: null, metrics: {}, ...root } as unknown as ImportAdapter;
+}
+
+function checkTextRule(check: Checker, value: JsonValue | undefined, at: string): void {
+  const rule = check.object(value, at);
+  const cheap = (patterns: readonly string[], place: string): void => {
+    for (const [index, pattern] of patterns.entries())
+      check.that(`${place}/${index}`, () => assertCheap(pattern));
+  };
+  cheap(check.texts(rule, 'headers', at), `${at}/headers`);
+  const lines = rule['lines'] === undefined ? [] : check.array(rule['lines'], `${at}/lines`);
+  for (const [index, entry] of lines.entries()) {
+    const place = `${at}/lines/${index}`;
+    const line = check.object(entry, place);
+    check.that(`${place}/prefix`, () => assertCheap(check.text(line, 'prefix', place)));
+    if (line['then'] !== undefined) cheap(check.texts(line, 'then', place), `${place}/then`);
+    cheap(check.texts(line, 'headers', place), `${place}/headers`);
+  }
+  check.flag(rule, 'skipFences', at);
+  for (const name of ['pairs', 'below', 'separated', 'replies'])
+    if (rule[name] !== undefined) check.flag(rule, name, at);
+  for (const name of ['fenced', 'closing']) if (rule[name] !== undefined) check.texts(rule, name, at);
+  if (rule['sessions'] !== undefined)
+    check.that(`${at}/sessions`, () => assertCheap(check.text(rule, 'sessions', at)));
+  if (rule['blocks'] !== undefined) {
+    const blocks = check.object(rule['blocks'], `${at}/blocks`);
+    cheap(check.texts(blocks, 'ends', `${at}/blocks`), `${at}/blocks/ends`);
+    check.texts(blocks, 'members', `${at}/blocks`);
+  }
 }
 
 class Checker {

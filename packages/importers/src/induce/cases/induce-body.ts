@@ -96,6 +96,7 @@ export function induceBody(
     ...(rule.text === undefined ? {} : { text: rule.text }),
     ...(rule.tags === undefined ? {} : { tags: rule.tags }),
     ...(rule.expand === undefined ? {} : { expand: rule.expand }),
+    ...(rule.transcripts === undefined ? {} : { transcripts: rule.transcripts }),
     runs: {
       at: formatPath(at),
       ...(growing === undefined ? {} : { growing }),

@@ -4,13 +4,14 @@ import { isJsonObject, type JsonValue, type SourceRef, TraceError } from '@trace
 import { isTooDeep } from '../../reading/json-depth.ts';
 import { parseJsonPrefix } from '../../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../../reading/source-file.ts';
-import type { AdapterBody, Expansion } from '../adapter/adapter.ts';
+import type { AdapterBody } from '../adapter/adapter.ts';
 import { expandValue } from './expand-values.ts';
 import { readPairs } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
 import { readTable } from './read-table.ts';
 import { readTagTree } from './read-tag-tree.ts';
 import { readTextRecords } from './read-text-records.ts';
+import { readTranscripts } from './read-transcripts.ts';
 
 export interface RawDocument {
   readonly path: string;
@@ -35,7 +36,10 @@ export async function readText(file: SourceFile, limit: number = MAX_DOCUMENT_BY
   return new TextDecoder('utf-8').decode(bytes);
 }
 
-export type ReadingRule = Pick<AdapterBody, 'container' | 'screen' | 'text' | 'tags' | 'expand'>;
+export type ReadingRule = Pick<
+  AdapterBody,
+  'container' | 'screen' | 'text' | 'tags' | 'expand' | 'transcripts'
+>;
 
 /** @throws TraceError `limit-exceeded`, `json-invalid` when nothing of the file can be read in this way */
 export async function readDocument(file: SourceFile, rule: ReadingRule): Promise<RawDocument> {
@@ -49,17 +53,27 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
       ? // Lines of the screen are none of the file.
         { ...parseWritten(path, readScreen(readRecording(text) ?? text), rule), place: () => ({ path }) }
       : parseWritten(path, text, rule);
-  return rule.expand === undefined ? document : expandDocument(document, rule.expand);
+  return expandDocument(document, rule);
 }
 
 /** Places lead to where the file has something: into a text that was JSON, to the text. */
-export function expandDocument(document: RawDocument, expansion: Expansion): RawDocument {
+export function expandDocument(
+  document: RawDocument,
+  rule: Pick<ReadingRule, 'expand' | 'transcripts'>,
+): RawDocument {
   const { root } = document;
-  return {
-    ...document,
-    root: expandValue(root, expansion),
-    place: (pointer) => document.place(knownPart(root, pointer)),
-  };
+  const expanded = expandRoot(root, rule);
+  if (expanded === root) return document;
+  return { ...document, root: expanded, place: (pointer) => document.place(knownPart(root, pointer)) };
+}
+
+/** What values hide, written plainly. */
+export function expandRoot(
+  root: JsonValue,
+  { expand, transcripts }: Pick<ReadingRule, 'expand' | 'transcripts'>,
+): JsonValue {
+  const expanded = expand === undefined ? root : expandValue(root, expand);
+  return transcripts === undefined ? expanded : readTranscripts(expanded, transcripts);
 }
 
 function knownPart(root: JsonValue, pointer: string): string {

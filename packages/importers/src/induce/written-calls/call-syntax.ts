@@ -211,9 +211,18 @@ const SHELL: ReadonlySet<string> = new Set(
 const THOUGHT_KEYS = ['thought', 'thoughts', 'reasoning', 'rationale', 'thinking'];
 
 function readJsonCall(text: string): JsonCall | undefined {
-  const value = parseJson(text.trim());
-  return isJsonObject(value) ? readCallObject(value) : undefined;
+  const written = text.trim();
+  const value = parseJson(written);
+  if (isJsonObject(value)) return readCallObject(value);
+  const quoted = QUOTED_ARGUMENTS.exec(written.slice(0, 200));
+  const args =
+    quoted !== null && written.endsWith("'}") ? parseJson(written.slice(quoted[0].length, -2)) : undefined;
+  return args === undefined ? undefined : { tool: quoted?.[1] ?? '', arguments: args, thought: '' };
 }
+
+/** `{"name": "ls", "arguments": '{"path": "."}'}`: JSON in quotes that JSON does not have. */
+const QUOTED_ARGUMENTS =
+  /^\{\s{0,4}"name":\s{0,4}"([\p{L}_][\w.:/-]{0,79})",\s{0,4}"(?:arguments|parameters)":\s{0,4}'(?=[{[])/u;
 
 /** `{"name", "arguments"}` under any of the usual names, also one level down. */
 export function readCallObject(value: JsonObject): JsonCall | undefined {
@@ -298,6 +307,9 @@ function readTags(text: string): TextWithCalls | undefined {
   return { ...splitThought(rest), calls };
 }
 
+/** What a template of prompts puts behind what was said. */
+const END_OF_TURN = /(?:<\|[a-z_]{1,30}\|>|<\/s>)\s{0,8}$/;
+
 function readTag(tag: string, rest: string, inside: string): TextCall | undefined {
   const name =
     /^=([\w.:/-]+)/.exec(rest)?.[1] ?? /\b(?:name|tool|type)\s?=\s?["']([^"'<>]{1,80})["']/.exec(rest)?.[1];
@@ -307,8 +319,8 @@ function readTag(tag: string, rest: string, inside: string): TextCall | undefine
     return { tool: 'bash', arguments: { command: inside.trim() } };
   if (/^(?:execute_ipython|python|code)$/.test(tag))
     return { tool: 'python', arguments: { code: inside.trim() } };
-  // Tags in it come next by themselves.
-  return readCall(inside.trim(), false);
+  // Tags in it come next by themselves; one that is never closed ends with the turn.
+  return readCall(inside.replace(END_OF_TURN, '').trim(), false);
 }
 
 const PARAMETER = /<(?:parameter|param|arg|argument)(?:=|\s{1,4}name=)["']?([\w.:-]{1,80})["']?\s{0,4}>/giu;
