@@ -6,7 +6,9 @@ import { measureShape } from '../bench/induce-shapes.ts';
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
   'bedrock-traces': 0,
+  'cohere-history': 0.7,
   'goose-session': 0.85,
+  'mistral-prompt': 0,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;

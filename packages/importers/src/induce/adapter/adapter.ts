@@ -122,6 +122,8 @@ export interface TextRule {
   readonly fenced?: readonly string[];
   /** Long lines of one sign (`-----`) end a record. */
   readonly separated?: boolean;
+  /** Signs before which a line is broken: one turn begins in the line that ends another. */
+  readonly breaks?: readonly string[];
   /** What ends a record, and is no part of it; a record with nothing else in it is none. */
   readonly closing?: readonly string[];
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */

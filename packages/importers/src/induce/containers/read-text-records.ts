@@ -65,7 +65,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (lines.at(-1) === '') lines.pop();
   const isSeparated = rule.separated === true && rule.blocks === undefined;
   for (const { line, title, index } of rule.blocks === undefined
-    ? plainLines(lines, rule.below === true)
+    ? plainLines(lines, rule)
     : takeOffFrames(lines)) {
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
@@ -181,14 +181,30 @@ function withoutEnd(head: string, opening: string): string {
   return sign === own ? head.slice(0, head.length - closing.length) : head;
 }
 
-function* plainLines(lines: readonly string[], joins: boolean): Generator<DrawnLine> {
+function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
   for (let index = 0; index < lines.length; index += 1) {
     const line = withoutReturn(lines[index] ?? '');
     const next = withoutReturn(lines[index + 1] ?? '');
-    const shown = joins && isHead(line, next) ? `${line} ${next.trim()}` : line;
-    yield { line: shown, title: shown, index };
+    const shown = below === true && isHead(line, next) ? `${line} ${next.trim()}` : line;
+    for (const part of breakLine(shown, breaks)) yield { line: part, title: part, index };
     if (shown !== line) index += 1;
   }
+}
+
+/** The parts of a line, each of which one of the signs begins. Linear in the line. */
+export function breakLine(line: string, signs: readonly string[]): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at !== -1;) {
+    const found = signs.map((sign) => line.indexOf(sign, at)).filter((place) => place !== -1);
+    const place = found.length === 0 ? -1 : Math.min(...found);
+    if (place > from) {
+      parts.push(line.slice(from, place));
+      from = place;
+    }
+    at = place === -1 ? -1 : place + 1;
+  }
+  return [...parts, line.slice(from)];
 }
 
 function withoutReturn(line: string): string {

@@ -41,3 +41,26 @@ it('takes no page of tags for it', () => {
   expect(induceTokenRule('<b>user\n<i>note\n<p>text\n<b>other\n')).toBeUndefined();
   expect(induceTokenRule('<b>user\nhello\n<b>agent\nhi\n<b>user\nbye\n')).toBeUndefined();
 });
+
+it('breaks lines in which one turn ends and the next begins', () => {
+  const turn = (role: string, text: string, end: string = '<|end|>'): string =>
+    `<|head|>${role}<|body|>\n\n${text}${end}`;
+  const prompt = `<|start|>${[
+    turn('system', 'Be brief.'),
+    turn('user', 'Is the gate shut?'),
+    turn('assistant', '{"name": "gate", "parameters": {}}', '<|call|>'),
+    turn('ipython', 'shut'),
+    turn('assistant', 'It is.'),
+  ].join('')}`;
+  const rule = induceTokenRule(prompt);
+  expect(rule?.breaks).toEqual(['<|head|>']);
+  const { records, places } = readTextRecords(prompt, rule ?? { headers: [], skipFences: false });
+  expect(records.map(({ label, text }) => [label, text])).toEqual([
+    ['system', 'Be brief.'],
+    ['user', 'Is the gate shut?'],
+    ['assistant', '{"name": "gate", "parameters": {}}'],
+    ['ipython', 'shut'],
+    ['assistant', 'It is.'],
+  ]);
+  expect(places[1]).toEqual({ line: 3, endLine: 4 });
+});

@@ -6,13 +6,21 @@ import type { TextRule } from '../adapter/adapter.ts';
 import { quotePattern } from '../adapter/patterns.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 import { pushTo } from '../containers/push-to.ts';
+import { breakLine } from '../containers/read-text-records.ts';
 
 const MAX_LINES = 20_000;
 const TOKEN = String.raw`<\|?[a-z][\w]{1,40}\|?>`;
 const OPENING = new RegExp(`^(${TOKEN})(\\p{L}[\\w-]{1,30})(${TOKEN})?[ \\t]*$`, 'iu');
 const CLOSING = new RegExp(`(${TOKEN})[ \\t]*$`, 'i');
 const ALONE = new RegExp(`^(${TOKEN})[ \\t]*$`, 'i');
+/** A sign that begins a turn in the line that ends the one before it. */
+const WITHIN = new RegExp(
+  `(?<=\\S[ \\t]{0,4})(${TOKEN})(?=\\p{L}[\\w-]{1,30}(?:${TOKEN})?[ \\t]{0,4}\\r?$)`,
+  'giu',
+);
 const MIN_TURNS = 3;
+/** Share of the turns that end with a sign that is a closing one. */
+const CLOSES = 0.1;
 
 interface Opening {
   readonly line: number;
@@ -23,7 +31,9 @@ interface Opening {
 
 /** Undefined unless most such lines name roles, of two kinds at least, and the turns end alike. */
 export function induceTokenRule(text: string): TextRule | undefined {
-  const lines = text.split('\n', MAX_LINES).map((line) => line.replace(/\r$/, ''));
+  const written = text.split('\n', MAX_LINES).map((line) => line.replace(/\r$/, ''));
+  const breaks = findBreaks(written);
+  const lines = written.flatMap((line) => breakLine(line, breaks));
   const openings = readOpenings(lines);
   const known = openings.filter(({ role }) => readRole(role) !== undefined);
   const roles = new Set(known.map(({ role }) => role));
@@ -43,9 +53,10 @@ export function induceTokenRule(text: string): TextRule | undefined {
     const closing = CLOSING.exec(lines[above] ?? '')?.[1];
     if (closing !== undefined) closings.set(closing, (closings.get(closing) ?? 0) + 1);
   }
-  const [closing] = [...closings].toSorted((a, b) => b[1] - a[1]);
-  if (closing === undefined || closing[1] < (known.length - 1) * 0.6) return undefined;
-  const [divider] = [...dividers.keys()].filter((token) => token !== closing[0]);
+  const closing = [...closings].filter(([, count]) => count >= known.length * CLOSES).map(([token]) => token);
+  const closed = closing.reduce((sum, token) => sum + (closings.get(token) ?? 0), 0);
+  if (closing.length === 0 || closed < (known.length - 1) * 0.6) return undefined;
+  const [divider] = [...dividers.keys()].filter((token) => !closing.includes(token));
   const results = findResultTags(lines);
   return {
     headers: [
@@ -53,9 +64,18 @@ export function induceTokenRule(text: string): TextRule | undefined {
       ...(results.length === 0 ? [] : [`<(?<label>${results.map(quotePattern).join('|')})>(?![^ ])`]),
     ],
     skipFences: false,
-    closing: [closing[0], ...results.map((tag) => `</${tag}>`)],
+    ...(breaks.length === 0 ? {} : { breaks }),
+    closing: [...closing, ...results.map((tag) => `</${tag}>`)],
     ...(divider === undefined ? {} : { sessions: `${quotePattern(divider)}(?![^ ])` }),
   };
+}
+
+/** Signs that begin turns within lines. */
+function findBreaks(lines: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const line of lines)
+    for (const [token] of line.matchAll(WITHIN)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count >= MIN_TURNS - 1).map(([token]) => token);
 }
 
 /** Those of the sign that begins most. */

@@ -194,7 +194,7 @@ const TOOL = set(
   'tool function command action api mcp skill exec execution executor plugin cmd shell bash code invocation activity',
 );
 const ENVIRONMENT = set(
-  'environment env observation terminal computer console sandbox simulator interpreter os browser world host runtime stdout stderr server backend kernel',
+  'environment env observation ipython jupyter terminal computer console sandbox simulator interpreter os browser world host runtime stdout stderr server backend kernel',
 );
 const CALL = set(
   'call calls called use used using ran invoke invoked invoking start started starting begin began request requested execute executing run running input invocation issued dispatch dispatched scheduled calling pending',

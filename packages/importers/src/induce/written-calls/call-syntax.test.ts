@@ -19,3 +19,12 @@ it('leaves what is said before the last call', () => {
     calls: [{ tool: 'price', arguments: { item: 'lamp' } }],
   });
 });
+
+it('reads a call behind a tag that is never closed, its arguments JSON in single quotes', () => {
+  const text = `I look. <functioncall> {"name": "price", "arguments": '{"item": "a \\"lamp\\""}'} <|end|>`;
+  expect(readCallsInText(text, ['tags'])).toMatchObject({
+    text: 'I look.',
+    thought: '',
+    calls: [{ tool: 'price', arguments: { item: 'a "lamp"' } }],
+  });
+});
