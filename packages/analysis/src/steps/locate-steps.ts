@@ -166,12 +166,13 @@ class StepBuilder implements TurnVisitor {
       }
       return;
     }
-    this.#setCall(own, span, list, firstCall);
+    const tools = list === 'output' ? this.#claims.toolsOf.get(index) : undefined;
+    this.#setCall(own, span, list, firstCall, tools?.[0]);
     if (otherCalls.length > 0) own.step.batch = span.spanId;
-    for (const call of otherCalls) {
+    for (const [nth, call] of otherCalls.entries()) {
       const other = this.#add(index, span, role, first?.name);
       other.step.batch = span.spanId;
-      this.#setCall(other, span, list, call);
+      this.#setCall(other, span, list, call, tools?.[nth + 1]);
     }
   }
 
@@ -187,8 +188,15 @@ class StepBuilder implements TurnVisitor {
     return outer;
   }
 
-  #setCall(draft: Draft, span: Span, list: 'input' | 'output', { call, message, part }: CallPlace): void {
-    const toolSpan = this.#forest.spans[this.#claims.spanOf.get(call) ?? -1];
+  /** @param toolAt index of the span that executed the call; -1 or undefined where none did */
+  #setCall(
+    draft: Draft,
+    span: Span,
+    list: 'input' | 'output',
+    { call, message, part }: CallPlace,
+    toolAt: number | undefined,
+  ): void {
+    const toolSpan = this.#forest.spans[toolAt ?? -1];
     draft.asked = { span, path: this.#share(`${list}/${message}/parts/${part}`) };
     if (toolSpan !== undefined) {
       setTool(draft, toolSpan, this.#inner, call);

@@ -39,14 +39,19 @@ export function listOwnOutput({ operation, output }: Span): readonly MessagePlac
 }
 
 export interface ToolClaims {
-  /** Index of the tool span of each tool-call part that has one. */
-  readonly spanOf: ReadonlyMap<ToolCallPart, number>;
+  /**
+   * Of each span that makes calls: the index of the tool span of each call of its own output, in order; -1 where it has none. By
+   * place and not by call: a store gives messages that are alike as one object.
+   */
+  readonly toolsOf: ReadonlyMap<number, Int32Array>;
   /** 1 for each span that a call claimed. */
   readonly isClaimed: Uint8Array;
 }
 
 interface OpenCall {
   readonly call: ToolCallPart;
+  /** Which of its span's calls it is. */
+  readonly nth: number;
   isTaken: boolean;
 }
 
@@ -63,15 +68,15 @@ class CallStack {
     else this.#groups.push({ span, calls: [call], next: 0 });
   }
 
-  /** The next call that is not taken, which it then is. */
-  take(): OpenCall | undefined {
+  /** The next call that is not taken, which it then is, and the span that makes it. */
+  take(): { readonly span: number; readonly nth: number } | undefined {
     for (let top = this.#groups.at(-1); top !== undefined; top = this.#groups.at(-1)) {
       const open = top.calls[top.next];
       top.next += 1;
       if (top.next >= top.calls.length) this.#groups.pop();
       if (open?.isTaken !== false) continue;
       open.isTaken = true;
-      return open;
+      return { span: top.span, nth: open.nth };
     }
     return undefined;
   }
@@ -83,11 +88,11 @@ class CallStack {
 
 /** @param makesCalls 1 for each span whose output calls count (wrappers repeat the calls of what they wrap) */
 export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): ToolClaims {
-  const spanOf = new Map<ToolCallPart, number>();
+  const toolsOf = new Map<number, Int32Array>();
   const isClaimed = new Uint8Array(forest.spans.length);
   const callsOf = forest.spans.map((span, index) =>
     makesCalls[index] === 1
-      ? listCalls(listOwnOutput(span)).map(({ call }): OpenCall => ({ call, isTaken: false }))
+      ? listCalls(listOwnOutput(span)).map(({ call }, nth): OpenCall => ({ call, nth, isTaken: false }))
       : NONE,
   );
 
@@ -113,7 +118,9 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
       // Stacks are as many as calls wait for their tool, not as there are calls in the run.
       if (stack?.isEmpty === true) stacks.delete(key);
       if (open === undefined) continue;
-      spanOf.set(open.call, index);
+      const tools = toolsOf.get(open.span) ?? new Int32Array(callsOf[open.span]?.length ?? 0).fill(-1);
+      tools[open.nth] = index;
+      toolsOf.set(open.span, tools);
       isClaimed[index] = 1;
     }
   };
@@ -123,7 +130,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
     (span) => span.tool?.callId,
   );
   if (forest.spans.every((span, index) => span.operation !== 'tool' || isClaimed[index] === 1))
-    return { spanOf, isClaimed };
+    return { toolsOf, isClaimed };
   const nameKey = (kind: string, index: number, name: string): string =>
     `${kind}:${forest.agent[index]}:${name}`;
   pass(
@@ -136,5 +143,5 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
         ? undefined
         : nameKey(span.tool.callId === undefined ? 'any' : 'no-id', index, span.tool.name),
   );
-  return { spanOf, isClaimed };
+  return { toolsOf, isClaimed };
 }
