@@ -36,6 +36,7 @@ import { toStepRole } from './step-role.ts';
 import {
   type CallPlace,
   listCalls,
+  toolOfCall,
   type MessagePlace,
   type ToolCallPart,
   type ToolClaims,
@@ -166,13 +167,14 @@ class StepBuilder implements TurnVisitor {
       }
       return;
     }
-    const tools = list === 'output' ? this.#claims.toolsOf.get(index) : undefined;
-    this.#setCall(own, span, list, firstCall, tools?.[0]);
+    const toolOf = (nth: number): number | undefined =>
+      list === 'output' ? toolOfCall(this.#claims, index, nth) : undefined;
+    this.#setCall(own, span, list, firstCall, toolOf(0));
     if (otherCalls.length > 0) own.step.batch = span.spanId;
     for (const [nth, call] of otherCalls.entries()) {
       const other = this.#add(index, span, role, first?.name);
       other.step.batch = span.spanId;
-      this.#setCall(other, span, list, call, tools?.[nth + 1]);
+      this.#setCall(other, span, list, call, toolOf(nth + 1));
     }
   }
 
@@ -188,7 +190,7 @@ class StepBuilder implements TurnVisitor {
     return outer;
   }
 
-  /** @param toolAt index of the span that executed the call; -1 or undefined where none did */
+  /** @param toolAt index of the span that executed the call; undefined where none did */
   #setCall(
     draft: Draft,
     span: Span,

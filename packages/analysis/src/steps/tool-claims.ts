@@ -38,14 +38,21 @@ export function listOwnOutput({ operation, output }: Span): readonly MessagePlac
   return operation !== 'agent' || last === undefined || messages.every(isAgents) ? messages : [last];
 }
 
+/** By place and not by call: a store gives messages that are alike as one object. */
 export interface ToolClaims {
-  /**
-   * Of each span that makes calls: the index of the tool span of each call of its own output, in order; -1 where it has none. By
-   * place and not by call: a store gives messages that are alike as one object.
-   */
-  readonly toolsOf: ReadonlyMap<number, Int32Array>;
+  /** Where the calls of each span begin in `tools`: one number a span, and one more. */
+  readonly firstCall: Uint32Array;
+  /** Index of the tool span of each call that a span's own output makes, in order; -1 where it has none. */
+  readonly tools: Int32Array;
   /** 1 for each span that a call claimed. */
   readonly isClaimed: Uint8Array;
+}
+
+/** Index of the span that executed the nth call of a span's own output; undefined where none did. */
+export function toolOfCall({ firstCall, tools }: ToolClaims, span: number, nth: number): number | undefined {
+  const at = (firstCall[span] ?? 0) + nth;
+  const tool = at < (firstCall[span + 1] ?? 0) ? (tools[at] ?? -1) : -1;
+  return tool === -1 ? undefined : tool;
 }
 
 interface OpenCall {
@@ -88,13 +95,16 @@ class CallStack {
 
 /** @param makesCalls 1 for each span whose output calls count (wrappers repeat the calls of what they wrap) */
 export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): ToolClaims {
-  const toolsOf = new Map<number, Int32Array>();
   const isClaimed = new Uint8Array(forest.spans.length);
   const callsOf = forest.spans.map((span, index) =>
     makesCalls[index] === 1
       ? listCalls(listOwnOutput(span)).map(({ call }, nth): OpenCall => ({ call, nth, isTaken: false }))
       : NONE,
   );
+  const firstCall = new Uint32Array(forest.spans.length + 1);
+  for (const [index, calls] of callsOf.entries())
+    firstCall[index + 1] = (firstCall[index] ?? 0) + calls.length;
+  const tools = new Int32Array(firstCall.at(-1) ?? 0).fill(-1);
 
   const pass = (
     callKeys: (open: OpenCall, span: number) => string[],
@@ -118,9 +128,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
       // Stacks are as many as calls wait for their tool, not as there are calls in the run.
       if (stack?.isEmpty === true) stacks.delete(key);
       if (open === undefined) continue;
-      const tools = toolsOf.get(open.span) ?? new Int32Array(callsOf[open.span]?.length ?? 0).fill(-1);
-      tools[open.nth] = index;
-      toolsOf.set(open.span, tools);
+      tools[(firstCall[open.span] ?? 0) + open.nth] = index;
       isClaimed[index] = 1;
     }
   };
@@ -130,7 +138,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
     (span) => span.tool?.callId,
   );
   if (forest.spans.every((span, index) => span.operation !== 'tool' || isClaimed[index] === 1))
-    return { toolsOf, isClaimed };
+    return { firstCall, tools, isClaimed };
   const nameKey = (kind: string, index: number, name: string): string =>
     `${kind}:${forest.agent[index]}:${name}`;
   pass(
@@ -143,5 +151,5 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
         ? undefined
         : nameKey(span.tool.callId === undefined ? 'any' : 'no-id', index, span.tool.name),
   );
-  return { toolsOf, isClaimed };
+  return { firstCall, tools, isClaimed };
 }
