@@ -6,7 +6,7 @@ import { openMemoryStore, openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listAllRuns } from '../service/diagnoses.ts';
+import { listAllRuns } from '../service/list-runs.ts';
 import { applyRetention } from './apply-retention.ts';
 import { lastHeardMs, oldestFirst } from './oldest-first.ts';
 import { parseSize, policyOf, readRetentionPolicies } from './policy.ts';
