@@ -16,7 +16,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 type Install = (target: ExitTarget) => () => void;
 
 /** The hooks of the copy of this package that was first; the number is that of `ExitTarget` as copies agree on it. */
-const SHARED: unique symbol = Symbol.for('@tracewright/sdk exit hooks 1');
+const SHARED: unique symbol = Symbol.for('@tracewright/sdk exit hooks 2');
 
 /** All recorders of the process share one set of listeners: to each other they are not the host. */
 const hooks = new Set<ExitHook>();
