@@ -17,5 +17,5 @@ it('names the file and what can be done where the system refuses one', () => {
 
 it('leaves mistakes of ours what they are', () => {
   const others = [new Error('x'), systemError('EBADF', '/data'), systemError('ENOSPC'), 'ENOSPC', undefined];
-  expect(others.map(toSystemFailure)).toEqual(others.map(() => undefined));
+  for (const other of others) expect(toSystemFailure(other)).toBeUndefined();
 });

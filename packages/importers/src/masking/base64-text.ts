@@ -9,7 +9,6 @@ const HEAD_LENGTH = 64;
 
 const BEGINS = /^[A-Za-z0-9+/_-]{24}/;
 const WHOLE = /^[A-Za-z0-9+/_\r\n-]+={0,2}\s*$/;
-const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
 
 /** The text in it, its bytes as characters of their own; undefined for anything else. */
 export function decodeBase64Text(text: string): string | undefined {
@@ -24,8 +23,17 @@ function decode(base64: string): string | undefined {
   const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
   try {
     const text = atob(whole);
-    return CONTROL.test(text) ? undefined : text;
+    return isText(text) ? text : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** No control characters but tab, line breaks and escape, which terminals write. */
+function isText(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x20 && unit !== 0x1b && (unit < 0x09 || unit > 0x0d)) return false;
+  }
+  return true;
 }
