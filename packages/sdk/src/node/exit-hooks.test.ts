@@ -130,6 +130,19 @@ it('and tells nothing when all arrived', async () => {
     expect(await runProgram(body, collector.url, options)).toMatchObject({ code: 0, stderr: '' });
 });
 
+it('by process.exit in the time of one, with many recorders whose collector never answers', async () => {
+  collector.answer = () => undefined;
+  const many = `for (let index = 0; index < 6; index += 1)
+    tracewright({ endpoint: ${JSON.stringify(collector.url)}, env: {}, exitTimeoutMs: 1000 }).wrap(() => 1, 'more')();`;
+  const end = await runProgram(
+    `${many} console.log('up'); process.exit(0);`,
+    collector.url,
+    'exitTimeoutMs: 1000',
+  );
+  expect(end).toMatchObject({ code: 0, stderr: '' });
+  expect(end.ms).toBeLessThan(4_000);
+});
+
 it('by SIGTERM with many recorders, none of which takes another for the host', async () => {
   const many = `for (let index = 0; index < 20; index += 1)
     tracewright({ endpoint: ${JSON.stringify(collector.url)}, env: {}, batchDelayMs: 60_000 }).wrap(() => 1, 'more')();`;

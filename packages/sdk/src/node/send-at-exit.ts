@@ -20,13 +20,15 @@ const send = (body) => new Promise((resolve) => {
 (async () => { for (const body of bodies) await send(body); })().then(finish, finish);
 `;
 
-export function sendAtExit(target: ExitTarget): void {
+/** Begins to send. @returns what waits for the end of it, `exitTimeoutMs` from now at most: several are begun before one is waited for */
+export function sendAtExit(target: ExitTarget): () => void {
   try {
     const bodies = target.takeBodies();
-    if (bodies.length === 0) return;
+    if (bodies.length === 0) return () => undefined;
     /** Whether it is done, and how many bodies were taken. */
     const done = new SharedArrayBuffer(8);
     const { url, headers, exitTimeoutMs: timeoutMs } = target;
+    const deadlineMs = performance.now() + timeoutMs;
     const worker = new Worker(SENDER, {
       eval: true,
       workerData: { url, headers, bodies, timeoutMs, done },
@@ -35,11 +37,14 @@ export function sendAtExit(target: ExitTarget): void {
       stdout: true,
     });
     worker.on('error', () => undefined);
-    const flag = new Int32Array(done);
-    Atomics.wait(flag, 0, 0, timeoutMs);
-    const lost = bodies.length - Atomics.load(flag, 1);
-    if (lost > 0) target.tellLost(lost);
+    return () => {
+      const flag = new Int32Array(done);
+      Atomics.wait(flag, 0, 0, Math.max(0, deadlineMs - performance.now()));
+      const lost = bodies.length - Atomics.load(flag, 1);
+      if (lost > 0) target.tellLost(lost);
+    };
   } catch {
     // The process is ending: there is nobody left to tell.
+    return () => undefined;
   }
 }
