@@ -13,3 +13,15 @@ it.each([
     expect(toErrorData(error, 't.duckdb')).toMatchObject({ code, fix: expect.stringContaining(fix) });
   },
 );
+
+it('says what can be done about a folder that cannot be made', () => {
+  const error = Object.assign(new Error("EACCES: permission denied, mkdir '/data'"), {
+    code: 'EACCES',
+    path: '/data',
+  });
+  expect(toErrorData(error, '/data/t.duckdb')).toMatchObject({
+    code: 'store-failed',
+    where: '/data',
+    fix: expect.stringContaining('right'),
+  });
+});

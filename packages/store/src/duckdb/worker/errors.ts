@@ -1,4 +1,4 @@
-import { isTraceError, type TraceErrorCode } from '@tracewright/core';
+import { isTraceError, toSystemFailure, type TraceErrorCode } from '@tracewright/core';
 import type { ErrorData } from '../protocol.ts';
 
 interface Kind {
@@ -61,8 +61,9 @@ const KINDS: readonly Kind[] = [
 
 /** Any failure inside the worker, as data for the main thread. */
 export function toErrorData(error: unknown, path: string): ErrorData {
-  if (isTraceError(error)) {
-    const { code, summary: message, where, fix } = error;
+  const known = isTraceError(error) ? error : toSystemFailure(error);
+  if (known !== undefined) {
+    const { code, summary: message, where, fix } = known;
     return {
       code,
       message,
