@@ -114,7 +114,8 @@ export async function run(args: readonly string[]): Promise<void> {
 async function assertBlind(): Promise<void> {
   const folder = resolve(import.meta.dirname, '../packages/importers/src/induce');
   const names = await readdir(resolve(folder, '../formats'));
-  for (const file of (await readdir(folder)).filter((entry) => !entry.endsWith('.test.ts'))) {
+  const files = await readdir(folder, { recursive: true });
+  for (const file of files.filter((entry) => entry.endsWith('.ts') && !entry.endsWith('.test.ts'))) {
     const text = await readFile(join(folder, file), 'utf8');
     const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
     if (/from '[^']*(?:\/formats\/|registry)/.test(code)) throw new Error(`${file} imports an importer`);

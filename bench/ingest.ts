@@ -41,7 +41,7 @@ export async function run([count = '300', width = '8']: readonly string[]): Prom
         const own = await measure(
           { kind, encoding, requests, connections },
           () => startOwn(db),
-          (target, { sentBytes }) => reportOwn(name, target, sentBytes, encoding),
+          (target, measured) => reportOwn(name, target, measured, encoding),
         );
         report(name, own, bare);
       }
@@ -64,6 +64,7 @@ interface Measured {
   readonly report: SendReport;
   /** With the warm-up. */
   readonly sentBytes: number;
+  readonly sentSpans: number;
   readonly spansPerSecond: number;
   /** CPU seconds of the server for the load, warm-up left out, work behind the acknowledged requests in. */
   readonly mainThread: number;
@@ -101,6 +102,7 @@ async function measure(
     const measured = {
       report: sent,
       sentBytes: warm.bytes + sent.bytes,
+      sentSpans: warm.spans + sent.spans,
       spansPerSecond: sent.spans / sent.seconds,
       mainThread: usage.mainThread - before.mainThread,
       otherThreads: usage.otherThreads - before.otherThreads,
@@ -137,12 +139,21 @@ function report(name: string, measured: Measured, bare: Measured): void {
   printFigure(`${name}, read back after kill -9`, kept.afterKill * 100, '% of the spans asked for');
 }
 
-async function reportOwn(name: string, target: Target, sentBytes: number, encoding: Encoding): Promise<void> {
+async function reportOwn(
+  name: string,
+  target: Target,
+  { sentBytes, sentSpans }: Measured,
+  encoding: Encoding,
+): Promise<void> {
   const base = target.url.replace('/v1/traces', '');
-  printFigure(`${name}, until a span can be read`, await timeUntilRead(base, encoding), 'ms');
   // The cast: the shape is the server's own.
-  const health = (await (await fetch(`${base}/healthz`)).json()) as { store: { sizeBytes: number } };
+  const health = (await (await fetch(`${base}/healthz`)).json()) as {
+    store: { sizeBytes: number; spans: number };
+  };
+  // Of all of them, warm-up and all, where the traces that are read back are a sample.
+  printFigure(`${name}, in the store of those acknowledged`, health.store.spans, 'spans', sentSpans);
   printFigure(`${name}, stored`, health.store.sizeBytes, 'bytes', sentBytes);
+  printFigure(`${name}, until a span can be read`, await timeUntilRead(base, encoding), 'ms');
 }
 
 /** One request is sent; the runs are counted until all of its own are there. */

@@ -93,6 +93,35 @@ describe.each(Object.entries(MAY_IMPORT))('%s', (name, allowed) => {
   });
 });
 
+/** The rooms of induction, each importing only from those before it (docs/induction.md). */
+const ROOMS = ['adapter', 'words', 'written-calls', 'containers', 'interpreter', 'text-rules', 'cases'];
+
+describe('the rooms of induction', () => {
+  const folder = join(PACKAGES, 'importers', 'src', 'induce');
+
+  it('are all in order', () => {
+    const found = readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+    expect(found.toSorted()).toEqual(ROOMS.toSorted());
+  });
+
+  it.each(ROOMS.map((room, at) => ({ room, later: ROOMS.slice(at + 1) })))(
+    '$room imports from no later room, nor from what stands above them',
+    ({ room, later }) => {
+      const violations = sourceFiles(join(folder, room))
+        .filter((file) => !file.includes('.test.'))
+        .flatMap((file) =>
+          importsOf(file)
+            .filter(
+              (target) =>
+                later.some((other) => target.startsWith(`../${other}/`)) || /^\.\.\/[^/]+$/.test(target),
+            )
+            .map((target) => `${relative(folder, file)} imports ${target}`),
+        );
+      expect(violations).toEqual([]);
+    },
+  );
+});
+
 describe('the style sheets of the page', () => {
   it('style a class in one file: all of them apply at once, whatever page is open', () => {
     const homes = new Map<string, Set<string>>();

@@ -1,8 +1,11 @@
 /**
  * The shapes by name. Which of the first 28 may be looked at while the inducer is written is settled by their names alone: in
  * alphabetical order, the odd ones are `tuned`, the even ones `held-out`. The 14 that were written later, when the inducer had
- * been worked on with the first, are `held-out-2`, all of them; the 24 of `held-out-3` are later still (blind/blind-shapes.ts).
+ * been worked on with the first, are `held-out-2`, all of them; the 24 of `held-out-3` are later still (blind/blind-shapes.ts),
+ * and the 20 of `held-out-4` came last (blind-2/blind-2-shapes.ts).
  */
+import { MESSAGE_SHAPES } from './messages/message-shapes.ts';
+import { BLIND_2_SHAPES } from './blind-2/blind-2-shapes.ts';
 import { BLIND_SHAPES } from './blind/blind-shapes.ts';
 import type { Shape } from './shape.ts';
 import { a2aTask } from './shapes/a2a-task.ts';
@@ -92,58 +95,63 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'vercel-ui': vercelUi,
   'weave-calls': weaveCalls,
   ...BLIND_SHAPES,
+  ...MESSAGE_SHAPES,
+  ...BLIND_2_SHAPES,
 };
 
 /** Fixed before any of them was read: the parts do not move when a shape is added or left out. */
-export const PARTS: Readonly<Record<'tuned' | 'held-out' | 'held-out-2' | 'held-out-3', readonly string[]>> =
-  {
-    tuned: [
-      'a2a-task',
-      'ag2-console',
-      'anthropic-log',
-      'autogen-team',
-      'chatdev-log',
-      'cline-history',
-      'crewai-console',
-      'langchain-console',
-      'langsmith-runs',
-      'mlflow-trace',
-      'opencode-export',
-      'ragas-samples',
-      'smolagents-console',
-      'vcr-cassette',
-    ],
-    'held-out': [
-      'adk-session',
-      'aider-history',
-      'assistants-export',
-      'bedrock-traces',
-      'chatgpt-export',
-      'continue-session',
-      'goose-session',
-      'langgraph-checkpoints',
-      'mcp-log',
-      'n8n-execution',
-      'pino-agent',
-      'semantic-kernel',
-      'structlog-console',
-      'vercel-ui',
-    ],
-    'held-out-2': [
-      'browser-use-history',
-      'chatml-dump',
-      'cli-export',
-      'cloudwatch-logs',
-      'copilot-chat',
-      'dify-messages',
-      'dotnet-console',
-      'dspy-trajectories',
-      'gemini-cli-chat',
-      'llamaindex-events',
-      'markdown-report',
-      'responses-items',
-      'temporal-history',
-      'weave-calls',
-    ],
-    'held-out-3': Object.keys(BLIND_SHAPES),
-  };
+export const PARTS: Readonly<
+  Record<'tuned' | 'held-out' | 'held-out-2' | 'held-out-3' | 'messages' | 'held-out-4', readonly string[]>
+> = {
+  tuned: [
+    'a2a-task',
+    'ag2-console',
+    'anthropic-log',
+    'autogen-team',
+    'chatdev-log',
+    'cline-history',
+    'crewai-console',
+    'langchain-console',
+    'langsmith-runs',
+    'mlflow-trace',
+    'opencode-export',
+    'ragas-samples',
+    'smolagents-console',
+    'vcr-cassette',
+  ],
+  'held-out': [
+    'adk-session',
+    'aider-history',
+    'assistants-export',
+    'bedrock-traces',
+    'chatgpt-export',
+    'continue-session',
+    'goose-session',
+    'langgraph-checkpoints',
+    'mcp-log',
+    'n8n-execution',
+    'pino-agent',
+    'semantic-kernel',
+    'structlog-console',
+    'vercel-ui',
+  ],
+  'held-out-2': [
+    'browser-use-history',
+    'chatml-dump',
+    'cli-export',
+    'cloudwatch-logs',
+    'copilot-chat',
+    'dify-messages',
+    'dotnet-console',
+    'dspy-trajectories',
+    'gemini-cli-chat',
+    'llamaindex-events',
+    'markdown-report',
+    'responses-items',
+    'temporal-history',
+    'weave-calls',
+  ],
+  'held-out-3': Object.keys(BLIND_SHAPES),
+  messages: Object.keys(MESSAGE_SHAPES),
+  'held-out-4': Object.keys(BLIND_2_SHAPES),
+};

@@ -29,7 +29,12 @@ const end = next + Number(requests);
 let bytes = 0;
 let refused = 0;
 
-function post(body: Buffer): Promise<number> {
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+function post(body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = startRequest(
       url,
@@ -42,13 +47,20 @@ function post(body: Buffer): Promise<number> {
         },
       },
       (answer) => {
-        answer.resume();
-        answer.on('end', () => resolve(answer.statusCode ?? 0));
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
       },
     );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+/** A 200 may still refuse spans: they would be counted as taken. Everything taken is the empty message. */
+function refusesSpans(text: string): boolean {
+  if (encoding === 'protobuf') return text !== '';
+  return /"rejectedSpans":\s*"?[1-9]/.test(text);
 }
 
 async function sendAll(): Promise<void> {
@@ -61,7 +73,8 @@ async function sendAll(): Promise<void> {
     bytes += body.length;
     const start = performance.now();
     for (;;) {
-      const status = await post(body);
+      const { status, text } = await post(body);
+      if (status === 200 && refusesSpans(text)) throw new Error(`spans were refused: ${text}`);
       if (status === 200) break;
       if (status !== 429 && status !== 503) throw new Error(`HTTP ${status}`);
       refused += 1;

@@ -90,6 +90,16 @@ describe('help and usage', () => {
     expect(keysOf(parse(json.err))).toEqual(['code', 'message', 'where', 'fix']);
   });
 
+  it('tells what the system says of a place that takes no files, and does not call it a mistake of ours', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const { code, err } = await run(['keys', 'create', '--db', join(file, 'sub', 'traces.duckdb')]);
+    expect([code, err]).toEqual([5, expect.stringContaining(file)]);
+    expect(err).toContain('fix: choose another place');
+    const served = await run(['serve', '--port', '0', '--no-grpc', '--db', join(file, 'traces.duckdb')]);
+    expect([served.code, served.err]).toEqual([5, expect.not.stringContaining('mistake in Tracewright')]);
+  });
+
   it('points at the mistake in a filter', async () => {
     const { err } = await run(['runs', '--where', 'agnt = claude']);
     expect(err).toContain('column 1');

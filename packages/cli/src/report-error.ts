@@ -1,5 +1,5 @@
 /** How a failure leaves the process: its exit code and its words. */
-import { type ErrorJson, isTraceError, type TraceErrorCode } from '@tracewright/core';
+import { type ErrorJson, isTraceError, toSystemFailure, type TraceErrorCode } from '@tracewright/core';
 import type { Io } from './io.ts';
 import { escapeJson, escapeText } from './text/escape.ts';
 
@@ -23,7 +23,8 @@ const EXIT_CODES: Partial<Record<TraceErrorCode, number>> = {
 
 /** Tells the error on standard error. @returns the exit code */
 export function reportError(io: Io, error: unknown, isJson: boolean): number {
-  if (!isTraceError(error)) {
+  const known = isTraceError(error) ? error : toSystemFailure(error);
+  if (known === undefined) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const fix = 'this is a mistake in Tracewright: please report it with the text above';
     writeError(io, { code: 'internal-error', message, where: '', fix }, isJson);
@@ -31,10 +32,10 @@ export function reportError(io: Io, error: unknown, isJson: boolean): number {
   }
   writeError(
     io,
-    { code: error.code, message: error.summary, where: error.where ?? '', fix: error.fix ?? '' },
+    { code: known.code, message: known.summary, where: known.where ?? '', fix: known.fix ?? '' },
     isJson,
   );
-  return EXIT_CODES[error.code] ?? 1;
+  return EXIT_CODES[known.code] ?? 1;
 }
 
 export function writeError(io: Io, { code, message, where, fix }: ErrorJson, isJson: boolean): void {

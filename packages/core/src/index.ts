@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './system-error.ts';
 export * from './problem.ts';
 export * from './ids.ts';
 export * from './time.ts';

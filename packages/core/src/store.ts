@@ -110,6 +110,8 @@ export interface SpanStore extends AsyncDisposable {
   deleteRuns(runIds: readonly RunId[], options?: DeleteOptions): Promise<DeleteReceipt>;
   /** Removes reported findings. Durable when it resolves. @returns how many there were */
   deleteFindings(ids: readonly string[]): Promise<number>;
+  /** Moves what was written lately to where it takes the least room, if there is room for that: `info` then says what the data takes. */
+  compact(): Promise<void>;
   info(): Promise<StoreInfo>;
   close(): Promise<void>;
 }

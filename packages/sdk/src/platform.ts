@@ -18,6 +18,8 @@ export interface ExitTarget {
   waiting(): number;
   /** Ends what is still open, takes everything out of the queue: bodies of requests, for whoever can send them. */
   takeBodies(): readonly string[];
+  /** So many of these bodies did not arrive. */
+  tellLost(requests: number): void;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly exitTimeoutMs: number;

@@ -47,6 +47,10 @@ it('nests under Promise.all, each branch under its own', async () => {
   expect(spans).toHaveLength(10);
   const leaves = spans.filter((span) => span.name === 'leaf');
   expect(new Set(leaves.map(path))).toEqual(new Set(['run fan-out > invoke_agent branch > leaf']));
+  // A function of an agent is no agent, though it carries the agent's name.
+  expect(new Set(leaves.map(({ operation, agent }) => `${operation} of ${agent}`))).toEqual(
+    new Set(['other of branch']),
+  );
   const branchInput = new Map(spans.map((span) => [span.spanId, JSON.stringify(span.input)]));
   for (const one of leaves) {
     const name = /"content":"(\w)\d"/.exec(JSON.stringify(one.input))?.[1];

@@ -92,6 +92,7 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
             }
             return exporter.takeBodies();
           },
+          tellLost: (requests) => exporter.tellLost(requests),
         })
       : () => undefined;
 

@@ -30,7 +30,8 @@ const OPERATIONS = {
   tool: 'execute_tool',
   model: 'chat',
   retrieval: 'retrieval',
-  other: undefined,
+  // Named, though the conventions have no name for it: inside an agent it carries that agent's name, and would be taken for one.
+  other: 'invoke_workflow',
 } as const;
 
 export function wrapFunction<F extends AnyFunction>(recorder: Recorder, fn: F, options: WrapOptions = {}): F {

@@ -2,7 +2,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Diagnosis, Filter, Order, RunField, RunId, SpanStore, StoredRun } from '@tracewright/core';
 import { createForeground, type Foreground } from './foreground.ts';
-import { ensureDiagnoses, findEach, listAllRuns } from './service/diagnoses.ts';
+import { ensureDiagnoses } from './service/diagnoses.ts';
+import { findEach, listAllRuns } from './service/list-runs.ts';
 
 export interface BackgroundDiagnosis {
   /** Diagnoses all runs that have no diagnosis yet, the newest first: they are looked at first. */

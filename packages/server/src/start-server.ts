@@ -218,7 +218,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await projects.close();
       await access.close();
       if (dbPath !== undefined && (await readServerInfo(dbPath))?.pid === process.pid)
-        await removeServerInfo(dbPath);
+        await removeServerInfo(dbPath).catch(onError);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { RankingModel } from './ranking.ts';
 import { scoreRun } from './score-run.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
-export const DIAGNOSIS_VERSION: string = `onset@5.${ONSET_RANKING.version}`;
+export const DIAGNOSIS_VERSION: string = `onset@6.${ONSET_RANKING.version}`;
 
 /**
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.

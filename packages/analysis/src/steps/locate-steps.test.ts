@@ -111,6 +111,16 @@ describe('model calls', () => {
     expect(outline(spans)).toEqual(['agent: look -> one', 'agent: look -> two', 'agent: look -> three']);
   });
 
+  it('tells calls apart whose messages are one object, as a store gives messages that are alike', () => {
+    const asks = say('assistant', call('test', {}));
+    const spans = ['fails', 'passes'].flatMap((result, n) => [
+      makeSpan(`m${n}`, 'model', { output: [asks] }),
+      tool(`t${n}`, 'test', {}, result),
+    ]);
+    expect(outline(spans)).toEqual(['agent: test -> fails', 'agent: test -> passes']);
+    expect(buildSteps(spans).map(({ spanId: id }) => id)).toEqual([spanId('t0'), spanId('t1')]);
+  });
+
   it('gives a reused call id to the latest call before the tool span', () => {
     const spans = ['1', '2'].flatMap((n) => [
       makeSpan(`m${n}`, 'model', { output: [say('assistant', call('f', n, 'call_0'))] }),

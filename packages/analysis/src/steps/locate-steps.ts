@@ -36,6 +36,7 @@ import { toStepRole } from './step-role.ts';
 import {
   type CallPlace,
   listCalls,
+  toolOfCall,
   type MessagePlace,
   type ToolCallPart,
   type ToolClaims,
@@ -166,12 +167,14 @@ class StepBuilder implements TurnVisitor {
       }
       return;
     }
-    this.#setCall(own, span, list, firstCall);
+    const toolOf = (nth: number): number | undefined =>
+      list === 'output' ? toolOfCall(this.#claims, index, nth) : undefined;
+    this.#setCall(own, span, list, firstCall, toolOf(0));
     if (otherCalls.length > 0) own.step.batch = span.spanId;
-    for (const call of otherCalls) {
+    for (const [nth, call] of otherCalls.entries()) {
       const other = this.#add(index, span, role, first?.name);
       other.step.batch = span.spanId;
-      this.#setCall(other, span, list, call);
+      this.#setCall(other, span, list, call, toolOf(nth + 1));
     }
   }
 
@@ -187,8 +190,15 @@ class StepBuilder implements TurnVisitor {
     return outer;
   }
 
-  #setCall(draft: Draft, span: Span, list: 'input' | 'output', { call, message, part }: CallPlace): void {
-    const toolSpan = this.#forest.spans[this.#claims.spanOf.get(call) ?? -1];
+  /** @param toolAt index of the span that executed the call; undefined where none did */
+  #setCall(
+    draft: Draft,
+    span: Span,
+    list: 'input' | 'output',
+    { call, message, part }: CallPlace,
+    toolAt: number | undefined,
+  ): void {
+    const toolSpan = this.#forest.spans[toolAt ?? -1];
     draft.asked = { span, path: this.#share(`${list}/${message}/parts/${part}`) };
     if (toolSpan !== undefined) {
       setTool(draft, toolSpan, this.#inner, call);

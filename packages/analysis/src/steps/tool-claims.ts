@@ -38,15 +38,27 @@ export function listOwnOutput({ operation, output }: Span): readonly MessagePlac
   return operation !== 'agent' || last === undefined || messages.every(isAgents) ? messages : [last];
 }
 
+/** By place and not by call: a store gives messages that are alike as one object. */
 export interface ToolClaims {
-  /** Index of the tool span of each tool-call part that has one. */
-  readonly spanOf: ReadonlyMap<ToolCallPart, number>;
+  /** Where the calls of each span begin in `tools`: one number a span, and one more. */
+  readonly firstCall: Uint32Array;
+  /** Index of the tool span of each call that a span's own output makes, in order; -1 where it has none. */
+  readonly tools: Int32Array;
   /** 1 for each span that a call claimed. */
   readonly isClaimed: Uint8Array;
 }
 
+/** Index of the span that executed the nth call of a span's own output; undefined where none did. */
+export function toolOfCall({ firstCall, tools }: ToolClaims, span: number, nth: number): number | undefined {
+  const at = (firstCall[span] ?? 0) + nth;
+  const tool = at < (firstCall[span + 1] ?? 0) ? (tools[at] ?? -1) : -1;
+  return tool === -1 ? undefined : tool;
+}
+
 interface OpenCall {
   readonly call: ToolCallPart;
+  /** Which of its span's calls it is. */
+  readonly nth: number;
   isTaken: boolean;
 }
 
@@ -63,15 +75,15 @@ class CallStack {
     else this.#groups.push({ span, calls: [call], next: 0 });
   }
 
-  /** The next call that is not taken, which it then is. */
-  take(): OpenCall | undefined {
+  /** The next call that is not taken, which it then is, and the span that makes it. */
+  take(): { readonly span: number; readonly nth: number } | undefined {
     for (let top = this.#groups.at(-1); top !== undefined; top = this.#groups.at(-1)) {
       const open = top.calls[top.next];
       top.next += 1;
       if (top.next >= top.calls.length) this.#groups.pop();
       if (open?.isTaken !== false) continue;
       open.isTaken = true;
-      return open;
+      return { span: top.span, nth: open.nth };
     }
     return undefined;
   }
@@ -83,13 +95,16 @@ class CallStack {
 
 /** @param makesCalls 1 for each span whose output calls count (wrappers repeat the calls of what they wrap) */
 export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): ToolClaims {
-  const spanOf = new Map<ToolCallPart, number>();
   const isClaimed = new Uint8Array(forest.spans.length);
   const callsOf = forest.spans.map((span, index) =>
     makesCalls[index] === 1
-      ? listCalls(listOwnOutput(span)).map(({ call }): OpenCall => ({ call, isTaken: false }))
+      ? listCalls(listOwnOutput(span)).map(({ call }, nth): OpenCall => ({ call, nth, isTaken: false }))
       : NONE,
   );
+  const firstCall = new Uint32Array(forest.spans.length + 1);
+  for (const [index, calls] of callsOf.entries())
+    firstCall[index + 1] = (firstCall[index] ?? 0) + calls.length;
+  const tools = new Int32Array(firstCall.at(-1) ?? 0).fill(-1);
 
   const pass = (
     callKeys: (open: OpenCall, span: number) => string[],
@@ -113,7 +128,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
       // Stacks are as many as calls wait for their tool, not as there are calls in the run.
       if (stack?.isEmpty === true) stacks.delete(key);
       if (open === undefined) continue;
-      spanOf.set(open.call, index);
+      tools[(firstCall[open.span] ?? 0) + open.nth] = index;
       isClaimed[index] = 1;
     }
   };
@@ -123,7 +138,7 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
     (span) => span.tool?.callId,
   );
   if (forest.spans.every((span, index) => span.operation !== 'tool' || isClaimed[index] === 1))
-    return { spanOf, isClaimed };
+    return { firstCall, tools, isClaimed };
   const nameKey = (kind: string, index: number, name: string): string =>
     `${kind}:${forest.agent[index]}:${name}`;
   pass(
@@ -136,5 +151,5 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
         ? undefined
         : nameKey(span.tool.callId === undefined ? 'any' : 'no-id', index, span.tool.name),
   );
-  return { spanOf, isClaimed };
+  return { firstCall, tools, isClaimed };
 }

@@ -2,15 +2,14 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { type Detection, type ImportFormat, MATCH, refuse } from '../format.ts';
 import type { Content } from '../reading/content.ts';
-import type { AdapterBody, ImportAdapter } from './adapter.ts';
-import { describeVersion } from './adapter-edit.ts';
+import type { AdapterBody, ImportAdapter } from './adapter/adapter.ts';
+import { describeVersion } from './adapter/adapter-edit.ts';
 import { measureAdapter } from './measure-adapter.ts';
-import { expandValue } from './expand-values.ts';
-import { findPlaces, pathOf } from './path.ts';
-import { parseDocument, readDocument } from './raw-document.ts';
-import { recordsOf } from './records-of.ts';
-import { asRecord, findCase } from './select-value.ts';
-import { runAdapter } from './run-adapter.ts';
+import { findPlaces, pathOf } from './adapter/path.ts';
+import { expandRoot, parseDocument, readDocument } from './containers/raw-document.ts';
+import { recordsOf } from './interpreter/records-of.ts';
+import { asRecord, findCase } from './adapter/select-value.ts';
+import { runAdapter } from './interpreter/run-adapter.ts';
 
 /** Records looked at. */
 const LOOKED_AT = 100;
@@ -92,8 +91,7 @@ function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject
 
 /** What of the file the first look shows, in the adapter's container; undefined when it is another one. */
 function rootOf(body: AdapterBody, content: Content): JsonValue | undefined {
-  const expanded = (value: JsonValue): JsonValue =>
-    body.expand === undefined ? value : expandValue(value, body.expand);
+  const expanded = (value: JsonValue): JsonValue => expandRoot(value, body);
   if (body.screen === true)
     return content.kind === 'jsonl' || content.kind === 'text' ? fromHead(body, content.head) : undefined;
   switch (content.kind) {

@@ -1,20 +1,20 @@
 /** What a sample may be written in: containers to try, the likelier with the greater weight. */
 import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
-import { isSeparated } from './find-separators.ts';
-import type { TextRule } from './adapter.ts';
-import { induceBlockRule } from './induce-block-rule.ts';
-import { induceMarkRule } from './induce-mark-rule.ts';
-import { inducePromptRule } from './induce-prompt-rule.ts';
-import { induceTextRule } from './induce-text-rule.ts';
-import { induceTokenRule } from './induce-token-rule.ts';
-import { induceVoiceRule } from './induce-voice-rule.ts';
+import { isSeparated } from './text-rules/find-separators.ts';
+import type { TextRule } from './adapter/adapter.ts';
+import { induceBlockRule } from './text-rules/induce-block-rule.ts';
+import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
+import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { induceTextRule } from './text-rules/induce-text-rule.ts';
+import { induceTokenRule } from './text-rules/induce-token-rule.ts';
+import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import type { Sample } from './induce.ts';
-import { parseDocument, type ReadingRule } from './raw-document.ts';
-import { readPairs } from './read-pairs.ts';
-import { hasControls, readRecording, readScreen } from './read-screen.ts';
-import { readTable } from './read-table.ts';
-import { ALL_TAGS, countTags } from './read-tag-tree.ts';
-import { readLabel, readRole } from './vocabulary.ts';
+import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { readPairs } from './containers/read-pairs.ts';
+import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
+import { readTable } from './containers/read-table.ts';
+import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
+import { readLabel, readRole } from './words/vocabulary.ts';
 
 export interface Reading {
   readonly rule: ReadingRule;
@@ -59,36 +59,44 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   }
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const readings: Reading[] = [];
-  const addText = (written: TextRule, weight: number): void => {
-    const rule = isSeparated(all, written) ? { ...written, separated: true } : written;
-    readings.push({ rule: { container: 'text', text: rule }, weight });
-  };
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5) readings.push({ rule: { container: 'json-values' }, weight: 1 });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
-  const prompt = attemptRule(() => inducePromptRule(all));
-  if (prompt !== undefined) addText(prompt, 0.8);
-  const tokens = attemptRule(() => induceTokenRule(all));
-  if (tokens !== undefined) addText(tokens, 1.1);
-  const marks = attemptRule(() => induceMarkRule(all));
-  if (marks !== undefined) addText(marks, 0.9);
-  const voices = attemptRule(() => induceVoiceRule(all));
-  if (voices !== undefined) addText(voices, 0.8);
-  // Who asks without a word of it: labels in what is said are no structure.
-  const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
-  if (rule !== undefined) addText(rule, 0.9);
-  // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
-  if (rule?.lines !== undefined && rule.headers.length > 0) addText({ ...rule, headers: [] }, 0.9);
-  const blocks = attemptRule(() => induceBlockRule(all));
-  if (blocks !== undefined) addText(blocks, 1);
+  for (const { rule, weight } of chooseTextRules(all))
+    readings.push({ rule: { container: 'text', text: rule }, weight });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
   if (tags.length > 0)
     readings.push({ rule: { container: 'tags', tags }, weight: start.startsWith('<') ? 1 : 0.6 });
   if (isYaml(text)) readings.push({ rule: { container: 'yaml' }, weight: 1.1 });
   return readings;
+}
+
+/** Ways to read a text as records that headers begin. */
+export function chooseTextRules(all: string): { readonly rule: TextRule; readonly weight: number }[] {
+  const rules: { rule: TextRule; weight: number }[] = [];
+  const add = (written: TextRule, weight: number): void => {
+    const rule = isSeparated(all, written) ? { ...written, separated: true } : written;
+    rules.push({ rule, weight });
+  };
+  const prompt = attemptRule(() => inducePromptRule(all));
+  if (prompt !== undefined) add(prompt, 0.8);
+  const tokens = attemptRule(() => induceTokenRule(all));
+  if (tokens !== undefined) add(tokens, 1.1);
+  const marks = attemptRule(() => induceMarkRule(all));
+  if (marks !== undefined) add(marks, 0.9);
+  const voices = attemptRule(() => induceVoiceRule(all));
+  if (voices !== undefined) add(voices, 0.8);
+  // Who asks without a word of it: labels in what is said are no structure.
+  const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
+  if (rule !== undefined) add(rule, 0.9);
+  // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
+  if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
+  const blocks = attemptRule(() => induceBlockRule(all));
+  if (blocks !== undefined) add(blocks, 1);
+  return rules;
 }
 
 function isJson(text: string): boolean {

@@ -6,12 +6,12 @@
  * improve on one, and a measurement decides.
  */
 import { isTraceError, type JsonValue, type LanguageModel } from '@tracewright/core';
-import type { AdapterBody, ImportAdapter } from './adapter.ts';
+import type { AdapterBody, ImportAdapter } from './adapter/adapter.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
-import { findPlaces, pathOf } from './path.ts';
-import type { RawDocument } from './raw-document.ts';
-import { recordsOf } from './records-of.ts';
-import { readAdapter } from './read-adapter.ts';
+import { findPlaces, pathOf } from './adapter/path.ts';
+import type { RawDocument } from './containers/raw-document.ts';
+import { recordsOf } from './interpreter/records-of.ts';
+import { readAdapter } from './adapter/read-adapter.ts';
 
 export interface ImprovedAdapter {
   readonly accepted: boolean;

@@ -4,7 +4,7 @@ import type { Content } from '../reading/content.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import { induceAdapter, type Induced, type Sample } from './induce.ts';
 import { measureAdapter } from './measure-adapter.ts';
-import { parseDocument, readText } from './raw-document.ts';
+import { parseDocument, readText } from './containers/raw-document.ts';
 import { groupByStructure, structureOf, type Structure } from './structure.ts';
 
 /** Files an adapter is induced from, and what is read of them together. */

@@ -7,7 +7,7 @@ import { toImportFormat } from './adapter-format.ts';
 import { induceByStructure } from './induce-by-structure.ts';
 import type { Induced } from './induce.ts';
 import type { Structure } from './structure.ts';
-import { normaliseName } from './vocabulary.ts';
+import { normaliseName } from './words/vocabulary.ts';
 
 const MAX_ADAPTERS = 20;
 /** In a row, of files of one kind: those that are left of it are not tried. */

@@ -11,16 +11,27 @@
  */
 import { isTraceError, TraceError } from '@tracewright/core';
 import { hashHex } from '../building/ids.ts';
-import { ADAPTER_SCHEMA_VERSION, type AdapterBody, type FieldReport, type ImportAdapter } from './adapter.ts';
+import {
+  ADAPTER_SCHEMA_VERSION,
+  type AdapterBody,
+  type FieldReport,
+  type ImportAdapter,
+} from './adapter/adapter.ts';
 import { chooseReadings } from './choose-readings.ts';
-import { findExpansion } from './expand-values.ts';
-import { findCollections } from './find-collections.ts';
-import { induceBody } from './induce-body.ts';
-import { joinLists } from './join-lists.ts';
+import { findTranscripts } from './find-transcripts.ts';
+import { findExpansion } from './containers/expand-values.ts';
+import { findCollections } from './cases/find-collections.ts';
+import { induceBody } from './cases/induce-body.ts';
+import { joinLists } from './cases/join-lists.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
-import { expandDocument, parseDocument, type RawDocument, type ReadingRule } from './raw-document.ts';
-import { formatPath, pathOf } from './path.ts';
-import { roundShare } from './round-share.ts';
+import {
+  expandDocument,
+  parseDocument,
+  type RawDocument,
+  type ReadingRule,
+} from './containers/raw-document.ts';
+import { formatPath, pathOf } from './adapter/path.ts';
+import { roundShare } from './adapter/round-share.ts';
 
 export interface Sample {
   readonly path: string;
@@ -54,31 +65,43 @@ export interface RankedReading {
 /** Every reading that was tried in full, the best first. */
 export function rankReadings(samples: readonly Sample[]): RankedReading[] {
   const candidates: RankedReading[] = [];
-  for (const { rule: written, weight } of chooseReadings(samples)) {
-    const asWritten = readSamples(samples, written);
-    if (asWritten.length === 0) continue;
-    const expand = findExpansion(asWritten.map(({ root }) => root));
-    const rule = expand === undefined ? written : { ...written, expand };
-    const documents =
-      expand === undefined ? asWritten : asWritten.map((document) => expandDocument(document, expand));
-    const collections = findCollections(documents.map(({ root }) => root));
-    const best = collections[0]?.score ?? 0;
-    const tried = collections.slice(0, TRIED);
-    const bodies = tried.map((collection) => induceBody(rule, collection, documents));
-    const add = (narrow: AdapterBody, sure: number): void => {
-      const { body, measure } = asOneRun(narrow, documents);
-      // What the names say, what the reading gives, and how sure the container is.
-      candidates.push({ body, measure, documents, score: measure.score * weight * (0.5 + 0.5 * sure) });
-    };
-    for (const [index, { score }] of tried.entries()) {
-      const body = bodies[index];
-      if (body !== undefined) add(body, score / best);
-    }
-    for (const body of joinLists(bodies, documents)) add(body, 1);
-  }
+  const readings = chooseReadings(samples).map(({ rule: written, weight }) => {
+    const documents = readSamples(samples, written);
+    const expand = findExpansion(documents.map(({ root }) => root));
+    return { documents, rule: expand === undefined ? written : { ...written, expand }, weight };
+  });
+  for (const { documents, rule, weight } of readings) candidates.push(...tryReading(documents, rule, weight));
+  // Where no list reads as turns, a text in each record may.
+  if (candidates.every(({ score }) => score < MIN_SCORE))
+    for (const { documents, rule, weight } of readings)
+      for (const found of rule.text === undefined ? findTranscripts(documents.map(({ root }) => root)) : [])
+        candidates.push(
+          ...tryReading(documents, { ...rule, transcripts: found.transcripts }, weight * found.weight),
+        );
   return candidates
     .map((candidate) => ({ ...candidate, score: candidate.score * repeats(candidate, candidates) }))
     .toSorted((a, b) => b.score - a.score);
+}
+
+/** The lists of the documents that may hold the turns, each read by the cases that it gives. */
+function tryReading(written: readonly RawDocument[], rule: ReadingRule, weight: number): RankedReading[] {
+  const candidates: RankedReading[] = [];
+  const documents = written.map((document) => expandDocument(document, rule));
+  const collections = findCollections(documents.map(({ root }) => root));
+  const best = collections[0]?.score ?? 0;
+  const tried = collections.slice(0, TRIED);
+  const bodies = tried.map((collection) => induceBody(rule, collection, documents));
+  const add = (narrow: AdapterBody, sure: number): void => {
+    const { body, measure } = asOneRun(narrow, documents);
+    // What the names say, what the reading gives, and how sure the container is.
+    candidates.push({ body, measure, documents, score: measure.score * weight * (0.5 + 0.5 * sure) });
+  };
+  for (const [index, { score }] of tried.entries()) {
+    const body = bodies[index];
+    if (body !== undefined) add(body, score / best);
+  }
+  for (const body of joinLists(bodies, documents)) add(body, 1);
+  return candidates;
 }
 
 /** A conversation without a call is no better for being repeated where others tell calls and what they brought. */

@@ -1,13 +1,13 @@
 /** How much of a document an adapter reads, and whether what it reads hangs together. No labels are needed. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
-import type { AdapterBody, FieldName } from './adapter.ts';
-import { FIELD_NAMES } from './adapter.ts';
-import { hasField } from './has-field.ts';
-import { GrowingRuns, runsOf } from './growing-runs.ts';
-import type { RawDocument } from './raw-document.ts';
-import { type Piece, piecesOf, readRecord } from './read-record.ts';
-import { recordsOf } from './records-of.ts';
-import { asRecord, findCase, isEmpty, textOf } from './select-value.ts';
+import type { AdapterBody, FieldName } from './adapter/adapter.ts';
+import { FIELD_NAMES } from './adapter/adapter.ts';
+import { hasField } from './interpreter/has-field.ts';
+import { GrowingRuns, runsOf } from './interpreter/growing-runs.ts';
+import type { RawDocument } from './containers/raw-document.ts';
+import { type Piece, piecesOf, readRecord } from './interpreter/read-record.ts';
+import { recordsOf } from './interpreter/records-of.ts';
+import { asRecord, findCase, isEmpty, textOf } from './adapter/select-value.ts';
 
 export interface AdapterMeasure {
   readonly records: number;

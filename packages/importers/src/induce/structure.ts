@@ -1,7 +1,7 @@
 /** How a file is written, as the places of its members and the kinds of its records: files that share most of it are alike. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { Content } from '../reading/content.ts';
-import { canonicalName } from './vocabulary.ts';
+import { canonicalName } from './words/vocabulary.ts';
 
 const MAX_DEPTH = 7;
 /** Elements of a list that are looked at, and members of an object: more are names of data. */

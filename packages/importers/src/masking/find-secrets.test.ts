@@ -71,6 +71,22 @@ it('has a made-up secret for every pattern', () => {
   expect(SECRET_PATTERNS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
 });
 
+it.each([...secrets])('finds $kind in a text that is base64 as a whole', ({ kind, text }) => {
+  const base64 = btoa(`# settings\n${text}\nnothing else\n`);
+  const lines = base64.replaceAll(/.{60}/g, '$&\n');
+  const url = base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  for (const encoded of [base64, lines, url])
+    expect(find(encoded)).toEqual([{ start: 0, end: encoded.length, kind }]);
+});
+
+it('leaves base64 that holds no secret, or no text', () => {
+  const { text } = secrets[3] ?? { text: '' };
+  const clean = btoa('the quick brown fox jumps over the lazy dog');
+  const binary = btoa(`\u0089PNG\r\n\u001a\n${'\0'.repeat(20)}${text}`);
+  for (const encoded of [clean, binary, `${clean} and more`, btoa(text).slice(0, 20)])
+    expect(find(encoded)).toEqual([]);
+});
+
 it('names values by the names before them', () => {
   expect(kindsIn('os.environ["OPENAI_API_KEY"] = "a1b2c3d4e5"')).toEqual(['api-key']);
   expect(kindsIn('setenv("API_KEY", "a1b2c3d4e5")')).toEqual(['api-key']);

@@ -1,7 +1,9 @@
 /**
- * Finds the secrets in a text: one scan for anchors, then a bounded look at each place found. Clean text costs the scan.
+ * Finds the secrets in a text: one scan for anchors, then a bounded look at each place found. Clean text costs the scan. A text
+ * that is base64 as a whole is a secret as a whole where one is in it.
  */
 import { buildAnchorTable, STRIDE } from './anchor-scan.ts';
+import { decodeBase64Text } from './base64-text.ts';
 import type { CustomPattern } from './custom-pattern.ts';
 import { findNamedValue, NAME_ANCHORS } from './named-values.ts';
 import {
@@ -43,7 +45,7 @@ const ANCHORS: readonly { readonly text: string; readonly pattern?: SecretPatter
 const { classes, table, firstHit, hits } = buildAnchorTable(ANCHORS.map(({ text }) => text));
 
 export function createSecretFinder({ hasDefaults, patterns, allow }: SecretFinderOptions): SecretFinder {
-  return (text) => {
+  const search = (text: string): readonly FoundSecret[] => {
     let found = hasDefaults && text.length >= MIN_TEXT ? findDefaults(text) : undefined;
     if (patterns.length > 0) {
       const all = found ?? [];
@@ -53,6 +55,13 @@ export function createSecretFinder({ hasDefaults, patterns, allow }: SecretFinde
     if (found === undefined) return NONE;
     if (allow.size > 0) found = found.filter(({ start, end }) => !allow.has(text.slice(start, end)));
     return found.length > 1 ? mergeOverlaps(found) : found;
+  };
+  return (text) => {
+    const found = search(text);
+    if (found.length > 0) return found;
+    const decoded = decodeBase64Text(text);
+    const [inside] = decoded === undefined ? NONE : search(decoded);
+    return inside === undefined ? NONE : [{ start: 0, end: text.length, kind: inside.kind }];
   };
 }
 

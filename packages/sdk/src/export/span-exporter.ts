@@ -19,6 +19,8 @@ const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 /** A request is closed at this size, so that one long history does not make a batch that nobody takes. */
 const MAX_BATCH_BYTES: number = 4 * 1024 * 1024;
+const START_COLLECTOR =
+  'start a collector there (`tracewright serve`), or set the option endpoint or OTEL_EXPORTER_OTLP_ENDPOINT';
 const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export interface ExportStats {
@@ -36,8 +38,10 @@ export interface SpanExporter {
   flush(deadlineMs: number): Promise<void>;
   /** After this nothing is taken any more, and what could not be delivered is dropped. */
   close(deadlineMs: number): Promise<void>;
-  /** Breaks off the request under way and starts no other: the process is ending. What waits can still be taken. */
+  /** Breaks off the request under way and starts no other, and tells what that leaves behind: the process is ending. */
   halt(): void;
+  /** Tells of requests that were taken as bodies and did not arrive. */
+  tellLost(requests: number): void;
   /** Takes everything out of the queue as bodies of requests, for whoever sends it where nothing can be awaited. */
   takeBodies(): readonly string[];
   stats(): ExportStats;
@@ -69,6 +73,7 @@ export function createSpanExporter(
   let isClosed = false;
   let isHalted = false;
   let breakOff: (() => void) | undefined;
+  let lastFailure = '';
 
   const toBody = (batch: Batch): string => {
     const told =
@@ -117,6 +122,7 @@ export function createSpanExporter(
       void timer.elapsed.then(breakOff);
       const answer = await post(config, send, body, request.signal);
       timer.cancel();
+      lastFailure = answer.kind === 'taken' ? '' : `: ${answer.message}`;
       if (isHalted && answer.kind !== 'taken') return;
       if (answer.kind === 'taken') {
         exported += batch.spans.length - answer.rejected;
@@ -135,7 +141,7 @@ export function createSpanExporter(
         problems.add({
           code: answer.kind === 'refused' ? 'export-refused' : 'export-failed',
           message: `${batch.spans.length} spans were not delivered to ${config.url}: ${answer.message}`,
-          fix: 'start a collector there (`tracewright serve`), or set the option endpoint or OTEL_EXPORTER_OTLP_ENDPOINT',
+          fix: START_COLLECTOR,
           cause: answer.cause,
         });
         return;
@@ -173,11 +179,20 @@ export function createSpanExporter(
     deadline.cancel();
   };
 
-  const halt = (): void => {
+  const stop = (): void => {
     isHalted = true;
     breakOff?.();
     wake?.();
   };
+
+  const countWaiting = (): number => queue.length - head + (inFlight?.spans.length ?? 0);
+
+  const tellUndelivered = (what: string): void =>
+    problems.add({
+      code: 'export-failed',
+      message: `${what} were not delivered to ${config.url} before the end${lastFailure}`,
+      fix: START_COLLECTOR,
+    });
 
   return {
     add(span) {
@@ -212,23 +227,31 @@ export function createSpanExporter(
     async close(deadlineMs) {
       isClosed = true;
       await flush(deadlineMs);
-      halt();
+      stop();
       await pump;
-      const left = queue.length - head + (inFlight?.spans.length ?? 0);
+      const left = countWaiting();
       queue = [];
       head = 0;
       bytes = 0;
       inFlight = undefined;
       drop(left);
+      if (left > 0) tellUndelivered(`${left} spans`);
     },
-    halt,
+    halt() {
+      const left = countWaiting();
+      stop();
+      if (left > 0) tellUndelivered(`${left} spans`);
+    },
+    tellLost(requests) {
+      tellUndelivered(`${requests} requests`);
+    },
     takeBodies() {
       const bodies = inFlight === undefined ? [] : [toBody(inFlight)];
       inFlight = undefined;
       while (head < queue.length) bodies.push(toBody(takeBatch()));
       return bodies;
     },
-    stats: () => ({ exported, dropped, waiting: queue.length - head + (inFlight?.spans.length ?? 0) }),
+    stats: () => ({ exported, dropped, waiting: countWaiting() }),
   };
 }
 

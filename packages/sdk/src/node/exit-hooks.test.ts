@@ -111,6 +111,38 @@ it.each([
   }
 });
 
+it.each([
+  ['has nothing left to do', '', '1 spans'],
+  ['exits', 'process.exit(0);', '1 requests'],
+  ['shuts down', 'await tw.shutdown(300);', '1 spans'],
+])('and tells that spans were lost when it %s and no collector is there', async (_how, body, what) => {
+  const options = 'exitTimeoutMs: 500, onError: ({ code, message }) => console.error(code, message)';
+  const { code, stderr } = await runProgram(body, 'http://127.0.0.1:1', options);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    new RegExp(`^export-failed ${what} were not delivered to http://127.0.0.1:1/v1/traces .*\\n$`),
+  );
+});
+
+it('and tells nothing when all arrived', async () => {
+  const options = 'onError: ({ code }) => console.error(code)';
+  for (const body of ['', 'process.exit(0);', 'await tw.shutdown();'])
+    expect(await runProgram(body, collector.url, options)).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('by process.exit in the time of one, with many recorders whose collector never answers', async () => {
+  collector.answer = () => undefined;
+  const many = `for (let index = 0; index < 6; index += 1)
+    tracewright({ endpoint: ${JSON.stringify(collector.url)}, env: {}, exitTimeoutMs: 1000 }).wrap(() => 1, 'more')();`;
+  const end = await runProgram(
+    `${many} console.log('up'); process.exit(0);`,
+    collector.url,
+    'exitTimeoutMs: 1000',
+  );
+  expect(end).toMatchObject({ code: 0, stderr: '' });
+  expect(end.ms).toBeLessThan(4_000);
+});
+
 it('by SIGTERM with many recorders, none of which takes another for the host', async () => {
   const many = `for (let index = 0; index < 20; index += 1)
     tracewright({ endpoint: ${JSON.stringify(collector.url)}, env: {}, batchDelayMs: 60_000 }).wrap(() => 1, 'more')();`;

@@ -16,7 +16,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 type Install = (target: ExitTarget) => () => void;
 
 /** The hooks of the copy of this package that was first; the number is that of `ExitTarget` as copies agree on it. */
-const SHARED: unique symbol = Symbol.for('@tracewright/sdk exit hooks 1');
+const SHARED: unique symbol = Symbol.for('@tracewright/sdk exit hooks 2');
 
 /** All recorders of the process share one set of listeners: to each other they are not the host. */
 const hooks = new Set<ExitHook>();
@@ -26,7 +26,8 @@ interface ExitHook {
   readonly deliver: () => Promise<void>;
   /** Delivers what waits before the process ends, or gives up. */
   readonly flush: () => Promise<void>;
-  readonly send: () => void;
+  /** Begins to send what waits. @returns what waits for the end of it */
+  readonly send: () => () => void;
 }
 
 export function installExitHooks(target: ExitTarget): () => void {
@@ -57,9 +58,7 @@ function createHook(target: ExitTarget): ExitHook {
       isGivenUp = true;
       target.halt();
     },
-    send() {
-      if (!isGivenUp) sendAtExit(target);
-    },
+    send: () => (isGivenUp ? () => undefined : sendAtExit(target)),
   };
 }
 
@@ -84,7 +83,8 @@ function flushAll(): void {
 }
 
 function sendAll(): void {
-  for (const { send } of hooks) send();
+  // All begin before one is waited for: together they hold the process up no longer than one.
+  for (const awaitEnd of [...hooks].map(({ send }) => send())) awaitEnd();
 }
 
 function onSignal(signal: NodeJS.Signals): void {

@@ -1,5 +1,5 @@
 /** The HTTP application: who asks and for which project, the routes of the table, the page. */
-import { HTTP_STATUS, isTraceError, TraceError, type ErrorJson } from '@tracewright/core';
+import { HTTP_STATUS, isTraceError, toSystemFailure, TraceError, type ErrorJson } from '@tracewright/core';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Access, Identity } from '../access/access.ts';
@@ -131,11 +131,12 @@ function servePage(c: Context, files: StaticFiles): Response {
 }
 
 function answerError(error: unknown, onError: (error: unknown) => void): Response {
-  if (isTraceError(error)) {
+  const known = isTraceError(error) ? error : toSystemFailure(error);
+  if (known !== undefined) {
     return answer(
-      { code: error.code, message: error.summary, where: error.where ?? '', fix: error.fix ?? '' },
-      HTTP_STATUS[error.code],
-      headersOf(error),
+      { code: known.code, message: known.summary, where: known.where ?? '', fix: known.fix ?? '' },
+      HTTP_STATUS[known.code],
+      headersOf(known),
     );
   }
   onError(error);

@@ -22,7 +22,8 @@ import {
 import type { Comparer } from '../comparing/comparer.ts';
 import { besideStore } from '../opinion/beside-store.ts';
 import type { ModelAccess } from '../opinion/model-access.ts';
-import { ensureDiagnoses, listAllRuns } from '../service/diagnoses.ts';
+import { ensureDiagnoses } from '../service/diagnoses.ts';
+import { listAllRuns } from '../service/list-runs.ts';
 import { compareAttempts } from './compare-attempts.ts';
 import { createNotesFiles, createNotesMemory, type NotesFiles } from './notes-files.ts';
 

@@ -1,5 +1,5 @@
 /** One table from our errors to the statuses that the OTLP specification gives, for HTTP and gRPC. */
-import { HTTP_STATUS, isTraceError, type TraceError } from '@tracewright/core';
+import { HTTP_STATUS, isTraceError, toSystemFailure, type TraceError } from '@tracewright/core';
 
 export interface ExportFailure {
   readonly httpStatus: number;
@@ -28,12 +28,13 @@ const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 1, 503: 5 }
 
 /** @param onError told of what is our own mistake */
 export function toExportFailure(error: unknown, onError: (error: unknown) => void): ExportFailure {
-  if (!isTraceError(error)) {
+  const known = isTraceError(error) ? error : toSystemFailure(error);
+  if (known === undefined) {
     onError(error);
     return failureOf(500, 'Tracewright failed on this request; this is a mistake in Tracewright');
   }
-  const message = error.fix === undefined ? error.message : `${error.message} (${error.fix})`;
-  return failureOf(statusOf(error), message, retryAfter(error));
+  const message = known.fix === undefined ? known.message : `${known.message} (${known.fix})`;
+  return failureOf(statusOf(known), message, retryAfter(known));
 }
 
 function statusOf({ code }: TraceError): number {

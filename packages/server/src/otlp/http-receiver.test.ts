@@ -274,6 +274,19 @@ describe('what is refused', () => {
     expect([sink.exports.length, sink.budget.held]).toEqual([0, 0]);
   });
 
+  it.runIf('zstdCompressSync' in zlib)('zstd that is cut off, wherever', async () => {
+    const { zstdCompressSync } = zlib as { zstdCompressSync?: (bytes: Buffer) => Buffer };
+    const whole = zstdCompressSync?.(jsonRequest(spanOf('one'), spanOf('two'))) ?? Buffer.alloc(0);
+    const sink = createMemorySink();
+    const port = await serve(sink);
+    for (const length of [1, 4, 9, whole.length >> 1, whole.length - 1]) {
+      const body = whole.subarray(0, length);
+      const answer = await post(port, { headers: { 'content-encoding': 'zstd' }, body });
+      expect([length, answer.status]).toEqual([length, 400]);
+    }
+    expect([sink.exports.length, sink.budget.held]).toEqual([0, 0]);
+  });
+
   it.each<[TraceErrorCode, number, number, string | undefined]>([
     ['key-invalid', 401, 16, undefined],
     ['forbidden', 403, 7, undefined],

@@ -7,6 +7,7 @@ import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { TraceError } from '@tracewright/core';
 import type { Reservation } from './reservation.ts';
+import { createZstdFrames } from './zstd-frames.ts';
 
 export interface BodyLimits {
   /** After decompression. */
@@ -64,6 +65,9 @@ export async function readRequestBody(
   reservation.release();
 
   const decompressor = createDecompressor?.();
+  const frames = encoding === 'zstd' ? createZstdFrames() : undefined;
+  const onCompressed = (chunk: Buffer): void => frames?.add(chunk);
+  if (frames !== undefined) request.on('data', onCompressed);
   const source = decompressor === undefined ? request : request.pipe(decompressor);
   const chunks: Buffer[] = [];
   let total = 0;
@@ -88,9 +92,11 @@ export async function readRequestBody(
   request.once('close', onClose).on('error', onClose);
   try {
     await promise;
+    if (frames?.isWhole === false) throw damaged(encoding, new Error('unexpected end of file'));
   } finally {
     clearTimeout(timer);
     source.off('data', onData);
+    request.off('data', onCompressed);
     request.off('close', onClose);
     if (decompressor !== undefined) {
       request.unpipe(decompressor);

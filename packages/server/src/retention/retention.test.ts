@@ -6,7 +6,7 @@ import { openMemoryStore, openStore } from '@tracewright/store';
 import { makeMessage, makeRun, makeSpan, runId, spanId, traceId } from '@tracewright/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listAllRuns } from '../service/diagnoses.ts';
+import { listAllRuns } from '../service/list-runs.ts';
 import { applyRetention } from './apply-retention.ts';
 import { lastHeardMs, oldestFirst } from './oldest-first.ts';
 import { parseSize, policyOf, readRetentionPolicies } from './policy.ts';
@@ -152,6 +152,27 @@ describe('by size', () => {
     expect(await left(store)).toEqual([1]);
     expect(report).toMatchObject({ state: 'over-limit', keptRunning: 1, runs: 1 });
   });
+
+  it('deletes nothing for the room that the log takes, several times that of its rows in the file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tracewright-retention-'));
+    try {
+      const sketches = Array.from({ length: 60 }, (_, index) => ({ endDaysAgo: 300 - index, spans: 60 }));
+      const openFilled = async (name: string): Promise<SpanStore> => {
+        const store = await openStore({ path: join(folder, name) });
+        await fill(store, sketches, (n) => `step ${n} `.repeat(200));
+        return store;
+      };
+      await using compacted = await openFilled('compacted.duckdb');
+      await compacted.compact();
+      const { usedBytes } = await compacted.info();
+      await using fresh = await openFilled('fresh.duckdb');
+      expect((await fresh.info()).usedBytes).toBeGreaterThan(usedBytes * 1.5);
+      const report = await applyRetention(fresh, { maxBytes: usedBytes * 1.1 }, options);
+      expect([report.runs, report.state, (await left(fresh)).length]).toEqual([0, 'done', 60]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
 
   it('brings a file under its limit, and then leaves it alone', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tracewright-retention-'));

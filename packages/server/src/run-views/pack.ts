@@ -56,17 +56,20 @@ export class PackWriter {
     size.writeUInt32LE(tail.length);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const unfinished = `${path}.${process.pid}.new`;
-    const file = await open(unfinished, 'w', 0o600);
     try {
-      for (const section of [...this.#sections, tail, size, Buffer.from(MARK)]) await file.write(section);
-    } finally {
-      await file.close();
-    }
-    await chmod(unfinished, 0o600);
-    await rename(unfinished, path).catch(async (error: unknown) => {
+      const file = await open(unfinished, 'w', 0o600);
+      try {
+        for (const section of [...this.#sections, tail, size, Buffer.from(MARK)])
+          await file.writeFile(section);
+      } finally {
+        await file.close();
+      }
+      await chmod(unfinished, 0o600);
+      await rename(unfinished, path);
+    } catch (error) {
       await rm(unfinished, { force: true });
       throw error;
-    });
+    }
   }
 }
 

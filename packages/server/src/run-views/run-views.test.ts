@@ -234,6 +234,8 @@ describe('the files beside a store', () => {
 
       const service = createService(store);
       await service.getSteps(RUN, { from: 0, to: 1 });
+      // As a crash in the middle of writing leaves it.
+      await writeFile(`${file}.123.new`, 'half of it');
       await service.deleteRun(RUN);
       expect(await readdir(views)).toEqual([]);
     }

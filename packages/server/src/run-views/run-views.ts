@@ -120,11 +120,12 @@ export function createRunViews(
       for (const runId of runIds) kept.delete(runId);
       const files = await findFolder();
       if (files === undefined || files.isReadOnly) return;
-      const gone = new Set(runIds.map(fileName));
-      // Most runs have none.
+      // Most runs have none. What a crash left half written goes, too.
       const names = await readdir(files.path).catch(() => []);
       await Promise.all(
-        names.filter((name) => gone.has(name)).map((name) => rm(join(files.path, name), { force: true })),
+        names
+          .filter((name) => ids.has(name.split('.', 1)[0] ?? ''))
+          .map((name) => rm(join(files.path, name), { force: true })),
       );
     },
   };

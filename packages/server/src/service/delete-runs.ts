@@ -10,7 +10,7 @@ import {
   type StoredRun,
   TraceError,
 } from '@tracewright/core';
-import { listAllRuns } from './diagnoses.ts';
+import { listAllRuns } from './list-runs.ts';
 import { getRunByPrefix } from './find-run.ts';
 
 /** What is deleted in one go of the store. */

@@ -1,21 +1,9 @@
 /** Makes, keeps and refreshes the diagnoses of runs. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
-import type {
-  Diagnosis,
-  Filter,
-  Order,
-  Page,
-  RunField,
-  RunId,
-  Span,
-  SpanStore,
-  StoredRun,
-} from '@tracewright/core';
+import type { Diagnosis, Span, SpanStore, StoredRun } from '@tracewright/core';
+import { groupRuns } from './list-runs.ts';
 
-/** Runs read and written together, of so many spans in all: runs that came one after the other take hardly longer than one of them. */
-const GROUP_RUNS = 25;
-const GROUP_SPANS = 1_000;
 /** What was made is not kept longer for the rest of its group; looked at after each run. */
 const WRITE_MS = 1_000;
 
@@ -65,7 +53,7 @@ export async function ensureDiagnoses(
     if (made.length > 0 && !isReadOnly) await store.write({ diagnoses: await withoutOutdated(store, made) });
     for (const { run, diagnosis } of batch) onDiagnosis?.(diagnosis, run);
   };
-  for await (const group of inGroups(runs)) {
+  for await (const group of groupRuns(runs)) {
     await giveWay();
     if (isStopped()) break;
     const stored = await Promise.all(group.map((run) => findCurrentDiagnosis(store, run)));
@@ -97,56 +85,6 @@ async function withoutOutdated(store: SpanStore, made: readonly Diagnosis[]): Pr
   });
   const spans = new Map(items.map(({ runId, stats }) => [runId, stats.spans]));
   return made.filter((diagnosis) => spans.get(diagnosis.runId) === diagnosis.spans);
-}
-
-async function* inGroups(runs: AsyncIterable<StoredRun>): AsyncGenerator<readonly StoredRun[]> {
-  let group: StoredRun[] = [];
-  let spans = 0;
-  for await (const run of runs) {
-    // A large one stands alone.
-    if (group.length > 0 && spans + run.stats.spans > GROUP_SPANS) {
-      yield group;
-      group = [];
-      spans = 0;
-    }
-    group.push(run);
-    spans += run.stats.spans;
-    if (group.length < GROUP_RUNS) continue;
-    yield group;
-    group = [];
-    spans = 0;
-  }
-  if (group.length > 0) yield group;
-}
-
-/**
- * All runs that match, page by page in the order of their ids, or another that does not change: writes meanwhile neither hide nor
- * repeat one.
- */
-export async function* listAllRuns(
-  store: SpanStore,
-  where?: Filter,
-  orderBy: Order<RunField> = { field: 'run' },
-): AsyncGenerator<StoredRun> {
-  let cursor: string | undefined;
-  do {
-    const page: Page<StoredRun> = await store.queryRuns({
-      ...(where === undefined ? {} : { where }),
-      ...(cursor === undefined ? {} : { cursor }),
-      orderBy,
-      limit: 200,
-    });
-    yield* page.items;
-    cursor = page.next;
-  } while (cursor !== undefined);
-}
-
-/** The runs with these ids, those that exist. */
-export async function* findEach(store: SpanStore, ids: Iterable<RunId>): AsyncGenerator<StoredRun> {
-  for (const id of ids) {
-    const [run] = await store.findRuns(id);
-    if (run !== undefined) yield run;
-  }
 }
 
 async function findCurrentDiagnosis(store: SpanStore, run: StoredRun): Promise<Diagnosis | undefined> {

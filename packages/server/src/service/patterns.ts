@@ -15,7 +15,8 @@ import {
 } from '@tracewright/core';
 import { cancelled, type Comparer } from '../comparing/comparer.ts';
 import { createLruMap } from '../live/lru-map.ts';
-import { ensureDiagnosis, listAllRuns, withoutLabels } from './diagnoses.ts';
+import { ensureDiagnosis, withoutLabels } from './diagnoses.ts';
+import { groupRuns, listAllRuns } from './list-runs.ts';
 
 export interface PatternsOptions {
   /** Told after each run, on either side. */
@@ -27,8 +28,6 @@ export interface PatternsOptions {
 const KEPT_PROFILES = 10_000;
 /** More runs are refused: their profiles would take more than a gigabyte. */
 const MAX_RUNS = 100_000;
-/** Runs read at once. */
-const READ_AHEAD = 4;
 /** Contrasts whose examples are quoted; beyond it they name the step only. */
 const QUOTED_CONTRASTS = 40;
 
@@ -38,14 +37,25 @@ export function createPatternFinder(
 ): (request: PatternsRequest, options?: PatternsOptions) => Promise<PatternsJson> {
   const kept = createLruMap<RunId, { readonly spans: number; readonly profile: RunProfile }>(KEPT_PROFILES);
 
-  const readProfile = async (run: StoredRun): Promise<RunProfile> => {
-    const known = kept.get(run.runId);
-    if (known !== undefined && known.spans === run.stats.spans) return known.profile;
-    const reading = store.readSpans(run.runId);
-    const diagnosis = await ensureDiagnosis(store, run, { readSpans: () => reading, isReadOnly });
-    const profile = profileRun(withoutLabels(run), await reading, diagnosis);
-    kept.set(run.runId, { spans: run.stats.spans, profile });
-    return profile;
+  /** Of a group of runs, in its order; those that are not kept are read together. */
+  const readProfiles = async (group: readonly StoredRun[]): Promise<RunProfile[]> => {
+    const known = group.map((run) => {
+      const entry = kept.get(run.runId);
+      return entry?.spans === run.stats.spans ? entry.profile : undefined;
+    });
+    const missing = group.filter((_, at) => known[at] === undefined).map(({ runId }) => runId);
+    const spans = await store.readSpansOf(missing);
+    const readProfile = async (run: StoredRun): Promise<RunProfile> => {
+      const read = spans.get(run.runId) ?? [];
+      const diagnosis = await ensureDiagnosis(store, run, { readSpans: async () => read, isReadOnly });
+      return profileRun(withoutLabels(run), read, diagnosis);
+    };
+    const profiles = await Promise.all(group.map(async (run, at) => known[at] ?? readProfile(run)));
+    for (const [at, run] of group.entries()) {
+      const profile = profiles[at];
+      if (profile !== undefined) kept.set(run.runId, { spans: run.stats.spans, profile });
+    }
+    return profiles;
   };
 
   const readAttempts = async (
@@ -54,23 +64,15 @@ export function createPatternFinder(
     signal: AbortSignal | undefined,
   ): Promise<Attempt[]> => {
     const attempts: Attempt[] = [];
-    let group: StoredRun[] = [];
-    const take = async (): Promise<void> => {
-      const runs = group;
-      group = [];
-      const profiles = await Promise.all(runs.map(readProfile));
-      for (const [at, run] of runs.entries()) {
+    for await (const group of groupRuns(listAllRuns(store, where))) {
+      if (signal?.aborted === true) throw cancelled();
+      const profiles = await readProfiles(group);
+      for (const [at, run] of group.entries()) {
         const profile = profiles[at];
         if (profile !== undefined) attempts.push(toAttempt(run, profile));
         onRun();
       }
-    };
-    for await (const run of listAllRuns(store, where)) {
-      if (signal?.aborted === true) throw cancelled();
-      group.push(run);
-      if (group.length === READ_AHEAD) await take();
     }
-    await take();
     return attempts;
   };
 

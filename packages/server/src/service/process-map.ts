@@ -31,7 +31,8 @@ import {
 import { cancelled, type Comparer } from '../comparing/comparer.ts';
 import { createLruMap } from '../live/lru-map.ts';
 import { checkLimit } from './check-limit.ts';
-import { listAllRuns, withoutLabels } from './diagnoses.ts';
+import { withoutLabels } from './diagnoses.ts';
+import { groupRuns, listAllRuns } from './list-runs.ts';
 
 export interface MapOptions {
   /** Told after each run. */
@@ -49,8 +50,6 @@ export interface ProcessMapper {
 const KEPT_FLOWS = 10_000;
 /** More runs are refused, as for patterns. */
 const MAX_RUNS = 100_000;
-/** Runs read at once. */
-const READ_AHEAD = 4;
 /** Runs of an edge on a page when the request does not say. */
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1000;
@@ -69,12 +68,19 @@ export function createProcessMapper(
   /** Maps that are being made, by their filter. */
   const making = new Map<string, MapProgressJson>();
 
-  const readFlows = async (run: StoredRun): Promise<RunFlows> => {
-    const known = kept.get(run.runId);
-    if (known !== undefined && known.spans === run.stats.spans) return known.flows;
-    const flows = describeFlows(withoutLabels(run), await store.readSpans(run.runId));
-    kept.set(run.runId, { spans: run.stats.spans, flows });
-    return flows;
+  /** Of a group of runs, in its order; those that are not kept are read together. */
+  const readFlows = async (group: readonly StoredRun[]): Promise<RunFlows[]> => {
+    const known = group.map((run) => {
+      const entry = kept.get(run.runId);
+      return entry?.spans === run.stats.spans ? entry.flows : undefined;
+    });
+    const missing = group.filter((_, at) => known[at] === undefined).map(({ runId }) => runId);
+    const spans = await store.readSpansOf(missing);
+    return group.map((run, at) => {
+      const flows = known[at] ?? describeFlows(withoutLabels(run), spans.get(run.runId) ?? []);
+      kept.set(run.runId, { spans: run.stats.spans, flows });
+      return flows;
+    });
   };
 
   /** In the order of their ids. */
@@ -83,25 +89,17 @@ export function createProcessMapper(
     level: MapLevel,
     { signal, after = '' }: { readonly signal: AbortSignal | undefined; readonly after?: string },
   ): AsyncGenerator<ReadRun> {
-    let group: StoredRun[] = [];
-    const take = async (): Promise<ReadRun[]> => {
-      const runs = group;
-      group = [];
-      const flows = await Promise.all(runs.map(readFlows));
+    for await (const group of groupRuns(listAllRuns(store, where))) {
+      if (signal?.aborted === true) throw cancelled();
+      const runs = group.filter(({ runId }) => runId > after);
+      const flows = await readFlows(runs);
       // Long runs take a while: others are answered in between.
       await nextTurn();
-      return runs.flatMap((run, at) => {
+      for (const [at, run] of runs.entries()) {
         const flow = flows[at]?.[level];
-        return flow === undefined ? [] : [{ run, flow }];
-      });
-    };
-    for await (const run of listAllRuns(store, where)) {
-      if (signal?.aborted === true) throw cancelled();
-      if (run.runId <= after) continue;
-      group.push(run);
-      if (group.length === READ_AHEAD) yield* await take();
+        if (flow !== undefined) yield { run, flow };
+      }
     }
-    yield* await take();
   }
 
   const countRuns = async (where: Filter | undefined): Promise<number> => {

@@ -37,6 +37,14 @@ export function describeDeleting(openEmpty: OpenEmptyStore): void {
       expect((await store().info()).counts).toStrictEqual({ runs: 1, spans: 1, messages: 2, diagnoses: 1 });
     });
 
+    it('changes nothing that is read when it is compacted', async () => {
+      await store().write(batch);
+      const before = await store().readSpansOf([first, second]);
+      await Promise.all([store().compact(), store().write(batch), store().compact()]);
+      expect(await store().readSpansOf([first, second])).toStrictEqual(before);
+      expect((await store().info()).counts).toMatchObject({ runs: 2, spans: 3 });
+    });
+
     it('takes what was deleted as new when it is written again', async () => {
       const written = await store().write(batch);
       await store().deleteRuns([first, second]);

@@ -246,6 +246,11 @@ export class DuckdbStore implements SpanStore {
     });
   }
 
+  async compact(): Promise<void> {
+    // What cannot be written holds no log that grew.
+    if (!this.#options.readOnly) await this.#track(() => this.#client.compact());
+  }
+
   async info(): Promise<StoreInfo> {
     const [counts] = await this.#rows(COUNTS);
     const { path, readOnly } = this.#options;

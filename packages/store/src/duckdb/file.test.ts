@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -235,6 +236,28 @@ describe('the DuckDB file', () => {
       where: path,
       fix: expect.stringContaining('--db'),
     });
+  });
+
+  it('opens without its log, which alone is called damaged, when that is overwritten', async () => {
+    const path = newPath();
+    const copy = newPath();
+    await withStore(openStore({ path }), (store) => store.write({ runs: [makeRun(1)] }));
+    await withStore(openStore({ path }), async (store) => {
+      await store.write({ runs: [makeRun(2, { taskText: 'a text in the log' })] });
+      await store.write({ runs: [makeRun(3)] });
+      // As a crash leaves them.
+      for (const end of ['', '.wal']) copyFileSync(`${path}${end}`, `${copy}${end}`);
+    });
+    const log = readFileSync(`${copy}.wal`);
+    log.write('something else', log.indexOf('a text in the log'));
+    writeFileSync(`${copy}.wal`, log);
+    await expect(openStore({ path: copy })).rejects.toMatchObject({
+      code: 'store-corrupt',
+      summary: expect.stringContaining('the log'),
+      fix: expect.stringContaining('move the .wal away'),
+    });
+    rmSync(`${copy}.wal`);
+    await withStore(openStore({ path: copy }), async (store) => expect(await store.countRuns()).toBe(1));
   });
 
   it('is called foreign when it holds other tables', async () => {

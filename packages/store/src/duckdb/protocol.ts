@@ -91,6 +91,7 @@ export type Request =
   | { readonly kind: 'write'; readonly slice: WriteSlice }
   | { readonly kind: 'delete'; readonly runIds: readonly string[]; readonly sweeps: boolean }
   | { readonly kind: 'delete-findings'; readonly ids: readonly string[] }
+  | { readonly kind: 'compact' }
   | { readonly kind: 'close' };
 
 export interface RequestMessage {

@@ -80,6 +80,10 @@ export class WorkerClient {
     return reply.count;
   }
 
+  async compact(): Promise<void> {
+    await this.#request({ kind: 'compact' }, ignore);
+  }
+
   /** Waits for what is under way, then ends the worker. */
   async close(): Promise<void> {
     const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));

@@ -228,6 +228,10 @@ export class MemoryStore implements SpanStore {
     return [...new Set(ids.map(wellFormed))].filter((id) => this.#findings.delete(id)).length;
   }
 
+  async compact(): Promise<void> {
+    this.#checkOpen();
+  }
+
   async info(): Promise<StoreInfo> {
     this.#checkOpen();
     const maps = [this.#runs, this.#spans, this.#diagnoses, this.#findings];

@@ -1,4 +1,4 @@
-import { isTraceError, type TraceErrorCode } from '@tracewright/core';
+import { isTraceError, toSystemFailure, type TraceErrorCode } from '@tracewright/core';
 import type { ErrorData } from '../protocol.ts';
 
 interface Kind {
@@ -8,7 +8,10 @@ interface Kind {
   readonly fix: string;
 }
 
-/** DuckDB says what went wrong only in words; these are the ones of 1.5, pinned by tests that provoke them. */
+/**
+ * DuckDB says what went wrong only in words; these are the ones of 1.5, pinned by tests that provoke them. What keeps a good log from
+ * being replayed, such as a full disk, stands before what a damaged one says.
+ */
 const KINDS: readonly Kind[] = [
   {
     pattern: /could not set lock|conflicting lock/i,
@@ -22,13 +25,6 @@ const KINDS: readonly Kind[] = [
     code: 'store-version',
     message: 'the file was written by a newer DuckDB',
     fix: 'update Tracewright, or choose another file with --db',
-  },
-  {
-    pattern:
-      /not a valid duckdb database|corrupt|checksum|serialization error|replaying wal|failed to deserialize|could not read enough bytes/i,
-    code: 'store-corrupt',
-    message: 'the store file is damaged or is no DuckDB file',
-    fix: 'move it (and the .wal beside it) away and import again, or choose another file with --db',
   },
   {
     pattern: /no space left|disk.*full/i,
@@ -48,12 +44,26 @@ const KINDS: readonly Kind[] = [
     message: 'the query needs more memory than the store may use',
     fix: 'narrow it with a filter, or ask for fewer groups',
   },
+  {
+    pattern: /replaying wal|corrupt wal/i,
+    code: 'store-corrupt',
+    message: 'the log beside the store file is damaged',
+    fix: 'move the .wal away and keep it: the file opens without what the log held, which is what came last; or choose another file with --db',
+  },
+  {
+    pattern:
+      /not a valid duckdb database|corrupt|checksum|serialization error|failed to deserialize|could not read enough bytes/i,
+    code: 'store-corrupt',
+    message: 'the store file is damaged or is no DuckDB file',
+    fix: 'move it (and the .wal beside it) away and import again, or choose another file with --db',
+  },
 ];
 
 /** Any failure inside the worker, as data for the main thread. */
 export function toErrorData(error: unknown, path: string): ErrorData {
-  if (isTraceError(error)) {
-    const { code, summary: message, where, fix } = error;
+  const known = isTraceError(error) ? error : toSystemFailure(error);
+  if (known !== undefined) {
+    const { code, summary: message, where, fix } = known;
     return {
       code,
       message,

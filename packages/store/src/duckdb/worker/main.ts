@@ -52,6 +52,9 @@ async function answer(id: number, request: Request, current: Engine): Promise<vo
         kind: 'findings-deleted',
         count: await current.queue.deleteFindings(request.ids),
       });
+    case 'compact':
+      await current.queue.compact();
+      return reply({ id, kind: 'done' });
     case 'close':
       await current.close();
       reply({ id, kind: 'done' });

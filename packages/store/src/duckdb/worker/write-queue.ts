@@ -9,7 +9,7 @@ import type { PendingWrite, Writer } from './writer.ts';
 /** Slices committed together at most: bounds how long the first of them waits. */
 const SLICES_PER_COMMIT = 16;
 
-type Pending = PendingWrite | { readonly remove: () => Promise<void> };
+type Pending = PendingWrite | { readonly alone: () => Promise<void> };
 
 export class WriteQueue {
   readonly #connection: DuckDBConnection;
@@ -39,17 +39,23 @@ export class WriteQueue {
 
   /** Resolves when the runs are gone from the disk. */
   deleteRuns(runIds: readonly string[], sweeps: boolean): Promise<DeleteReceipt> {
-    return this.#remove(() => this.#writer.deleteRuns(runIds, sweeps));
+    return this.#alone(() => this.#writer.deleteRuns(runIds, sweeps));
   }
 
   /** Resolves when they are gone from the disk. */
   deleteFindings(ids: readonly string[]): Promise<number> {
-    return this.#remove(() => this.#writer.deleteFindings(ids));
+    return this.#alone(() => this.#writer.deleteFindings(ids));
   }
 
-  #remove<T>(work: () => Promise<T>): Promise<T> {
+  /** Resolves when the log is in the file, or there was no room for that. */
+  compact(): Promise<void> {
+    return this.#alone(() => this.#checkpoint());
+  }
+
+  /** Work that is committed with nothing else. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ remove: () => work().then(resolve, reject) });
+      this.#waiting.push({ alone: () => work().then(resolve, reject) });
       this.#start(false);
     });
   }
@@ -79,9 +85,9 @@ export class WriteQueue {
   async #drain(isIdle: boolean): Promise<void> {
     if (isIdle) return this.#tidy();
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      if ('remove' in first) {
+      if ('alone' in first) {
         this.#waiting.shift();
-        await first.remove();
+        await first.alone();
       } else {
         await this.#writer.commit(this.#takeWrites());
       }
@@ -95,7 +101,7 @@ export class WriteQueue {
   #takeWrites(): PendingWrite[] {
     const writes: PendingWrite[] = [];
     for (const pending of this.#waiting.slice(0, SLICES_PER_COMMIT)) {
-      if ('remove' in pending) break;
+      if ('alone' in pending) break;
       writes.push(pending);
     }
     this.#waiting.splice(0, writes.length);

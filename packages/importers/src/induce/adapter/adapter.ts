@@ -1,0 +1,227 @@
+/**
+ * An import adapter: how a log format that no importer knows becomes turns, as data. It is induced from a sample
+ * (induce.ts), may be edited, and is run by run-adapter.ts; it holds paths, words and bounded patterns, never code.
+ * `docs/induction.md` describes every member.
+ *
+ * Source: StepView adapters of PrefixGuard (arXiv 2605.06455), whose selectors map canonical fields; these read raw data.
+ */
+import type { Artifact, JsonPrimitive, JsonValue } from '@tracewright/core';
+
+export const ADAPTER_SCHEMA_VERSION = 1;
+
+/** What a file is before anything is looked for in it. `json-values`: one after another, as in JSON lines. */
+export const CONTAINERS = ['json', 'json-values', 'pairs', 'table', 'yaml', 'tags', 'text'] as const;
+export type Container = (typeof CONTAINERS)[number];
+
+export const ROLES = ['agent', 'user', 'environment', 'tool', 'system'] as const;
+export type AdapterRole = (typeof ROLES)[number];
+
+/**
+ * What a record is. `turn`: someone's message or step, with calls and results in it; `call`, `arguments`, `result`, `thought`,
+ * `text`: a part of a turn; `note`: none of these.
+ */
+export const RECORD_KINDS = ['turn', 'call', 'arguments', 'result', 'thought', 'text', 'note'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+export const FIELD_NAMES = [
+  'role',
+  'agent',
+  'thought',
+  'text',
+  'asked',
+  'reply',
+  'tool',
+  'arguments',
+  'callText',
+  'result',
+  'resultName',
+  'success',
+  'error',
+  'exitCode',
+  'status',
+  'time',
+  'endTime',
+  'id',
+  'turnId',
+  'parentId',
+  'callId',
+  'inputTokens',
+  'outputTokens',
+  'costUsd',
+  'model',
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+export const FACT_NAMES = ['id', 'task', 'taskText', 'agent', 'model', 'system', 'success', 'score'] as const;
+export type FactName = (typeof FACT_NAMES)[number];
+
+/** A path, or more: without some members, or a constant. */
+export type Selector =
+  | string
+  | { readonly path: string; readonly omit?: readonly string[] }
+  | { readonly value: JsonValue };
+
+/** The path leads to one of the values, or to anything but null and emptiness. All of a case's conditions must hold. */
+export interface Condition {
+  readonly path: string;
+  readonly in?: readonly JsonPrimitive[];
+}
+
+export interface RecordCase {
+  readonly when: readonly Condition[];
+  readonly as: RecordKind;
+  /** Parts of one text, as they were streamed: records that follow one another are put together without a break. */
+  readonly streamed?: boolean;
+  /** Who speaks, where the kind of record says it; else the field `role` says it. */
+  readonly role?: AdapterRole;
+  /** The first selector that finds something gives the field. */
+  readonly fields: Readonly<Partial<Record<FieldName, readonly Selector[]>>>;
+  /** Blocks, calls or results inside the record, each read by the first of its cases that holds. */
+  readonly inside?: readonly { readonly at: string; readonly cases: readonly RecordCase[] }[];
+  /** Ways in which tool calls stand in the text. */
+  readonly callsInText?: readonly CallSyntax[];
+}
+
+/** See call-syntax.ts. */
+export const CALL_SYNTAXES = [
+  'labels',
+  'tags',
+  'named-tags',
+  'outline',
+  'fenced-json',
+  'json',
+  'fenced-command',
+  'brackets',
+  'parentheses',
+  'named-member',
+  'name-json',
+  'name',
+  'command-name',
+  'command',
+  'code',
+] as const;
+export type CallSyntax = (typeof CALL_SYNTAXES)[number];
+
+/** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
+export interface TextRule {
+  readonly headers: readonly string[];
+  /** Of a log: what stands before the headers of its lines, such as time and level. Every such line begins a record. */
+  readonly lines?: readonly {
+    readonly prefix: string;
+    /** What follows it in this order, such as thread and logger. */
+    readonly then?: readonly string[];
+    readonly headers: readonly string[];
+  }[];
+  /** Lines inside a fenced block begin nothing. */
+  readonly skipFences: boolean;
+  /** What follows a header may be pairs of keys and values, which become members. */
+  readonly pairs?: boolean;
+  /** A line that names level and logger alone goes on in the indented one below it. */
+  readonly below?: boolean;
+  /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
+  readonly fenced?: readonly string[];
+  /** Long lines of one sign (`-----`) end a record. */
+  readonly separated?: boolean;
+  /** Signs before which a line is broken: one turn begins in the line that ends another. */
+  readonly breaks?: readonly string[];
+  /** What ends a record, and is no part of it; a record with nothing else in it is none. */
+  readonly closing?: readonly string[];
+  /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
+  readonly replies?: boolean;
+  /** A line that begins a conversation: records have the member `session`, its number in the file as a text. */
+  readonly sessions?: string;
+  /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */
+  readonly blocks?: {
+    /** Lines that end a record and begin none. */
+    readonly ends: readonly string[];
+    /** Labels at the start of lines inside a record: what each labels becomes a member. */
+    readonly members: readonly string[];
+  };
+}
+
+/** See expand-values.ts. */
+export interface Expansion {
+  /** Lists of keys and values are read as objects. */
+  readonly attributes: boolean;
+  /** Members whose texts are read as the JSON that they are. */
+  readonly decode: readonly string[];
+  /** Names that count (`thought_0`, `messages.0.role`) are read as lists. */
+  readonly numbered?: boolean;
+  /** Members that are objects with an id for each name: read as lists of elements with `#key`. */
+  readonly keyed?: readonly string[];
+  /** Members that hold what a record is about, one of them in each: what stands in them is read as the record's own. */
+  readonly payloads?: readonly string[] | undefined;
+  /** Tags around what a tool gave: a text of these alone is read as what stands in them. */
+  readonly answers?: readonly string[];
+  /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
+  readonly types?: readonly { readonly name: string; readonly prefix: string }[];
+}
+
+export interface AdapterBody {
+  readonly container: Container;
+  /** The file is a terminal's: what it showed is read (read-screen.ts). */
+  readonly screen?: boolean;
+  /** Only of a text. */
+  readonly text?: TextRule;
+  /** Only of tags: the names that are structure; others are text. */
+  readonly tags?: readonly string[];
+  readonly expand?: Expansion;
+  /** The member of a JSON record whose text is a whole conversation, and how it is written: read as a list of its records. */
+  readonly transcripts?: { readonly member: string; readonly text: TextRule };
+  readonly runs: {
+    /** Where the runs are: the empty path for one run a file. */
+    readonly at: string;
+    /**
+     * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
+     * stands before the one that it goes on with.
+     */
+    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
+    /** A record's member that tells runs apart, where they share one list. */
+    readonly groupBy?: string;
+    /**
+     * Other lists that tell the same run, as one of what was said beside one of what was done: paths as `records`. All of them are told
+     * by their times; records have the member `#list`, the path of their list.
+     */
+    readonly beside?: readonly string[];
+    /** Records are told by their times: the newest stands first, or each node's stand together. */
+    readonly byTime?: boolean;
+    /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */
+    readonly spans?: { readonly start: string; readonly end: string };
+    readonly facts: Readonly<Partial<Record<FactName, readonly Selector[]>>>;
+  };
+  /** Where the records of a run are, from the run. */
+  readonly records: string;
+  readonly cases: readonly RecordCase[];
+  /** Who a written role stands for; words in lower case with `_`. Others are names of agents. */
+  readonly roles: Readonly<Record<string, AdapterRole>>;
+  /** Words of `status`, in lower case; and bounded patterns of a result's text, where nothing else says. */
+  readonly status: {
+    readonly ok: readonly string[];
+    readonly error: readonly string[];
+    readonly errorPatterns: readonly string[];
+  };
+  /** `ids`: results name their call; `order`: they follow it; `next-turn`: what the others say next is the result. */
+  readonly pairing: 'ids' | 'order' | 'next-turn';
+  /** Of numbers; texts are ISO 8601. */
+  readonly timeUnit: 's' | 'ms' | 'us' | 'ns';
+  /** What a file must have to be read by this adapter. */
+  readonly fingerprint: {
+    /** Member names of records that most files have. */
+    readonly members: readonly string[];
+    /** Values of the member that tells records apart. */
+    readonly types: readonly string[];
+  };
+  /** What the sample showed: for the reader, and what drift is measured against. */
+  readonly fields: readonly FieldReport[];
+}
+
+export interface FieldReport {
+  readonly field: FieldName;
+  /** Share of the turns where it may stand that have it, [0, 1]. */
+  readonly coverage: number;
+  /** How sure the inducer is of the meaning, [0, 1]. */
+  readonly confidence: number;
+  readonly from: readonly string[];
+}
+
+export type ImportAdapter = Artifact<'import-adapter', AdapterBody>;

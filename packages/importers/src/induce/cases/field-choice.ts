@@ -1,0 +1,114 @@
+import type { JsonObject } from '@tracewright/core';
+import type { FieldName, Selector } from '../adapter/adapter.ts';
+import { type CallShape, findCallShape } from './call-shape.ts';
+import { findPlaces, pathOf } from '../adapter/path.ts';
+import { isEmpty } from '../adapter/select-value.ts';
+import type { MemberProfile, RecordProfile } from './profile-members.ts';
+import { type Candidate, rankField } from './rank-fields.ts';
+import { FIELD_WORDS, WRAPPERS } from '../words/vocabulary.ts';
+
+/** A candidate below this is a guess that the values do not support. */
+const ENOUGH = 0.3;
+
+/** Share of the records with the best that also have the other; of fewer records it says nothing. */
+const BESIDE = 0.7;
+const FEW = 3;
+
+/** Hands out members to fields, each once. */
+export class FieldChoice {
+  readonly fields: Partial<Record<FieldName, Selector[]>> = {};
+  readonly #taken = new Set<string>();
+  readonly #profile: RecordProfile;
+  readonly sample: readonly JsonObject[];
+  #shape: { readonly found: CallShape | undefined } | undefined;
+  readonly #confidence: Map<FieldName, number>;
+
+  constructor(profile: RecordProfile, sample: readonly JsonObject[], confidence: Map<FieldName, number>) {
+    this.#profile = profile;
+    this.sample = sample;
+    this.#confidence = confidence;
+  }
+
+  get members(): readonly MemberProfile[] {
+    return this.#profile.members;
+  }
+
+  get records(): number {
+    return this.#profile.records;
+  }
+
+  /** A call by its shape, where no name says one. */
+  get shape(): CallShape | undefined {
+    return (this.#shape ??= { found: findCallShape(this.#profile, this.sample) }).found;
+  }
+
+  rank(field: FieldName, test: (candidate: Candidate) => boolean = () => true): Candidate[] {
+    const found = rankField(this.#profile, field).filter(
+      (candidate) => !this.#taken.has(candidate.member.path) && candidate.score >= ENOUGH && test(candidate),
+    );
+    if (field !== 'result' && field !== 'arguments') return found;
+    // Of an object and a text in it the text is what came back; of a payload and a request in it the request was given.
+    const isWrap = ({ member }: Candidate): boolean => {
+      if (field === 'arguments' && !WRAPPERS.has(member.names.at(-1) ?? '')) return false;
+      const inside = found.filter(
+        (other) =>
+          other.score >= (field === 'result' ? 0.5 : 0.35) && other.member.path.startsWith(`${member.path}.`),
+      );
+      const told = inside.reduce((sum, other) => sum + other.member.count, 0);
+      return member.objects >= member.count * 0.9 && told >= member.count * 0.9;
+    };
+    return found.filter((candidate) => !isWrap(candidate));
+  }
+
+  /** Takes the best candidates; `most` of them, as records may write a field in several ways. */
+  take(field: FieldName, candidates: readonly Candidate[], most: number = 1): boolean {
+    const [best] = candidates;
+    if (best === undefined) return false;
+    // What wraps the best is no other way to write it, unless it often holds something else.
+    const wraps = ({ member }: Candidate): boolean => best.member.path.startsWith(`${member.path}.`);
+    const told = candidates.length > 1 ? this.#having(best.member, this.sample) : [];
+    const chosen = candidates
+      .filter((candidate) => !wraps(candidate) || best.member.count < candidate.member.count * 0.9)
+      .toSorted((a, b) => Number(wraps(a)) - Number(wraps(b)))
+      .filter((one) => one === best || wraps(one) || !this.#isBeside(one.member, told))
+      .slice(0, most);
+    this.fields[field] = [...(this.fields[field] ?? []), ...chosen.map(({ member }) => member.path)];
+    for (const { member } of chosen) {
+      this.#taken.add(member.path);
+      // What a tool was given is said by nobody; only a thought may stand among it.
+      if (field !== 'arguments') continue;
+      for (const { path, names } of this.#profile.members)
+        if (path.startsWith(`${member.path}.`) && !FIELD_WORDS.thought.includes(names.at(-1) ?? ''))
+          this.#taken.add(path);
+    }
+    this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, best.score));
+    return true;
+  }
+
+  /** What stands in most records that tell the best says something else, and not the same in another way. */
+  #isBeside(other: MemberProfile, told: readonly JsonObject[]): boolean {
+    return told.length >= FEW && this.#having(other, told).length >= told.length * BESIDE;
+  }
+
+  #having({ path }: MemberProfile, records: readonly JsonObject[]): readonly JsonObject[] {
+    const at = pathOf(path);
+    return records.filter((record) => [...findPlaces(record, at)].some(({ value }) => !isEmpty(value)));
+  }
+
+  select(field: FieldName, selector: Selector, score: number): void {
+    this.fields[field] = [selector];
+    this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, score));
+  }
+
+  has(field: FieldName): boolean {
+    return this.fields[field] !== undefined;
+  }
+
+  isTaken(path: string): boolean {
+    return this.#taken.has(path);
+  }
+
+  reserve(path: string): void {
+    this.#taken.add(path);
+  }
+}

@@ -1,0 +1,299 @@
+/** From a list of records to the body of an adapter: where its runs are, its cases, and who speaks in it. */
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import type { AdapterBody, AdapterRole, FieldReport, RecordCase } from '../adapter/adapter.ts';
+import {
+  type Collection,
+  MAX_RECORDS,
+  type Split,
+  splitAround,
+  splitAtLast,
+  splitAtRun,
+} from './find-collections.ts';
+import { findGrowth, isAnswer } from '../interpreter/growing-runs.ts';
+import { induceCases } from './induce-cases.ts';
+import { induceFacts } from './induce-facts.ts';
+import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
+import { type MemberProfile, profileMembers } from './profile-members.ts';
+import { guessUnit, rankField } from './rank-fields.ts';
+import type { RawDocument, ReadingRule } from '../containers/raw-document.ts';
+import { readTime } from '../interpreter/read-time.ts';
+import { findCase, select } from '../adapter/select-value.ts';
+import { roundShare } from '../adapter/round-share.ts';
+import {
+  GROUP_WORDS,
+  normaliseName,
+  readRole,
+  readRoles,
+  STATUS_WORDS,
+  WRAPPERS,
+} from '../words/vocabulary.ts';
+
+const RUN_TAGS = /^(?:trace|case|run|session|conversation|dialog|dialogue|thread|episode|trajectory)$/i;
+
+export function induceBody(
+  rule: ReadingRule,
+  collection: Collection,
+  documents: readonly RawDocument[],
+): AdapterBody {
+  const status = {
+    ...STATUS_WORDS,
+    errorPatterns: ['(?:error|exception|traceback|command failed)\\b', 'fail(?:ed|ure) ?:'],
+  };
+  const timeUnit = induceUnit(collection.records);
+  const first = induceCases(collection.records);
+  const rules = {
+    cases: first.cases,
+    roles: induceRoles(collection.records, first.cases),
+    status,
+    timeUnit,
+  };
+  const runsAt = (steps: readonly PathStep[]): JsonValue[] =>
+    documents
+      .flatMap(({ root }) => [...findPlaces(root, steps)].map(({ value }) => value))
+      .slice(0, MAX_RECORDS);
+  const growthOf = ({ at, records: inRun }: Split): ReturnType<typeof findGrowth> =>
+    at.length === 0 ? undefined : findGrowth(runsAt(at), formatPath(inRun), rules);
+  const usual = splitAtRun(collection.steps);
+  const nearest = splitAtLast(collection.steps);
+  // Turns of turns are one run, unless each of them holds the conversation so far.
+  const usualGrowth = growthOf(usual);
+  const nearestGrowth = usualGrowth === undefined && usual.at.length === 0 ? growthOf(nearest) : undefined;
+  const found = usualGrowth ?? nearestGrowth;
+  const isNearest = nearestGrowth !== undefined || holdsRuns(runsAt(nearest.at), nearest);
+  const split = isNearest ? nearest : usual;
+  // What answers may stand in the records around, beside those that hold the conversation.
+  const wider = found === undefined || found.answer !== undefined ? undefined : splitAround(split);
+  const widerGrowth = wider === undefined ? undefined : growthOf(wider);
+  const isWider = widerGrowth?.answer !== undefined;
+  const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
+  const growing = isWider ? widerGrowth : found;
+  const runs = runsAt(at);
+  // What answered a conversation may hold what its messages never do.
+  const answered =
+    growing?.answer === undefined
+      ? []
+      : runs.flatMap((run) =>
+          recordsAt([run], growing.answer ?? '').filter(
+            (record) => recordsAt([run], formatPath(inRun)).length > 0 || isAnswer(record, rules),
+          ),
+        );
+  const records = [...collection.records, ...answered];
+  const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
+  const roles = induceRoles(records, cases);
+  const groupBy = growing === undefined ? findGroup(records, runs, inRun) : undefined;
+  const names = new Map<string, number>();
+  for (const record of records)
+    for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
+  const fields = [...confidence].map(([field, score]): FieldReport => ({
+    field,
+    coverage: 0,
+    confidence: roundShare(score),
+    from: sourcesOf(cases, field),
+  }));
+  return {
+    container: rule.container,
+    ...(rule.screen === undefined ? {} : { screen: rule.screen }),
+    ...(rule.text === undefined ? {} : { text: rule.text }),
+    ...(rule.tags === undefined ? {} : { tags: rule.tags }),
+    ...(rule.expand === undefined ? {} : { expand: rule.expand }),
+    ...(rule.transcripts === undefined ? {} : { transcripts: rule.transcripts }),
+    runs: {
+      at: formatPath(at),
+      ...(growing === undefined ? {} : { growing }),
+      ...(groupBy === undefined ? {} : { groupBy }),
+      ...(spans === undefined ? {} : { spans }),
+      ...(growing === undefined && spans === undefined && isUnordered(runs, inRun, cases, timeUnit)
+        ? { byTime: true }
+        : {}),
+      facts: induceFacts(runs, groupBy),
+    },
+    records: formatPath(inRun),
+    cases,
+    roles,
+    status,
+    pairing: choosePairing(cases),
+    timeUnit,
+    fingerprint: {
+      members: [...names]
+        .toSorted((a, b) => b[1] - a[1])
+        .slice(0, 200)
+        .map(([key]) => key),
+      types: typesOf(cases),
+    },
+    fields,
+  };
+}
+
+/** Share of the records that are older than the one before them, where the newest stands first. */
+const DESCENDING = 0.9;
+const LEAST_TIMES = 4;
+
+/** The newest stands first, or what each node of a graph did stands under its name. */
+function isUnordered(
+  runs: readonly JsonValue[],
+  inRun: readonly PathStep[],
+  cases: readonly RecordCase[],
+  timeUnit: AdapterBody['timeUnit'],
+): boolean {
+  let [pairs, older, records, timed] = [0, 0, 0, 0];
+  let isNodes = false;
+  for (const run of runs) {
+    let last: bigint | undefined;
+    for (const { value } of findPlaces(run, inRun)) {
+      const record = isJsonObject(value) ? value : {};
+      const time = readTime(select(record, findCase(record, cases)?.fields.time)?.value, timeUnit);
+      records += 1;
+      isNodes ||= Object.hasOwn(record, '#name');
+      if (time === undefined) continue;
+      timed += 1;
+      if (last !== undefined && time !== last) pairs += 1;
+      if (last !== undefined && time < last) older += 1;
+      last = time;
+    }
+  }
+  if (records < LEAST_TIMES || timed < records) return false;
+  return isNodes ? older > 0 : pairs >= LEAST_TIMES - 1 && older >= pairs * DESCENDING;
+}
+
+/** `<trace>` after `<trace>`: the element's name says that it is a run. */
+function holdsRuns(elements: readonly JsonValue[], { at, records }: Split): boolean {
+  if (at.length === 0) return false;
+  const tags = elements
+    .filter((element) => [...findPlaces(element, records)].length > 0)
+    .map((element) => (isJsonObject(element) ? element['tag'] : undefined));
+  return (
+    tags.length > 0 &&
+    tags.filter((tag) => typeof tag === 'string' && RUN_TAGS.test(tag)).length >= tags.length * 0.8
+  );
+}
+
+function recordsAt(runs: readonly JsonValue[], path: string): JsonObject[] {
+  return runs.flatMap((run) =>
+    [...findPlaces(run, pathOf(path))].map(({ value }) => value).filter(isJsonObject),
+  );
+}
+
+function sourcesOf(cases: readonly RecordCase[], field: FieldReport['field'], prefix = ''): string[] {
+  const found = cases.flatMap((recordCase) => [
+    ...(recordCase.fields[field] ?? []).map((selector) =>
+      typeof selector === 'string'
+        ? prefix + selector
+        : 'path' in selector
+          ? prefix + selector.path
+          : JSON.stringify(selector.value),
+    ),
+    ...(recordCase.inside ?? []).flatMap(({ at, cases: inner }) =>
+      sourcesOf(inner, field, `${prefix}${at}.`),
+    ),
+  ]);
+  return [...new Set(found)];
+}
+
+/** A member with one value a run, where several runs share the list. */
+function findGroup(
+  records: readonly JsonObject[],
+  runs: readonly JsonValue[],
+  inRun: ReturnType<typeof pathOf>,
+): string | undefined {
+  // Records inside a run of their own are together already.
+  if (inRun.length > 1 && runs.length > 1) return undefined;
+  const { members } = profileMembers(records);
+  const usable = members.filter(
+    ({ names, count, strings, numbers, distinct }) =>
+      GROUP_WORDS.includes(names.at(-1) ?? '') &&
+      names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
+      count >= records.length * 0.6 &&
+      strings + numbers >= count * 0.95 &&
+      distinct.size > 0 &&
+      distinct.size <= Math.max(1, count / 2) &&
+      !isParentOfOthers(distinct, members),
+  );
+  return usable.toSorted(
+    (a, b) => GROUP_WORDS.indexOf(a.names.at(-1) ?? '') - GROUP_WORDS.indexOf(b.names.at(-1) ?? ''),
+  )[0]?.path;
+}
+
+/** What records name as their parent is a span, no run. */
+function isParentOfOthers(ids: ReadonlyMap<string, number>, members: readonly MemberProfile[]): boolean {
+  return (
+    ids.size > 1 &&
+    members.some(
+      ({ names, distinct, samples }) =>
+        /^parent/.test(names.at(-1) ?? '') &&
+        ([...distinct.keys()].some((id) => ids.has(id)) ||
+          samples.flat().some((id) => typeof id === 'string' && ids.has(id))),
+    )
+  );
+}
+
+/** Every written role of the sample, and the usual ones. */
+function induceRoles(
+  records: readonly JsonObject[],
+  cases: readonly RecordCase[],
+): Record<string, AdapterRole> {
+  const roles = new Map<string, AdapterRole>();
+  for (const word of [
+    'user',
+    'human',
+    'assistant',
+    'ai',
+    'model',
+    'agent',
+    'bot',
+    'system',
+    'developer',
+    'tool',
+    'function',
+    'environment',
+  ]) {
+    const role = readRole(word);
+    if (role !== undefined) roles.set(word, role);
+  }
+  const paths = new Set(
+    cases.flatMap(({ fields }) =>
+      [...(fields.role ?? [])].filter((selector) => typeof selector === 'string'),
+    ),
+  );
+  for (const path of paths) {
+    const written = new Set<string>();
+    for (const record of records)
+      for (const { value } of findPlaces(record, pathOf(path)))
+        if (typeof value === 'string' && value.length <= 60 && written.size < 200) written.add(value);
+    for (const [value, role] of readRoles([...written])) {
+      const bare = value.includes('(') ? value.slice(0, value.indexOf('(')).trim() : value;
+      if (roles.size < 200) roles.set(normaliseName(bare), role);
+    }
+  }
+  return Object.fromEntries(roles);
+}
+
+export function choosePairing(cases: readonly RecordCase[]): AdapterBody['pairing'] {
+  const flat = (list: readonly RecordCase[]): RecordCase[] =>
+    list.flatMap((recordCase) => [
+      recordCase,
+      ...(recordCase.inside ?? []).flatMap((inside) => flat(inside.cases)),
+    ]);
+  const all = flat(cases);
+  const hasResults = all.some(
+    ({ as, role, fields }) => as === 'result' || fields.result !== undefined || role === 'tool',
+  );
+  if (
+    all.some(({ fields }) => fields.callId !== undefined) &&
+    (hasResults || all.some(({ as }) => as === 'call'))
+  )
+    return 'ids';
+  const isWritten = all.some(
+    ({ callsInText, fields }) => callsInText !== undefined || fields.callText !== undefined,
+  );
+  return !hasResults && isWritten ? 'next-turn' : 'order';
+}
+
+function induceUnit(records: readonly JsonObject[]): AdapterBody['timeUnit'] {
+  const [time] = rankField(profileMembers(records), 'time');
+  return time === undefined ? 's' : guessUnit(time.member.samples);
+}
+
+function typesOf(cases: readonly RecordCase[]): string[] {
+  const values = cases.flatMap(({ when }) => when.flatMap(({ in: list = [] }) => list.map(String)));
+  return [...new Set(values)].slice(0, 200);
+}

@@ -1,0 +1,272 @@
+/**
+ * From a list of records to the cases of an adapter: kinds of records first, then for each kind the members that hold its
+ * fields. Vocabulary proposes, the values decide.
+ */
+import type { JsonObject } from '@tracewright/core';
+import type { AdapterRole, FieldName, RecordCase, RecordKind } from '../adapter/adapter.ts';
+import { chooseFields } from './choose-fields.ts';
+import { chooseKind, type Surroundings } from './choose-kind.ts';
+import { FieldChoice } from './field-choice.ts';
+import { type Containers, findContainers } from './find-containers.ts';
+import { findWrittenCall } from './find-written-call.ts';
+import { findSyntaxes } from './find-syntaxes.ts';
+import { findVoices } from './find-voices.ts';
+import { inferMeanings } from './infer-meanings.ts';
+import { type CasesInside, induceInside } from './induce-inside.ts';
+import { pairIds } from './pair-ids.ts';
+import { formatPath, pathOf } from '../adapter/path.ts';
+import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
+import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
+import { rankField } from './rank-fields.ts';
+import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
+import { withoutContext } from './without-context.ts';
+
+export interface InducedCases {
+  readonly cases: RecordCase[];
+  /** Confidence of each field, the best over the cases. */
+  readonly confidence: ReadonlyMap<FieldName, number>;
+  readonly spans: Containers['spans'];
+}
+
+const MAX_NESTING = 3;
+/** Records that say the same by chance are fewer. */
+const MANY = 20;
+const SAYS = new Set(['message', 'msg', 'text']);
+const STREAMED = new Set([
+  'delta',
+  'deltas',
+  'chunk',
+  'chunks',
+  'fragment',
+  'partial',
+  'stream',
+  'streaming',
+]);
+
+export function induceCases(records: readonly JsonObject[], nesting: number = 0): InducedCases {
+  const confidence = new Map<FieldName, number>();
+  const groups: readonly RecordGroup[] = isPrompted(records)
+    ? [{ when: [], records, meaning: undefined, label: '' }]
+    : inferMeanings(records, partitionRecords(records));
+  const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
+  const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
+  const speaks = (role: AdapterRole): boolean =>
+    groups.some(({ meaning }) => meaning?.as === 'turn' && meaning.role === role);
+  const hasAgent = speaks('agent');
+  const isNamed = hasAgent && speaks('user');
+  const containers = findContainers(records, groups);
+  const context = findContext(groups);
+  const cases = groups.map((group) =>
+    containers.kinds.has(group)
+      ? { when: group.when, as: 'note' as const, fields: {} }
+      : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence, context),
+  );
+  const [main] = cases;
+  const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
+  return {
+    cases: mergeCases([...containers.asked, ...voices, ...pairIds(cases, groups)]),
+    confidence,
+    spans: containers.spans,
+  };
+}
+
+/** What reads like a tool's name and stands beside what the user says, too: the program that logs. */
+function findContext(groups: readonly RecordGroup[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    groups
+      .filter(({ meaning, when }) => meaning?.as === 'turn' && meaning.role === 'user' && when.length > 0)
+      .flatMap(({ records }) => rankField(profileMembers(records), 'tool'))
+      .map(({ member }) => [member.path, new Set(member.distinct.keys())]),
+  );
+}
+
+function isPrompted(records: readonly JsonObject[]): boolean {
+  return (
+    records.length > 0 &&
+    records.every((record) => typeof record['prompt'] === 'string' && typeof record['head'] === 'string')
+  );
+}
+
+function hasCallLists(records: readonly JsonObject[]): boolean {
+  return profileMembers(records).members.some(
+    ({ names, lists }) => lists > 0 && CALL_LISTS.has(names.at(-1) ?? ''),
+  );
+}
+
+function induceCase(
+  group: RecordGroup,
+  surroundings: Surroundings,
+  confidence: Map<FieldName, number>,
+  context: ReadonlyMap<string, ReadonlySet<string>>,
+): RecordCase {
+  const profile = withoutContext(profileMembers(group.records, wrappersOf(group)), group.records);
+  // A command behind a prompt, and what it printed below.
+  if (isPrompted(group.records))
+    return {
+      when: group.when,
+      as: 'call',
+      fields: { callText: ['head'], result: ['body'] },
+      callsInText: ['command'],
+    };
+  const choice = new FieldChoice(profile, group.records, confidence);
+  // What holds the record is none of its members.
+  for (const path of wrappersOf({ when: group.when.filter((condition) => condition.in !== undefined) }))
+    choice.reserve(path);
+  // What tells the kind of a line is not what is said in it.
+  for (const { path, in: values } of group.when)
+    if (values !== undefined && SAYS.has(canonicalName(path))) choice.reserve(path);
+  for (const { path, distinct } of profile.members) {
+    const known = context.get(path);
+    if (known !== undefined && [...distinct.keys()].every((value) => known.has(value))) choice.reserve(path);
+  }
+  const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
+  const found =
+    surroundings.nesting < MAX_NESTING
+      ? induceInside(profile, surroundings.nesting, confidence, isAnswer, (elements) =>
+          induceCases(elements, surroundings.nesting + 1),
+        )
+      : [];
+  // What holds blocks that are read is not read again as a whole.
+  for (const { path } of profile.members)
+    if (found.some(({ at }) => at.startsWith(`${path}.`))) choice.reserve(path);
+  // Nor is the text that the objects in it were read from.
+  if (found.some(({ at }) => at === 'items[*]') && profile.members.some(({ path }) => path === 'body'))
+    for (const path of ['body', 'text']) choice.reserve(path);
+  const chosen = chooseKind(
+    group,
+    choice,
+    surroundings,
+    found.length > 0,
+    found.some(({ cases }) => cases.some(acts)),
+  );
+  // Whatever its name says: what holds somebody's words is a turn.
+  const kind = chosen === 'note' && found.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
+  const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
+  if (role === 'agent' && isSpeakerLine(profile))
+    return { when: group.when, as: 'note', fields: { agent: ['head'] } };
+  const callsInside = found.some(({ cases }) =>
+    cases.some(({ as, fields }) => as === 'call' && fields.tool !== undefined),
+  );
+  chooseFields(choice, kind, role, found.length > 0, { ...surroundings, callsInside }, group.label);
+  if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
+    return { when: group.when, as: 'note', fields: {} };
+  const inside = withoutAsked(found, choice.fields);
+  const chosenFields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
+  const callsInText = findSyntaxes(group, kind, role, chosenFields, inside);
+  const fields =
+    callsInText[0] === 'name-json' || callsInText[0] === 'parentheses'
+      ? withoutCallAsResult(chosenFields)
+      : chosenFields;
+  return {
+    when: group.when,
+    as: kind,
+    ...(isStreamed(group.label, kind, fields) ? { streamed: true } : {}),
+    ...(role === undefined ? {} : { role }),
+    fields,
+    ...(inside.length === 0 ? {} : { inside }),
+    ...(callsInText.length === 0 ? {} : { callsInText }),
+  };
+}
+
+/** "No observation", each time: what always says the same brings nothing. */
+function saysTheSame({ fields }: FieldChoice, { members, records }: RecordProfile): boolean {
+  const [path, ...others] = fields.result ?? [];
+  const member = members.find((one) => one.path === path);
+  return (
+    others.length === 0 &&
+    records >= MANY &&
+    fields.callId === undefined &&
+    member?.count === records &&
+    member.distinct.size === 1 &&
+    member.distinct.values().next().value === records
+  );
+}
+
+/** What was asked is told by its text; its parts tell it again. */
+function withoutAsked(inside: readonly CasesInside[], fields: RecordCase['fields']): readonly CasesInside[] {
+  const [asked] = fields.asked ?? [];
+  const steps = typeof asked === 'string' ? pathOf(asked) : [];
+  if (steps.length < 2) return inside;
+  const around = formatPath(steps.slice(0, -1));
+  return inside.filter(({ at }) => !at.startsWith(`${around}.`));
+}
+
+/** A name, and what it was given below: the body of such a record is no result. */
+function withoutCallAsResult({ result, ...fields }: RecordCase['fields']): RecordCase['fields'] {
+  const isBody = fields.callText?.[0] === 'text' && result?.[0] === 'body';
+  return isBody || result === undefined ? fields : { ...fields, result };
+}
+
+/** What the model asked for, before what its runtime made of it. */
+function withWrittenCall(fields: RecordCase['fields'], records: readonly JsonObject[]): RecordCase['fields'] {
+  const [tool] = fields.tool ?? [];
+  const [args] = fields.arguments ?? [];
+  if (typeof tool !== 'string' || args === undefined) return fields;
+  const path = typeof args === 'string' ? args : 'path' in args ? args.path : '';
+  const written = findWrittenCall(records, tool, path);
+  return written === undefined ? fields : { ...fields, arguments: [written, ...(fields.arguments ?? [])] };
+}
+
+/** Says who speaks, or what was called and what came back. */
+function acts({ as, role, fields }: RecordCase): boolean {
+  return (
+    as === 'call' ||
+    as === 'result' ||
+    as === 'thought' ||
+    role !== undefined ||
+    fields.role !== undefined ||
+    fields.tool !== undefined
+  );
+}
+
+/** "message_delta", "text chunk". */
+function isStreamed(label: string, kind: RecordKind, fields: RecordCase['fields']): boolean {
+  return (
+    (kind === 'arguments' ||
+      ((kind === 'turn' || kind === 'text' || kind === 'thought') && fields.text !== undefined)) &&
+    [label, ...(fields.text ?? [])].some(
+      (name) =>
+        typeof name === 'string' &&
+        canonicalName(name)
+          .split('_')
+          .some((word) => STREAMED.has(word)),
+    )
+  );
+}
+
+/** "Agent: Senior Researcher", and nothing below: it says who speaks next. */
+function isSpeakerLine({ members, records }: RecordProfile): boolean {
+  const find = (path: string): MemberProfile | undefined => members.find((member) => member.path === path);
+  const head = find('head');
+  if (head === undefined || find('label') === undefined || (find('body')?.count ?? 0) > records * 0.1)
+    return false;
+  return (
+    head.count >= records * 0.9 &&
+    head.samples.every(
+      (value) => typeof value === 'string' && /^[\p{L}][\p{L}\p{N}_ -]{0,40}$/u.test(value),
+    ) &&
+    records >= 2
+  );
+}
+
+/** Cases that differ only in the value of their last condition are one. */
+function mergeCases(cases: readonly RecordCase[]): RecordCase[] {
+  const merged: RecordCase[] = [];
+  const keys = new Map<string, number>();
+  for (const recordCase of cases) {
+    const { when, ...rest } = recordCase;
+    const last = when.at(-1);
+    const key = last?.in === undefined ? '' : JSON.stringify([when.slice(0, -1), last.path, rest]);
+    const at = key === '' ? undefined : keys.get(key);
+    const known = at === undefined ? undefined : merged[at];
+    const knownLast = known?.when.at(-1);
+    if (at === undefined || known === undefined || knownLast?.in === undefined || last?.in === undefined) {
+      if (key !== '') keys.set(key, merged.length);
+      merged.push(recordCase);
+    } else {
+      const condition = { path: last.path, in: [...knownLast.in, ...last.in] };
+      merged[at] = { ...known, when: [...known.when.slice(0, -1), condition] };
+    }
+  }
+  return merged;
+}

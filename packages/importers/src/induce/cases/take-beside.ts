@@ -1,0 +1,48 @@
+/**
+ * Arguments that stand beside the name of what was called, in no object of their own: `{"action": "click", "x": 3, "y": 4}`, the row of
+ * a process log with its activity and its attributes.
+ */
+import type { FieldChoice } from './field-choice.ts';
+import { pathOf } from '../adapter/path.ts';
+import type { MemberProfile } from './profile-members.ts';
+
+/** What a log notes of every record. */
+const NOTED =
+  /(?:^|_)(?:id|uuid|guid|uid|seq|number|index|level|pid|tid|host|hostname|thread|logger|version|time|timestamp|date|ts|duration|ms|elapsed|latency|tag|type|kind|status|state|role|case|trace|run|session|resource|user|agent|risk|confirmed|prompt)$/;
+/** Names under which logs of processes say what was done. */
+const ACTIVITY = /^(?:activity|activity_name|concept_name)$/;
+
+export function takeBeside(choice: FieldChoice, label: string): void {
+  const [tool] = choice.fields.tool ?? [];
+  if (typeof tool !== 'string' || choice.has('arguments') || pathOf(tool).length !== 1) return;
+  const named = choice.members.find(({ path }) => path === tool);
+  if (named === undefined) return;
+  const isProcess = ACTIVITY.test(named.names.at(-1) ?? '');
+  const top = choice.members.filter(({ path }) => pathOf(path).length === 1);
+  const isGiven = (member: MemberProfile): boolean =>
+    !choice.isTaken(member.path) &&
+    member.lists === 0 &&
+    !(label !== '' && member.distinct.has(label)) &&
+    (isProcess
+      ? !isMark(member)
+      : !NOTED.test(member.names.at(-1) ?? '') && dependsOn(member, named, choice.records));
+  if (!top.some(isGiven)) return;
+  const omit = top.flatMap((member) => {
+    const [step] = pathOf(member.path);
+    return step?.kind === 'name' && !isGiven(member) ? [step.name] : [];
+  });
+  choice.select('arguments', { path: '', omit }, 0.5);
+  for (const member of top) if (isGiven(member)) choice.reserve(member.path);
+}
+
+/** The tag of an element, and who or when. */
+function isMark({ names }: MemberProfile): boolean {
+  return /^(?:tag|org_resource|org_role|org_group|time_timestamp|lifecycle_transition|text|children)$/.test(
+    names.at(-1) ?? '',
+  );
+}
+
+/** Parameters belong to some tools and not to others. */
+function dependsOn(member: MemberProfile, tool: MemberProfile, records: number): boolean {
+  return tool.distinct.size >= 2 && member.count < records * 0.95;
+}

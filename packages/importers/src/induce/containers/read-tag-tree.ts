@@ -1,0 +1,144 @@
+/**
+ * A text with tags, well-formed XML or not, as a tree: `{tag, ...attributes, text, children}`. Only the names given are
+ * structure, everything else is text: what an agent wrote holds tags of its own. Linear; never throws.
+ */
+import type { JsonObject, JsonValue } from '@tracewright/core';
+import { readScalar } from '../written-calls/read-scalar.ts';
+import { textOf } from '../adapter/select-value.ts';
+import { MAX_JSON_DEPTH } from '../../reading/json-depth.ts';
+import { pushTo } from './push-to.ts';
+
+interface Node {
+  readonly tag: string;
+  readonly attributes: readonly [string, JsonValue][];
+  readonly children: JsonObject[];
+  readonly texts: string[];
+}
+
+const TAG = /<(\/?)([A-Za-z_][\w.:-]{0,60})((?:\s[^<>]{0,2000})?)(\/?)>/g;
+const ATTRIBUTE = /([A-Za-z_][\w.:-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]{0,2000})"|'([^']{0,2000})')/g;
+
+/** Of a document that is XML throughout: every tag is structure, and what only holds a text is a member of what is around it. */
+export const ALL_TAGS = '*';
+
+export function readTagTree(text: string, structure: ReadonlySet<string>): JsonObject {
+  const isXml = structure.has(ALL_TAGS);
+  const root: Node = { tag: '', attributes: [], children: [], texts: [] };
+  const open: Node[] = [root];
+  let from = 0;
+  const top = (): Node => open.at(-1) ?? root;
+  const close = (): void => {
+    const node = open.pop();
+    if (node !== undefined) top().children.push(toObject(node, isXml));
+  };
+  TAG.lastIndex = 0;
+  for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
+    const [all, slash, tag = '', rest = '', empty] = match;
+    if (!isXml && !structure.has(tag)) continue;
+    const isKnownEnd = slash === '/' && open.some((node) => node.tag === tag);
+    if ((slash === '/' && !isKnownEnd) || (slash !== '/' && open.length > MAX_JSON_DEPTH / 4)) continue;
+    top().texts.push(text.slice(from, match.index));
+    from = match.index + all.length;
+    if (slash === '/') {
+      while (top().tag !== tag) close();
+      close();
+    } else {
+      const isEmpty = empty === '/' || rest.endsWith('/');
+      open.push({
+        tag,
+        attributes: isEmpty || rest !== '' ? readAttributes(rest) : [],
+        children: [],
+        texts: [],
+      });
+      if (isEmpty) close();
+    }
+  }
+  top().texts.push(text.slice(from));
+  while (open.length > 1) close();
+  return toObject(root, isXml);
+}
+
+function readAttributes(text: string): [string, JsonValue][] {
+  return [...text.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) => [
+    name,
+    unescape(double ?? single ?? ''),
+  ]);
+}
+
+function toObject({ tag, attributes, children: all, texts }: Node, isXml: boolean): JsonObject {
+  const text = unescape(
+    texts
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .join('\n'),
+  );
+  const { members, children } = isXml ? foldLeaves(all) : { members: [], children: all };
+  return Object.fromEntries([
+    ...members,
+    ...attributes,
+    ['tag', tag],
+    ...(text === '' ? [] : [['text', text] as const]),
+    ...(children.length === 0 ? [] : [['children', children] as const]),
+  ]);
+}
+
+/** `<text>a</text>`, `<string key="a" value="b"/>` and `<arg name="a">b</arg>` are members of what they stand in. */
+function foldLeaves(children: readonly JsonObject[]): {
+  readonly members: readonly (readonly [string, JsonValue])[];
+  readonly children: readonly JsonObject[];
+} {
+  const counts = new Map<JsonValue | undefined, number>();
+  for (const { tag } of children) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  const members: [string, JsonValue][] = [];
+  const named = new Map<string, [string, JsonValue][]>();
+  const left: JsonObject[] = [];
+  for (const child of children) {
+    const { tag, text, key, value, name, children: below } = child;
+    const size = Object.keys(child).length;
+    if (typeof tag !== 'string' || below !== undefined) left.push(child);
+    else if (typeof key === 'string' && value !== undefined && size === 3)
+      members.push([key, TYPED.has(tag) ? readScalar(textOf(value)) : value]);
+    else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
+      pushTo(named, tag, [name, readScalar(textOf(text ?? value))]);
+    else if (text !== undefined && size === 2 && counts.get(tag) === 1) members.push([tag, text]);
+    else left.push(child);
+  }
+  for (const [tag, parts] of named) members.push([tag, Object.fromEntries(parts)]);
+  return { members, children: left };
+}
+
+/** `<int key="age" value="52"/>` */
+const TYPED: ReadonlySet<string> = new Set([
+  'int',
+  'integer',
+  'long',
+  'float',
+  'double',
+  'number',
+  'boolean',
+]);
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  return text
+    .replace(/^<!\[CDATA\[/, '')
+    .replace(/\]\]>$/, '')
+    .replaceAll(/&(lt|gt|amp|quot|apos);/g, (_all, name: string) => ENTITIES[name] ?? '');
+}
+
+/** Names of tags that open and close as often, by how often. Looks at the first part of a long text. */
+export function countTags(text: string): ReadonlyMap<string, number> {
+  const opened = new Map<string, number>();
+  const closed = new Map<string, number>();
+  TAG.lastIndex = 0;
+  const head = text.slice(0, 2_000_000);
+  for (let match = TAG.exec(head); match !== null; match = TAG.exec(head)) {
+    const [, slash, tag = '', rest = '', empty] = match;
+    if (slash !== '/') opened.set(tag, (opened.get(tag) ?? 0) + 1);
+    if (slash === '/' || empty === '/' || rest.endsWith('/')) closed.set(tag, (closed.get(tag) ?? 0) + 1);
+  }
+  return new Map(
+    [...opened].filter(([tag, count]) => Math.abs(count - (closed.get(tag) ?? 0)) <= count / 10),
+  );
+}

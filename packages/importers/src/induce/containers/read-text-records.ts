@@ -1,0 +1,358 @@
+/** A text as records: a line that one of the adapter's headers matches begins one, the lines until the next are its body. */
+import type { JsonObject, JsonValue } from '@tracewright/core';
+import type { TextRule } from '../adapter/adapter.ts';
+import { readPairs } from './read-pairs.ts';
+import { readObjects } from '../written-calls/read-scalar.ts';
+import { compilePattern } from '../adapter/patterns.ts';
+import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
+
+export interface TextRecords {
+  /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
+  readonly records: readonly JsonObject[];
+  /** 1-based, of each record. */
+  readonly places: readonly { readonly line: number; readonly endLine: number }[];
+}
+
+export const REPLY = 'reply';
+/** What of a line a header may take. In UTF-16 units. */
+const MAX_HEADER = 400;
+
+/** A line of one sign, long enough to be drawn between what was said. */
+export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
+
+export function readTextRecords(text: string, rule: TextRule): TextRecords {
+  const compiled: Compiled = {
+    headers: rule.headers.map(compilePattern),
+    lines: (rule.lines ?? []).map(({ prefix, then = [], headers }) => ({
+      prefix: [prefix, ...then].map(compilePattern),
+      headers: headers.map(compilePattern),
+    })),
+    ends: (rule.blocks?.ends ?? []).map(compilePattern),
+  };
+  const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
+  const fenced = new Set(rule.fenced);
+  const records: JsonObject[] = [];
+  const places: { line: number; endLine: number }[] = [];
+  let current: OpenRecord | undefined;
+  let isFenced = false;
+  const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
+  let session = 0;
+  const close = (endLine: number): void => {
+    if (current === undefined) return;
+    const { groups, body, line } = current;
+    const head = withoutEnd(current.head, current.opening ?? '');
+    const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
+    const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
+    if (rule.closing !== undefined && head === '' && inner === '') return;
+    // Nothing but space between a separator and the next header.
+    if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
+    const members: [string, JsonValue][] = Object.entries(groups);
+    const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
+    if (pairs !== undefined) {
+      records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
+      places.push({ line, endLine });
+      return;
+    }
+    members.push(['head', head], ['body', inner]);
+    members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
+    const items = head === '' ? readObjects(inner) : undefined;
+    if (items !== undefined) members.push(['items', items]);
+    if (begins !== undefined) members.push(['session', String(session)]);
+    records.push({ ...parts.members, ...Object.fromEntries(members) });
+    places.push({ line, endLine });
+  };
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const isSeparated = rule.separated === true && rule.blocks === undefined;
+  for (const { line, title, index } of rule.blocks === undefined
+    ? plainLines(lines, rule)
+    : takeOffFrames(lines)) {
+    const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
+    if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
+      close(index);
+      current = undefined;
+      continue;
+    }
+    if (begins !== undefined && !isFenced && matches(begins, title)) {
+      close(index);
+      current = undefined;
+      session += 1;
+      continue;
+    }
+    const match = isFenced || isFence ? undefined : matchHeader(title, compiled);
+    if (isFence) isFenced = !isFenced;
+    if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
+      // Under a header it only underlines; under what was said it ends it.
+      if (current.block === 'before' && current.head === '') continue;
+      close(index);
+      current = { groups: {}, head: '', body: [], block: 'before', line: index + 1 };
+      continue;
+    }
+    if (match === undefined) {
+      // A command that goes on: the shell prompts for the rest.
+      if (
+        current?.groups['prompt'] !== undefined &&
+        current.body.length === 0 &&
+        /^(?:>|\.\.\.) /.test(line)
+      ) {
+        current.head += `\n${line.replace(/^\S{1,3} /, '')}`;
+        continue;
+      }
+      if (rule.replies === true && current !== undefined && current.groups['label'] !== REPLY) {
+        if (line.trim() === '') continue;
+        close(index);
+        current = replyFrom(line, index);
+        continue;
+      }
+      const { label = '' } = current?.groups ?? {};
+      if (
+        current !== undefined &&
+        !isFenced &&
+        !isFence &&
+        line.trim() !== '' &&
+        fenced.has(label) &&
+        current.block === 'whole'
+      ) {
+        // What was folded around the block ends here.
+        if (/^<\/\w{1,20}>$/.test(line.trim())) continue;
+        close(index);
+        current = replyFrom(line, index);
+        continue;
+      }
+      // What stands before the first header says nothing of itself.
+      if (current !== undefined) append(current, line);
+      continue;
+    }
+    // A sign before each line of what was said.
+    if (
+      rule.replies === true &&
+      current !== undefined &&
+      Object.entries(match.groups).every(([name, value]) => current?.groups[name] === value) &&
+      index === current.line + current.body.length
+    ) {
+      append(current, match.head);
+      continue;
+    }
+    close(index);
+    current = { ...match, body: [], block: 'before', line: index + 1 };
+  }
+  close(lines.length);
+  return { records, places };
+}
+
+interface OpenRecord extends Header {
+  readonly body: string[];
+  block: Block;
+  /** 1-based */
+  readonly line: number;
+}
+
+/** `before`: nothing but blank lines; `whole`: one fenced block and nothing else; `not`: anything else. */
+type Block = 'before' | 'inside' | 'whole' | 'not';
+
+function followBlock(block: Block, line: string): Block {
+  if (block === 'inside') return /^\s{0,3}`{3,}\s*$/.test(line) ? 'whole' : 'inside';
+  if (line.trim() === '') return block;
+  return block === 'before' && /^\s{0,3}`{3,}/.test(line) ? 'inside' : 'not';
+}
+
+function append(record: OpenRecord, line: string): void {
+  record.body.push(line);
+  record.block = followBlock(record.block, line);
+}
+
+function replyFrom(line: string, index: number): OpenRecord {
+  return {
+    groups: { label: REPLY },
+    head: '',
+    body: [line],
+    block: followBlock('before', line),
+    line: index + 1,
+  };
+}
+
+/** A header that is closed as it was opened: `<summary>Tool: ls</summary>`, `*** Tool: ls ***`. */
+function withoutEnd(head: string, opening: string): string {
+  const end = '</summary>';
+  if (opening.trimStart().startsWith('<summary>'))
+    return head.endsWith(end) ? head.slice(0, -end.length) : head;
+  const sign = /^[*=#]/.exec(opening.trimStart())?.[0];
+  const [closing = '', own] = /\s([*=#])\1{2,19}$/.exec(head.slice(-21)) ?? [];
+  return sign === own ? head.slice(0, head.length - closing.length) : head;
+}
+
+function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = withoutReturn(lines[index] ?? '');
+    const next = withoutReturn(lines[index + 1] ?? '');
+    const shown = below === true && isHead(line, next) ? `${line} ${next.trim()}` : line;
+    for (const part of breakLine(shown, breaks)) yield { line: part, title: part, index };
+    if (shown !== line) index += 1;
+  }
+}
+
+/** The parts of a line, each of which one of the signs begins. Linear in the line. */
+export function breakLine(line: string, signs: readonly string[]): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at !== -1;) {
+    const found = signs.map((sign) => line.indexOf(sign, at)).filter((place) => place !== -1);
+    const place = found.length === 0 ? -1 : Math.min(...found);
+    if (place > from) {
+      parts.push(line.slice(from, place));
+      from = place;
+    }
+    at = place === -1 ? -1 : place + 1;
+  }
+  return [...parts, line.slice(from)];
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** "info: Kernel.Function[0]", and what is logged indented below. */
+export function isHead(line: string, next: string): boolean {
+  return (
+    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,9}\])?\s?$/.test(line) &&
+    /^\s{2,}\S/.test(next)
+  );
+}
+
+function matches(pattern: RegExp, line: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(line.slice(0, MAX_HEADER));
+}
+
+/** A label inside a record, and what follows it on its line. */
+export const MEMBER_LABEL: RegExp =
+  /^[ \t]{0,8}(?:[-*•] )?[*_]{0,2}([\p{L}][\p{L}\p{N}_ -]{0,40}?)[*_]{0,2}:[*_]{0,2}(?:[ \t]+|$)/u;
+
+const SHORT = /^[\w.:/ -]{1,60}$/;
+
+/** Labels begin members; what follows one belongs to it until the next. */
+function readMembers(
+  lines: readonly string[],
+  names: ReadonlySet<string>,
+): { readonly body: readonly string[]; readonly members: JsonObject } {
+  const body: string[] = [];
+  const members = new Map<string, string[]>();
+  let current = body;
+  let isFenced = false;
+  for (const line of lines) {
+    if (/^\s{0,3}`{3,}/.test(line.slice(0, 10))) isFenced = !isFenced;
+    const match = isFenced ? null : MEMBER_LABEL.exec(line.slice(0, 80));
+    const name = match?.[1] ?? '';
+    // A name, and what it is about below it.
+    if (line.trim() === '' && current !== body && current.length === 1 && SHORT.test(current[0] ?? ''))
+      current = body;
+    if (match === null || !names.has(name.toLowerCase()) || members.has(name)) current.push(line);
+    else members.set(name, (current = [line.slice(match[0].length)]));
+  }
+  return {
+    body,
+    members: Object.fromEntries(
+      [...members].map(([name, value]) => [name, trimBlank(value).join('\n').trim()]),
+    ),
+  };
+}
+
+interface Compiled {
+  readonly ends: readonly RegExp[];
+  readonly headers: readonly RegExp[];
+  readonly lines: readonly {
+    readonly prefix: readonly RegExp[];
+    readonly headers: readonly RegExp[];
+  }[];
+}
+
+interface Header {
+  readonly groups: Record<string, string>;
+  /** What of the line the header itself is. */
+  readonly opening?: string;
+  head: string;
+}
+
+function matchHeader(line: string, { headers, lines }: Compiled): Header | undefined {
+  const start = line.slice(0, MAX_HEADER);
+  for (const { prefix, headers: own } of lines) {
+    const before = matchInTurn(start, prefix);
+    if (before === undefined) continue;
+    const found = matchAt(line, start, own, before.end);
+    return found === undefined
+      ? { groups: before.groups, head: line.slice(before.end).trim() }
+      : { ...found, groups: { ...before.groups, ...found.groups } };
+  }
+  return matchAt(line, start, headers, 0);
+}
+
+/** Each pattern where the one before it ends, none tried anew. */
+function matchInTurn(
+  start: string,
+  patterns: readonly RegExp[],
+): { readonly groups: Record<string, string>; readonly end: number } | undefined {
+  let groups: Record<string, string> = {};
+  let end = 0;
+  for (const pattern of patterns) {
+    pattern.lastIndex = end;
+    const match = pattern.exec(start);
+    if (match === null || match[0] === '') return undefined;
+    groups = { ...groups, ...groupsOf(match) };
+    end += match[0].length;
+  }
+  return { groups, end };
+}
+
+function matchAt(line: string, start: string, headers: readonly RegExp[], from: number): Header | undefined {
+  for (const header of headers) {
+    header.lastIndex = from;
+    const match = header.exec(start);
+    if (match === null || match[0] === '') continue;
+    const [opening] = match;
+    return { groups: groupsOf(match), opening, head: line.slice(from + opening.length).trim() };
+  }
+  return undefined;
+}
+
+function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, value]],
+    ),
+  );
+}
+
+/** One fenced block, and nothing else. */
+export function isBlock(lines: readonly string[]): boolean {
+  return lines.reduce<Block>(followBlock, 'before') === 'whole';
+}
+
+const RULE = /^([-=_*])\1{2,200}$/;
+
+/** What divides a record from the next one belongs to neither. */
+function withoutRule(lines: readonly string[], head: string): readonly string[] {
+  const last = lines.at(-1)?.trim() ?? '';
+  const isAlone = lines.length === 1 && (head === '' || last.length < 10);
+  return RULE.test(last) && !isAlone && (lines.at(-2)?.trim() === '' || last.length >= 10)
+    ? trimBlank(lines.slice(0, -1))
+    : lines;
+}
+
+/** The signs that end a turn, wherever they stand in its last lines. */
+function withoutClosing(lines: readonly string[], closing: readonly string[]): readonly string[] {
+  let left = lines;
+  for (;;) {
+    const last = left.at(-1)?.trimEnd() ?? '';
+    const sign = closing.find((one) => last.endsWith(one));
+    if (sign === undefined) return left;
+    left = trimBlank([...left.slice(0, -1), last.slice(0, -sign.length)]);
+  }
+}
+
+function trimBlank(lines: readonly string[]): readonly string[] {
+  let start = 0;
+  let end = lines.length;
+  while (start < end && (lines[start] ?? '').trim() === '') start += 1;
+  while (end > start && (lines[end - 1] ?? '').trim() === '') end -= 1;
+  return lines.slice(start, end);
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '@tracewright/core';
+import type { AdapterBody } from '../adapter/adapter.ts';
+import { findGrowth, GrowingRuns, runsOf } from './growing-runs.ts';
+
+const said = (by: string, text: string): JsonValue => ({ by, text });
+const rules: Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'> = {
+  cases: [
+    { when: [{ path: 'by', in: ['asker'] }], as: 'turn', role: 'user', fields: { text: ['text'] } },
+    { when: [{ path: 'by', in: ['helper'] }], as: 'turn', role: 'agent', fields: { text: ['text'] } },
+  ],
+  roles: {},
+  status: { ok: [], error: [], errorPatterns: [] },
+  timeUnit: 's',
+};
+const talk = [said('asker', 'one?'), said('helper', '1'), said('asker', 'two?'), said('helper', '2')];
+/** Requests with all that was said so far, each answered by a record of its own, with a tool's between them. */
+const log: readonly JsonValue[] = [
+  { sent: talk.slice(0, 1) },
+  { done: said('helper', '1') },
+  { done: said('lamp', 'lit') },
+  { sent: talk.slice(0, 3) },
+  { done: said('helper', '2') },
+];
+
+it('finds answers in records beside those that hold the conversation', () => {
+  expect(findGrowth(log, 'sent[*]', rules)).toEqual({ answer: 'done' });
+});
+
+it('tells each answer once, and the last of them, which no list repeats', () => {
+  const runs = new GrowingRuns({
+    ...rules,
+    runs: { at: '[*]', facts: {}, growing: { answer: 'done' } },
+    records: 'sent[*]',
+  });
+  const grown = log.map((value, index) => runs.add({ value, pointer: `/${index}` }));
+  expect(new Set(grown.flatMap((one) => (one === undefined ? [] : [one.run.id]))).size).toBe(1);
+  expect(grown.flatMap((one) => (one?.added ?? []).map(({ value }) => value))).toEqual(talk);
+});
+
+const RULES = {
+  cases: [{ when: [], as: 'turn' as const, fields: { role: ['who'], text: ['said'] } }],
+  roles: { guest: 'user' as const, helper: 'agent' as const },
+  status: { ok: [], error: [], errorPatterns: [] },
+  timeUnit: 's' as const,
+};
+const TALK = [
+  { who: 'guest', said: 'Is it raining?' },
+  { who: 'helper', said: 'No.' },
+  { who: 'guest', said: 'And tomorrow?' },
+];
+
+describe('findGrowth', () => {
+  const saved = [1, 2, 3].map((count) => ({ talk: TALK.slice(0, count) }));
+
+  it('knows a conversation that is saved again and again', () => {
+    expect(findGrowth(saved, 'talk[*]', RULES)).toEqual({});
+    expect(findGrowth([saved[2] ?? null, { talk: TALK.slice(1) }], 'talk[*]', RULES)).toBeUndefined();
+  });
+
+  it('knows it where the newest stands first, and reads the oldest first', () => {
+    const growing = findGrowth(saved.toReversed(), 'talk[*]', RULES);
+    expect(growing).toEqual({ newestFirst: true });
+    const places = [...runsOf(saved.toReversed(), { at: '[*]', facts: {}, growing: { newestFirst: true } })];
+    expect(places.map(({ pointer }) => pointer)).toEqual(['/2', '/1', '/0']);
+  });
+});

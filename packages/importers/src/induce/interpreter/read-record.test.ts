@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { AdapterBody, RecordCase } from '../adapter/adapter.ts';
+import { piecesOf, readRecord } from './read-record.ts';
+
+const rules: Pick<AdapterBody, 'roles' | 'status' | 'timeUnit'> = {
+  roles: {},
+  status: { ok: [], error: [], errorPatterns: [] },
+  timeUnit: 's',
+};
+const said = (at: string): NonNullable<RecordCase['inside']>[number] => ({
+  at,
+  cases: [{ when: [], as: 'turn', fields: { text: ['words'] } }],
+});
+const recordCase: RecordCase = {
+  when: [],
+  as: 'turn',
+  role: 'agent',
+  fields: {},
+  inside: [said('shown[*]'), said('sent[*]')],
+};
+
+it('tells once what two lists of a record tell', () => {
+  const record = {
+    shown: [{ words: 'the kettle is on' }, { words: 'tea is ready' }],
+    sent: [{ words: 'the kettle is on' }, { words: 'tea is ready' }, { words: 'milk is out' }],
+  };
+  const texts = piecesOf(readRecord(record, recordCase, rules, '')).map(({ text }) => text);
+  expect(texts.join('\n')).toBe('the kettle is on\ntea is ready\nmilk is out');
+});
+
+it('keeps what one list says twice', () => {
+  const record = { shown: [{ words: 'knock' }, { words: 'knock' }] };
+  expect(readRecord(record, recordCase, rules, '').text).toBe('knock\nknock');
+});

@@ -1,0 +1,210 @@
+/** What induction reads of logs in which a run is not one list in order, whole and of one kind. */
+import { expect, it } from 'vitest';
+import type { Message, Span } from '@tracewright/core';
+import { induceAdapter } from '../induce.ts';
+import { runAdapter } from './run-adapter.ts';
+
+interface Told {
+  readonly who: string;
+  readonly tool?: string;
+  readonly arguments?: unknown;
+  readonly result?: unknown;
+  readonly tokens?: number;
+}
+
+/** A model's turn that calls is told by its calls. */
+function asks({ parts }: Message): boolean {
+  return parts.some(({ type }) => type === 'tool_call');
+}
+
+/** @param others files of the same log that the adapter is induced from, too */
+function read(text: string, ...others: readonly string[]): readonly Told[] {
+  const samples = [text, ...others].map((sample, index) => ({ path: `log-${index}`, text: sample }));
+  const { adapter, documents } = induceAdapter(samples, 'log', '2026-01-01T00:00:00Z');
+  const [document] = documents;
+  const items = document === undefined ? [] : [...runAdapter(adapter, document)];
+  const spans = items.flatMap((item): readonly Span[] => (item.kind === 'spans' ? item.spans : []));
+  return spans
+    .filter(({ operation, output }) => operation !== 'agent' && !output.some(asks))
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .map(({ operation, agent, tool, inputTokens }) => ({
+      who: operation === 'turn' ? (agent ?? '') : operation,
+      ...(tool === undefined ? {} : { tool: tool.name, arguments: tool.arguments, result: tool.result }),
+      ...(inputTokens === undefined ? {} : { tokens: inputTokens }),
+    }));
+}
+
+const lines = (records: readonly object[]): string =>
+  records.map((record) => JSON.stringify(record)).join('\n');
+
+it('tells counts of tokens as calls of the model where nothing else is told of them', () => {
+  const count = (input: number, total: number): object => ({
+    type: 'token_count',
+    at: `2026-01-01T00:00:0${total % 10}Z`,
+    info: {
+      total_token_usage: { input_tokens: total, output_tokens: total },
+      last_token_usage: { input_tokens: input, output_tokens: 3 },
+    },
+  });
+  const asked = { type: 'user_message', at: '2026-01-01T00:00:00Z', text: 'How heavy is the kettle?' };
+  const said = { type: 'assistant_message', at: '2026-01-01T00:00:01Z', text: 'It weighs 900 grams.' };
+  expect(read(lines([count(10, 11), count(20, 32)]), lines([asked, said, count(5, 8)]))).toEqual([
+    { who: 'model', tokens: 10 },
+    { who: 'model', tokens: 20 },
+  ]);
+});
+
+it('gives a count of tokens to the answer that it stands beside', () => {
+  const round = (name: string, input: number): object[] => [
+    { type: 'user_message', text: `What does the ${name} weigh?` },
+    { type: 'assistant_message', text: `The ${name} weighs ${input} grams.` },
+    { type: 'usage', usage: { input_tokens: input, output_tokens: 3 } },
+  ];
+  expect(
+    read(lines([...round('kettle', 10), ...round('cup', 20)])).map(({ who, tokens }) => [who, tokens]),
+  ).toEqual([
+    ['user', undefined],
+    ['model', 10],
+    ['user', undefined],
+    ['model', 20],
+  ]);
+});
+
+it('tells answers of which the calls were cut off', () => {
+  const answer = (index: number): object => ({
+    role: 'tool',
+    tool_call_id: `c${index}`,
+    name: 'weigh',
+    content: `${index} grams`,
+  });
+  const messages = [
+    { role: 'user', content: 'How heavy is it?' },
+    {
+      role: 'assistant',
+      content: 'I look.',
+      tool_calls: [{ id: 'c1', function: { name: 'weigh', arguments: '{}' } }],
+    },
+    answer(1),
+  ];
+  const [first] = read(
+    JSON.stringify({ messages: [answer(1), answer(2), answer(3)] }),
+    JSON.stringify({ messages }),
+  );
+  expect(first).toEqual({ who: 'tool', tool: 'weigh', arguments: undefined, result: '1 grams' });
+});
+
+it('tells by their times what was said in one list and done in another, the newest first in both', () => {
+  const said = [
+    { speaker: 'customer', text: 'How heavy is the kettle?', at: '2026-01-01T00:00:01Z' },
+    { speaker: 'assistant', text: 'It weighs 900 grams.', at: '2026-01-01T00:00:03Z' },
+    { speaker: 'customer', text: 'And the cup?', at: '2026-01-01T00:00:04Z' },
+    { speaker: 'assistant', text: 'It weighs 200 grams.', at: '2026-01-01T00:00:06Z' },
+  ];
+  const done = [
+    { tool: 'weigh', params: { what: 'kettle' }, output: '900', at: '2026-01-01T00:00:02Z' },
+    { tool: 'find', params: { name: 'cup', shelf: 2 }, output: '200', at: '2026-01-01T00:00:05Z' },
+  ];
+  const text = JSON.stringify({ utterances: said.toReversed(), invocations: done.toReversed() });
+  expect(read(text).map(({ who, tool }) => tool ?? who)).toEqual([
+    'user',
+    'weigh',
+    'model',
+    'user',
+    'find',
+    'model',
+  ]);
+});
+
+it('puts what the nodes of a graph did in order, each under its name', () => {
+  const ran = (startTime: number, input: object | null, output: object): object => ({
+    startTime,
+    input,
+    output,
+  });
+  const text = JSON.stringify({
+    nodes: {
+      'Chat Input': [ran(1767225600000, null, { text: 'How heavy is the kettle?' })],
+      'Chat Output': [ran(1767225604000, null, { text: 'It weighs 900 grams.' })],
+      weigh: [ran(1767225602000, { what: 'kettle' }, { text: '900' })],
+      find: [ran(1767225601000, { name: 'kettle' }, { text: 'shelf 2' })],
+    },
+  });
+  expect(read(text).map(({ who, tool, result }) => [tool ?? who, result])).toEqual([
+    ['user', undefined],
+    ['find', 'shelf 2'],
+    ['weigh', '900'],
+    ['model', undefined],
+  ]);
+});
+
+it('reads kinds that open and close the same thing as a call and its result', () => {
+  const event = (type: string, details: object): object => ({ type, details });
+  const call = (name: string, input: object, output: string): object[] => [
+    event('StateEntered', { name, input: JSON.stringify(input) }),
+    event('StateExited', { name, output }),
+  ];
+  const events = [
+    event('ExecutionStarted', { input: '{"question": "How heavy is it?"}' }),
+    ...call('find', { name: 'kettle' }, 'shelf 2'),
+    ...call('weigh', { what: 'kettle', unit: 'g' }, '900 grams'),
+    event('ExecutionSucceeded', { output: '{"answer": "900 grams"}' }),
+  ];
+  expect(read(JSON.stringify({ events })).map(({ who, tool, result }) => [tool ?? who, result])).toEqual([
+    ['user', undefined],
+    ['find', 'shelf 2'],
+    ['weigh', '900 grams'],
+    ['model', undefined],
+  ]);
+});
+
+it('takes states of a graph, one a line, for one run', () => {
+  const update = (node: string, message: object): object => ({ [node]: { messages: [message] } });
+  const ask = (id: string, name: string, args: object): object =>
+    update('agent', { type: 'ai', content: '', tool_calls: [{ id, name, args }] });
+  const answer = (id: string, content: string): object =>
+    update('tools', { type: 'tool', tool_call_id: id, content });
+  const text = lines([
+    ask('c1', 'find', { name: 'kettle' }),
+    answer('c1', 'shelf 2'),
+    ask('c2', 'weigh', { what: 'kettle' }),
+    answer('c2', '900 grams'),
+    update('agent', { type: 'ai', content: 'It weighs 900 grams.', tool_calls: [] }),
+  ]);
+  expect(read(text).flatMap(({ tool, result }) => (tool === undefined ? [] : [[tool, result]]))).toEqual([
+    ['find', 'shelf 2'],
+    ['weigh', '900 grams'],
+  ]);
+});
+
+it('reads what stands in envelopes under several names', () => {
+  const text = lines([
+    { dir: 'in', msg: { type: 'user_message', text: 'How heavy is the kettle?' } },
+    { dir: 'out', item: { type: 'tool_call', id: 'c1', name: 'weigh', args: { what: 'kettle' } } },
+    { dir: 'in', msg: { type: 'tool_result', id: 'c1', output: '900 grams' } },
+    { dir: 'out', item: { type: 'assistant_message', text: 'It weighs 900 grams.' } },
+  ]);
+  expect(read(text).map(({ who, tool, result }) => [tool ?? who, result])).toEqual([
+    ['user', undefined],
+    ['weigh', '900 grams'],
+    ['model', undefined],
+  ]);
+});
+
+it('reads calls in objects of any name', () => {
+  const step = (name: string, given: object, outputs: unknown): object => ({
+    next: { why: `now ${name}`, use_tool: { name, raw_args: JSON.stringify(given) } },
+    result: { outputs },
+  });
+  const steps = [
+    step('boil', { litres: 2 }, 'it boils'),
+    step('pour', { into: 'pot', slowly: true }, 'the pot is full'),
+    step('boil', { litres: 1 }, 'it boils again'),
+  ];
+  const log = (task: string): string => JSON.stringify({ task, steps }, null, 1);
+  const told = read(log('Make tea for all four of us.'), log('Make a pot of tea, please.'));
+  expect(told).toEqual([
+    { who: 'tool', tool: 'boil', arguments: { litres: 2 }, result: 'it boils' },
+    { who: 'tool', tool: 'pour', arguments: { into: 'pot', slowly: true }, result: 'the pot is full' },
+    { who: 'tool', tool: 'boil', arguments: { litres: 1 }, result: 'it boils again' },
+  ]);
+});

@@ -1,0 +1,60 @@
+/** The records of a run in the order in which they are told: as written, spans by their starts, those of several lists by their times. */
+import { isJsonObject, type JsonValue } from '@tracewright/core';
+import type { AdapterBody } from '../adapter/adapter.ts';
+import { findPlaces, pathOf, type Place } from '../adapter/path.ts';
+import { readTime } from './read-time.ts';
+import { asRecord, findCase, select } from '../adapter/select-value.ts';
+
+/** Of a record that stands in one of several lists: which. */
+export const LIST_MEMBER = '#list';
+
+export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
+  const { runs, records, timeUnit } = body;
+  if (runs.beside !== undefined || runs.byTime === true)
+    return joined(body, [records, ...(runs.beside ?? [])], run);
+  const places = findPlaces(run.value, pathOf(records), run.pointer);
+  const { spans } = runs;
+  if (spans === undefined) return places;
+  const at = (value: JsonValue, path: string): bigint =>
+    readTime(select(value, [path])?.value, timeUnit) ?? 0n;
+  const known = [...places].map((place) => ({
+    place,
+    start: at(place.value, spans.start),
+    end: at(place.value, spans.end),
+  }));
+  // The enclosing one first.
+  return known
+    .toSorted((a, b) => compare(a.start, b.start) || compare(b.end, a.end))
+    .map(({ place }) => place);
+}
+
+interface Timed {
+  readonly place: Place;
+  readonly time: bigint;
+}
+
+/** Lists that tell one run together. A record without a time stands where the one before it does. */
+function joined(body: AdapterBody, paths: readonly string[], run: Place): Place[] {
+  const all = paths.flatMap((path) => {
+    let time = 0n;
+    const list = [...findPlaces(run.value, pathOf(path), run.pointer)].map(({ value, pointer }): Timed => {
+      const record = asRecord(value);
+      const marked = record === undefined || paths.length === 1 ? value : { [LIST_MEMBER]: path, ...record };
+      time = timeOf(marked, body) ?? time;
+      return { place: { value: marked, pointer }, time };
+    });
+    const [first, last] = [list[0], list.at(-1)];
+    // Of one instant what is written last came first, where the newest stands first.
+    return first !== undefined && last !== undefined && first.time > last.time ? list.toReversed() : list;
+  });
+  return all.toSorted((a, b) => compare(a.time, b.time)).map(({ place }) => place);
+}
+
+function timeOf(record: JsonValue, { cases, timeUnit }: AdapterBody): bigint | undefined {
+  if (!isJsonObject(record)) return undefined;
+  return readTime(select(record, findCase(record, cases)?.fields.time)?.value, timeUnit);
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { readCallsInText } from './call-syntax.ts';
+
+it('reads several calls where each line is one', () => {
+  expect(readCallsInText('• price(item=lamp)\n• weigh(item=lamp, unit="kg")', ['parentheses'])).toEqual({
+    text: '',
+    thought: '',
+    calls: [
+      { tool: 'price', arguments: { item: 'lamp' } },
+      { tool: 'weigh', arguments: { item: 'lamp', unit: 'kg' } },
+    ],
+  });
+});
+
+it('leaves what is said before the last call', () => {
+  expect(readCallsInText('I look.\nprice(item=lamp)', ['parentheses'])).toEqual({
+    text: 'I look.',
+    thought: '',
+    calls: [{ tool: 'price', arguments: { item: 'lamp' } }],
+  });
+});
+
+it('reads a call behind a tag that is never closed, its arguments JSON in single quotes', () => {
+  const text = `I look. <functioncall> {"name": "price", "arguments": '{"item": "a \\"lamp\\""}'} <|end|>`;
+  expect(readCallsInText(text, ['tags'])).toMatchObject({
+    text: 'I look.',
+    thought: '',
+    calls: [{ tool: 'price', arguments: { item: 'a "lamp"' } }],
+  });
+});

@@ -1,0 +1,125 @@
+/** The files of the shapes written last hold what is expected of them. They are read as text here, by nothing that knows forms. */
+import type { JsonValue } from '@tracewright/core';
+import { describe, expect, it } from 'vitest';
+import { BLIND_2_SHAPES } from '../bench/induce-shapes/blind-2/blind-2-shapes.ts';
+import { CONVERSATIONS, type Conversation, type Turn } from '../bench/induce-shapes/conversations.ts';
+import { MORE_CONVERSATIONS } from '../bench/induce-shapes/more-conversations.ts';
+import { NEW_CONVERSATIONS } from '../bench/induce-shapes/new-conversations.ts';
+import { episodes, type ShapeFile } from '../bench/induce-shapes/shape.ts';
+
+const SHAPES = Object.entries(BLIND_2_SHAPES);
+const ALL = [...CONVERSATIONS, ...MORE_CONVERSATIONS, ...NEW_CONVERSATIONS];
+
+it('are 13 of JSON, YAML or events and 7 of text', () => {
+  const forms = SHAPES.map(([, { form }]) => form);
+  expect([forms.filter((form) => form === 'json').length, forms.length]).toEqual([13, 20]);
+});
+
+describe.each(SHAPES)('%s', (_name, shape) => {
+  const files = shape.files();
+
+  it('has five files of their own, always the same', () => {
+    expect(new Set(files.map(({ path }) => path)).size).toBe(5);
+    expect(new Set(files.map(({ text }) => text)).size).toBe(5);
+    expect(shape.files()).toEqual(files);
+  });
+
+  it('names the tools in the order of the steps', () => {
+    for (const file of files) expect(missingTools(file)).toEqual([]);
+  });
+
+  it('writes all values of arguments and results', () => {
+    for (const file of files) {
+      const said = wordsIn(file);
+      const values = file.runs.flat().flatMap((step) => [step.arguments ?? null, step.result ?? null]);
+      expect(values.flatMap(toWords).filter((words) => !said.includes(words))).toEqual([]);
+    }
+  });
+
+  it('tells a conversation a run, from the first message of the user to the last answer', () => {
+    for (const file of files) {
+      const said = wordsIn(file);
+      const told = toldIn(said);
+      expect(told.map(({ id }) => id)).toHaveLength(file.runs.length);
+      for (const [index, run] of file.runs.entries()) {
+        const turns = episodes(told[index]?.turns ?? []).slice(0, run.filter(isUser).length);
+        expect(run[0]).toEqual({ role: 'user' });
+        expect(turns).toHaveLength(run.filter(isUser).length);
+        expect(turns.flatMap(saidFirstAndLast).filter((words) => !said.includes(words))).toEqual([]);
+      }
+    }
+  });
+
+  it.runIf(shape.form === 'json')('can be parsed', () => {
+    for (const { path, text } of files.filter(({ path: name }) => !name.endsWith('.yaml')))
+      expect(toValues(path, text).length).toBeGreaterThan(0);
+  });
+});
+
+function isUser({ role }: { readonly role: string }): boolean {
+  return role === 'user';
+}
+
+/** Tools that don't follow the ones before. */
+function missingTools({ text, runs }: ShapeFile): string[] {
+  let from = 0;
+  return runs.flat().flatMap(({ tool }) => {
+    if (tool === undefined) return [];
+    const at = text.indexOf(tool, from);
+    from = at < 0 ? from : at + tool.length;
+    return at < 0 ? [tool] : [];
+  });
+}
+
+/** Words between signs that formats escape, quote or fold, in lower case; absence is written in many ways. */
+function toWords(value: JsonValue): string[] {
+  if (value === null) return [];
+  if (typeof value !== 'object')
+    return String(value)
+      .toLowerCase()
+      .split(/[^a-z0-9_. -]+/)
+      .map((words) => words.replaceAll(/ +/g, ' ').trim())
+      .filter((words) => words !== '');
+  return Object.values(value as Readonly<Record<string, JsonValue>>).flatMap(toWords);
+}
+
+/** The text of a file, with what is streamed in pieces put together. */
+function wordsIn({ path, text }: ShapeFile): string {
+  const pieces = path.endsWith('.sse')
+    ? toValues(path, text).map((event) => {
+        const { delta } = event as { readonly delta?: unknown };
+        return typeof delta === 'string' ? delta : '';
+      })
+    : [];
+  return `${text}\n${pieces.join('')}`.toLowerCase().replaceAll(/\s+/g, ' ');
+}
+
+/** Conversations whose first message stands in a file, in its order. */
+function toldIn(said: string): Conversation[] {
+  const place = ({ turns }: Conversation): number =>
+    Math.min(...toWords(turns[0]?.text ?? '').map((words) => said.indexOf(words)));
+  return ALL.filter((conversation) => place(conversation) >= 0).toSorted(
+    (one, other) => place(one) - place(other),
+  );
+}
+
+/** What the user asks and what the agent answers in the end. */
+function saidFirstAndLast(episode: readonly Turn[]): string[] {
+  return [episode[0], episode.at(-1)].flatMap((turn) => toWords(turn?.text ?? ''));
+}
+
+/** One value, one a line, one an event, or one after the other from a brace in the first column on. */
+function toValues(path: string, text: string): unknown[] {
+  if (path.endsWith('.sse'))
+    return text
+      .trimEnd()
+      .split('\n\n')
+      .map((event): unknown => JSON.parse(event.replace(/^data: /, '')));
+  if (text.startsWith('[')) return parseEach([text]);
+  const isLines = path.endsWith('.jsonl') || text.includes('\n{"');
+  return parseEach(text.trimEnd().split(isLines ? '\n' : /(?<=^\})\n/m));
+}
+
+function parseEach(pieces: readonly string[]): unknown[] {
+  return pieces.map((piece): unknown => JSON.parse(piece));
+}
