@@ -5,6 +5,7 @@ import type { TextRule } from './adapter/adapter.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
@@ -83,6 +84,8 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (rule?.lines !== undefined && rule.headers.length > 0) addText({ ...rule, headers: [] }, 0.9);
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) addText(blocks, 1);
+  const templates = attemptRule(() => induceTemplateRule(all));
+  if (templates !== undefined) readings.push({ rule: { container: 'text', text: templates }, weight: 0.75 });
   if (isXml(text)) readings.push({ rule: { container: 'tags', tags: [ALL_TAGS] }, weight: 1.1 });
   const tags = structuralTags(all);
   if (tags.length > 0)

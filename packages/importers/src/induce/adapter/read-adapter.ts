@@ -7,6 +7,7 @@ import {
   FACT_NAMES,
   FIELD_NAMES,
   type ImportAdapter,
+  MEANT_LABELS,
   RECORD_KINDS,
   ROLES,
 } from './adapter.ts';
@@ -73,6 +74,18 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
         check.that(`${at}/then/${number}`, () => assertCheap(pattern));
       for (const [number, pattern] of check.texts(line, 'headers', at).entries())
         check.that(`${at}/headers/${number}`, () => assertCheap(pattern));
+    }
+    for (const [index, value] of (text['meant'] === undefined
+      ? []
+      : check.array(text['meant'], '/body/text/meant')
+    ).entries()) {
+      const at = `/body/text/meant/${index}`;
+      const line = check.object(value, at);
+      for (const [number, pattern] of check.texts(line, 'patterns', at).entries())
+        check.that(`${at}/patterns/${number}`, () => assertCheap(pattern));
+      check.exactly(line, 'label', MEANT_LABELS, at);
+      for (const flag of ['given', 'quoted', 'nested'])
+        if (line[flag] !== undefined) check.flag(line, flag, at);
     }
     check.flag(text, 'skipFences', '/body/text');
     if (text['pairs'] !== undefined) check.flag(text, 'pairs', '/body/text');
