@@ -5,6 +5,7 @@ import type { TextRule } from './adapter/adapter.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
@@ -96,6 +97,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) add(blocks, 1);
+  const templates = attemptRule(() => induceTemplateRule(all));
+  if (templates !== undefined) rules.push({ rule: templates, weight: 0.75 });
   return rules;
 }
 

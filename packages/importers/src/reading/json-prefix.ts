@@ -120,7 +120,9 @@ export function parseJsonPrefix(text: string): JsonPrefix {
         }
       }
     }
-    const literal = /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(text.slice(at, at + 400));
+    const literal = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(
+      text.slice(at, at + 400),
+    );
     if (literal === null) return fail('expected a JSON value');
     at += literal[0].length;
     return JSON.parse(literal[0]) as JsonValue;

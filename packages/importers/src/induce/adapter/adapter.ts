@@ -102,6 +102,30 @@ export const CALL_SYNTAXES = [
 ] as const;
 export type CallSyntax = (typeof CALL_SYNTAXES)[number];
 
+export const MEANT_LABELS = [
+  'user',
+  'assistant',
+  'system',
+  'thought',
+  'tool_call',
+  'tool_result',
+  'log',
+] as const;
+export type MeantLabel = (typeof MEANT_LABELS)[number];
+
+/** A line that begins a record and was found to mean something: the record has that as its label. */
+export interface MeantLine {
+  /** From the start of the line, each where the one before ends, none tried anew; named groups become members. */
+  readonly patterns: readonly string[];
+  readonly label: MeantLabel;
+  /** What came back stands behind what the call was given, which is told once more. */
+  readonly given?: boolean;
+  /** The lines below are a quotation. */
+  readonly quoted?: boolean;
+  /** A line that stands no further in than the header ends the record. */
+  readonly nested?: boolean;
+}
+
 /** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
 export interface TextRule {
   readonly headers: readonly string[];
@@ -112,6 +136,8 @@ export interface TextRule {
     readonly then?: readonly string[];
     readonly headers: readonly string[];
   }[];
+  /** In place of `headers` and `lines`: the first that matches begins a record. */
+  readonly meant?: readonly MeantLine[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

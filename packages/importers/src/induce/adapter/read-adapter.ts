@@ -7,6 +7,7 @@ import {
   FACT_NAMES,
   FIELD_NAMES,
   type ImportAdapter,
+  MEANT_LABELS,
   RECORD_KINDS,
   ROLES,
 } from './adapter.ts';
@@ -140,6 +141,15 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     check.that(`${place}/prefix`, () => assertCheap(check.text(line, 'prefix', place)));
     if (line['then'] !== undefined) cheap(check.texts(line, 'then', place), `${place}/then`);
     cheap(check.texts(line, 'headers', place), `${place}/headers`);
+  }
+  const meant = rule['meant'] === undefined ? [] : check.array(rule['meant'], `${at}/meant`);
+  for (const [index, entry] of meant.entries()) {
+    const place = `${at}/meant/${index}`;
+    const line = check.object(entry, place);
+    cheap(check.texts(line, 'patterns', place), `${place}/patterns`);
+    check.exactly(line, 'label', MEANT_LABELS, place);
+    for (const flag of ['given', 'quoted', 'nested'])
+      if (line[flag] !== undefined) check.flag(line, flag, place);
   }
   check.flag(rule, 'skipFences', at);
   for (const name of ['pairs', 'below', 'separated', 'replies'])

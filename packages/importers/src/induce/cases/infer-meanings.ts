@@ -25,6 +25,7 @@ export function inferMeanings(
     .map(asAddressed)
     .map(asCounted)
     .map(asNamed)
+    .map((group, _index, all) => asCaller(group, all))
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
@@ -55,6 +56,17 @@ function asAddressed(group: RecordGroup): RecordGroup {
     ({ detail }) => typeof detail === 'string' && /^to [\p{L}]/u.test(detail),
   );
   return speaks ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.7 } } : group;
+}
+
+/** "librarian: Let me look." beside calls that have the same label: whoever calls is an agent. */
+function asCaller(group: RecordGroup, groups: readonly RecordGroup[]): RecordGroup {
+  if (group.meaning !== undefined || group.records.length === 0) return group;
+  const { label } = group;
+  const calls = groups.filter(({ meaning }) => meaning?.as === 'call').flatMap(({ records }) => records);
+  const isCaller = label !== '' && calls.some((record) => record['label'] === label);
+  return isCaller && group.records.every((record) => record['label'] === label)
+    ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.6 } }
+    : group;
 }
 
 /** "Tool requests: 1" counts calls and makes none. */

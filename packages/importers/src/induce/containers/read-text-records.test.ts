@@ -67,3 +67,12 @@ it('reads many lines below a label that stands over a block', () => {
   const body = `text\n${'a\n'.repeat(100_000)}\n${'```\nb\n```\n'.repeat(20_000)}`;
   expect(readTextRecords(`**Result**\n${body}`, rule).records).toHaveLength(1);
 });
+
+it('what is said may be a record itself', () => {
+  const rule = { headers: ['(?<label>[a-z]{1,20}): '], skipFences: false };
+  const text = 'desk: {\n  "type": "tool_use",\n  "name": "ls"\n}\ndesk: {"a": 1}\n';
+  expect(readTextRecords(text, rule).records).toEqual([
+    { label: 'desk', type: 'tool_use', name: 'ls' },
+    { label: 'desk', head: '{"a": 1}', body: '', text: '{"a": 1}' },
+  ]);
+});

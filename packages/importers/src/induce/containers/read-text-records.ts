@@ -1,8 +1,11 @@
 /** A text as records: a line that one of the adapter's headers matches begins one, the lines until the next are its body. */
-import type { JsonObject, JsonValue } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
+import { groupsOf, matchInTurn } from './match-in-turn.ts';
+import { readMeantRecords } from './read-meant-records.ts';
 import { readPairs } from './read-pairs.ts';
-import { readObjects } from '../written-calls/read-scalar.ts';
+import { readLabel } from '../words/vocabulary.ts';
+import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 
@@ -21,6 +24,7 @@ const MAX_HEADER = 400;
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
+  if (rule.meant !== undefined) return readMeantRecords(text, rule.meant);
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
     lines: (rule.lines ?? []).map(({ prefix, then = [], headers }) => ({
@@ -50,6 +54,13 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
       records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
+      places.push({ line, endLine });
+      return;
+    }
+    // What is said is a record itself.
+    const written = head.startsWith('{') ? readTyped([head, inner].join('\n')) : undefined;
+    if (written !== undefined) {
+      records.push({ ...written, ...groups });
       places.push({ line, endLine });
       return;
     }
@@ -286,23 +297,6 @@ function matchHeader(line: string, { headers, lines }: Compiled): Header | undef
   return matchAt(line, start, headers, 0);
 }
 
-/** Each pattern where the one before it ends, none tried anew. */
-function matchInTurn(
-  start: string,
-  patterns: readonly RegExp[],
-): { readonly groups: Record<string, string>; readonly end: number } | undefined {
-  let groups: Record<string, string> = {};
-  let end = 0;
-  for (const pattern of patterns) {
-    pattern.lastIndex = end;
-    const match = pattern.exec(start);
-    if (match === null || match[0] === '') return undefined;
-    groups = { ...groups, ...groupsOf(match) };
-    end += match[0].length;
-  }
-  return { groups, end };
-}
-
 function matchAt(line: string, start: string, headers: readonly RegExp[], from: number): Header | undefined {
   for (const header of headers) {
     header.lastIndex = from;
@@ -312,14 +306,6 @@ function matchAt(line: string, start: string, headers: readonly RegExp[], from: 
     return { groups: groupsOf(match), opening, head: line.slice(from + opening.length).trim() };
   }
   return undefined;
-}
-
-function groupsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(groups).flatMap(([name, value]) =>
-      value === undefined || value === '' ? [] : [[name, value]],
-    ),
-  );
 }
 
 /** One fenced block, and nothing else. */
@@ -355,4 +341,12 @@ function trimBlank(lines: readonly string[]): readonly string[] {
   while (start < end && (lines[start] ?? '').trim() === '') start += 1;
   while (end > start && (lines[end - 1] ?? '').trim() === '') end -= 1;
   return lines.slice(start, end);
+}
+
+/** `{"type": "tool_use", ...}`: an object that names its kind in a word of the field. */
+function readTyped(text: string): JsonObject | undefined {
+  const value = parseJson(text.trim());
+  if (value === undefined || !isJsonObject(value)) return undefined;
+  const { type } = value;
+  return typeof type === 'string' && readLabel(type) !== undefined ? value : undefined;
 }

@@ -256,6 +256,12 @@ export const SIGNS: ReadonlyMap<string, LabelMeaning> = new Map(
     ] satisfies readonly (readonly [string, LabelMeaning])[]
   ).flatMap(([signs, meaning]): [string, LabelMeaning][] => signs.split('').map((sign) => [sign, meaning])),
 );
+/** Pictograms that stand for a label. */
+export const PICTOGRAMS: ReadonlyMap<string, 'user' | 'assistant' | 'thought'> = new Map([
+  ...Array.from('👤🧑👩👨🙋🗣', (sign) => [sign, 'user'] as const),
+  ...Array.from('🤖🦾💬', (sign) => [sign, 'assistant'] as const),
+  ...Array.from('💭🤔🧠', (sign) => [sign, 'thought'] as const),
+]);
 /** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts). */
 const HEADING = /^#{2,6}$/;
 

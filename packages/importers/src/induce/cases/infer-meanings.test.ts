@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { inferMeanings } from './infer-meanings.ts';
+import type { RecordGroup } from './partition-records.ts';
+
+test('whoever calls is an agent', () => {
+  const call = { label: 'desk', type: 'tool_use', name: 'ls', input: {} };
+  const said = { label: 'desk', text: 'Let me look.' };
+  const other = { label: 'notice', text: 'Closed on Sunday.' };
+  const groups: readonly RecordGroup[] = [
+    {
+      when: [{ path: 'type', in: ['tool_use'] }],
+      records: [call],
+      meaning: { as: 'call', role: 'agent', confidence: 1 },
+      label: 'desk/tool_use',
+    },
+    { when: [{ path: 'label', in: ['desk'] }], records: [said], meaning: undefined, label: 'desk' },
+    { when: [{ path: 'label', in: ['notice'] }], records: [other], meaning: undefined, label: 'notice' },
+  ];
+  const [, desk, notice] = inferMeanings([said, other, call], groups);
+  expect(desk?.meaning).toMatchObject({ as: 'turn', role: 'agent' });
+  expect(notice?.meaning).toBeUndefined();
+});

@@ -1,0 +1,120 @@
+/**
+ * Lines that call: a name beside an object, in one line or with the object below (`-> search {"q": 1}`, `--- AI calls search ---` over
+ * JSON). Which word names the tool is found by its place before the object, whatever is said around it.
+ */
+import { readCallObject } from '../written-calls/call-syntax.ts';
+import { readGiven } from '../written-calls/read-given-object.ts';
+import { readLabel } from '../words/vocabulary.ts';
+import type { Token } from './line-template.ts';
+
+export interface CalledLine {
+  readonly line: number;
+  /** The last line of what is given. */
+  readonly lastLine: number;
+  /** Place of the name among the line's tokens. */
+  readonly slot: number;
+  /** Tokens that are the header; the rest of the line belongs to what is given. */
+  readonly end: number;
+  readonly name: string;
+  /** A word that the field uses otherwise may be a tool's name where others stand in its place. */
+  readonly isSure: boolean;
+  readonly isBelow: boolean;
+}
+
+/** Lines between a name and the object below it: a fence, a label. */
+const MAX_BELOW = 3;
+/** Tokens between the name and the object. */
+const MAX_APART = 14;
+const MAX_GIVEN_LINES = 400;
+const MAX_GIVEN = 8_000;
+/** Objects that say nothing, after which no more are looked for. */
+const MAX_FAILED = 2_000;
+const SKIPPED = /^(?:with|the|of|and|following|json|python|tool|function)$/i;
+
+/** Lines inside what is given are none. */
+export function findCalledLines(
+  lines: readonly string[],
+  tokens: readonly (readonly Token[])[],
+): readonly CalledLine[] {
+  const found: CalledLine[] = [];
+  let failed = 0;
+  for (let index = 0; index < lines.length && failed < MAX_FAILED; index += 1) {
+    const called = readCalled(lines, tokens[index] ?? [], index);
+    found.push(...(called ?? []));
+    if (called === undefined) failed += 1;
+    index = called?.[0]?.lastLine ?? index;
+  }
+  return found;
+}
+
+/** Undefined where what looks like an object is none, or is a call itself. */
+function readCalled(
+  lines: readonly string[],
+  tokens: readonly Token[],
+  line: number,
+): readonly CalledLine[] | undefined {
+  const written = lines[line] ?? '';
+  if (/^\s*`{3}/.test(written)) return [];
+  const open = tokens.findIndex(({ text }) => text === '{');
+  const last = tokens.at(-1);
+  const isWhole = last !== undefined && last.at + last.text.length >= written.trimEnd().length;
+  const isBelow = open === -1;
+  // A list of objects is given to nobody.
+  if (open === 0 || tokens[open - 1]?.text === '[' || (isBelow && (!isWhole || !isObjectBelow(lines, line))))
+    return [];
+  const end = isBelow ? tokens.length : open;
+  const slots = findNames(tokens, end);
+  if (slots.length === 0) return [];
+  const own = isBelow ? '' : written.slice(tokens[open]?.at ?? 0);
+  const given = readGiven(startOf(own, lines, line + 1, /^\s{0,3}>/.test(written.slice(0, 10))));
+  // A whole call names itself.
+  if (given === undefined || readCallObject(given.given) !== undefined) return undefined;
+  return slots.map(({ slot, isSure }) => ({
+    line,
+    lastLine: line + given.lines,
+    slot,
+    end,
+    name: tokens[slot]?.text ?? '',
+    isSure,
+    isBelow,
+  }));
+}
+
+/** A text and the lines below it, as far as an object is looked for. */
+function startOf(own: string, lines: readonly string[], from: number, isQuoted: boolean): string {
+  let text = own.slice(0, MAX_GIVEN);
+  for (
+    let at = from;
+    at < Math.min(lines.length, from + MAX_GIVEN_LINES) && text.length < MAX_GIVEN;
+    at += 1
+  ) {
+    const line = (lines[at] ?? '').slice(0, MAX_GIVEN);
+    text += `\n${isQuoted ? line.replace(/^\s{0,3}> ?/, '') : line}`;
+  }
+  return text;
+}
+
+/** Whether an object begins in the lines below, behind a fence and a label at most. */
+function isObjectBelow(lines: readonly string[], line: number): boolean {
+  for (let below = line + 1; below <= line + MAX_BELOW; below += 1) {
+    const bare = (lines[below] ?? '').slice(0, 200).replace(/^\s{0,40}(?:[>│|] ?)?\s{0,40}/, '');
+    if (/^(?:[A-Za-z_ ]{1,20} ?[:=] ?)?\{/.test(bare)) return true;
+    if (bare !== '' && !/^(?:`{3,}[\w-]{0,20}|[A-Za-z_ ]{1,20}[:=]?)\s*$/.test(bare)) return false;
+  }
+  return false;
+}
+
+/** The word before the object, and the one before that where it is a word of the field. */
+function findNames(tokens: readonly Token[], end: number): readonly { slot: number; isSure: boolean }[] {
+  const names: { slot: number; isSure: boolean }[] = [];
+  for (let slot = end - 1; slot >= Math.max(0, end - MAX_APART); slot -= 1) {
+    const { kind, text } = tokens[slot] ?? { kind: 'sign', text: '' };
+    if (kind !== 'word' || SKIPPED.test(text)) continue;
+    // `"filters": {` is a member of an object.
+    if (tokens[slot + 1]?.text === '"' && tokens[slot + 2]?.text === ':') return names;
+    const isSure = text.length >= 3 && (text.includes('_') || readLabel(text) === undefined);
+    names.push({ slot, isSure });
+    if (isSure) break;
+  }
+  return names;
+}

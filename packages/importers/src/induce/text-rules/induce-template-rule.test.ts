@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { readTextRecords } from '../containers/read-text-records.ts';
+import { induceTemplateRule } from './induce-template-rule.ts';
+
+function recordsOf(text: string): readonly unknown[] {
+  const rule = induceTemplateRule(text);
+  return rule === undefined ? [] : readTextRecords(text, rule).records;
+}
+
+describe('induceTemplateRule', () => {
+  test('what stands before an object calls, the same name behind it brings', () => {
+    const text = `10:00:01 INFO  session  user> Which lamps are on?
+10:00:02 INFO  tools    -> list_lamps {"room": "hall"}
+10:00:03 INFO  tools    <- list_lamps ok in 12ms: two lamps
+10:00:04 INFO  tools    -> switch_lamp {"lamp": 2}
+10:00:05 WARN  tools    <- switch_lamp failed in 3ms: no answer
+10:00:06 INFO  session  agent> One does not answer.
+10:00:07 INFO  session  user> Try again, please.
+`;
+    expect(recordsOf(text)).toMatchObject([
+      { label: 'user', text: 'Which lamps are on?' },
+      { label: 'tool_call', tool: 'list_lamps', input: { room: 'hall' } },
+      { label: 'tool_result', tool: 'list_lamps', status: 'ok', output: 'two lamps' },
+      { label: 'tool_call', tool: 'switch_lamp', input: { lamp: 2 } },
+      { label: 'tool_result', tool: 'switch_lamp', status: 'failed', output: 'no answer' },
+      { label: 'assistant', text: 'One does not answer.' },
+      { label: 'user', text: 'Try again, please.' },
+    ]);
+  });
+
+  test('objects below the header, the result below a header that names the tool too', () => {
+    const text = `--- [1] HUMAN ---
+How far?
+--- [2] AI calls find_route ---
+{
+  "to": {"name": "Bonn"}
+}
+--- [3] find_route returned (0.4s) ---
+{"km": 12}
+--- [4] AI calls find_hotel ---
+{}
+--- [5] find_hotel returned (1.2s) ---
+none
+--- [6] AI ---
+12 km.
+--- [7] HUMAN ---
+Thanks
+`;
+    expect(recordsOf(text)).toMatchObject([
+      { label: 'user', text: 'How far?' },
+      { label: 'tool_call', tool: 'find_route', input: { to: { name: 'Bonn' } } },
+      { label: 'tool_result', tool: 'find_route', output: '{"km": 12}' },
+      { label: 'tool_call', tool: 'find_hotel', input: {} },
+      { label: 'tool_result', tool: 'find_hotel', output: 'none' },
+      { label: 'assistant', text: '12 km.' },
+      { label: 'user', text: 'Thanks' },
+    ]);
+  });
+
+  test('whoever always speaks behind calls tells what they brought', () => {
+    const text = `User: What is in the folder?
+Assistant: I look.
+@list_folder(call_a81bc2): {"path": "."}
+System: a.txt
+b.txt
+Assistant: And in that?
+@read_file(call_b92cd3): {"path": "a.txt"}
+System: hello
+Assistant: It says hello.
+User: Thanks
+`;
+    expect(recordsOf(text)).toMatchObject([
+      { label: 'user' },
+      { label: 'assistant' },
+      { label: 'tool_call', tool: 'list_folder', callId: 'call_a81bc2' },
+      { label: 'tool_result', output: 'a.txt\nb.txt' },
+      { label: 'assistant' },
+      { label: 'tool_call', tool: 'read_file' },
+      { label: 'tool_result', output: 'hello' },
+      { label: 'assistant', text: 'It says hello.' },
+      { label: 'user' },
+    ]);
+  });
+
+  test('names that nobody knows: who asks first, and the others', () => {
+    const text = `[09-Nov-25 10:14] maria.k
+Is there a train?
+
+[09-Nov-25 10:15] desk
+🔧 **search_trains**
+\`\`\`json
+{"to": "Gent"}
+\`\`\`
+↳ 07:43
+
+[09-Nov-25 10:16] maria.k
+And back?
+
+[09-Nov-25 10:17] desk
+🔧 **search_trains**
+\`\`\`json
+{"to": "Köln"}
+\`\`\`
+↳ 15:43
+`;
+    expect(recordsOf(text)).toMatchObject([
+      { label: 'user', text: 'Is there a train?' },
+      { label: 'assistant', text: '' },
+      { label: 'tool_call', tool: 'search_trains', input: { to: 'Gent' }, output: '07:43' },
+      { label: 'user', text: 'And back?' },
+      { label: 'assistant', text: '' },
+      { label: 'tool_call', tool: 'search_trains', input: { to: 'Köln' }, output: '15:43' },
+    ]);
+  });
+
+  test('what is said of a call and less than its result is none', () => {
+    const text = `user: Lamps?
+Function get_state with {"room": "hall"}
+Function get_state succeeded.
+Function get_state result: on, off
+Function get_state with {"room": "attic"}
+Function get_state succeeded.
+Function get_state result: broken
+assistant: One is on.
+user: Thanks
+`;
+    expect(
+      recordsOf(text).filter((record) => (record as { label: string }).label === 'tool_result'),
+    ).toMatchObject([{ output: 'on, off' }, { output: 'broken' }]);
+  });
+
+  test('members of an object are no tools; a text that calls nothing has no rule', () => {
+    expect(
+      induceTemplateRule('{\n  "filters": {\n    "a": 1\n  },\n  "others": {\n    "b": 2\n  }\n}\n'),
+    ).toBeUndefined();
+    expect(induceTemplateRule('User: a\nAssistant: b\nUser: c\nAssistant: d\n')).toBeUndefined();
+  });
+
+  test('is quick on lines that only look like calls', () => {
+    const started = performance.now();
+    induceTemplateRule('a_tool {{{{"'.repeat(20).concat('\n').repeat(20_000));
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
