@@ -157,7 +157,7 @@ export function chooseFields(
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
-    takeUnnamed(choice, kind, fixed, hasResults, callsInside);
+    takeUnnamed(choice, kind, fixed, nesting, hasResults, callsInside);
     // What came back may stand beside what was given.
     choice.take(
       'result',
@@ -190,7 +190,7 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
-  takeUnnamed(choice, kind, fixed, hasResults, callsInside);
+  takeUnnamed(choice, kind, fixed, nesting, hasResults, callsInside);
   if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
   if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
@@ -268,6 +268,7 @@ function takeUnnamed(
   choice: FieldChoice,
   kind: RecordKind,
   fixed: AdapterRole | undefined,
+  nesting: number,
   hasResults: boolean,
   callsInside: boolean,
 ): void {
@@ -327,14 +328,20 @@ function takeUnnamed(
     !choice.has('text') &&
     !choice.has('result') &&
     !choice.has('thought')
-  )
+  ) {
+    // What stands in a member that is the user's own: his words, below any name.
+    const deep =
+      fixed === 'user' && nesting > 0 && texts.length === 0
+        ? choice.members.filter((member) => !choice.isTaken(member.path) && looksLikeText(member))
+        : texts;
     choice.take(
       kind === 'result' ? 'result' : 'text',
-      texts
+      deep
         .toSorted((a, b) => meanLength(b) - meanLength(a))
         .slice(0, 1)
         .map((member) => ({ member, score: 0.4 })),
     );
+  }
 }
 
 /** "message.id" is the message's own; "tool_call.id" names a call. */

@@ -188,7 +188,8 @@ function asCall(recordCase: RecordCase): RecordCase {
 function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
   const { fields } = recordCase;
   if (recordCase.as === 'result') return recordCase;
-  const result = fields.result ?? fields.text;
+  // What is said beside what came back is told where nothing else is.
+  const result = fields.result === undefined ? fields.text : [...fields.result, ...(fields.text ?? [])];
   const callId = fields.callId ?? fields.id;
   if (callId === undefined && (result === undefined || !isSure)) return recordCase;
   const { text: _text, tool, callText: _called, arguments: _given, role: _role, ...others } = fields;
