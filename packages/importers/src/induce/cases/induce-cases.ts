@@ -143,8 +143,12 @@ function induceCase(
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const found =
     surroundings.nesting < MAX_NESTING
-      ? induceInside(profile, surroundings.nesting, confidence, isAnswer, (elements) =>
-          induceCases(elements, surroundings.nesting + 1),
+      ? induceInside(
+          profile,
+          surroundings.nesting,
+          confidence,
+          { isAnswer, hasCalls: surroundings.hasCalls },
+          (elements) => induceCases(elements, surroundings.nesting + 1),
         )
       : [];
   // What holds blocks that are read is not read again as a whole.
@@ -162,7 +166,10 @@ function induceCase(
   );
   // Whatever its name says: what holds somebody's words is a turn.
   const kind = chosen === 'note' && found.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
-  const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
+  // What a tool brought, where the call is told beside it and nowhere else, is what the agent did.
+  const tellsCalls = isAnswer && !surroundings.hasCalls && found.some(({ cases }) => cases.some(isWholeCall));
+  const spoken = tellsCalls ? 'agent' : group.meaning?.role;
+  const role = kind === 'turn' || kind === 'text' ? spoken : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
   const callsInside = found.some(({ cases }) =>
@@ -238,6 +245,10 @@ function acts({ as, role, fields }: RecordCase): boolean {
     fields.role !== undefined ||
     fields.tool !== undefined
   );
+}
+
+function isWholeCall({ as, fields }: RecordCase): boolean {
+  return as !== 'result' && fields.tool !== undefined && fields.result !== undefined;
 }
 
 /** "message_delta", "text chunk". */
