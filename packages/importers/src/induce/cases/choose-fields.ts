@@ -179,7 +179,12 @@ export function chooseFields(
     const isReply = (name: string): boolean => !/^(?:prompt|question|input|query|transcript)$/.test(name);
     const texts = choice.rank('text', (candidate) => {
       const leaf = candidate.member.names.at(-1) ?? '';
-      return !isLabel(candidate) && !isNameLikeShort(candidate.member) && (fixed === 'user' || isReply(leaf));
+      return (
+        !isLabel(candidate) &&
+        !isNameLikeShort(candidate.member) &&
+        (fixed === 'user' || isReply(leaf)) &&
+        !choice.isApartFrom('role', candidate.member)
+      );
     });
     // What a call's own record says beside it is what came back, where nothing else tells that.
     const isBrought =
@@ -278,6 +283,7 @@ function takeUnnamed(
     (member) =>
       isFree(member) &&
       looksLikeText(member) &&
+      !choice.isApartFrom('role', member) &&
       !/(?:^|_)(?:name|title|label)$/.test(member.names.at(-1) ?? ''),
   );
   const places = new Map(choice.members.map((member, index) => [member.path, index]));

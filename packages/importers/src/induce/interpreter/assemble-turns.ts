@@ -194,8 +194,9 @@ export function createTurnAssembler(
 
   const addAgent = (piece: Piece): void => {
     const { as } = piece;
-    // Nobody is named and nothing is said: settings, a heartbeat.
+    // Nobody is named and nothing is said: settings, a heartbeat; among turns that name somebody the head of the log, with its totals.
     if (piece.role === undefined && isNothing(piece)) {
+      if (piece.from.fields.role !== undefined) return;
       if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
       return;
     }

@@ -10,7 +10,7 @@ import { readTime } from './read-time.ts';
 import { readVerdict } from './read-verdict.ts';
 import { addInside, joinLines, type Segment, withoutTold } from './record-segments.ts';
 import { brings, contentOf, insideOf, saysOnly, silence } from './result-of.ts';
-import { asRecord, findCase, type Found, select, textOf } from '../adapter/select-value.ts';
+import { asRecord, findCase, type Found, isEmpty, select, textOf } from '../adapter/select-value.ts';
 import { selectResult } from './select-result.ts';
 
 export interface ReadCall {
@@ -161,7 +161,7 @@ export function readRecord(
       const isAnswered =
         recordCase.as !== 'call' ||
         found !== undefined ||
-        content === '' ||
+        (content !== undefined && isEmpty(content)) ||
         (recordCase.fields.result !== undefined && verdict.isError === true);
       const brought = isAnswered ? result(true) : undefined;
       const meant = isOfTool ? ofTool(given, tool) : given;

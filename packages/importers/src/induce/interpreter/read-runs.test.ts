@@ -269,3 +269,15 @@ it('tells an answer without words, and the next one of its kind, as two', () => 
   ];
   expect(read(JSON.stringify({ steps })).map(({ who }) => who)).toEqual(['user', 'model', 'model', 'model']);
 });
+
+it('tells nothing of a head that stands among the turns', () => {
+  const head = { about: 'Weighing of kettles and of cups', input_tokens: 90, output_tokens: 30 };
+  const turn = (role: string, text: string): object => ({ role, content: [{ type: 'text', text }] });
+  const turns = [
+    turn('user', 'How heavy is the kettle?'),
+    turn('assistant', 'It weighs 900 grams.'),
+    turn('user', 'And the cup?'),
+    turn('assistant', 'It weighs 90 grams.'),
+  ];
+  expect(read(lines([head, ...turns])).map(({ who }) => who)).toEqual(['user', 'model', 'user', 'model']);
+});
