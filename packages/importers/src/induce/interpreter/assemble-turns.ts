@@ -142,7 +142,7 @@ export function createTurnAssembler(
   const answer = (result: ReadResult, piece: Piece, time = piece.time): void => {
     // Nothing that answers nothing: a change of state.
     if (openCalls === 0 && result.callId === undefined && isEmpty(result.content)) return;
-    if (result.callId !== undefined && notes.has(result.callId)) return;
+    if (result.callId !== undefined && notes.has(result.callId) && !told.has(result.callId)) return;
     // A log that was cut: the answer names what was called.
     if (
       openCalls === 0 &&
@@ -297,9 +297,9 @@ export function createTurnAssembler(
     const piece =
       told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
     if (piece.model !== undefined) run.set({ model: piece.model });
+    if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
     switch (piece.as) {
       case 'note':
-        if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
         if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
         return;
       case 'arguments': {

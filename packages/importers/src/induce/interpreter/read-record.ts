@@ -48,7 +48,7 @@ export interface Piece {
   readonly time: UnixNanos | undefined;
   readonly endTime: UnixNanos | undefined;
   readonly turnId: string | undefined;
-  /** Of a note: what names it is no call's result. */
+  /** Of what calls nothing: what names it is no call's result. */
   readonly noteId: string | undefined;
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
@@ -264,7 +264,12 @@ export function readRecord(
     time: readTime(find('time')?.value, rules.timeUnit),
     endTime: readTime(find('endTime')?.value, rules.timeUnit),
     turnId: name('turnId'),
-    noteId: recordCase.as === 'note' ? callId : undefined,
+    noteId:
+      recordCase.as === 'note' || (recordCase.as === 'call' && calls.length === 0)
+        ? callId
+        : recordCase.as === 'turn' && calls.length + results.length === 0
+          ? name('id')
+          : undefined,
     inputTokens: amount('inputTokens'),
     outputTokens: amount('outputTokens'),
     costUsd: amount('costUsd'),

@@ -281,3 +281,32 @@ it('tells nothing of a head that stands among the turns', () => {
   ];
   expect(read(lines([head, ...turns])).map(({ who }) => who)).toEqual(['user', 'model', 'user', 'model']);
 });
+
+it('tells nothing of what answers a record that calls nothing', () => {
+  const act = (id: number, who: string, action: string, members: object): object => ({
+    id,
+    source: who,
+    action,
+    ...members,
+  });
+  const see = (id: number, cause: number, content: string): object => ({
+    id,
+    cause,
+    observation: 'seen',
+    content,
+  });
+  const round = (id: number, what: string): readonly object[] => [
+    act(id, 'user', 'message', { message: `How heavy is the ${what}?` }),
+    see(id + 1, id, 'noted, nothing else to say'),
+    act(id + 2, 'agent', 'run', { tool: { name: `weigh_${what}`, arguments: { what } } }),
+    see(id + 3, id + 2, `${id} grams`),
+    act(id + 4, 'agent', 'message', { message: `It weighs ${id} grams.` }),
+    see(id + 5, id + 4, 'noted, nothing else to say'),
+  ];
+  const told = read(JSON.stringify([...round(10, 'kettle'), ...round(20, 'cup'), ...round(30, 'spoon')]));
+  expect(told.map(({ who, result }) => result ?? who)).toEqual([
+    ...['user', '10 grams', 'model'],
+    ...['user', '20 grams', 'model'],
+    ...['user', '30 grams', 'model'],
+  ]);
+});
