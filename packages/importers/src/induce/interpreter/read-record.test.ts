@@ -34,7 +34,7 @@ it('keeps what one list says twice', () => {
   expect(readRecord(record, recordCase, rules, '').text).toBe('knock\nknock');
 });
 
-it('tells an empty list or text as what a call brought', () => {
+it('tells an empty list as what a call brought', () => {
   const step: RecordCase = {
     when: [],
     as: 'turn',
@@ -44,7 +44,7 @@ it('tells an empty list or text as what a call brought', () => {
     readRecord({ tool: 'search', given: { for: 'tea' }, ...record }, step, rules, '').calls[0]?.result
       ?.content;
   expect(broughtBy({ brought: [] })).toEqual([]);
-  expect(broughtBy({ brought: null, output: '' })).toBe('');
+  expect(broughtBy({ brought: null, output: '' })).toBeUndefined();
   expect(broughtBy({ brought: [], output: 'nothing found' })).toBe('nothing found');
   expect(broughtBy({ brought: null })).toBeUndefined();
 });

@@ -22,13 +22,14 @@ export function contentOf(value: JsonValue): JsonValue {
   return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
 }
 
-/** What brought nothing: its result is there, and empty; an empty list is told as that. */
+/** What brought nothing: its result is there, and empty. In a turn only a list says so: a text that is empty may be yet to come. */
 export function silence(record: JsonValue, { as, fields }: RecordCase): JsonValue | undefined {
-  const isAnswered = as === 'call' || as === 'result' || fields.tool !== undefined;
-  const places = (isAnswered ? (fields.result ?? []) : []).flatMap((selector) =>
+  const isOwn = as === 'call' || as === 'result';
+  if (!isOwn && fields.tool === undefined) return undefined;
+  const places = (fields.result ?? []).flatMap((selector) =>
     typeof selector === 'string' ? [...findPlaces(record, pathOf(selector))] : [],
   );
-  return places.find(({ value }) => value !== null)?.value;
+  return places.find(({ value }) => value !== null && (isOwn || value !== ''))?.value;
 }
 
 /** `{"error": "not found"}`: what came back is the error. */
