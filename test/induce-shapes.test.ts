@@ -7,7 +7,6 @@ import { measureShape } from '../bench/induce-shapes.ts';
 const PARTLY: Readonly<Record<string, number>> = {
   'bedrock-traces': 0,
   'cohere-history': 0.7,
-  'goose-session': 0.85,
   'mistral-prompt': 0,
   'n8n-execution': 0.8,
 };

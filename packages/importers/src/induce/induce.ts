@@ -17,6 +17,7 @@ import {
   type FieldReport,
   type ImportAdapter,
 } from './adapter/adapter.ts';
+import { type Candidate, chooseCandidate } from './choose-candidate.ts';
 import { chooseReadings } from './choose-readings.ts';
 import { findTranscripts } from './find-transcripts.ts';
 import { findExpansion } from './containers/expand-values.ts';
@@ -139,8 +140,7 @@ function asOneRun(body: AdapterBody, documents: readonly RawDocument[]): Candida
  */
 export function induceAdapter(samples: readonly Sample[], name: string, createdAt: string): Induced {
   const candidates = rankReadings(samples);
-  const [first] = candidates;
-  const chosen = first === undefined ? undefined : (candidates.find((other) => holds(other, first)) ?? first);
+  const chosen = chooseCandidate(candidates);
   if (chosen === undefined || chosen.measure.score < MIN_SCORE || chosen.measure.records === 0)
     throw new TraceError('format-unknown', {
       message: `no list of turns was found in ${samples.length === 1 ? (samples[0]?.path ?? 'the file') : `${samples.length} files`}`,
@@ -172,31 +172,6 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
     body,
   };
   return { adapter, measure, documents };
-}
-
-interface Candidate {
-  readonly body: AdapterBody;
-  readonly measure: AdapterMeasure;
-}
-
-/** Turns of turns: what holds the list and reads as many calls of it, and more besides. */
-function holds({ body, measure }: Candidate, inner: Candidate): boolean {
-  const pathOfRecords = ({ runs, records }: AdapterBody): string =>
-    `${runs.at}.${records}`.replaceAll(/^[.]|[.]$/g, '').replaceAll('.[', '[');
-  return (
-    body.container === inner.body.container &&
-    pathOfRecords(inner.body).startsWith(`${pathOfRecords(body)}.`) &&
-    measure.calls >= inner.measure.calls &&
-    measure.calls > 0 &&
-    !namesRoles(inner.body) &&
-    measure.pairing >= inner.measure.pairing * 0.95 &&
-    (measure.textShare > inner.measure.textShare * 1.1 ||
-      (measure.textShare > inner.measure.textShare * 0.9 && namesRoles(body)))
-  );
-}
-
-function namesRoles({ cases }: AdapterBody): boolean {
-  return cases.some(({ fields, role }) => fields.role !== undefined || role === 'user');
 }
 
 function readSamples(samples: readonly Sample[], rule: ReadingRule): RawDocument[] {

@@ -7,7 +7,7 @@ import { GrowingRuns, runsOf } from './interpreter/growing-runs.ts';
 import type { RawDocument } from './containers/raw-document.ts';
 import { type Piece, piecesOf, readRecord } from './interpreter/read-record.ts';
 import { recordsOf } from './interpreter/records-of.ts';
-import { asRecord, findCase, isEmpty, textOf } from './adapter/select-value.ts';
+import { asRecord, findCase, isEmpty, lengthOf, textOf } from './adapter/select-value.ts';
 
 export interface AdapterMeasure {
   readonly records: number;
@@ -207,13 +207,4 @@ function distinctLength(root: JsonValue): number {
     return sum;
   };
   return visit(root);
-}
-
-/** Characters of all texts in a value. */
-export function lengthOf(value: JsonValue): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 1;
-  let sum = 0;
-  for (const inner of Object.values(value) as JsonValue[]) sum += lengthOf(inner);
-  return sum;
 }

@@ -82,6 +82,15 @@ export function textOf(value: JsonValue | undefined, depth = 0): string {
   return JSON.stringify(value);
 }
 
+/** Characters of all texts in a value. */
+export function lengthOf(value: JsonValue | readonly JsonValue[]): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let sum = 0;
+  for (const inner of Object.values(value) as JsonValue[]) sum += lengthOf(inner);
+  return sum;
+}
+
 /** A record that is not an object, as one. */
 export function asRecord(value: JsonValue): JsonObject | undefined {
   if (isJsonObject(value)) return value;

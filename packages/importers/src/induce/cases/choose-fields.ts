@@ -157,7 +157,7 @@ export function chooseFields(
   if (kind === 'arguments') {
     take('arguments', 2);
     take('text', 2);
-    takeUnnamed(choice, kind, fixed, hasResults, callsInside);
+    takeUnnamed(choice, kind, fixed, nesting, hasResults, callsInside);
     // What came back may stand beside what was given.
     choice.take(
       'result',
@@ -179,7 +179,12 @@ export function chooseFields(
     const isReply = (name: string): boolean => !/^(?:prompt|question|input|query|transcript)$/.test(name);
     const texts = choice.rank('text', (candidate) => {
       const leaf = candidate.member.names.at(-1) ?? '';
-      return !isLabel(candidate) && !isNameLikeShort(candidate.member) && (fixed === 'user' || isReply(leaf));
+      return (
+        !isLabel(candidate) &&
+        !isNameLikeShort(candidate.member) &&
+        (fixed === 'user' || isReply(leaf)) &&
+        !choice.isApartFrom('role', candidate.member)
+      );
     });
     // What a call's own record says beside it is what came back, where nothing else tells that.
     const isBrought =
@@ -190,7 +195,7 @@ export function chooseFields(
       FIRST_CHOICES,
     );
   }
-  takeUnnamed(choice, kind, fixed, hasResults, callsInside);
+  takeUnnamed(choice, kind, fixed, nesting, hasResults, callsInside);
   if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
   if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
@@ -268,6 +273,7 @@ function takeUnnamed(
   choice: FieldChoice,
   kind: RecordKind,
   fixed: AdapterRole | undefined,
+  nesting: number,
   hasResults: boolean,
   callsInside: boolean,
 ): void {
@@ -277,6 +283,7 @@ function takeUnnamed(
     (member) =>
       isFree(member) &&
       looksLikeText(member) &&
+      !choice.isApartFrom('role', member) &&
       !/(?:^|_)(?:name|title|label)$/.test(member.names.at(-1) ?? ''),
   );
   const places = new Map(choice.members.map((member, index) => [member.path, index]));
@@ -327,14 +334,20 @@ function takeUnnamed(
     !choice.has('text') &&
     !choice.has('result') &&
     !choice.has('thought')
-  )
+  ) {
+    // What stands in a member that is the user's own: his words, below any name.
+    const deep =
+      fixed === 'user' && nesting > 0 && texts.length === 0
+        ? choice.members.filter((member) => !choice.isTaken(member.path) && looksLikeText(member))
+        : texts;
     choice.take(
       kind === 'result' ? 'result' : 'text',
-      texts
+      deep
         .toSorted((a, b) => meanLength(b) - meanLength(a))
         .slice(0, 1)
         .map((member) => ({ member, score: 0.4 })),
     );
+  }
 }
 
 /** "message.id" is the message's own; "tool_call.id" names a call. */

@@ -90,9 +90,17 @@ export class FieldChoice {
     return told.length >= FEW && this.#having(other, told).length >= told.length * BESIDE;
   }
 
-  #having({ path }: MemberProfile, records: readonly JsonObject[]): readonly JsonObject[] {
+  #having({ path }: Pick<MemberProfile, 'path'>, records: readonly JsonObject[]): readonly JsonObject[] {
     const at = pathOf(path);
     return records.filter((record) => [...findPlaces(record, at)].some(({ value }) => !isEmpty(value)));
+  }
+
+  /** Whether it stands only in records without the field, which most records have: a head of the log says it, and nobody in it. */
+  isApartFrom(field: FieldName, { path }: MemberProfile): boolean {
+    const [taken] = this.fields[field] ?? [];
+    const member = this.members.find((one) => one.path === taken);
+    if (member === undefined || member.count < this.records * BESIDE) return false;
+    return this.#having(member, this.#having({ path }, this.sample)).length === 0;
   }
 
   select(field: FieldName, selector: Selector, score: number): void {

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { JsonObject } from '@tracewright/core';
+import type { RecordCase } from '../adapter/adapter.ts';
 import { induceCases } from './induce-cases.ts';
 
 it('takes a tool that is called "act" for one of many that are named by their member', () => {
@@ -48,4 +50,35 @@ it('takes neither the program that logs for a tool nor the sentence that tells t
   expect(fieldsOf('Outgoing message')).toMatchObject({ text: ['body'] });
   expect(fieldsOf('Outgoing message')).not.toHaveProperty('tool');
   expect(fieldsOf('Tool requested')).toMatchObject({ tool: ['tool_name'], arguments: ['input'] });
+});
+
+it('reads what a tool brought as the call too, where nobody else tells the call', () => {
+  const turns = (calls: readonly object[]): readonly JsonObject[] =>
+    ['kettle', 'cup'].flatMap((what, index) => [
+      { role: 'user', content: `How much does the ${what} weigh?` },
+      ...calls.map((call) => ({
+        role: 'assistant',
+        content: 'I weigh it.',
+        tool_calls: [call as JsonObject],
+      })),
+      {
+        role: 'tool',
+        content: {
+          tool_results: [
+            { call: { id: `c${index}`, name: 'weigh', arguments: { what } }, output: `${index} grams` },
+          ],
+        },
+      },
+      { role: 'assistant', content: `The ${what} weighs ${index} grams.` },
+    ]);
+  const ofTool = (records: readonly JsonObject[]): RecordCase | undefined =>
+    induceCases(records).cases.find(({ when }) => when[0]?.in?.includes('tool'));
+  const alone = ofTool(turns([]));
+  expect(alone?.role).toBe('agent');
+  expect(alone?.inside?.[0]?.cases[0]?.fields).toMatchObject({
+    tool: ['call.name'],
+    arguments: ['call.arguments'],
+    result: ['output'],
+  });
+  expect(ofTool(turns([{ id: 'c0', name: 'weigh', arguments: { what: 'kettle' } }]))?.role).toBe('tool');
 });

@@ -13,6 +13,7 @@ import { findSyntaxes } from './find-syntaxes.ts';
 import { findVoices } from './find-voices.ts';
 import { inferMeanings } from './infer-meanings.ts';
 import { type CasesInside, induceInside } from './induce-inside.ts';
+import { induceVoices } from './induce-voices.ts';
 import { pairIds } from './pair-ids.ts';
 import { formatPath, pathOf } from '../adapter/path.ts';
 import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
@@ -43,11 +44,24 @@ const STREAMED = new Set([
   'streaming',
 ]);
 
-export function induceCases(records: readonly JsonObject[], nesting: number = 0): InducedCases {
+/** @param voice who speaks in all of them, unless their kind says more */
+export function induceCases(
+  records: readonly JsonObject[],
+  nesting: number = 0,
+  voice?: AdapterRole,
+): InducedCases {
+  const named =
+    nesting === 0 ? induceVoices(records, (elements, role) => induceCases(elements, 1, role)) : undefined;
+  if (named !== undefined) {
+    const { inside, confidence } = named;
+    return { cases: [{ when: [], as: 'turn', fields: {}, inside }], confidence, spans: undefined };
+  }
   const confidence = new Map<FieldName, number>();
   const groups: readonly RecordGroup[] = isPrompted(records)
     ? [{ when: [], records, meaning: undefined, label: '' }]
-    : inferMeanings(records, partitionRecords(records));
+    : inferMeanings(records, partitionRecords(records)).map((group) =>
+        voice === undefined ? group : asSpokenBy(group, voice),
+      );
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const speaks = (role: AdapterRole): boolean =>
@@ -68,6 +82,13 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
     confidence,
     spans: containers.spans,
   };
+}
+
+function asSpokenBy(group: RecordGroup, role: AdapterRole): RecordGroup {
+  const { meaning } = group;
+  return meaning === undefined || (meaning.as === 'turn' && meaning.role === undefined)
+    ? { ...group, meaning: { as: 'turn', role, confidence: 0.8 } }
+    : group;
 }
 
 /** What reads like a tool's name and stands beside what the user says, too: the program that logs. */
@@ -122,8 +143,12 @@ function induceCase(
   const isAnswer = group.meaning?.as === 'result' || group.meaning?.role === 'tool';
   const found =
     surroundings.nesting < MAX_NESTING
-      ? induceInside(profile, surroundings.nesting, confidence, isAnswer, (elements) =>
-          induceCases(elements, surroundings.nesting + 1),
+      ? induceInside(
+          profile,
+          surroundings.nesting,
+          confidence,
+          { isAnswer, hasCalls: surroundings.hasCalls },
+          (elements) => induceCases(elements, surroundings.nesting + 1),
         )
       : [];
   // What holds blocks that are read is not read again as a whole.
@@ -141,7 +166,10 @@ function induceCase(
   );
   // Whatever its name says: what holds somebody's words is a turn.
   const kind = chosen === 'note' && found.some(({ cases }) => cases.some(acts)) ? 'turn' : chosen;
-  const role = kind === 'turn' || kind === 'text' ? group.meaning?.role : undefined;
+  // What a tool brought, where the call is told beside it and nowhere else, is what the agent did.
+  const tellsCalls = isAnswer && !surroundings.hasCalls && found.some(({ cases }) => cases.some(isWholeCall));
+  const spoken = tellsCalls ? 'agent' : group.meaning?.role;
+  const role = kind === 'turn' || kind === 'text' ? spoken : undefined;
   if (role === 'agent' && isSpeakerLine(profile))
     return { when: group.when, as: 'note', fields: { agent: ['head'] } };
   const callsInside = found.some(({ cases }) =>
@@ -217,6 +245,10 @@ function acts({ as, role, fields }: RecordCase): boolean {
     fields.role !== undefined ||
     fields.tool !== undefined
   );
+}
+
+function isWholeCall({ as, fields }: RecordCase): boolean {
+  return as !== 'result' && fields.tool !== undefined && fields.result !== undefined;
 }
 
 /** "message_delta", "text chunk". */

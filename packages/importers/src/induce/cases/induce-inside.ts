@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { FieldName, RecordCase } from '../adapter/adapter.ts';
 import { readNamedMember } from '../written-calls/call-syntax.ts';
-import { answers } from './find-answers.ts';
+import { answers, namesCall } from './find-answers.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import {
   BLOCK_LISTS,
@@ -39,8 +39,15 @@ export function induceInside(
   profile: RecordProfile,
   nesting: number,
   confidence: Map<FieldName, number>,
-  /** Whether the records are what came back. */
-  isAnswer: boolean,
+  {
+    isAnswer,
+    hasCalls,
+  }: {
+    /** Whether the records are what came back. */
+    readonly isAnswer: boolean;
+    /** Whether other records tell what was called. */
+    readonly hasCalls: boolean;
+  },
   induce: InduceNested,
 ): CasesInside[] {
   const kept: MemberProfile[] = [];
@@ -65,7 +72,9 @@ export function induceInside(
       // "action" and "result", each a list.
       (RESULT_PARENTS.has(name) && lists.some(({ names }) => mayBeCalls(names.at(-1) ?? ''))) ||
       (name.includes('_') && readLabel(name)?.as === 'result');
-    const isResults = isNamed || isAnswer || isAnswering;
+    // What was called, with what, and what it brought: nobody else tells the call.
+    const isWhole = isAnswer && !hasCalls && !isAnswering && namesCall(elements);
+    const isResults = !isWhole && (isNamed || isAnswer || isAnswering);
     const isBlocks = BLOCK_LISTS.has(name);
     const inner = new Map<FieldName, number>();
     if ((mayBeCalls(name) || (isBlocks && haveOwnNames(elements))) && areNamedCalls(elements)) {
@@ -188,7 +197,8 @@ function asCall(recordCase: RecordCase): RecordCase {
 function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
   const { fields } = recordCase;
   if (recordCase.as === 'result') return recordCase;
-  const result = fields.result ?? fields.text;
+  // What is said beside what came back is told where nothing else is.
+  const result = fields.result === undefined ? fields.text : [...fields.result, ...(fields.text ?? [])];
   const callId = fields.callId ?? fields.id;
   if (callId === undefined && (result === undefined || !isSure)) return recordCase;
   const { text: _text, tool, callText: _called, arguments: _given, role: _role, ...others } = fields;

@@ -48,3 +48,9 @@ it('lists what an object holds under ids', () => {
     { '#key': 'c2', value: 'b' },
   ]);
 });
+
+it('leaves lists of one in what a node passed on', () => {
+  expect(listKeyed({ search: [{ data: { main: [[{ json: { hotels: [{ id: 'h9' }] } }]] } }] })).toEqual([
+    { '#name': 'search', data: { main: { json: { hotels: [{ id: 'h9' }] } } } },
+  ]);
+});

@@ -99,11 +99,14 @@ function withoutLists(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, onlyOf(inner, 0)]));
 }
 
+/** Within the lists stands what was passed on, as it is. */
 function onlyOf(value: JsonValue, depth: number): JsonValue {
   if (depth > MAX_WRAPPED) return value;
-  if (Array.isArray(value) && value.length === 1) {
-    const [only = null] = value as readonly JsonValue[];
-    return typeof only === 'object' && only !== null ? onlyOf(only, depth + 1) : value;
+  if (Array.isArray(value)) {
+    const list = value as readonly JsonValue[];
+    const [only = null] = list;
+    if (list.length !== 1 || typeof only !== 'object' || only === null) return value;
+    return Array.isArray(only) ? onlyOf(only, depth + 1) : only;
   }
   return isJsonObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, onlyOf(inner, depth + 1)]))

@@ -43,14 +43,18 @@ interface Pending {
   usage: Piece | undefined;
 }
 
+type Assembled = Pick<AdapterBody, 'cases' | 'container' | 'pairing' | 'runs' | 'records'>;
+
 export function createTurnAssembler(
   run: RunBuilder,
-  { pairing, runs, records }: Pick<AdapterBody, 'pairing' | 'runs' | 'records'>,
+  { cases, container, pairing, runs, records }: Assembled,
   place: (pointer: string) => SourceRef,
 ): TurnAssembler {
   let pending: Pending | undefined;
   // A span tells the whole of what it spans; what stands in another list is a step of its own.
   const isSpans = runs.spans !== undefined || runs.beside !== undefined || records.includes('..');
+  /** Whether what an answer took is told in a record of its own. */
+  const countsApart = cases.some(({ as, fields }) => as === 'note' && fields.outputTokens !== undefined);
   /** Calls that nothing has answered yet. */
   let openCalls = 0;
   let speaker: string | undefined;
@@ -138,7 +142,7 @@ export function createTurnAssembler(
   const answer = (result: ReadResult, piece: Piece, time = piece.time): void => {
     // Nothing that answers nothing: a change of state.
     if (openCalls === 0 && result.callId === undefined && isEmpty(result.content)) return;
-    if (result.callId !== undefined && notes.has(result.callId)) return;
+    if (result.callId !== undefined && notes.has(result.callId) && !told.has(result.callId)) return;
     // A log that was cut: the answer names what was called.
     if (
       openCalls === 0 &&
@@ -190,8 +194,9 @@ export function createTurnAssembler(
 
   const addAgent = (piece: Piece): void => {
     const { as } = piece;
-    // Nobody is named and nothing is said: settings, a heartbeat.
+    // Nobody is named and nothing is said: settings, a heartbeat; among turns that name somebody the head of the log, with its totals.
     if (piece.role === undefined && isNothing(piece)) {
+      if (piece.from.fields.role !== undefined) return;
       if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
       return;
     }
@@ -201,8 +206,24 @@ export function createTurnAssembler(
       for (const result of piece.results) answer(result, piece);
       return;
     }
-    const isThoughtOnly = pending !== undefined && pending.text === '' && pending.calls.length === 0;
     const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
+    // Turns of one kind, told at different times, are two, though the first says nothing; a thought waits for words that have none of their own.
+    const isNext =
+      pending !== undefined &&
+      as === 'turn' &&
+      pending.last.from === piece.from &&
+      isLater(pending.last, piece) === true &&
+      (pending.thought === '' || piece.thought !== '');
+    const isThoughtOnly =
+      pending !== undefined && pending.text === '' && pending.calls.length === 0 && !isNext;
+    // What was said in a record of its own is a step of its own, unless one count of tokens follows for both; a text tells words and calls
+    // of one answer below one another.
+    const isApart =
+      pending !== undefined &&
+      pending.text !== '' &&
+      pending.last.from.streamed !== true &&
+      (!countsApart || isCounted(pending)) &&
+      (isLater(pending.last, piece) ?? container !== 'text');
     // A model's words and the calls that follow them, with nothing in between and of the same instant, are one answer.
     const isSplit =
       pending !== undefined &&
@@ -214,7 +235,7 @@ export function createTurnAssembler(
       isSameTurn ||
       isThoughtOnly ||
       (isSplit && !isSpans) ||
-      (as === 'call' && piece.text === '' && !isSpans) ||
+      (as === 'call' && piece.text === '' && !isSpans && !isApart) ||
       (as === 'text' && pending?.calls.length === 0);
     // Streamed parts go on without a break; the whole that is told after them was told already.
     const isPart = piece.from.streamed === true && pending?.last.from === piece.from;
@@ -276,9 +297,9 @@ export function createTurnAssembler(
     const piece =
       told.agent === undefined && !isOther && speaker !== undefined ? { ...told, agent: speaker } : told;
     if (piece.model !== undefined) run.set({ model: piece.model });
+    if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
     switch (piece.as) {
       case 'note':
-        if (piece.noteId !== undefined && notes.size < MAX_NOTES) notes.add(piece.noteId);
         if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
         return;
       case 'arguments': {
@@ -335,6 +356,15 @@ export function createTurnAssembler(
       tellUsage();
     },
   };
+}
+
+function isCounted({ first, last, usage }: Pending): boolean {
+  return (usage ?? first.outputTokens ?? last.outputTokens) !== undefined;
+}
+
+/** Whether it was told at another time; nothing where one of them says none. */
+function isLater({ time }: Piece, next: Piece): boolean | undefined {
+  return time === undefined || next.time === undefined ? undefined : time !== next.time;
 }
 
 function join(a: string, b: string): string {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { AdapterBody, RecordCase } from '../adapter/adapter.ts';
 import { piecesOf, readRecord } from './read-record.ts';
 
@@ -31,4 +32,25 @@ it('tells once what two lists of a record tell', () => {
 it('keeps what one list says twice', () => {
   const record = { shown: [{ words: 'knock' }, { words: 'knock' }] };
   expect(readRecord(record, recordCase, rules, '').text).toBe('knock\nknock');
+});
+
+it('tells an empty list as what a call brought', () => {
+  const step: RecordCase = {
+    when: [],
+    as: 'turn',
+    fields: { tool: ['tool'], arguments: ['given'], result: ['brought', 'output'] },
+  };
+  const broughtBy = (record: JsonObject): JsonValue | undefined =>
+    readRecord({ tool: 'search', given: { for: 'tea' }, ...record }, step, rules, '').calls[0]?.result
+      ?.content;
+  expect(broughtBy({ brought: [] })).toEqual([]);
+  expect(broughtBy({ brought: null, output: '' })).toBeUndefined();
+  expect(broughtBy({ brought: [], output: 'nothing found' })).toBe('nothing found');
+  expect(broughtBy({ brought: null })).toBeUndefined();
+});
+
+it('takes a block with an empty text for nothing', () => {
+  const answer: RecordCase = { ...recordCase, as: 'result', inside: [said('parts[*]')] };
+  const read = readRecord({ parts: [{ words: '', for: ['agent'] }] }, answer, rules, '');
+  expect(read.results.map(({ content }) => content)).toEqual(['']);
 });

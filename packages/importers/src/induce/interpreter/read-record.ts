@@ -10,7 +10,7 @@ import { readTime } from './read-time.ts';
 import { readVerdict } from './read-verdict.ts';
 import { addInside, joinLines, type Segment, withoutTold } from './record-segments.ts';
 import { brings, contentOf, insideOf, saysOnly, silence } from './result-of.ts';
-import { asRecord, findCase, type Found, select, textOf } from '../adapter/select-value.ts';
+import { asRecord, findCase, type Found, isEmpty, select, textOf } from '../adapter/select-value.ts';
 import { selectResult } from './select-result.ts';
 
 export interface ReadCall {
@@ -48,7 +48,7 @@ export interface Piece {
   readonly time: UnixNanos | undefined;
   readonly endTime: UnixNanos | undefined;
   readonly turnId: string | undefined;
-  /** Of a note: what names it is no call's result. */
+  /** Of what calls nothing: what names it is no call's result. */
   readonly noteId: string | undefined;
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
@@ -161,7 +161,7 @@ export function readRecord(
       const isAnswered =
         recordCase.as !== 'call' ||
         found !== undefined ||
-        content === '' ||
+        (content !== undefined && isEmpty(content)) ||
         (recordCase.fields.result !== undefined && verdict.isError === true);
       const brought = isAnswered ? result(true) : undefined;
       const meant = isOfTool ? ofTool(given, tool) : given;
@@ -264,7 +264,12 @@ export function readRecord(
     time: readTime(find('time')?.value, rules.timeUnit),
     endTime: readTime(find('endTime')?.value, rules.timeUnit),
     turnId: name('turnId'),
-    noteId: recordCase.as === 'note' ? callId : undefined,
+    noteId:
+      recordCase.as === 'note' || (recordCase.as === 'call' && calls.length === 0)
+        ? callId
+        : recordCase.as === 'turn' && calls.length + results.length === 0
+          ? name('id')
+          : undefined,
     inputTokens: amount('inputTokens'),
     outputTokens: amount('outputTokens'),
     costUsd: amount('costUsd'),

@@ -208,3 +208,105 @@ it('reads calls in objects of any name', () => {
     { who: 'tool', tool: 'boil', arguments: { litres: 1 }, result: 'it boils again' },
   ]);
 });
+
+/** Words and the call that they announce, each in a record of its own. */
+const announced = (second: (index: number) => number, counts: readonly object[] = []): string =>
+  lines(
+    [0, 1].flatMap((index) => [
+      { type: 'user_message', time: 1_790_000_000 + index * 10, text: `What does cup ${index} weigh?` },
+      {
+        type: 'assistant_message',
+        time: 1_790_000_001 + index * 10,
+        text: `I put cup ${index} on the scale.`,
+      },
+      {
+        type: 'tool_call',
+        time: 1_790_000_000 + index * 10 + second(index),
+        id: `c${index}`,
+        name: 'weigh',
+        arguments: { cup: index },
+      },
+      { type: 'tool_result', time: 1_790_000_005 + index * 10, id: `c${index}`, output: `${index} grams` },
+      ...counts,
+      {
+        type: 'assistant_message',
+        time: 1_790_000_006 + index * 10,
+        text: `Cup ${index} weighs ${index} grams.`,
+      },
+      ...counts,
+    ]),
+  );
+
+it('tells words in a record of their own as a step, and with the call of the same instant as one', () => {
+  const who = (text: string): readonly string[] => read(text).map((told) => told.who);
+  expect(who(announced(() => 3)).slice(0, 4)).toEqual(['user', 'model', 'tool', 'model']);
+  expect(who(announced(() => 1)).slice(0, 3)).toEqual(['user', 'tool', 'model']);
+});
+
+it('takes words and calls before one count of tokens for one answer', () => {
+  const counts = [{ type: 'token_count', time: 1_790_000_004, usage: { input_tokens: 5, output_tokens: 3 } }];
+  expect(
+    read(announced(() => 3, counts))
+      .slice(0, 3)
+      .map(({ who }) => who),
+  ).toEqual(['user', 'tool', 'model']);
+});
+
+it('tells an answer without words, and the next one of its kind, as two', () => {
+  const step = (at: number, members: object): object => ({
+    step: at,
+    time: `2026-01-01T00:00:0${at}Z`,
+    source: 'agent',
+    message: '',
+    ...members,
+  });
+  const steps = [
+    { step: 0, time: '2026-01-01T00:00:00Z', source: 'user', message: 'What does the cup weigh?' },
+    step(1, { metrics: { input_tokens: 7, output_tokens: 0 } }),
+    step(2, { message: 'I put it on the scale.', metrics: { input_tokens: 9, output_tokens: 4 } }),
+    step(3, { reasoning: 'It moved.' }),
+    step(4, { message: 'It weighs 90 grams.', metrics: { input_tokens: 12, output_tokens: 5 } }),
+  ];
+  expect(read(JSON.stringify({ steps })).map(({ who }) => who)).toEqual(['user', 'model', 'model', 'model']);
+});
+
+it('tells nothing of a head that stands among the turns', () => {
+  const head = { about: 'Weighing of kettles and of cups', input_tokens: 90, output_tokens: 30 };
+  const turn = (role: string, text: string): object => ({ role, content: [{ type: 'text', text }] });
+  const turns = [
+    turn('user', 'How heavy is the kettle?'),
+    turn('assistant', 'It weighs 900 grams.'),
+    turn('user', 'And the cup?'),
+    turn('assistant', 'It weighs 90 grams.'),
+  ];
+  expect(read(lines([head, ...turns])).map(({ who }) => who)).toEqual(['user', 'model', 'user', 'model']);
+});
+
+it('tells nothing of what answers a record that calls nothing', () => {
+  const act = (id: number, who: string, action: string, members: object): object => ({
+    id,
+    source: who,
+    action,
+    ...members,
+  });
+  const see = (id: number, cause: number, content: string): object => ({
+    id,
+    cause,
+    observation: 'seen',
+    content,
+  });
+  const round = (id: number, what: string): readonly object[] => [
+    act(id, 'user', 'message', { message: `How heavy is the ${what}?` }),
+    see(id + 1, id, 'noted, nothing else to say'),
+    act(id + 2, 'agent', 'run', { tool: { name: `weigh_${what}`, arguments: { what } } }),
+    see(id + 3, id + 2, `${id} grams`),
+    act(id + 4, 'agent', 'message', { message: `It weighs ${id} grams.` }),
+    see(id + 5, id + 4, 'noted, nothing else to say'),
+  ];
+  const told = read(JSON.stringify([...round(10, 'kettle'), ...round(20, 'cup'), ...round(30, 'spoon')]));
+  expect(told.map(({ who, result }) => result ?? who)).toEqual([
+    ...['user', '10 grams', 'model'],
+    ...['user', '20 grams', 'model'],
+    ...['user', '30 grams', 'model'],
+  ]);
+});

@@ -4,7 +4,7 @@ import { decodeJsonText } from '../../reading/json-text.ts';
 import type { RecordCase } from '../adapter/adapter.ts';
 import { unfence } from '../written-calls/call-syntax.ts';
 import { findPlaces, pathOf } from '../adapter/path.ts';
-import { textOf } from '../adapter/select-value.ts';
+import { findCase, textOf } from '../adapter/select-value.ts';
 import { unwrapAnswer } from './unwrap-answer.ts';
 
 /** A result as it is; blocks of text are joined. */
@@ -22,12 +22,14 @@ export function contentOf(value: JsonValue): JsonValue {
   return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
 }
 
-/** What brought nothing: its result is there, and empty. */
-export function silence(record: JsonValue, { as, fields }: RecordCase): string | undefined {
-  if (as !== 'call' && as !== 'result') return undefined;
-  const [selector] = fields.result ?? [];
-  if (typeof selector !== 'string') return undefined;
-  return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
+/** What brought nothing: its result is there, and empty. In a turn only a list says so: a text that is empty may be yet to come. */
+export function silence(record: JsonValue, { as, fields }: RecordCase): JsonValue | undefined {
+  const isOwn = as === 'call' || as === 'result';
+  if (!isOwn && fields.tool === undefined) return undefined;
+  const places = (fields.result ?? []).flatMap((selector) =>
+    typeof selector === 'string' ? [...findPlaces(record, pathOf(selector))] : [],
+  );
+  return places.find(({ value }) => value !== null && (isOwn || value !== ''))?.value;
 }
 
 /** `{"error": "not found"}`: what came back is the error. */
@@ -46,11 +48,22 @@ export function brings({ fields, inside }: RecordCase): boolean {
 
 /** Blocks that are no texts: what stands in them. */
 export function insideOf(record: JsonValue, { inside = [] }: RecordCase): JsonValue {
-  const values = inside.flatMap(({ at }) => [...findPlaces(record, pathOf(at))].map(({ value }) => value));
+  const values = inside.flatMap(({ at, cases }) =>
+    [...findPlaces(record, pathOf(at))].flatMap(({ value }) => (isSilent(value, cases) ? [] : [value])),
+  );
   const [only, ...others] = values;
   if (only === undefined) return '';
   if (others.length > 0 || !isJsonObject(only)) return values;
   const said = Object.entries(only).filter(([name]) => name !== 'type');
   const [member] = said;
   return member !== undefined && said.length === 1 ? member[1] : only;
+}
+
+/** A text that is there, and empty. */
+function isSilent(value: JsonValue, cases: readonly RecordCase[]): boolean {
+  const [selector] = findCase(value, cases)?.fields.text ?? [];
+  return (
+    typeof selector === 'string' &&
+    [...findPlaces(value, pathOf(selector))].some((place) => place.value === '')
+  );
 }

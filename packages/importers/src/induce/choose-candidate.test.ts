@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { AdapterBody } from './adapter/adapter.ts';
+import { type Candidate, chooseCandidate } from './choose-candidate.ts';
+import type { AdapterMeasure } from './measure-adapter.ts';
+
+/** A reading that says something at these places. */
+function reading(
+  records: string,
+  places: readonly string[],
+  measure: Partial<AdapterMeasure> = {},
+): Candidate {
+  const body: AdapterBody = {
+    container: 'json',
+    runs: { at: '', facts: {} },
+    records,
+    cases: [],
+    roles: {},
+    status: { ok: [], error: [], errorPatterns: [] },
+    pairing: 'ids',
+    timeUnit: 's',
+    fingerprint: { members: [], types: [] },
+    fields: [],
+  };
+  const [calls, said] = [2, places.length];
+  return {
+    body,
+    measure: {
+      records: said,
+      coverage: 1,
+      textShare: 0.4,
+      pairing: 1,
+      calls,
+      results: calls,
+      turns: said,
+      said,
+      saying: new Set(places),
+      fields: {},
+      score: 0.8,
+      ...measure,
+    },
+  };
+}
+
+it('takes what reads all that the best reads, and more', () => {
+  const branch = reading('root[*].children[*]', ['/1', '/2']);
+  const tree = reading('root[*]..children', ['/0', '/1', '/2']);
+  expect(chooseCandidate([branch, tree])).toBe(tree);
+});
+
+it('keeps the best where another reads other places, finds fewer results or repeats itself', () => {
+  const best = reading('steps[*]', ['/1', '/2']);
+  for (const other of [
+    reading('log[*]', ['/0', '/1', '/3']),
+    reading('log[*]', ['/0', '/1', '/2'], { pairing: 0.5 }),
+    reading('log[*]', ['/0', '/1', '/2'], { score: 0.7 }),
+  ])
+    expect(chooseCandidate([best, other])).toBe(best);
+});

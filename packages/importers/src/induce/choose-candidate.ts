@@ -1,0 +1,52 @@
+/** Which of the readings of a sample is kept: the best, unless another reads all that it reads and more. */
+import type { AdapterBody } from './adapter/adapter.ts';
+import type { AdapterMeasure } from './measure-adapter.ts';
+
+export interface Candidate {
+  readonly body: AdapterBody;
+  readonly measure: AdapterMeasure;
+}
+
+/** @param candidates the best first */
+export function chooseCandidate<T extends Candidate>(candidates: readonly T[]): T | undefined {
+  const [first] = candidates;
+  if (first === undefined) return undefined;
+  return (
+    candidates.find((other) => holds(other, first)) ??
+    candidates.find((other) => readsMore(other, first)) ??
+    first
+  );
+}
+
+/** Turns of turns: what holds the list and reads as many calls of it, and more besides. */
+function holds({ body, measure }: Candidate, inner: Candidate): boolean {
+  const pathOfRecords = ({ runs, records }: AdapterBody): string =>
+    `${runs.at}.${records}`.replaceAll(/^[.]|[.]$/g, '').replaceAll('.[', '[');
+  return (
+    body.container === inner.body.container &&
+    pathOfRecords(inner.body).startsWith(`${pathOfRecords(body)}.`) &&
+    measure.calls >= inner.measure.calls &&
+    measure.calls > 0 &&
+    !namesRoles(inner.body) &&
+    measure.pairing >= inner.measure.pairing * 0.95 &&
+    (measure.textShare > inner.measure.textShare * 1.1 ||
+      (measure.textShare > inner.measure.textShare * 0.9 && namesRoles(body)))
+  );
+}
+
+/** Reads all that the other reads, its calls and their results too, and what is said beside it: a tree from its root. */
+function readsMore({ body, measure }: Candidate, other: Candidate): boolean {
+  return (
+    body.container === other.body.container &&
+    measure.said > other.measure.said &&
+    measure.calls >= other.measure.calls &&
+    measure.results >= other.measure.results &&
+    measure.pairing >= other.measure.pairing &&
+    measure.score >= other.measure.score &&
+    [...other.measure.saying].every((place) => measure.saying.has(place))
+  );
+}
+
+function namesRoles({ cases }: AdapterBody): boolean {
+  return cases.some(({ fields, role }) => fields.role !== undefined || role === 'user');
+}
