@@ -32,3 +32,9 @@ it('keeps what one list says twice', () => {
   const record = { shown: [{ words: 'knock' }, { words: 'knock' }] };
   expect(readRecord(record, recordCase, rules, '').text).toBe('knock\nknock');
 });
+
+it('reads an empty list that came back', () => {
+  const answer: RecordCase = { when: [], as: 'result', fields: { result: ['found'] } };
+  expect(readRecord({ found: [] }, answer, rules, '').results[0]?.content).toEqual([]);
+  expect(readRecord({ found: {} }, answer, rules, '').results[0]?.content).toBe('');
+});

@@ -22,12 +22,14 @@ export function contentOf(value: JsonValue): JsonValue {
   return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
 }
 
-/** What brought nothing: its result is there, and empty. */
-export function silence(record: JsonValue, { as, fields }: RecordCase): string | undefined {
+/** What brought nothing: its result is there, and empty; a list without elements is what a result of its own brought. */
+export function silence(record: JsonValue, { as, fields }: RecordCase): JsonValue | undefined {
   if (as !== 'call' && as !== 'result') return undefined;
   const [selector] = fields.result ?? [];
   if (typeof selector !== 'string') return undefined;
-  return [...findPlaces(record, pathOf(selector))].some(({ value }) => value === '') ? '' : undefined;
+  const [place] = [...findPlaces(record, pathOf(selector))];
+  const isNone = place?.value === '' || (as === 'result' && Array.isArray(place?.value));
+  return isNone ? place?.value : undefined;
 }
 
 /** `{"error": "not found"}`: what came back is the error. */
