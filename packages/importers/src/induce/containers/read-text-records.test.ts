@@ -67,3 +67,17 @@ it('reads many lines below a label that stands over a block', () => {
   const body = `text\n${'a\n'.repeat(100_000)}\n${'```\nb\n```\n'.repeat(20_000)}`;
   expect(readTextRecords(`**Result**\n${body}`, rule).records).toHaveLength(1);
 });
+
+it('goes on with a label that has nothing behind it in lines that have none', () => {
+  const prefix = String.raw`(?<time>\d\d:\d\d) INFO[ \-]{1,4}`;
+  const rule = { headers: [], lines: [{ prefix, headers: ['(?<label>Goals|Role): ?'] }], skipFences: false };
+  const log = ['Role: clerk', 'a line', 'Goals: ', '- lamp', '- door', 'Role: clerk', '- other'];
+  const { records } = readTextRecords(log.map((line, index) => `10:0${index} INFO ${line}\n`).join(''), rule);
+  expect(records.map(({ time, label, text }) => [time, label, text])).toEqual([
+    ['10:00', 'Role', 'clerk'],
+    ['10:01', undefined, 'a line'],
+    ['10:02', 'Goals', 'lamp\ndoor'],
+    ['10:05', 'Role', 'clerk'],
+    ['10:06', undefined, 'other'],
+  ]);
+});
