@@ -19,6 +19,7 @@ import { partitionRecords, type RecordGroup, wrappersOf } from './partition-reco
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
+import { splitByAnswer } from './split-by-answer.ts';
 import { withoutContext } from './without-context.ts';
 
 export interface InducedCases {
@@ -47,7 +48,7 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   const confidence = new Map<FieldName, number>();
   const groups: readonly RecordGroup[] = isPrompted(records)
     ? [{ when: [], records, meaning: undefined, label: '' }]
-    : inferMeanings(records, partitionRecords(records));
+    : inferMeanings(records, partitionRecords(records)).flatMap(splitByAnswer);
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const speaks = (role: AdapterRole): boolean =>
