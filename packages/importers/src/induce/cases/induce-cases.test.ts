@@ -49,3 +49,23 @@ it('takes neither the program that logs for a tool nor the sentence that tells t
   expect(fieldsOf('Outgoing message')).not.toHaveProperty('tool');
   expect(fieldsOf('Tool requested')).toMatchObject({ tool: ['tool_name'], arguments: ['input'] });
 });
+
+it('takes what is written beside every tool for nothing that one of them is given', () => {
+  const did = (name: string, policy: string | null, others: object = {}): object => ({
+    event: 'action',
+    name,
+    policy,
+    note: null,
+    ...others,
+  });
+  const argumentsOf = (records: readonly object[]): unknown =>
+    induceCases(JSON.parse(JSON.stringify(records))).cases[0]?.fields.arguments;
+  const bare = [did('start', null), did('start', 'rules'), did('find', 'rules'), did('weigh', 'rules')];
+  expect(argumentsOf([...bare, { event: 'user', text: 'how heavy is it?' }])).toBeUndefined();
+  const given = [
+    ...bare,
+    did('find', 'rules', { item: 'lamp' }),
+    { event: 'user', text: 'how heavy is it?' },
+  ];
+  expect(argumentsOf(given)).toEqual([{ path: '', omit: ['event', 'name', 'policy', 'note'] }]);
+});

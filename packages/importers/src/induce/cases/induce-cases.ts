@@ -19,6 +19,7 @@ import { partitionRecords, type RecordGroup, wrappersOf } from './partition-reco
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
+import { settleNames } from './settle-names.ts';
 import { splitByAnswer } from './split-by-answer.ts';
 import { withoutContext } from './without-context.ts';
 
@@ -65,7 +66,7 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   return {
-    cases: mergeCases([...containers.asked, ...voices, ...pairIds(cases, groups)]),
+    cases: mergeCases([...containers.asked, ...voices, ...settleNames(pairIds(cases, groups), groups, records)]),
     confidence,
     spans: containers.spans,
   };
