@@ -21,6 +21,7 @@ import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
 import { splitByAnswer } from './split-by-answer.ts';
+import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
 
 export interface InducedCases {
@@ -49,7 +50,7 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
   const confidence = new Map<FieldName, number>();
   const groups: readonly RecordGroup[] = isPrompted(records)
     ? [{ when: [], records, meaning: undefined, label: '' }]
-    : inferMeanings(records, partitionRecords(records)).flatMap(splitByAnswer);
+    : splitTitles(inferMeanings(records, partitionRecords(records)), records).flatMap(splitByAnswer);
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const speaks = (role: AdapterRole): boolean =>
