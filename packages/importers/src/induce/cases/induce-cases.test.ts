@@ -50,6 +50,22 @@ it('takes neither the program that logs for a tool nor the sentence that tells t
   expect(fieldsOf('Tool requested')).toMatchObject({ tool: ['tool_name'], arguments: ['input'] });
 });
 
+it('takes labels of which one follows the user for names of who answers', () => {
+  const line = (label: string, head: string): object => ({ label, head, body: '', text: head });
+  const records = [
+    line('User', 'Is the hall dark?'),
+    line('butler', 'It is dark now.'),
+    line('User', 'And the door?'),
+    line('butler', 'It is locked.'),
+    line('gardener', 'I was asked for nothing.'),
+    line('gardener', 'Nothing at all.'),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const roleOf = (label: string): unknown =>
+    cases.find(({ when }) => when.some((condition) => condition.in?.includes(label)))?.role;
+  expect([roleOf('User'), roleOf('butler'), roleOf('gardener')]).toEqual(['user', 'agent', undefined]);
+});
+
 it('takes what is written beside every tool for nothing that one of them is given', () => {
   const did = (name: string, policy: string | null, others: object = {}): object => ({
     event: 'action',

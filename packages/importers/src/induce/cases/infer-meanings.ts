@@ -25,6 +25,7 @@ export function inferMeanings(
     .map(asAddressed)
     .map(asCounted)
     .map(asNamed)
+    .map((group, _index, all) => asVoice(group, all, before))
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
@@ -55,6 +56,24 @@ function asAddressed(group: RecordGroup): RecordGroup {
     ({ detail }) => typeof detail === 'string' && /^to [\p{L}]/u.test(detail),
   );
   return speaks ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.7 } } : group;
+}
+
+/** "butler: The light is on." after "User: ...", in a text whose labels are of nobody but speakers. */
+function asVoice(
+  group: RecordGroup,
+  groups: readonly RecordGroup[],
+  before: ReadonlyMap<JsonObject, JsonObject | undefined>,
+): RecordGroup {
+  const { meaning, records, when } = group;
+  const isLabel = when.length === 1 && when[0]?.path === 'label';
+  if (meaning !== undefined || !isLabel || records.length < 2) return group;
+  if (!groups.every((other) => ['turn', 'note', undefined].includes(other.meaning?.as))) return group;
+  const asked = new Set<JsonObject | undefined>(
+    groups.flatMap((other) => (other.meaning?.role === 'user' ? other.records : [])),
+  );
+  return records.some((record) => asked.has(before.get(record)))
+    ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.5 } }
+    : group;
 }
 
 /** "Tool requests: 1" counts calls and makes none. */
