@@ -3,6 +3,7 @@ import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from '../words/vocabulary.ts';
 import { findCallShape } from './call-shape.ts';
 import { inferPhases } from './infer-phases.ts';
+import { inferSettings } from './infer-settings.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
@@ -20,7 +21,7 @@ export function inferMeanings(
 ): readonly RecordGroup[] {
   if (groups.length < 2) return groups;
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
-  const named = groups
+  const named = inferSettings(groups, records)
     .map(asSpoken)
     .map(asAddressed)
     .map(asCounted)
