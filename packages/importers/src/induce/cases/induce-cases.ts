@@ -9,6 +9,7 @@ import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
+import { findNumberedSpeakers } from './find-numbered-speakers.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { findVoices } from './find-voices.ts';
 import { inferMeanings } from './infer-meanings.ts';
@@ -64,10 +65,12 @@ export function induceCases(records: readonly JsonObject[], nesting: number = 0)
       ? { when: group.when, as: 'note' as const, fields: {} }
       : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence, context),
   );
+  const paired = pairIds(cases, groups);
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
+  const numbered = nesting === 0 ? findNumberedSpeakers(paired, groups) : [];
   return {
-    cases: mergeCases([...containers.asked, ...voices, ...settleNames(pairIds(cases, groups), groups, records)]),
+    cases: mergeCases([...containers.asked, ...voices, ...numbered, ...settleNames(paired, groups, records)]),
     confidence,
     spans: containers.spans,
   };

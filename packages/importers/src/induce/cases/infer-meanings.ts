@@ -2,6 +2,7 @@
 import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from '../words/vocabulary.ts';
 import { findCallShape } from './call-shape.ts';
+import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
 import { inferSettings } from './infer-settings.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
@@ -31,7 +32,7 @@ export function inferMeanings(
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
-  return inferResults(inferPhases(named), before);
+  return inferResults(inferLinked(inferPhases(named)), before);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */
