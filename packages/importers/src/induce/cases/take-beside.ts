@@ -3,8 +3,8 @@
  * a process log with its activity and its attributes.
  */
 import type { FieldChoice } from './field-choice.ts';
-import type { JsonValue } from '@tracewright/core';
-import { findPlaces, formatPath, pathOf } from '../adapter/path.ts';
+import type { JsonObject, JsonValue } from '@tracewright/core';
+import { findPlaces, pathOf } from '../adapter/path.ts';
 import { isEmpty } from '../adapter/select-value.ts';
 import type { MemberProfile } from './profile-members.ts';
 
@@ -29,12 +29,19 @@ export function takeBeside(choice: FieldChoice, label: string): void {
       ? !isMark(member)
       : !NOTED.test(member.names.at(-1) ?? '') && dependsOn(member, named, choice));
   if (!top.some(isGiven)) return;
-  // What is never filled in says nothing either.
-  const given = new Set(top.filter(isGiven).map(({ path }) => path));
-  const names = new Set(choice.sample.flatMap((record) => Object.keys(record)));
-  const omit = [...names].filter((name) => !given.has(formatPath([{ kind: 'name', name }])));
+  const omit = top.flatMap((member) => {
+    const [step] = pathOf(member.path);
+    return step?.kind === 'name' && !isGiven(member) ? [step.name] : [];
+  });
+  omit.push(...neverFilled(choice.sample));
   choice.select('arguments', { path: '', omit }, 0.5);
   for (const member of top) if (isGiven(member)) choice.reserve(member.path);
+}
+
+/** Members that are null in every record: nobody has given them anything. */
+function neverFilled(records: readonly JsonObject[]): string[] {
+  const names = new Set(records.flatMap((record) => Object.keys(record)));
+  return [...names].filter((name) => records.every((record) => (record[name] ?? null) === null));
 }
 
 /** The tag of an element, and who or when. */
