@@ -85,3 +85,21 @@ it('takes what is written beside every tool for nothing that one of them is give
   ];
   expect(argumentsOf(given)).toEqual([{ path: '', omit: ['event', 'name', 'policy', 'note'] }]);
 });
+
+it('takes a label of a tool over calls written as in code for the calls', () => {
+  const line = (label: string, head: string, body: string = ''): object => ({
+    label,
+    head,
+    body,
+    text: head + body,
+  });
+  const records = [
+    line('tool', 'find({"item": "lamp"})'),
+    line('tool', 'find({"item": "bell"})'),
+    line('success', '', 'shelf 3'),
+    line('success', '', 'shelf 4'),
+    line('user', '', 'thank you'),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  expect(cases[0]).toMatchObject({ as: 'call', fields: { callText: ['text'] } });
+});

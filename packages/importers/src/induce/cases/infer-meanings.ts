@@ -1,6 +1,7 @@
 /** Kinds of records whose name says nothing: what follows calls, or carries the ids of calls, is what came back. */
 import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from '../words/vocabulary.ts';
+import { readCallsInText } from '../written-calls/call-syntax.ts';
 import { findCallShape } from './call-shape.ts';
 import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
@@ -27,6 +28,7 @@ export function inferMeanings(
     .map(asAddressed)
     .map(asCounted)
     .map(asNamed)
+    .map(asWritten)
     .map((group, _index, all) => asVoice(group, all, before))
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all))
@@ -106,6 +108,17 @@ function asNamed(group: RecordGroup): RecordGroup {
   return names.some(({ member, score }) => score >= 0.9 && member.count >= records.length * MOST)
     ? { ...group, meaning: CALL }
     : group;
+}
+
+/** "tool find({...})": a label of a tool over calls written as in code. */
+function asWritten(group: RecordGroup): RecordGroup {
+  const { meaning, records } = group;
+  const isWritten =
+    meaning?.role === 'tool' &&
+    records.every(
+      ({ head }) => typeof head === 'string' && readCallsInText(head, ['parentheses']) !== undefined,
+    );
+  return isWritten ? { ...group, meaning: CALL } : group;
 }
 
 /** "Tool" and then "Result": what is answered each time is the call. */

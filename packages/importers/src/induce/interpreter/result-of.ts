@@ -12,7 +12,7 @@ export function contentOf(value: JsonValue): JsonValue {
   if (typeof value === 'string') {
     // A text that was written as JSON.
     const decoded = value.startsWith('"') && value.endsWith('"') ? decodeJsonText(value) : value;
-    return unfence(typeof decoded === 'string' ? decoded : value);
+    return unwrapText(unfence(typeof decoded === 'string' ? decoded : value));
   }
   const blocks = Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
   const isBlocks = blocks?.every(
@@ -20,6 +20,14 @@ export function contentOf(value: JsonValue): JsonValue {
   );
   // A list of words is data.
   return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
+}
+
+/** An answer of an API that was printed as it came. */
+function unwrapText(text: string): JsonValue {
+  if (!/^\{\s{0,20}"content"/.test(text)) return text;
+  const decoded = decodeJsonText(text);
+  const inner = unwrapAnswer(decoded);
+  return inner === decoded ? text : inner;
 }
 
 /** What brought nothing: its result is there, and empty; a list without elements is what a result of its own brought. */

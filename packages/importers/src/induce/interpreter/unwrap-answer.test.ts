@@ -10,3 +10,13 @@ it('takes an answer out of its envelopes, and leaves data as it is', () => {
   for (const data of [[{ lamp: { watts: 3 } }], [1, 2], [], 'text', { output: 'x' }])
     expect(unwrapAnswer(data)).toBe(data);
 });
+
+it('takes the texts out of blocks beside which only stands how it went', () => {
+  const blocks = [
+    { type: 'text', text: '4' },
+    { type: 'text', text: '5' },
+  ];
+  expect(unwrapAnswer({ content: blocks, isError: false })).toBe('4\n5');
+  for (const data of [{ content: blocks }, { content: blocks, page: 1 }, { content: [], isError: true }])
+    expect(unwrapAnswer(data)).toBe(data);
+});

@@ -7,14 +7,29 @@ const ANSWERS = ['output', 'result', 'content', 'text', 'response', 'value'];
 /** What came back instead. */
 const FAILURES = ['error'];
 
+/** Beside the blocks of an answer stands how it went, and nothing else. */
+const BESIDE_BLOCKS = /^(?:is_?error|_?meta)$/i;
+
 /** The value itself where nothing in it is named as an answer. */
 export function unwrapAnswer(value: JsonValue): JsonValue {
+  if (isJsonObject(value)) return blocksIn(value) ?? value;
   if (!Array.isArray(value) || value.length === 0) return value;
   const list = value as readonly JsonValue[];
   const answers = list.map(answerIn);
   if (answers.includes(undefined)) return value;
   const [only, ...others] = answers;
   return others.length === 0 ? (only ?? value) : answers.map((answer) => answer ?? null);
+}
+
+/** `{"content": [{"type": "text", "text": "4"}], "isError": false}` */
+function blocksIn({ content, ...others }: JsonObject): string | undefined {
+  const isAlone = Object.keys(others).every((name) => BESIDE_BLOCKS.test(name));
+  if (!isAlone || Object.keys(others).length === 0 || !Array.isArray(content) || content.length === 0)
+    return undefined;
+  const texts = (content as readonly JsonValue[]).map((block) =>
+    isJsonObject(block) ? block['text'] : null,
+  );
+  return texts.every((text) => typeof text === 'string') ? texts.join('\n') : undefined;
 }
 
 function answerIn(element: JsonValue): JsonValue | undefined {
