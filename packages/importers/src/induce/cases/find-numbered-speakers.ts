@@ -5,6 +5,8 @@ import { findPlaces, pathOf } from '../adapter/path.ts';
 import type { RecordGroup } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 
+const MAX_CANDIDATES = 12;
+
 /** Cases of the user's words, to be tried before those that they are of. */
 export function findNumberedSpeakers(
   cases: readonly RecordCase[],
@@ -18,8 +20,8 @@ export function findNumberedSpeakers(
     const { as, fields, when } = recordCase;
     const own = recordsOf(index);
     if (as !== 'turn' || fields.text === undefined || fields.tool !== undefined || own.length < 2) return [];
-    for (const { path, numbers } of profileMembers(own).members) {
-      if (numbers < own.length) continue;
+    const numbered = profileMembers(own).members.filter(({ numbers }) => numbers === own.length);
+    for (const { path } of numbered.slice(0, MAX_CANDIDATES)) {
       const [agent, ...others] = new Set(acting.map((record) => valueAt(record, path)));
       const [asked, ...more] = new Set(
         own.map((record) => valueAt(record, path)).filter((one) => one !== agent),

@@ -19,14 +19,17 @@ export function inferLinked(groups: readonly RecordGroup[]): readonly RecordGrou
   const isTold = groups.some(({ meaning }) => meaning?.as === 'call' || meaning?.as === 'result');
   if (isTold) return groups;
   const open = groups.filter(saysLittle);
+  const results = open.filter((group) => has(group, 'result', isStrongResult));
   const calls = open.filter(
     (group) =>
-      has(group, 'arguments', ({ member }) => member.objects >= member.count * MOST) && !brings(group),
+      !results.includes(group) &&
+      has(group, 'arguments', ({ member }) => member.objects >= member.count * MOST),
   );
+  const ids = new Map([...calls, ...results].map((group) => [group, ownIds(group)]));
   const linked = new Map<RecordGroup, LabelMeaning>();
   for (const call of calls)
-    for (const result of open)
-      if (call !== result && !calls.includes(result) && brings(result) && isLinked(result, call)) {
+    for (const result of results)
+      if (areOf(ids.get(result) ?? [], ids.get(call) ?? [])) {
         linked.set(call, CALL);
         linked.set(result, RESULT);
       }
@@ -37,10 +40,6 @@ function saysLittle({ meaning, records, when }: RecordGroup): boolean {
   return (
     records.length >= FEWEST && when.length > 0 && meaning?.role !== 'user' && meaning?.role !== 'system'
   );
-}
-
-function brings(group: RecordGroup): boolean {
-  return has(group, 'result', isStrongResult);
 }
 
 function has(
@@ -54,12 +53,14 @@ function has(
   );
 }
 
-/** Each of the results has an id that one of the calls has, and no other result. */
-function isLinked(result: RecordGroup, call: RecordGroup): boolean {
-  const called = idMembers(call.records).filter(({ unique }) => unique > 0.9);
-  return idMembers(result.records).some(
-    ({ values, unique }) =>
-      unique > 0.9 &&
-      called.some((other) => [...values].filter((id) => other.values.has(id)).length >= values.size * MOST),
+/** Ids of which each record has its own. */
+function ownIds({ records }: RecordGroup): ReadonlySet<string>[] {
+  return idMembers(records).flatMap(({ values, unique }) => (unique > 0.9 ? [values] : []));
+}
+
+/** Whether results have ids that calls have. */
+function areOf(results: readonly ReadonlySet<string>[], calls: readonly ReadonlySet<string>[]): boolean {
+  return results.some((values) =>
+    calls.some((called) => [...values].filter((id) => called.has(id)).length >= values.size * MOST),
   );
 }

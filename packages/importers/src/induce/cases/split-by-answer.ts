@@ -12,6 +12,8 @@ import { rankField } from './rank-fields.ts';
 /** Share of the results that must have the id of a call. */
 const MOST = 0.8;
 const FEWEST = 2;
+/** Members that may be what was given, and what came back. */
+const MAX_CANDIDATES = 4;
 
 /** The group itself unless each of its records is one of the two, and what came back has the ids of the calls. */
 export function splitByAnswer(group: RecordGroup): readonly RecordGroup[] {
@@ -19,7 +21,9 @@ export function splitByAnswer(group: RecordGroup): readonly RecordGroup[] {
   if (meaning?.as !== 'call' && meaning?.as !== 'result' && meaning?.role !== 'tool') return [group];
   const profile = profileMembers(records, wrappersOf(group));
   const pathsOf = (field: 'arguments' | 'result'): string[] =>
-    rankField(profile, field).map(({ member }) => member.path);
+    rankField(profile, field)
+      .slice(0, MAX_CANDIDATES)
+      .map(({ member }) => member.path);
   for (const given of pathsOf('arguments'))
     for (const brought of pathsOf('result')) {
       const calls = records.filter((record) => isNull(record, brought));

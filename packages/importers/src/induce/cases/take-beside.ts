@@ -40,8 +40,11 @@ export function takeBeside(choice: FieldChoice, label: string): void {
 
 /** Members that are null in every record: nobody has given them anything. */
 function neverFilled(records: readonly JsonObject[]): string[] {
-  const names = new Set(records.flatMap((record) => Object.keys(record)));
-  return [...names].filter((name) => records.every((record) => (record[name] ?? null) === null));
+  const filled = new Map<string, boolean>();
+  for (const record of records)
+    for (const [name, value] of Object.entries(record))
+      filled.set(name, value !== null || filled.get(name) === true);
+  return [...filled].flatMap(([name, isFilled]) => (isFilled ? [] : [name]));
 }
 
 /** The tag of an element, and who or when. */
