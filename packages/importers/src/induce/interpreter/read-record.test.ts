@@ -36,5 +36,5 @@ it('keeps what one list says twice', () => {
 it('reads an empty list that came back', () => {
   const answer: RecordCase = { when: [], as: 'result', fields: { result: ['found'] } };
   expect(readRecord({ found: [] }, answer, rules, '').results[0]?.content).toEqual([]);
-  expect(readRecord({ found: {} }, answer, rules, '').results[0]?.content).toBe('');
+  expect(readRecord({ found: null }, answer, rules, '').results[0]?.content).toBe('');
 });

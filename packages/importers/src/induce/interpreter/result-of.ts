@@ -5,7 +5,7 @@ import type { RecordCase } from '../adapter/adapter.ts';
 import { unfence } from '../written-calls/call-syntax.ts';
 import { findPlaces, pathOf } from '../adapter/path.ts';
 import { textOf } from '../adapter/select-value.ts';
-import { unwrapAnswer } from './unwrap-answer.ts';
+import { unwrapAnswer, unwrapText } from './unwrap-answer.ts';
 
 /** A result as it is; blocks of text are joined. */
 export function contentOf(value: JsonValue): JsonValue {
@@ -22,22 +22,14 @@ export function contentOf(value: JsonValue): JsonValue {
   return isBlocks === true && blocks?.some(isJsonObject) === true ? textOf(value) : unwrapAnswer(value);
 }
 
-/** An answer of an API that was printed as it came. */
-function unwrapText(text: string): JsonValue {
-  if (!/^\{\s{0,20}"content"/.test(text)) return text;
-  const decoded = decodeJsonText(text);
-  const inner = unwrapAnswer(decoded);
-  return inner === decoded ? text : inner;
-}
-
-/** What brought nothing: its result is there, and empty; a list without elements is what a result of its own brought. */
+/** What brought nothing: its result is there, and empty. In a turn only a list says so: a text that is empty may be yet to come. */
 export function silence(record: JsonValue, { as, fields }: RecordCase): JsonValue | undefined {
-  if (as !== 'call' && as !== 'result') return undefined;
-  const [selector] = fields.result ?? [];
-  if (typeof selector !== 'string') return undefined;
-  const [place] = [...findPlaces(record, pathOf(selector))];
-  const isNone = place?.value === '' || (as === 'result' && Array.isArray(place?.value));
-  return isNone ? place?.value : undefined;
+  const isOwn = as === 'call' || as === 'result';
+  if (!isOwn && fields.tool === undefined) return undefined;
+  const places = (fields.result ?? []).flatMap((selector) =>
+    typeof selector === 'string' ? [...findPlaces(record, pathOf(selector))] : [],
+  );
+  return places.find(({ value }) => value !== null && (isOwn || value !== ''))?.value;
 }
 
 /** `{"error": "not found"}`: what came back is the error. */

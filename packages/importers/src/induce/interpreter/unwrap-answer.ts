@@ -1,5 +1,6 @@
 /** What came back, out of the envelopes that an API puts around it: `[{"functionResponse": {"id", "name", "response": {"output": "4"}}}]`. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { decodeJsonText } from '../../reading/json-text.ts';
 import { canonicalName, isResultParent } from '../words/vocabulary.ts';
 
 const MAX_DEPTH = 4;
@@ -19,6 +20,14 @@ export function unwrapAnswer(value: JsonValue): JsonValue {
   if (answers.includes(undefined)) return value;
   const [only, ...others] = answers;
   return others.length === 0 ? (only ?? value) : answers.map((answer) => answer ?? null);
+}
+
+/** An answer of an API that was printed as it came. */
+export function unwrapText(text: string): JsonValue {
+  if (!/^\{\s{0,20}"content"/.test(text)) return text;
+  const decoded = decodeJsonText(text);
+  const inner = unwrapAnswer(decoded);
+  return inner === decoded ? text : inner;
 }
 
 /** `{"content": [{"type": "text", "text": "4"}], "isError": false}` */
