@@ -6,14 +6,25 @@ import { measureShape } from '../bench/induce-shapes.ts';
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
   'bedrock-traces': 0,
+  'codex-exec': 0.2,
   'cohere-history': 0.7,
   'mistral-prompt': 0,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
 
+/** Of those that its author had not seen, the ones that were worked on later. */
+const SEEN = new Set([
+  'autogpt-console',
+  'camel-memory',
+  'codex-exec',
+  'copilot-studio',
+  'goose-markdown',
+  'rasa-tracker',
+  'swarm-repl',
+]);
 /** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */
-const UNSEEN = new Set([...PARTS['held-out-3'], ...PARTS['held-out-4']]);
+const UNSEEN = new Set([...PARTS['held-out-3'], ...PARTS['held-out-4']].filter((name) => !SEEN.has(name)));
 const KNOWN = Object.entries(SHAPES).filter(([name]) => !UNSEEN.has(name));
 
 for (const [name, shape] of KNOWN)

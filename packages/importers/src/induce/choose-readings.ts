@@ -9,6 +9,7 @@ import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
+import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
 import { readPairs } from './containers/read-pairs.ts';
@@ -90,6 +91,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
   if (voices !== undefined) add(voices, 0.8);
+  const words = attemptRule(() => induceWordRule(all));
+  if (words !== undefined) add(words, 0.9);
   // Who asks without a word of it: labels in what is said are no structure.
   const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
   if (rule !== undefined) add(rule, 0.9);

@@ -70,9 +70,10 @@ function isBeside(a: string, b: string): boolean {
   return parentOf(a) === parentOf(b);
 }
 
-function isNameOfTool({ names, strings, count, samples, distinct }: MemberProfile): boolean {
-  if (strings < count * 0.95 || count < 2 || distinct.size < 2 || NO_TOOL.test(names.at(-1) ?? ''))
-    return false;
+function isNameOfTool(member: MemberProfile): boolean {
+  const { names, strings, count, samples, distinct } = member;
+  if (strings < count * 0.95 || count < 2 || distinct.size < 2) return false;
+  if (NO_TOOL.test(names.at(-1) ?? '') && !isIdOfTool(member)) return false;
   const texts = samples.filter((value) => typeof value === 'string');
   const isWord = texts.every((text) => TOOL.test(text) && !/\d{4}|[0-9a-f]{8}/.test(text));
   // Numbers of calls, not names of tools.
@@ -81,6 +82,15 @@ function isNameOfTool({ names, strings, count, samples, distinct }: MemberProfil
     (value) => readRole(value) === 'user' || readLabel(value)?.as === 'turn',
   ).length;
   return isWord && spoken <= distinct.size * 0.3;
+}
+
+/** "shop.action.find_item", again and again: an id in words is a name. */
+function isIdOfTool({ names, count, distinct }: MemberProfile): boolean {
+  return (
+    /._id$/.test(names.at(-1) ?? '') &&
+    distinct.size < count &&
+    [...distinct.keys()].every((value) => /[\p{L}\d][._][\p{L}\d]/u.test(value))
+  );
 }
 
 /** How well the name tells the members of the object: 0 when it does not. */

@@ -325,6 +325,7 @@ function takeUnnamed(
         isFree(member) &&
         member.strings >= choice.records * 0.9 &&
         member.distinct.size + Number(meanLength(member) > 60) > 1 &&
+        !isIdLike(member) &&
         !NO_CONTENT.test(member.names.at(-1) ?? ''),
     );
     if (only !== undefined && others.length === 0) choice.take(field, [{ member: only, score: 0.4 }]);

@@ -82,3 +82,57 @@ it('reads what a tool brought as the call too, where nobody else tells the call'
   });
   expect(ofTool(turns([{ id: 'c0', name: 'weigh', arguments: { what: 'kettle' } }]))?.role).toBe('tool');
 });
+
+it('takes labels of which one follows the user for names of who answers', () => {
+  const line = (label: string, head: string): object => ({ label, head, body: '', text: head });
+  const records = [
+    line('User', 'Is the hall dark?'),
+    line('butler', 'It is dark now.'),
+    line('User', 'And the door?'),
+    line('butler', 'It is locked.'),
+    line('gardener', 'I was asked for nothing.'),
+    line('gardener', 'Nothing at all.'),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const roleOf = (label: string): unknown =>
+    cases.find(({ when }) => when.some((condition) => condition.in?.includes(label)))?.role;
+  expect([roleOf('User'), roleOf('butler'), roleOf('gardener')]).toEqual(['user', 'agent', undefined]);
+});
+
+it('takes what is written beside every tool for nothing that one of them is given', () => {
+  const did = (name: string, policy: string | null, others: object = {}): object => ({
+    event: 'action',
+    name,
+    policy,
+    note: null,
+    ...others,
+  });
+  const argumentsOf = (records: readonly object[]): unknown =>
+    induceCases(JSON.parse(JSON.stringify(records))).cases[0]?.fields.arguments;
+  const bare = [did('start', null), did('start', 'rules'), did('find', 'rules'), did('weigh', 'rules')];
+  expect(argumentsOf([...bare, { event: 'user', text: 'how heavy is it?' }])).toBeUndefined();
+  const given = [
+    ...bare,
+    did('find', 'rules', { item: 'lamp' }),
+    { event: 'user', text: 'how heavy is it?' },
+  ];
+  expect(argumentsOf(given)).toEqual([{ path: '', omit: ['event', 'name', 'policy', 'note'] }]);
+});
+
+it('takes a label of a tool over calls written as in code for the calls', () => {
+  const line = (label: string, head: string, body: string = ''): object => ({
+    label,
+    head,
+    body,
+    text: head + body,
+  });
+  const records = [
+    line('tool', 'find({"item": "lamp"})'),
+    line('tool', 'find({"item": "bell"})'),
+    line('success', '', 'shelf 3'),
+    line('success', '', 'shelf 4'),
+    line('user', '', 'thank you'),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  expect(cases[0]).toMatchObject({ as: 'call', fields: { callText: ['text'] } });
+});

@@ -9,6 +9,7 @@ import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
+import { findNumberedSpeakers } from './find-numbered-speakers.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { findVoices } from './find-voices.ts';
 import { inferMeanings } from './infer-meanings.ts';
@@ -20,6 +21,9 @@ import { partitionRecords, type RecordGroup, wrappersOf } from './partition-reco
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
+import { settleNames } from './settle-names.ts';
+import { splitByAnswer } from './split-by-answer.ts';
+import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
 
 export interface InducedCases {
@@ -59,9 +63,12 @@ export function induceCases(
   const confidence = new Map<FieldName, number>();
   const groups: readonly RecordGroup[] = isPrompted(records)
     ? [{ when: [], records, meaning: undefined, label: '' }]
-    : inferMeanings(records, partitionRecords(records)).map((group) =>
-        voice === undefined ? group : asSpokenBy(group, voice),
-      );
+    : splitTitles(
+        inferMeanings(records, partitionRecords(records)).map((group) =>
+          voice === undefined ? group : asSpokenBy(group, voice),
+        ),
+        records,
+      ).flatMap(splitByAnswer);
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const speaks = (role: AdapterRole): boolean =>
@@ -75,10 +82,12 @@ export function induceCases(
       ? { when: group.when, as: 'note' as const, fields: {} }
       : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence, context),
   );
+  const paired = pairIds(cases, groups);
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
+  const numbered = nesting === 0 ? findNumberedSpeakers(paired, groups) : [];
   return {
-    cases: mergeCases([...containers.asked, ...voices, ...pairIds(cases, groups)]),
+    cases: mergeCases([...containers.asked, ...voices, ...numbered, ...settleNames(paired, groups, records)]),
     confidence,
     spans: containers.spans,
   };

@@ -1,8 +1,11 @@
 /** Kinds of records whose name says nothing: what follows calls, or carries the ids of calls, is what came back. */
 import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from '../words/vocabulary.ts';
+import { readCallsInText } from '../written-calls/call-syntax.ts';
 import { findCallShape } from './call-shape.ts';
+import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
+import { inferSettings } from './infer-settings.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
@@ -20,17 +23,19 @@ export function inferMeanings(
 ): readonly RecordGroup[] {
   if (groups.length < 2) return groups;
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
-  const named = groups
+  const named = inferSettings(groups, records)
     .map(asSpoken)
     .map(asAddressed)
     .map(asCounted)
     .map(asNamed)
     .map((group, _index, all) => asCaller(group, all))
+    .map(asWritten)
+    .map((group, _index, all) => asVoice(group, all, before))
     .map((group) => asAnswered(group, groups, before))
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
-  return inferResults(inferPhases(named), before);
+  return inferResults(inferLinked(inferPhases(named)), before);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */
@@ -69,6 +74,24 @@ function asCaller(group: RecordGroup, groups: readonly RecordGroup[]): RecordGro
     : group;
 }
 
+/** "butler: The light is on." after "User: ...", in a text whose labels are of nobody but speakers. */
+function asVoice(
+  group: RecordGroup,
+  groups: readonly RecordGroup[],
+  before: ReadonlyMap<JsonObject, JsonObject | undefined>,
+): RecordGroup {
+  const { meaning, records, when } = group;
+  const isLabel = when.length === 1 && when[0]?.path === 'label';
+  if (meaning !== undefined || !isLabel || records.length < 2) return group;
+  if (!groups.every((other) => ['turn', 'note', undefined].includes(other.meaning?.as))) return group;
+  const asked = new Set<JsonObject | undefined>(
+    groups.flatMap((other) => (other.meaning?.role === 'user' ? other.records : [])),
+  );
+  return records.some((record) => asked.has(before.get(record)))
+    ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.5 } }
+    : group;
+}
+
 /** "Tool requests: 1" counts calls and makes none. */
 function asCounted(group: RecordGroup): RecordGroup {
   const isCount = group.records.every(
@@ -97,6 +120,17 @@ function asNamed(group: RecordGroup): RecordGroup {
   return names.some(({ member, score }) => score >= 0.9 && member.count >= records.length * MOST)
     ? { ...group, meaning: CALL }
     : group;
+}
+
+/** "tool find({...})": a label of a tool over calls written as in code. */
+function asWritten(group: RecordGroup): RecordGroup {
+  const { meaning, records } = group;
+  const isWritten =
+    meaning?.role === 'tool' &&
+    records.every(
+      ({ head }) => typeof head === 'string' && readCallsInText(head, ['parentheses']) !== undefined,
+    );
+  return isWritten ? { ...group, meaning: CALL } : group;
 }
 
 /** "Tool" and then "Result": what is answered each time is the call. */

@@ -3,7 +3,9 @@
  * a process log with its activity and its attributes.
  */
 import type { FieldChoice } from './field-choice.ts';
-import { pathOf } from '../adapter/path.ts';
+import type { JsonObject, JsonValue } from '@tracewright/core';
+import { findPlaces, pathOf } from '../adapter/path.ts';
+import { isEmpty } from '../adapter/select-value.ts';
 import type { MemberProfile } from './profile-members.ts';
 
 /** What a log notes of every record. */
@@ -25,14 +27,24 @@ export function takeBeside(choice: FieldChoice, label: string): void {
     !(label !== '' && member.distinct.has(label)) &&
     (isProcess
       ? !isMark(member)
-      : !NOTED.test(member.names.at(-1) ?? '') && dependsOn(member, named, choice.records));
+      : !NOTED.test(member.names.at(-1) ?? '') && dependsOn(member, named, choice));
   if (!top.some(isGiven)) return;
   const omit = top.flatMap((member) => {
     const [step] = pathOf(member.path);
     return step?.kind === 'name' && !isGiven(member) ? [step.name] : [];
   });
+  omit.push(...neverFilled(choice.sample));
   choice.select('arguments', { path: '', omit }, 0.5);
   for (const member of top) if (isGiven(member)) choice.reserve(member.path);
+}
+
+/** Members that are null in every record: nobody has given them anything. */
+function neverFilled(records: readonly JsonObject[]): string[] {
+  const filled = new Map<string, boolean>();
+  for (const record of records)
+    for (const [name, value] of Object.entries(record))
+      filled.set(name, value !== null || filled.get(name) === true);
+  return [...filled].flatMap(([name, isFilled]) => (isFilled ? [] : [name]));
 }
 
 /** The tag of an element, and who or when. */
@@ -42,7 +54,16 @@ function isMark({ names }: MemberProfile): boolean {
   );
 }
 
+/** Share of the tools that may have a parameter in common. */
+const SOME = 0.9;
+
 /** Parameters belong to some tools and not to others. */
-function dependsOn(member: MemberProfile, tool: MemberProfile, records: number): boolean {
-  return tool.distinct.size >= 2 && member.count < records * 0.95;
+function dependsOn(member: MemberProfile, tool: MemberProfile, { records, sample }: FieldChoice): boolean {
+  if (tool.distinct.size < 2 || member.count >= records * 0.95) return false;
+  const [own, named] = [pathOf(member.path), pathOf(tool.path)];
+  const having = new Set<JsonValue>();
+  for (const record of sample)
+    if ([...findPlaces(record, own)].some(({ value }) => !isEmpty(value)))
+      for (const { value } of findPlaces(record, named)) having.add(value);
+  return having.size < tool.distinct.size * SOME;
 }

@@ -76,3 +76,17 @@ it('what is said may be a record itself', () => {
     { label: 'desk', head: '{"a": 1}', body: '', text: '{"a": 1}' },
   ]);
 });
+
+it('goes on with a label that has nothing behind it in lines that have none', () => {
+  const prefix = String.raw`(?<time>\d\d:\d\d) INFO[ \-]{1,4}`;
+  const rule = { headers: [], lines: [{ prefix, headers: ['(?<label>Goals|Role): ?'] }], skipFences: false };
+  const log = ['Role: clerk', 'a line', 'Goals: ', '- lamp', '- door', 'Role: clerk', '- other'];
+  const { records } = readTextRecords(log.map((line, index) => `10:0${index} INFO ${line}\n`).join(''), rule);
+  expect(records.map(({ time, label, text }) => [time, label, text])).toEqual([
+    ['10:00', 'Role', 'clerk'],
+    ['10:01', undefined, 'a line'],
+    ['10:02', 'Goals', 'lamp\ndoor'],
+    ['10:05', 'Role', 'clerk'],
+    ['10:06', undefined, 'other'],
+  ]);
+});

@@ -144,6 +144,11 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       append(current, match.head);
       continue;
     }
+    // "Goals:", and what they are in lines of their own behind what a logger writes before each.
+    if (current !== undefined && isPlain(match) && current.head === '' && !isPlain(current)) {
+      append(current, match.head);
+      continue;
+    }
     close(index);
     current = { ...match, body: [], block: 'before', line: index + 1 };
   }
@@ -156,6 +161,11 @@ interface OpenRecord extends Header {
   block: Block;
   /** 1-based */
   readonly line: number;
+}
+
+/** A line without a label behind what a logger writes. */
+function isPlain({ opening, groups }: Header): boolean {
+  return opening === undefined && groups['label'] === undefined;
 }
 
 /** `before`: nothing but blank lines; `whole`: one fenced block and nothing else; `not`: anything else. */

@@ -107,7 +107,8 @@ export function createTurnAssembler(
     hasSpoken = true;
     partial.clear();
     const inline = calls.filter(({ result }) => result !== undefined);
-    if (inline.length > 0 || (pairing === 'next-turn' && calls.length > 0)) {
+    // Who goes on to speak was not answered by what another says after that.
+    if (inline.length > 0 || (pairing === 'next-turn' && (calls.length > 0 || text !== ''))) {
       run.closeCalls();
       openCalls = 0;
     }

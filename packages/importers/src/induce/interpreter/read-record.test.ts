@@ -54,3 +54,9 @@ it('takes a block with an empty text for nothing', () => {
   const read = readRecord({ parts: [{ words: '', for: ['agent'] }] }, answer, rules, '');
   expect(read.results.map(({ content }) => content)).toEqual(['']);
 });
+
+it('reads an empty list that came back', () => {
+  const answer: RecordCase = { when: [], as: 'result', fields: { result: ['found'] } };
+  expect(readRecord({ found: [] }, answer, rules, '').results[0]?.content).toEqual([]);
+  expect(readRecord({ found: null }, answer, rules, '').results[0]?.content).toBe('');
+});

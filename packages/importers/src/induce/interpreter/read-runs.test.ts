@@ -310,3 +310,15 @@ it('tells nothing of what answers a record that calls nothing', () => {
     ...['user', '30 grams', 'model'],
   ]);
 });
+
+it('takes what the user says once the agent has spoken again for no result of what is called in texts', () => {
+  const round = (item: string): string =>
+    `User: where is the ${item}?\nclerk: find(item="${item}")\nclerk: The ${item} is on the shelf.\n`;
+  const told = read(['lamp', 'bell', 'book'].map(round).join(''));
+  expect(told.filter(({ who }) => who === 'user')).toHaveLength(3);
+  expect(told.flatMap(({ tool, result }) => (tool === undefined ? [] : [[tool, result]]))).toEqual([
+    ['find', undefined],
+    ['find', undefined],
+    ['find', undefined],
+  ]);
+});

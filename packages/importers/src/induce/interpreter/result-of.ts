@@ -5,14 +5,14 @@ import type { RecordCase } from '../adapter/adapter.ts';
 import { unfence } from '../written-calls/call-syntax.ts';
 import { findPlaces, pathOf } from '../adapter/path.ts';
 import { findCase, textOf } from '../adapter/select-value.ts';
-import { unwrapAnswer } from './unwrap-answer.ts';
+import { unwrapAnswer, unwrapText } from './unwrap-answer.ts';
 
 /** A result as it is; blocks of text are joined. */
 export function contentOf(value: JsonValue): JsonValue {
   if (typeof value === 'string') {
     // A text that was written as JSON.
     const decoded = value.startsWith('"') && value.endsWith('"') ? decodeJsonText(value) : value;
-    return unfence(typeof decoded === 'string' ? decoded : value);
+    return unwrapText(unfence(typeof decoded === 'string' ? decoded : value));
   }
   const blocks = Array.isArray(value) ? (value as readonly JsonValue[]) : undefined;
   const isBlocks = blocks?.every(

@@ -20,6 +20,24 @@ it('leaves what is said before the last call', () => {
   });
 });
 
+it('leaves what is said before several calls, with names in quotes and equals signs in objects', () => {
+  const text = `I look.\n\nprice("item"= "a: b", "of"= {"shop"= 3})\nweigh("item"= "lamp")`;
+  expect(readCallsInText(text, ['parentheses'])).toEqual({
+    text: 'I look.',
+    thought: '',
+    calls: [
+      { tool: 'price', arguments: { item: 'a: b', of: { shop: 3 } } },
+      { tool: 'weigh', arguments: { item: 'lamp' } },
+    ],
+  });
+});
+
+it('reads a name in a heading that says where it is from', () => {
+  expect(readCallsInText('`price` (namespace: `shop`)', ['name'])?.calls).toEqual([
+    { tool: 'price', arguments: {} },
+  ]);
+});
+
 it('reads a call behind a tag that is never closed, its arguments JSON in single quotes', () => {
   const text = `I look. <functioncall> {"name": "price", "arguments": '{"item": "a \\"lamp\\""}'} <|end|>`;
   expect(readCallsInText(text, ['tags'])).toMatchObject({

@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { CallSyntax } from '../adapter/adapter.ts';
+import { readBullets } from './read-bullets.ts';
 import { readNamedTags } from './read-named-tags.ts';
 import { readOutline } from './read-outline.ts';
 import { parseJson, parsePython, readScalar } from './read-scalar.ts';
@@ -152,7 +153,8 @@ export function readCall(
 ): { tool: string; arguments: JsonValue } | undefined {
   const bare = unfence(text)
     .trim()
-    .replace(/^(`|\*\*|__)([^`*]*)\1$/, '$2')
+    // "`search` (of: `shop`)": where it is from is no part of the name.
+    .replace(/^(`|\*\*|__)([^`*]*)\1(?: \([^()\n]{1,80}\))?$/, '$2')
     // "running search..."
     .replace(/(?<=\w)(?:\.{3}|…)$/, '');
   const syntaxes: readonly CallSyntax[] = ['json', 'name-json', 'parentheses', 'brackets'];
@@ -167,7 +169,7 @@ export function readCall(
 /** Arguments as text: JSON (also fenced, also with a Python reading of it), `name=value` pairs, or the text itself. */
 export function readArgumentsText(text: string): JsonValue {
   const bare = unfence(text).trim();
-  return parseJson(bare) ?? parsePython(bare) ?? readTagParameters(bare) ?? bare;
+  return parseJson(bare) ?? parsePython(bare) ?? readTagParameters(bare) ?? readBullets(bare) ?? bare;
 }
 
 interface JsonCall extends TextCall {
@@ -365,17 +367,21 @@ function readLine(
 
 const CALL_LINE = /^(?:[-*•] |\d{1,3}[.)] )?([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u;
 
-/** Several calls, one a line and nothing else: `• search(q=1)`. */
+/** Several calls, one a line (`• search(q=1)`), and nothing but what is said before them. */
 function readCallLines(text: string): TextWithCalls | undefined {
-  const lines = unfence(text)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const calls = lines.flatMap((line): TextCall[] => {
+  const lines = unfence(text).trim().split('\n');
+  const calls: TextCall[] = [];
+  let said = lines.length;
+  while (said > 0) {
+    const line = lines[said - 1]?.trim() ?? '';
     const [, tool = '', inner = ''] = (line.length > 20_000 ? null : CALL_LINE.exec(line)) ?? [];
-    return tool === '' ? [] : [{ tool, arguments: readParameters(inner) }];
-  });
-  return calls.length === 0 || calls.length < lines.length ? undefined : { text: '', thought: '', calls };
+    if (line !== '' && tool === '') break;
+    if (line !== '') calls.unshift({ tool, arguments: readParameters(inner) });
+    said -= 1;
+  }
+  // A last line alone may have a label: see `readLine`.
+  if (calls.length === 0 || (said > 0 && calls.length < 2)) return undefined;
+  return { ...splitThought(lines.slice(0, said).join('\n')), calls };
 }
 
 /** `a=1, b="x"` becomes an object; a JSON object stands for itself; anything else stays the text it is. */
@@ -387,9 +393,9 @@ function readParameters(text: string): JsonValue {
   const parts = splitAtCommas(trimmed);
   const members: [string, JsonValue][] = [];
   for (const part of parts) {
-    const match = /^([A-Za-z_]\w{0,79})\s{0,4}[=:]\s{0,4}(?!=)/.exec(part);
-    if (match?.[1] === undefined) return parts.length === 1 ? readScalar(trimmed) : parts.map(readScalar);
-    members.push([match[1], readScalar(part.slice(match[0].length))]);
+    const match = /^(["']?)([A-Za-z_]\w{0,79})\1\s{0,4}[=:]\s{0,4}(?!=)/.exec(part);
+    if (match?.[2] === undefined) return parts.length === 1 ? readScalar(trimmed) : parts.map(readScalar);
+    members.push([match[2], readScalar(part.slice(match[0].length))]);
   }
   return Object.fromEntries(members);
 }

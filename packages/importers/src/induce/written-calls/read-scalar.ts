@@ -28,7 +28,8 @@ export function parseJson(text: string): JsonValue | undefined {
   return /^[[{]/.test(text) ? parseJsonValue(text) : undefined;
 }
 
-const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
+/** `{"a"= 1}`, too. */
+const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null', '=': ':' };
 /** `Call(`, `name=`, `None`, as they stand outside of texts. */
 const WORD = /[A-Za-z_]\w{0,80}[(=]?/y;
 
