@@ -195,12 +195,15 @@ export function createTurnAssembler(
 
   const addAgent = (piece: Piece): void => {
     const { as } = piece;
+    const hasTokens = piece.inputTokens !== undefined || piece.outputTokens !== undefined;
     // Nobody is named and nothing is said: settings, a heartbeat; among turns that name somebody the head of the log, with its totals.
     if (piece.role === undefined && isNothing(piece)) {
-      if (piece.from.fields.role !== undefined) return;
-      if (piece.inputTokens !== undefined || piece.outputTokens !== undefined) noteUsage(piece);
+      if (hasTokens && piece.from.fields.role === undefined) noteUsage(piece);
       return;
     }
+    // A span of which only its own name is known.
+    const isUnsaid = piece.from.role === undefined && piece.from.fields.role === undefined;
+    if (isUnsaid && isNothing(piece) && !hasTokens) return;
     // What came back is told in the agent's name.
     if (piece.results.length > 0 && piece.text === '' && piece.thought === '' && piece.calls.length === 0) {
       flush();

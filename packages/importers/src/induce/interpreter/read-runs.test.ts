@@ -322,3 +322,23 @@ it('takes what the user says once the agent has spoken again for no result of wh
     ['find', undefined],
   ]);
 });
+
+it('tells a span that counts tokens, and none of which only the name is known', () => {
+  const span = (name: string, start: number, members: object): object => ({
+    name,
+    start_time: `2026-01-01T00:00:0${start}Z`,
+    ...members,
+  });
+  const chat = (start: number, input: number): object =>
+    span('chat', start, { usage: { input_tokens: input, output_tokens: 3 } });
+  const search = span('search', 3, {
+    tool: { name: 'search', arguments: { for: 'tea' } },
+    output: 'green tea',
+  });
+  const spans = [chat(1, 10), span('queue', 2, { size: 7 }), search, chat(4, 20)];
+  expect(read(JSON.stringify({ spans })).map(({ who, tool }) => tool ?? who)).toEqual([
+    'model',
+    'search',
+    'model',
+  ]);
+});
