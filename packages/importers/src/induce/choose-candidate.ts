@@ -34,10 +34,14 @@ function holds({ body, measure }: Candidate, inner: Candidate): boolean {
   );
 }
 
-/** Reads all that the other reads, its calls and their results too, and what is said beside it: a tree from its root. */
+/**
+ * Reads all that the other reads of the same values, its calls and their results too, and what is said beside it: a tree from its root. Of
+ * two ways to take a text apart the one that calls more of it speech says no more.
+ */
 function readsMore({ body, measure }: Candidate, other: Candidate): boolean {
   return (
     body.container === other.body.container &&
+    body.text === other.body.text &&
     measure.said > other.measure.said &&
     measure.calls >= other.measure.calls &&
     measure.results >= other.measure.results &&
