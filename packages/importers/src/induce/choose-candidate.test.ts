@@ -56,3 +56,14 @@ it('keeps the best where another reads other places, finds fewer results or repe
   ])
     expect(chooseCandidate([best, other])).toBe(best);
 });
+
+it('compares the places of two texts in records no more than those of two texts', () => {
+  const text = { headers: ['user:'], skipFences: false };
+  const inTexts = ({ body, measure }: Candidate): Candidate => ({
+    measure,
+    body: { ...body, transcripts: { member: 'chat', text: { ...text } } },
+  });
+  const best = inTexts(reading('[*].chat', ['/0', '/1']));
+  const other = inTexts(reading('[*].chat', ['/0', '/1', '/2']));
+  expect(chooseCandidate([best, other])).toBe(best);
+});

@@ -42,6 +42,7 @@ function readsMore({ body, measure }: Candidate, other: Candidate): boolean {
   return (
     body.container === other.body.container &&
     body.text === other.body.text &&
+    body.transcripts === other.body.transcripts &&
     measure.said > other.measure.said &&
     measure.calls >= other.measure.calls &&
     measure.results >= other.measure.results &&

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '@tracewright/core';
 import { induceCases } from './induce-cases.ts';
+import { induceVoices } from './induce-voices.ts';
 
 const asked = (text: string): JsonObject => ({ id: text.length, ask: { prompt: text } });
 const called = (id: string, what: string): JsonObject => ({
@@ -33,4 +34,18 @@ it('leaves members alone that only note who was there', () => {
     text,
   }));
   expect(induceCases(records).cases.every(({ inside }) => inside === undefined)).toBe(true);
+});
+
+it('looks at all records for the names of speakers alone', () => {
+  const names = (at: number): string[] => Array.from({ length: 300 }, (_, index) => `k${at}_${index}`);
+  const records = Array.from({ length: 300 }, (_, at) =>
+    Object.fromEntries(names(at).map((name) => [name, { text: 'x' }])),
+  );
+  let reads = 0;
+  const watched = records.map(
+    (record) =>
+      new Proxy(record, { get: (target, name) => ((reads += 1), Reflect.get(target, name) as unknown) }),
+  ) as JsonObject[];
+  expect(induceVoices(watched, () => ({ cases: [], confidence: new Map() }))).toBeUndefined();
+  expect(reads).toBe(0);
 });

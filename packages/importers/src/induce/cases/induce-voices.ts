@@ -25,8 +25,11 @@ type InduceSpoken = (records: readonly JsonObject[], role: AdapterRole) => Retur
 export function induceVoices(records: readonly JsonObject[], induce: InduceSpoken): Voices | undefined {
   const named = [...new Set(records.flatMap((record) => Object.keys(record)))].flatMap((name) => {
     const role = readRole(name);
-    const isObject = records.every((record) => record[name] === undefined || isJsonObject(record[name]));
-    return role === undefined || !isObject ? [] : [{ name, role }];
+    // Records may have as many names as members: all of them are looked at for those alone that say who speaks.
+    const isVoice =
+      role !== undefined &&
+      records.every((record) => record[name] === undefined || isJsonObject(record[name]));
+    return isVoice ? [{ name, role }] : [];
   });
   const hasBoth = (voices: readonly { readonly role: AdapterRole }[]): boolean =>
     (['user', 'agent'] as const).every((role) => voices.some((voice) => voice.role === role));

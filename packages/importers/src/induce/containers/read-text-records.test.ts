@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTextRecords } from './read-text-records.ts';
+import { breakLine, readTextRecords } from './read-text-records.ts';
 
 const RULE = {
   headers: [String.raw`(?<label>user|desk)(?: \((?<detail>[^()\n]{1,60})\))?:`],
@@ -89,4 +89,25 @@ it('goes on with a label that has nothing behind it in lines that have none', ()
     ['10:05', 'Role', 'clerk'],
     ['10:06', undefined, 'other'],
   ]);
+});
+
+describe('breakLine', () => {
+  it('begins a part with each sign, and none where a sign is empty', () => {
+    expect(breakLine('so.<a>user<b>agent<a>', ['<a>', '<b>', ''])).toEqual([
+      'so.',
+      '<a>user',
+      '<b>agent',
+      '<a>',
+    ]);
+    expect(breakLine('<a>', ['<a>'])).toEqual(['<a>']);
+    expect(breakLine('', ['<a>'])).toEqual(['']);
+  });
+
+  it('takes no longer for a part where another sign is missing', () => {
+    const line = '<a>user'.repeat(100_000);
+    const startMs = performance.now();
+    expect(breakLine(line, ['<a>', '<b>'])).toHaveLength(100_000);
+    // Looked for anew behind each, it took half a minute.
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+  });
 });

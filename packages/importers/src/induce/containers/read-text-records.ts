@@ -212,20 +212,15 @@ function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule)
   }
 }
 
-/** The parts of a line, each of which one of the signs begins. Linear in the line. */
+/** The parts of a line, each of which one of the signs begins. Linear in the line, once for each sign. */
 export function breakLine(line: string, signs: readonly string[]): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = 0; at !== -1;) {
-    const found = signs.map((sign) => line.indexOf(sign, at)).filter((place) => place !== -1);
-    const place = found.length === 0 ? -1 : Math.min(...found);
-    if (place > from) {
-      parts.push(line.slice(from, place));
-      from = place;
-    }
-    at = place === -1 ? -1 : place + 1;
+  const places = new Set<number>();
+  for (const sign of signs) {
+    if (sign === '') continue;
+    for (let at = line.indexOf(sign); at !== -1; at = line.indexOf(sign, at + 1)) places.add(at);
   }
-  return [...parts, line.slice(from)];
+  const starts = [...places.add(0)].toSorted((a, b) => a - b);
+  return starts.map((start, index) => line.slice(start, starts[index + 1]));
 }
 
 function withoutReturn(line: string): string {

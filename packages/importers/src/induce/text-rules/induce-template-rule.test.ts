@@ -57,6 +57,19 @@ Thanks
     ]);
   });
 
+  test('a bare word is a label where it is all of its line', () => {
+    const turn = (n: number): string =>
+      `user\n\nFind it ${n}\n\n-> search {"q": ${n}}\n<- search found\nassistant\n\nuser stories are fine\n\n`;
+    const records = recordsOf([1, 2, 3].map(turn).join(''));
+    expect(records).toHaveLength(12);
+    expect(records.slice(0, 4)).toMatchObject([
+      { label: 'user', text: 'Find it 1' },
+      { label: 'tool_call', tool: 'search', input: { q: 1 } },
+      { label: 'tool_result', tool: 'search' },
+      { label: 'assistant', text: 'user stories are fine' },
+    ]);
+  });
+
   test('whoever always speaks behind calls tells what they brought', () => {
     const text = `User: What is in the folder?
 Assistant: I look.

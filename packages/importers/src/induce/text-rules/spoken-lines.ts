@@ -331,7 +331,9 @@ function toMeant(
   const before = patternsOf(first.before);
   // What stands close to the label is tried with it.
   const isApart = first.before.length === 0 || first.before.at(-1)?.kind === 'space';
-  const after = `${patternsOf(first.after).join('')}${first.isWhole ? '(?![^ ])' : ''}`;
+  // Of a bare word nothing but its line says that it is a label.
+  const end = first.after.length === 0 ? '[ \\t]{0,9}(?![^\\n])' : '(?![^ ])';
+  const after = `${patternsOf(first.after).join('')}${first.isWhole ? end : ''}`;
   return [...labels].map(([label, set]) => ({
     patterns: [
       ...(isApart ? before : before.slice(0, -1)),

@@ -376,12 +376,12 @@ function readCallLines(text: string): TextWithCalls | undefined {
     const line = lines[said - 1]?.trim() ?? '';
     const [, tool = '', inner = ''] = (line.length > 20_000 ? null : CALL_LINE.exec(line)) ?? [];
     if (line !== '' && tool === '') break;
-    if (line !== '') calls.unshift({ tool, arguments: readParameters(inner) });
+    if (line !== '') calls.push({ tool, arguments: readParameters(inner) });
     said -= 1;
   }
   // A last line alone may have a label: see `readLine`.
   if (calls.length === 0 || (said > 0 && calls.length < 2)) return undefined;
-  return { ...splitThought(lines.slice(0, said).join('\n')), calls };
+  return { ...splitThought(lines.slice(0, said).join('\n')), calls: calls.toReversed() };
 }
 
 /** `a=1, b="x"` becomes an object; a JSON object stands for itself; anything else stays the text it is. */
