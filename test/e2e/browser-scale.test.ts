@@ -44,6 +44,14 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
       const { top = -1 } = shown?.getBoundingClientRect() ?? {};
       return shown?.querySelector('.step-meta') !== null && top >= 0 && top < window.innerHeight;
     }, `step-${step}`);
+  /** Whether the row of the step that is read stands in sight. */
+  const isInTree = async (page: Page): Promise<boolean> => {
+    const [row, panel] = await Promise.all(
+      ['.tree-row[aria-selected="true"]', '.tree'].map((part) => page.locator(part).first().boundingBox()),
+    );
+    if (!row || !panel) return false;
+    return row.y >= panel.y && row.y + row.height <= panel.y + panel.height;
+  };
   const countNodes = (page: Page): Promise<number> =>
     page.evaluate(() => document.querySelectorAll('*').length);
 
@@ -161,11 +169,22 @@ describe.skipIf(CHROMIUM === undefined)('the page of a large run', () => {
     await page.locator('#step-1000').focus();
     await page.keyboard.press('n');
     await expect.poll(() => chosen.getAttribute('data-index'), WITHIN).not.toBe(there);
-    const [row, panel] = await Promise.all([chosen.boundingBox(), page.locator('.tree').boundingBox()]);
-    expect(row?.y).toBeGreaterThanOrEqual(panel?.y ?? Infinity);
-    expect((row?.y ?? Infinity) + (row?.height ?? 0)).toBeLessThanOrEqual(
-      (panel?.y ?? 0) + (panel?.height ?? 0),
-    );
+    expect(await isInTree(page)).toBe(true);
+  }, 120_000);
+
+  it('goes back to the row by which a step was chosen', async () => {
+    const { page } = await site.openPage(`/runs/${large}#step-1000`);
+    await page.getByRole('tab', { name: 'Tree' }).click();
+    const chosen = page.locator('.tree-row[aria-selected="true"]').first();
+    await chosen.click(WITHIN);
+    const row = await chosen.getAttribute('data-index');
+    const goTo = (hash: string): Promise<void> => page.evaluate((to) => void (location.hash = to), hash);
+    await goTo('#step-10');
+    await expect.poll(() => chosen.getAttribute('data-index'), WITHIN).not.toBe(row);
+    await goTo('#step-1000');
+    await expect.poll(() => chosen.count(), WITHIN).toBe(1);
+    expect(await chosen.getAttribute('data-index')).toBe(row);
+    expect(await isInTree(page)).toBe(true);
   }, 120_000);
 
   it('folds a very long text with its size, and reads it in pieces', async () => {

@@ -139,9 +139,8 @@ function TreeRows({
   useEffect(() => {
     if (current === undefined || scroller === null) return;
     const isOfStep = (row: number): boolean => outline.steps[row] === current;
-    // Whoever chose the step by one of its rows looks at it.
-    if (isOfStep(shown[focused] ?? -1)) return;
-    const place = shown.findIndex(isOfStep);
+    // Whoever chose the step by one of its rows goes back to that one.
+    const place = isOfStep(shown[focused] ?? -1) ? focused : shown.findIndex(isOfStep);
     if (place >= 0) revealRow(scroller, place, ROW);
     // Neither folding nor spans that arrive take the reader elsewhere.
     // oxlint-disable-next-line react/exhaustive-deps
