@@ -22,3 +22,13 @@ test('a day that begins with 0 is a time', () => {
     'word',
   ]);
 });
+
+test.each([
+  '12:01:02 INFO  store.db: 5 ms, 3 rows',
+  '[2025-01-02T03:04:05Z] [id-12345678ab] done',
+  'took 99.123456789s, 0.000000001 ms',
+  '1234567890123456 (.*) + [a] $ {',
+  '🔧 10:00 AM: hi',
+])('the pattern of a line matches all of it: %s', (line) => {
+  expect(matchInTurn(line, patternsOf(tokenizeLine(line)).map(compilePattern))?.end).toBe(line.length);
+});

@@ -39,7 +39,7 @@ const KINDS: readonly (readonly [Token['kind'], string, string])[] = [
   [
     'duration',
     String.raw`\d{1,9}(?:\.\d{1,9})? ?(?:ms|s|sec|min|m)(?![\w])`,
-    String.raw`\d[\d.]{0,9} ?[a-z]{1,3}`,
+    String.raw`\d[\d.]{0,18} ?[a-z]{1,3}`,
   ],
   [
     'id',
