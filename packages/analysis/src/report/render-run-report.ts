@@ -117,13 +117,13 @@ const ONSET_TITLE = {
 } as const;
 
 function renderOnset({ run, steps, onset, ranked, findings }: RunDetailJson): Html {
+  const { status } = run.outcome;
   if (onset === null)
-    return html`<h2>Where it went wrong</h2>
+    return html`<h2>${ONSET_TITLE[status]}</h2>
       <p>Nothing in the run points at a first wrong step.</p>`;
   const step = steps[onset.stepIndex];
   const finding = findings.find((each) => each.stepIndex === onset.stepIndex && !isAnnotation(each));
   const others = ranked.filter(({ stepIndex }) => stepIndex !== onset.stepIndex).slice(0, 4);
-  const { status } = run.outcome;
   return html`<h2>${ONSET_TITLE[status]}</h2>
     <section class="onset${status === 'failure' ? ' onset-failure' : ''}">
       <p>

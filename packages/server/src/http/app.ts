@@ -132,6 +132,8 @@ function servePage(c: Context, files: StaticFiles): Response {
 
 function answerError(error: unknown, onError: (error: unknown) => void): Response {
   const known = isTraceError(error) ? error : toSystemFailure(error);
+  // What the system refuses is for whoever runs the server, not for the caller alone.
+  if (!isTraceError(error)) onError(error);
   if (known !== undefined) {
     return answer(
       { code: known.code, message: known.summary, where: known.where ?? '', fix: known.fix ?? '' },
@@ -139,7 +141,6 @@ function answerError(error: unknown, onError: (error: unknown) => void): Respons
       headersOf(known),
     );
   }
-  onError(error);
   return answer(
     {
       code: 'internal-error',

@@ -26,11 +26,11 @@ const GRPC_STATUS: Readonly<Record<number, number>> = {
 /** Statuses with which an exporter is to send again, and after how long where the error does not say. */
 const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 1, 503: 5 };
 
-/** @param onError told of what is our own mistake */
+/** @param onError told of what is our own mistake, and of what the system refuses */
 export function toExportFailure(error: unknown, onError: (error: unknown) => void): ExportFailure {
   const known = isTraceError(error) ? error : toSystemFailure(error);
+  if (!isTraceError(error)) onError(error);
   if (known === undefined) {
-    onError(error);
     return failureOf(500, 'Tracewright failed on this request; this is a mistake in Tracewright');
   }
   const message = known.fix === undefined ? known.message : `${known.message} (${known.fix})`;
