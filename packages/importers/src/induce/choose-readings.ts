@@ -24,6 +24,7 @@ export interface Reading {
 }
 
 const HEAD = 2_000_000;
+const OPENED_WEIGHT = 0.7;
 
 export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
@@ -62,7 +63,9 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const readings: Reading[] = [];
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
-  if (shareOfText(text) > 0.5) readings.push({ rule: { container: 'json-values' }, weight: 1 });
+  if (shareOfText(text) > 0.5)
+    // Where values only open in a line, it may say whose they are.
+    readings.push({ rule: { container: 'json-values' }, weight: /^\s*\{"/m.test(text) ? 1 : OPENED_WEIGHT });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
@@ -125,15 +128,19 @@ function shareOfValues(text: string): number {
   return values / (values + broken);
 }
 
-/** Share of the characters that stand in lines of JSON: records among what else was printed. */
+/** Share of the characters that JSON values make up, blanks left aside: records among what else was printed. */
 function shareOfText(text: string): number {
-  let inside = 0;
-  let all = 0;
-  for (const line of text.slice(0, HEAD).split('\n')) {
-    all += line.length;
-    if (/^\s*\{"/.test(line) && line.trimEnd().endsWith('}') && isJson(line)) inside += line.length;
-  }
-  return all === 0 ? 0 : inside / all;
+  const head = text.slice(0, HEAD);
+  const { root } = parseDocument('', head, { container: 'json-values' });
+  const values = (Array.isArray(root) ? (root as readonly JsonValue[]) : []).filter(isJsonObject);
+  const all = withoutBlanks(head).length;
+  return all === 0
+    ? 0
+    : values.reduce((sum, value) => sum + withoutBlanks(JSON.stringify(value)).length, 0) / all;
+}
+
+function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s+/g, '');
 }
 
 /** One element around everything, and little text between its tags that is none of its elements'. */

@@ -179,6 +179,8 @@ function placeInLines(path: string, lines: readonly number[]): RawDocument['plac
   };
 }
 
+const OPENED = /[:=] {0,2}([[{])\s{0,4}$/;
+
 /** JSON values one after another: a line each, or pretty-printed over many. What stands between them is left out and counted. */
 function readValues(path: string, text: string): RawDocument {
   const values: JsonValue[] = [];
@@ -203,7 +205,10 @@ function readValues(path: string, text: string): RawDocument {
       const trimmed = (isSent ? line.replace(/^data:/, '') : line).trim();
       if (trimmed === '' || (isSent && !/^[[{]/.test(trimmed)) || trimmed === '[DONE]') continue;
       if (!/^[[{]/.test(trimmed)) {
-        fail(index + 1, 'not JSON');
+        // "- body: {": the value goes on in the lines below.
+        const opening = OPENED.exec(line.slice(-40))?.[1];
+        if (opening === undefined) fail(index + 1, 'not JSON');
+        else pending = { line: index + 1, parts: [opening], depth: 1 };
         continue;
       }
       const value = tryParse(trimmed);

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { parseDocument } from './raw-document.ts';
+
+it('reads a value that opens at the end of a line of a log', () => {
+  const text = `10:00:01 INFO http -- request:
+- url: https://llm.example
+- body: {
+  "messages" : [ {
+    "role" : "user"
+  } ]
+}
+
+10:00:02 INFO tools -- result = [
+  1
+]
+10:00:03 INFO http -- done {
+`;
+  const { root, problems, place } = parseDocument('a.log', text, { container: 'json-values' });
+  expect(root).toEqual([{ messages: [{ role: 'user' }] }, [1]]);
+  expect(place('/0')).toEqual({ path: 'a.log', line: 3 });
+  expect(problems).toEqual([{ where: 'line 1', message: 'not JSON', count: 3 }]);
+});
