@@ -5,6 +5,7 @@ import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
+import { readNamedLines } from '../written-calls/read-named-lines.ts';
 import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
@@ -17,6 +18,7 @@ export interface TextRecords {
 }
 
 export const REPLY = 'reply';
+const RESULT = 'result';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
@@ -61,6 +63,13 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const written = head.startsWith('{') ? readTyped([head, inner].join('\n')) : undefined;
     if (written !== undefined) {
       records.push({ ...written, ...groups });
+      places.push({ line, endLine });
+      return;
+    }
+    const isCalled = head === '' && groups['tool'] !== undefined && groups['label'] !== RESULT;
+    const given = isCalled && Object.keys(parts.members).length === 0 ? readGivenBelow(inner) : undefined;
+    if (given !== undefined) {
+      records.push({ ...groups, arguments: given });
       places.push({ line, endLine });
       return;
     }
@@ -313,7 +322,10 @@ function matchAt(line: string, start: string, headers: readonly RegExp[], from: 
     const match = header.exec(start);
     if (match === null || match[0] === '') continue;
     const [opening] = match;
-    return { groups: groupsOf(match), opening, head: line.slice(from + opening.length).trim() };
+    const groups = groupsOf(match);
+    // Of a tool that is only named, what it brought.
+    if (groups['tool'] !== undefined && groups['label'] === undefined) groups['label'] = RESULT;
+    return { groups, opening, head: line.slice(from + opening.length).trim() };
   }
   return undefined;
 }
@@ -351,6 +363,13 @@ function trimBlank(lines: readonly string[]): readonly string[] {
   while (start < end && (lines[start] ?? '').trim() === '') start += 1;
   while (end > start && (lines[end - 1] ?? '').trim() === '') end -= 1;
   return lines.slice(start, end);
+}
+
+/** Below the name of a tool; undefined where a label says which of it is given. */
+function readGivenBelow(text: string): JsonObject | undefined {
+  const given = text === '' ? {} : readNamedLines(text);
+  const isLabelled = Object.keys(given ?? {}).some((name) => readLabel(name)?.as === 'arguments');
+  return isLabelled ? undefined : given;
 }
 
 /** `{"type": "tool_use", ...}`: an object that names its kind in a word of the field. */
