@@ -5,6 +5,7 @@ import type { TextRule } from './adapter/adapter.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
@@ -90,6 +91,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (prompt !== undefined) add(prompt, 0.8);
   const tokens = attemptRule(() => induceTokenRule(all));
   if (tokens !== undefined) add(tokens, 1.1);
+  const signs = induceSignRule(all);
+  if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));

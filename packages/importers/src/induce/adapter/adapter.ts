@@ -126,6 +126,16 @@ export interface MeantLine {
   readonly nested?: boolean;
 }
 
+/** Signs around what is said, in a line or over many. */
+export interface SignedPart {
+  readonly opens: string;
+  /** Where there is none, another sign ends it. */
+  readonly closes?: string;
+  readonly label: string;
+  /** What stands there may be JSON, whose members are those of the record. */
+  readonly isData?: boolean;
+}
+
 /** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
 export interface TextRule {
   readonly headers: readonly string[];
@@ -138,6 +148,8 @@ export interface TextRule {
   }[];
   /** In place of `headers` and `lines`: the first that matches begins a record. */
   readonly meant?: readonly MeantLine[];
+  /** In place of `headers` and `lines`: what stands between signs is a record, what stands outside of them one labelled `reply`. */
+  readonly signs?: readonly SignedPart[];
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

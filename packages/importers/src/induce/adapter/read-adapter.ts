@@ -151,6 +151,14 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     for (const flag of ['given', 'quoted', 'nested'])
       if (line[flag] !== undefined) check.flag(line, flag, place);
   }
+  const signs = rule['signs'] === undefined ? [] : check.array(rule['signs'], `${at}/signs`);
+  for (const [index, entry] of signs.entries()) {
+    const place = `${at}/signs/${index}`;
+    const part = check.object(entry, place);
+    for (const name of ['opens', 'label', ...(part['closes'] === undefined ? [] : ['closes'])])
+      check.text(part, name, place);
+    if (part['isData'] !== undefined) check.flag(part, 'isData', place);
+  }
   check.flag(rule, 'skipFences', at);
   for (const name of ['pairs', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);

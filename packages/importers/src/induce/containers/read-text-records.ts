@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readMeantRecords } from './read-meant-records.ts';
+import { readSignedRecords } from './read-signed-records.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
@@ -27,6 +28,7 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant);
+  if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
     lines: (rule.lines ?? []).map(({ prefix, then = [], headers }) => ({
