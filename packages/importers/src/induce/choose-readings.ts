@@ -5,6 +5,7 @@ import type { TextRule } from './adapter/adapter.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { findListed } from './text-rules/find-listed.ts';
 import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
@@ -84,7 +85,8 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
 export function chooseTextRules(all: string): { readonly rule: TextRule; readonly weight: number }[] {
   const rules: { rule: TextRule; weight: number }[] = [];
   const add = (written: TextRule, weight: number): void => {
-    const rule = isSeparated(all, written) ? { ...written, separated: true } : written;
+    const told = { ...written, ...findListed(all, written) };
+    const rule = isSeparated(all, told) ? { ...told, separated: true } : told;
     rules.push({ rule, weight });
   };
   const prompt = attemptRule(() => inducePromptRule(all));

@@ -158,6 +158,10 @@ export interface TextRule {
   readonly below?: boolean;
   /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
   readonly fenced?: readonly string[];
+  /** Labels over lists, of which each item is a record. */
+  readonly listed?: readonly string[];
+  /** Labels of what was set: no records. */
+  readonly settings?: readonly string[];
   /** Long lines of one sign (`-----`) end a record. */
   readonly separated?: boolean;
   /** Signs before which a line is broken: one turn begins in the line that ends another. */

@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
+import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readPairs } from './read-pairs.ts';
@@ -39,6 +40,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   };
   const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
   const fenced = new Set(rule.fenced);
+  const listed = new Set(rule.listed);
+  const settings = new Set(rule.settings);
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: OpenRecord | undefined;
@@ -49,6 +52,16 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     if (current === undefined) return;
     const { groups, body, line } = current;
     const head = withoutEnd(current.head, current.opening ?? '');
+    const { label: named = '' } = groups;
+    if (settings.has(named)) return;
+    const items = head === '' && listed.has(named) ? readListed(trimBlank(body)) : undefined;
+    if (items !== undefined) {
+      for (const item of items) {
+        records.push({ ...groups, ...item });
+        places.push({ line, endLine });
+      }
+      return;
+    }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
@@ -77,8 +90,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
-    const items = head === '' ? readObjects(inner) : undefined;
-    if (items !== undefined) members.push(['items', items]);
+    const printed = head === '' ? readObjects(inner) : undefined;
+    if (printed !== undefined) members.push(['items', printed]);
     if (begins !== undefined) members.push(['session', String(session)]);
     records.push({ ...parts.members, ...Object.fromEntries(members) });
     places.push({ line, endLine });

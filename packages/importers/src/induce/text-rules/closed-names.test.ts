@@ -13,7 +13,9 @@ const TEXT = [
 it('reads tools that are named in brackets, and what they brought', () => {
   const rule = induceTextRule(TEXT);
   const records = rule === undefined ? [] : readTextRecords(TEXT, rule).records;
-  expect(records.map(({ label, tool, status, text, arguments: given }) => [label, tool, status, text ?? given])).toEqual([
+  expect(
+    records.map(({ label, tool, status, text, arguments: given }) => [label, tool, status, text ?? given]),
+  ).toEqual([
     ['User', undefined, undefined, 'Is it dry?'],
     ['Assistant', undefined, undefined, ''],
     ['Tool Use', 'read_soil', undefined, { House: 4 }],

@@ -3,7 +3,10 @@ import { quotePattern } from '../adapter/patterns.ts';
 import { readLabel } from '../words/vocabulary.ts';
 
 const NAME = String.raw`[\p{L}_][\w.:\/\-]{0,79}`;
-const LINE = new RegExp(String.raw`^\[(?:([^\[\]:\n]{1,40}): )?(${NAME})(?: \(\p{L}{1,20}\))?\][ \t]{0,4}$`, 'u');
+const LINE = new RegExp(
+  String.raw`^\[(?:([^\[\]:\n]{1,40}): )?(${NAME})(?: \(\p{L}{1,20}\))?\][ \t]{0,4}$`,
+  'u',
+);
 const LEAST = 2;
 /** Share of the calls that have such a line over what came back, where that is how it is told. */
 const ANSWERED = 0.5;

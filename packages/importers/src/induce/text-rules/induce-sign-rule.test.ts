@@ -10,7 +10,10 @@ const PROMPT =
 it('reads what stands between signs, and outside of them', () => {
   const rule = induceSignRule(PROMPT);
   expect(rule?.closing).toEqual(['<s>', '</s>']);
-  const { records, places } = readTextRecords(PROMPT.replace('sign', '[ASK]'), rule ?? { headers: [], skipFences: false });
+  const { records, places } = readTextRecords(
+    PROMPT.replace('sign', '[ASK]'),
+    rule ?? { headers: [], skipFences: false },
+  );
   expect(records).toEqual([
     { label: 'user', text: 'Is it dry?\nAll of it?' },
     { label: 'TOOL_CALL', name: 'soil', id: 1 },
