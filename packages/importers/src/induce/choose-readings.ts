@@ -4,6 +4,7 @@ import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
+import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
 import { findListed } from './text-rules/find-listed.ts';
 import { induceSignRule } from './text-rules/induce-sign-rule.ts';
@@ -95,6 +96,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (tokens !== undefined) add(tokens, 1.1);
   const signs = induceSignRule(all);
   if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
+  const printed = inducePrintedRule(all);
+  if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));

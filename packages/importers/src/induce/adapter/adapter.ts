@@ -150,6 +150,8 @@ export interface TextRule {
   readonly meant?: readonly MeantLine[];
   /** In place of `headers` and `lines`: what stands between signs is a record, what stands outside of them one labelled `reply`. */
   readonly signs?: readonly SignedPart[];
+  /** In place of `headers` and `lines`: objects that Python printed are records, each once, with their class as `type`. */
+  readonly printed?: boolean;
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

@@ -20,3 +20,10 @@ it('reads a value that opens at the end of a line of a log', () => {
   expect(place('/0')).toEqual({ path: 'a.log', line: 3 });
   expect(problems).toEqual([{ where: 'line 1', message: 'not JSON', count: 3 }]);
 });
+
+it('tries a value that opens in a line once, and reads on', () => {
+  const text = `const a = {\n  b: c,\n};\n${'}\n'.repeat(3)}- body: {\n  "id": 1\n}\n`;
+  const { root, problems } = parseDocument('a.log', text, { container: 'json-values' });
+  expect(root).toEqual([{ id: 1 }]);
+  expect(problems).toEqual([{ where: 'line 1', message: 'not JSON', count: 4 }]);
+});

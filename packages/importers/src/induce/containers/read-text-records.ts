@@ -4,6 +4,7 @@ import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
+import { readPrintedRecords } from './read-printed-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
@@ -29,6 +30,7 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant);
+  if (rule.printed === true) return readPrintedRecords(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),

@@ -12,6 +12,7 @@ const DIFFER = 0.4;
 
 /** Only where there are such lists of both. */
 export function findListed(text: string, rule: TextRule): Pick<TextRule, 'listed' | 'settings'> {
+  if (!/^[-*•] (?:\*\*|`)/m.test(text)) return {};
   const bodies = new Map<string, string[]>();
   for (const { label, text: said } of readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule).records)
     if (typeof label === 'string' && typeof said === 'string' && said !== '') pushTo(bodies, label, said);

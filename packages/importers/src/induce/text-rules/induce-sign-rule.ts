@@ -10,6 +10,7 @@ const SIGN = /\[(\/?)([A-Z][A-Z_]{1,30})\]/g;
 /** Ends of turns in templates of prompts. */
 const END = /<(?:\/?s|\|[a-z_]{1,30}\|)>/g;
 const LEAST = 2;
+const MOST = 20;
 /** Share of the openings that are closed where a sign is one that is. */
 const CLOSED = 0.9;
 
@@ -42,6 +43,6 @@ export function induceSignRule(text: string): TextRule | undefined {
       },
     ];
   });
-  if (signs.length < LEAST) return undefined;
+  if (signs.length < LEAST || signs.length > MOST || ends.length > MOST) return undefined;
   return { headers: [], skipFences: false, signs, ...(ends.length === 0 ? {} : { closing: ends }) };
 }
