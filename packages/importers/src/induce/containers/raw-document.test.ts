@@ -15,10 +15,10 @@ it('reads a value that opens at the end of a line of a log', () => {
 ]
 10:00:03 INFO http -- done {
 `;
-  const { root, problems, place } = parseDocument('a.log', text, { container: 'json-values' });
-  expect(root).toEqual([{ messages: [{ role: 'user' }] }, [1]]);
-  expect(place('/0')).toEqual({ path: 'a.log', line: 3 });
-  expect(problems).toEqual([{ where: 'line 1', message: 'not JSON', count: 3 }]);
+  const document = parseDocument('a.log', text, { container: 'json-values' });
+  expect(document.root).toEqual([{ messages: [{ role: 'user' }] }, [1]]);
+  expect(document.place('/0')).toEqual({ path: 'a.log', line: 3 });
+  expect(document.problems).toEqual([{ where: 'line 1', message: 'not JSON', count: 3 }]);
 });
 
 it('tries a value that opens in a line once, and reads on', () => {

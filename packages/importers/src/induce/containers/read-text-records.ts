@@ -54,14 +54,15 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     if (current === undefined) return;
     const { groups, body, line } = current;
     const head = withoutEnd(current.head, current.opening ?? '');
+    const tell = (record: JsonObject): void => {
+      records.push(record);
+      places.push({ line, endLine });
+    };
     const { label: named = '' } = groups;
     if (settings.has(named)) return;
     const items = head === '' && listed.has(named) ? readListed(trimBlank(body)) : undefined;
     if (items !== undefined) {
-      for (const item of items) {
-        records.push({ ...groups, ...item });
-        places.push({ line, endLine });
-      }
+      for (const item of items) tell({ ...groups, ...item });
       return;
     }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
@@ -72,22 +73,19 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
-      records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
-      places.push({ line, endLine });
+      tell({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
       return;
     }
     // What is said is a record itself.
     const written = head.startsWith('{') ? readTyped([head, inner].join('\n')) : undefined;
     if (written !== undefined) {
-      records.push({ ...written, ...groups });
-      places.push({ line, endLine });
+      tell({ ...written, ...groups });
       return;
     }
     const isCalled = head === '' && groups['tool'] !== undefined && groups['label'] !== RESULT;
     const given = isCalled && Object.keys(parts.members).length === 0 ? readGivenBelow(inner) : undefined;
     if (given !== undefined) {
-      records.push({ ...groups, arguments: given });
-      places.push({ line, endLine });
+      tell({ ...groups, arguments: given });
       return;
     }
     members.push(['head', head], ['body', inner]);
@@ -95,8 +93,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const printed = head === '' ? readObjects(inner) : undefined;
     if (printed !== undefined) members.push(['items', printed]);
     if (begins !== undefined) members.push(['session', String(session)]);
-    records.push({ ...parts.members, ...Object.fromEntries(members) });
-    places.push({ line, endLine });
+    tell({ ...parts.members, ...Object.fromEntries(members) });
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
