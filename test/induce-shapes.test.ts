@@ -8,7 +8,6 @@ const PARTLY: Readonly<Record<string, number>> = {
   'bedrock-traces': 0,
   'codex-exec': 0.2,
   'cohere-history': 0.7,
-  'mistral-prompt': 0,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
@@ -20,7 +19,11 @@ const SEEN = new Set([
   'codex-exec',
   'copilot-studio',
   'goose-markdown',
+  'haystack-tracer',
+  'langchain4j-http',
+  'llm-logs',
   'rasa-tracker',
+  'roo-markdown',
   'swarm-repl',
 ]);
 /** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */

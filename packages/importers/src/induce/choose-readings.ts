@@ -4,7 +4,10 @@ import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
+import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
+import { findListed } from './text-rules/find-listed.ts';
+import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
@@ -24,6 +27,7 @@ export interface Reading {
 }
 
 const HEAD = 2_000_000;
+const OPENED_WEIGHT = 0.7;
 
 export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
@@ -62,7 +66,9 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const readings: Reading[] = [];
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
-  if (shareOfText(text) > 0.5) readings.push({ rule: { container: 'json-values' }, weight: 1 });
+  if (shareOfText(text) > 0.5)
+    // Where values only open in a line, it may say whose they are.
+    readings.push({ rule: { container: 'json-values' }, weight: /^\s*\{"/m.test(text) ? 1 : OPENED_WEIGHT });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
@@ -80,13 +86,18 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
 export function chooseTextRules(all: string): { readonly rule: TextRule; readonly weight: number }[] {
   const rules: { rule: TextRule; weight: number }[] = [];
   const add = (written: TextRule, weight: number): void => {
-    const rule = isSeparated(all, written) ? { ...written, separated: true } : written;
+    const told = { ...written, ...findListed(all, written) };
+    const rule = isSeparated(all, told) ? { ...told, separated: true } : told;
     rules.push({ rule, weight });
   };
   const prompt = attemptRule(() => inducePromptRule(all));
   if (prompt !== undefined) add(prompt, 0.8);
   const tokens = attemptRule(() => induceTokenRule(all));
   if (tokens !== undefined) add(tokens, 1.1);
+  const signs = induceSignRule(all);
+  if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
+  const printed = inducePrintedRule(all);
+  if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
@@ -125,15 +136,19 @@ function shareOfValues(text: string): number {
   return values / (values + broken);
 }
 
-/** Share of the characters that stand in lines of JSON: records among what else was printed. */
+/** Share of the characters that JSON values make up, blanks left aside: records among what else was printed. */
 function shareOfText(text: string): number {
-  let inside = 0;
-  let all = 0;
-  for (const line of text.slice(0, HEAD).split('\n')) {
-    all += line.length;
-    if (/^\s*\{"/.test(line) && line.trimEnd().endsWith('}') && isJson(line)) inside += line.length;
-  }
-  return all === 0 ? 0 : inside / all;
+  const head = text.slice(0, HEAD);
+  const { root } = parseDocument('', head, { container: 'json-values' });
+  const values = (Array.isArray(root) ? (root as readonly JsonValue[]) : []).filter(isJsonObject);
+  const all = withoutBlanks(head).length;
+  return all === 0
+    ? 0
+    : values.reduce((sum, value) => sum + withoutBlanks(JSON.stringify(value)).length, 0) / all;
+}
+
+function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s+/g, '');
 }
 
 /** One element around everything, and little text between its tags that is none of its elements'. */

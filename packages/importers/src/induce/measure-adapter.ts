@@ -59,7 +59,9 @@ export function measureAdapter(
   const saying = new Set<string>();
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
-    const total = body.container === 'text' ? textRecordLength(document.root) : distinctLength(document.root);
+    // The records of most texts hold what was said more than once.
+    const isLined = body.container === 'text' && body.text?.printed !== true;
+    const total = isLined ? textRecordLength(document.root) : distinctLength(document.root);
     let inDocument = 0;
     const before = records;
     // What is written again and again is read once.

@@ -126,6 +126,16 @@ export interface MeantLine {
   readonly nested?: boolean;
 }
 
+/** Signs around what is said, in a line or over many. */
+export interface SignedPart {
+  readonly opens: string;
+  /** Where there is none, another sign ends it. */
+  readonly closes?: string;
+  readonly label: string;
+  /** What stands there may be JSON, whose members are those of the record. */
+  readonly isData?: boolean;
+}
+
 /** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
 export interface TextRule {
   readonly headers: readonly string[];
@@ -138,6 +148,10 @@ export interface TextRule {
   }[];
   /** In place of `headers` and `lines`: the first that matches begins a record. */
   readonly meant?: readonly MeantLine[];
+  /** In place of `headers` and `lines`: what stands between signs is a record, what stands outside of them one labelled `reply`. */
+  readonly signs?: readonly SignedPart[];
+  /** In place of `headers` and `lines`: objects that Python printed are records, each once, with their class as `type`. */
+  readonly printed?: boolean;
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */
@@ -146,6 +160,10 @@ export interface TextRule {
   readonly below?: boolean;
   /** Labels under which a fenced block is all that they label; what follows it is a record labelled `reply`. */
   readonly fenced?: readonly string[];
+  /** Labels over lists, of which each item is a record. */
+  readonly listed?: readonly string[];
+  /** Labels of what was set: no records. */
+  readonly settings?: readonly string[];
   /** Long lines of one sign (`-----`) end a record. */
   readonly separated?: boolean;
   /** Signs before which a line is broken: one turn begins in the line that ends another. */

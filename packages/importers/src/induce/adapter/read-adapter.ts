@@ -151,10 +151,18 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     for (const flag of ['given', 'quoted', 'nested'])
       if (line[flag] !== undefined) check.flag(line, flag, place);
   }
+  const signs = rule['signs'] === undefined ? [] : check.array(rule['signs'], `${at}/signs`);
+  for (const [index, entry] of signs.entries()) {
+    const place = `${at}/signs/${index}`;
+    const part = check.object(entry, place);
+    for (const name of ['opens', 'label', ...(part['closes'] === undefined ? [] : ['closes'])])
+      check.text(part, name, place);
+    if (part['isData'] !== undefined) check.flag(part, 'isData', place);
+  }
   check.flag(rule, 'skipFences', at);
-  for (const name of ['pairs', 'below', 'separated', 'replies'])
+  for (const name of ['pairs', 'printed', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);
-  for (const name of ['fenced', 'breaks', 'closing'])
+  for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing'])
     if (rule[name] !== undefined) check.texts(rule, name, at);
   if (rule['sessions'] !== undefined)
     check.that(`${at}/sessions`, () => assertCheap(check.text(rule, 'sessions', at)));

@@ -179,6 +179,8 @@ function placeInLines(path: string, lines: readonly number[]): RawDocument['plac
   };
 }
 
+const OPENED = /[:=] {0,2}([[{])\s{0,4}$/;
+
 /** JSON values one after another: a line each, or pretty-printed over many. What stands between them is left out and counted. */
 function readValues(path: string, text: string): RawDocument {
   const values: JsonValue[] = [];
@@ -192,7 +194,7 @@ function readValues(path: string, text: string): RawDocument {
     if (broken === undefined) broken = { where: `line ${line}`, message, count: 1 };
     else broken.count += 1;
   };
-  let pending: { line: number; parts: string[]; depth: number } | undefined;
+  let pending: { line: number; parts: string[]; isOpened?: boolean } | undefined;
   let eventName: string | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     if (pending === undefined) {
@@ -203,7 +205,10 @@ function readValues(path: string, text: string): RawDocument {
       const trimmed = (isSent ? line.replace(/^data:/, '') : line).trim();
       if (trimmed === '' || (isSent && !/^[[{]/.test(trimmed)) || trimmed === '[DONE]') continue;
       if (!/^[[{]/.test(trimmed)) {
-        fail(index + 1, 'not JSON');
+        // "- body: {": the value goes on in the lines below.
+        const opening = OPENED.exec(line.slice(-40))?.[1];
+        if (opening === undefined) fail(index + 1, 'not JSON');
+        else pending = { line: index + 1, parts: [opening], isOpened: true };
         continue;
       }
       const value = tryParse(trimmed);
@@ -213,7 +218,7 @@ function readValues(path: string, text: string): RawDocument {
           eventName !== undefined && isJsonObject(value) ? { event: eventName, ...value } : value,
         );
         eventName = undefined;
-      } else pending = { line: index + 1, parts: [line], depth: 1 };
+      } else pending = { line: index + 1, parts: [line] };
       continue;
     }
     // A value over many lines ends where a line closes what the first one opened.
@@ -222,7 +227,7 @@ function readValues(path: string, text: string): RawDocument {
     if (isStart && !isEnd) {
       fail(pending.line, 'a JSON value breaks off');
       const value = tryParse(line);
-      pending = value === undefined ? { line: index + 1, parts: [line], depth: 1 } : undefined;
+      pending = value === undefined ? { line: index + 1, parts: [line] } : undefined;
       if (value !== undefined) add(index + 1, value);
       continue;
     }
@@ -233,8 +238,11 @@ function readValues(path: string, text: string): RawDocument {
     const value = tryParse(pending.parts.join('\n'));
     if (value !== undefined) {
       add(pending.line, value);
-      pending =
-        next === undefined ? undefined : { line: index + 1, parts: [line.slice(next.length)], depth: 1 };
+      pending = next === undefined ? undefined : { line: index + 1, parts: [line.slice(next.length)] };
+    } else if (pending.isOpened === true) {
+      // Code, say: nothing in it is tried again.
+      fail(pending.line, 'not JSON');
+      pending = undefined;
     }
   }
   if (pending !== undefined) {

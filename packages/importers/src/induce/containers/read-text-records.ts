@@ -2,9 +2,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
+import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
+import { readPrintedRecords } from './read-printed-records.ts';
+import { readSignedRecords } from './read-signed-records.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
+import { readNamedLines } from '../written-calls/read-named-lines.ts';
 import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
@@ -17,6 +21,7 @@ export interface TextRecords {
 }
 
 export const REPLY = 'reply';
+const RESULT = 'result';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
@@ -25,6 +30,8 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant);
+  if (rule.printed === true) return readPrintedRecords(text);
+  if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
     lines: (rule.lines ?? []).map(({ prefix, then = [], headers }) => ({
@@ -35,6 +42,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   };
   const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
   const fenced = new Set(rule.fenced);
+  const listed = new Set(rule.listed);
+  const settings = new Set(rule.settings);
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: OpenRecord | undefined;
@@ -45,6 +54,17 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     if (current === undefined) return;
     const { groups, body, line } = current;
     const head = withoutEnd(current.head, current.opening ?? '');
+    const tell = (record: JsonObject): void => {
+      records.push(record);
+      places.push({ line, endLine });
+    };
+    const { label: named = '' } = groups;
+    if (settings.has(named)) return;
+    const items = head === '' && listed.has(named) ? readListed(trimBlank(body)) : undefined;
+    if (items !== undefined) {
+      for (const item of items) tell({ ...groups, ...item });
+      return;
+    }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
@@ -53,24 +73,27 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
-      records.push({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
-      places.push({ line, endLine });
+      tell({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
       return;
     }
     // What is said is a record itself.
     const written = head.startsWith('{') ? readTyped([head, inner].join('\n')) : undefined;
     if (written !== undefined) {
-      records.push({ ...written, ...groups });
-      places.push({ line, endLine });
+      tell({ ...written, ...groups });
+      return;
+    }
+    const isCalled = head === '' && groups['tool'] !== undefined && groups['label'] !== RESULT;
+    const given = isCalled && Object.keys(parts.members).length === 0 ? readGivenBelow(inner) : undefined;
+    if (given !== undefined) {
+      tell({ ...groups, arguments: given });
       return;
     }
     members.push(['head', head], ['body', inner]);
     members.push(['text', [head, inner].filter((part) => part !== '').join('\n')]);
-    const items = head === '' ? readObjects(inner) : undefined;
-    if (items !== undefined) members.push(['items', items]);
+    const printed = head === '' ? readObjects(inner) : undefined;
+    if (printed !== undefined) members.push(['items', printed]);
     if (begins !== undefined) members.push(['session', String(session)]);
-    records.push({ ...parts.members, ...Object.fromEntries(members) });
-    places.push({ line, endLine });
+    tell({ ...parts.members, ...Object.fromEntries(members) });
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
@@ -308,7 +331,10 @@ function matchAt(line: string, start: string, headers: readonly RegExp[], from: 
     const match = header.exec(start);
     if (match === null || match[0] === '') continue;
     const [opening] = match;
-    return { groups: groupsOf(match), opening, head: line.slice(from + opening.length).trim() };
+    const groups = groupsOf(match);
+    // Of a tool that is only named, what it brought.
+    if (groups['tool'] !== undefined && groups['label'] === undefined) groups['label'] = RESULT;
+    return { groups, opening, head: line.slice(from + opening.length).trim() };
   }
   return undefined;
 }
@@ -346,6 +372,13 @@ function trimBlank(lines: readonly string[]): readonly string[] {
   while (start < end && (lines[start] ?? '').trim() === '') start += 1;
   while (end > start && (lines[end - 1] ?? '').trim() === '') end -= 1;
   return lines.slice(start, end);
+}
+
+/** Below the name of a tool; undefined where a label says which of it is given. */
+function readGivenBelow(text: string): JsonObject | undefined {
+  const given = text === '' ? {} : readNamedLines(text);
+  const isLabelled = Object.keys(given ?? {}).some((name) => readLabel(name)?.as === 'arguments');
+  return isLabelled ? undefined : given;
 }
 
 /** `{"type": "tool_use", ...}`: an object that names its kind in a word of the field. */

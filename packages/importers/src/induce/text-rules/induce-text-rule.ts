@@ -4,6 +4,7 @@
  */
 import type { TextRule } from '../adapter/adapter.ts';
 import { chooseHeaders } from './choose-headers.ts';
+import { findClosedNames } from './closed-names.ts';
 import { type HeaderLine, readHeaders } from './read-header-line.ts';
 import { readPairs } from '../containers/read-pairs.ts';
 import { isBlock, isHead, readTextRecords } from '../containers/read-text-records.ts';
@@ -22,8 +23,15 @@ export function induceTextRule(text: string): TextRule | undefined {
     : written;
   const skipFences = all.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
   const found = collect(all, skipFences);
-  const chosen = chooseHeaders(found);
-  const { headers, lines = [] } = chosen;
+  const named = findClosedNames(all);
+  // What a tool is given stands below its name: labels there begin nothing.
+  const chosen = chooseHeaders(
+    named.calls.length === 0
+      ? found
+      : found.filter(({ shape, index }) => shape.before !== '' && !named.lines.has(index)),
+  );
+  const { lines = [] } = chosen;
+  const headers = [...named.calls, ...chosen.headers, ...named.results];
   if (headers.length === 0 && lines.length === 0) return undefined;
   const rule = { headers, ...(below ? { below } : {}), ...(lines.length === 0 ? {} : { lines }), skipFences };
   if (writesPairs(text, rule)) return { ...rule, pairs: true };

@@ -33,20 +33,37 @@ const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', 
 /** `Call(`, `name=`, `None`, as they stand outside of texts. */
 const WORD = /[A-Za-z_]\w{0,80}[(=]?/y;
 
-/** A dictionary, a list or an object (`Call(id='c1', arguments={})`) as Python prints it: it is rewritten, then it must be JSON. */
-export function parsePython(text: string): JsonValue | undefined {
+/** `<Role.USER: 'user'>`, and what has no other words: `<app.State object at 0x7f>`. */
+const NAMED_VALUE = /<[A-Za-z_][\w.]{0,120}: (?:'([^'\\]{0,200})'|(-?\d{1,15}))>/y;
+const UNPRINTED = /<[^<>'"]{1,200}>/y;
+
+/**
+ * A dictionary, a list or an object (`Call(id='c1', arguments={})`) as Python prints it: it is rewritten, then it must be JSON.
+ *
+ * @param isTyped objects get their class as `type`, unless they have one
+ */
+export function parsePython(text: string, isTyped: boolean = false): JsonValue | undefined {
   if (!/^(?:[[{]|[A-Z]\w{0,80}\()/.test(text) || text.length > MAX_TEXT) return undefined;
   let json = '';
   const closing: string[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? '';
+    if (character === '<') {
+      NAMED_VALUE.lastIndex = UNPRINTED.lastIndex = at;
+      const [named, word, number] = NAMED_VALUE.exec(text) ?? [];
+      const all = named ?? UNPRINTED.exec(text)?.[0];
+      if (all === undefined) return undefined;
+      json += word === undefined ? (number ?? 'null') : JSON.stringify(word);
+      at += all.length - 1;
+      continue;
+    }
     if (character !== "'" && character !== '"') {
       WORD.lastIndex = at;
       const word = WORD.exec(text)?.[0] ?? character;
       if (word.endsWith('(')) closing.push(word === '(' ? ']' : '}');
       if (word === '(') json += '[';
       else if (word === ')') json += closing.pop() ?? ')';
-      else if (word.endsWith('(')) json += '{';
+      else if (word.endsWith('(')) json += isTyped ? typeOf(word, text[at + word.length] === ')') : '{';
       else json += word.length > 1 && word.endsWith('=') ? `"${word.slice(0, -1)}":` : (WORDS[word] ?? word);
       at += word.length - 1;
       continue;
@@ -61,6 +78,10 @@ export function parsePython(text: string): JsonValue | undefined {
     json += JSON.stringify(content);
   }
   return parseJsonValue(json);
+}
+
+function typeOf(word: string, isEmpty: boolean): string {
+  return `{"type":"${word.slice(0, -1)}"${isEmpty ? '' : ','}`;
 }
 
 /** What Python prints of a list of objects, or of one: `[Call(id='c1', name='ls')]`; undefined where a text is anything else. */

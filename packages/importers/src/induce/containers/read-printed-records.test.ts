@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { readPrintedRecords } from './read-printed-records.ts';
+
+it('reads each object that was printed once, with its class as its type', () => {
+  const asked = `Message(role=<Role.USER: 'user'>, parts=[Text(text='Is (4) dry?', type='t')], meta=Meta())`;
+  const text = `DEBUG don't read Foo\nDEBUG in={'messages': [${asked}]}\nDEBUG in={'messages': [${asked}, Message(role=None, state=<a.B object at 0x7f>)]}\nDEBUG Message(role='cut\n`;
+  const { records, places, printed } = readPrintedRecords(text);
+  expect(records).toEqual([
+    {
+      type: 'Message',
+      role: 'user',
+      parts: [{ type: 't', text: 'Is (4) dry?' }],
+      meta: { type: 'Meta' },
+    },
+    { type: 'Message', role: null, state: null },
+  ]);
+  expect(places.map(({ line }) => line)).toEqual([2, 3]);
+  expect(printed).toBeGreaterThan(2 * asked.length);
+});
