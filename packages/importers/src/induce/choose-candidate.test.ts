@@ -56,3 +56,16 @@ it('keeps the best where another reads other places, finds fewer results or repe
   ])
     expect(chooseCandidate([best, other])).toBe(best);
 });
+
+it('takes for runs what holds a conversation each', () => {
+  const tasks = reading('items[*]', ['/0', '/1', '/2', '/3'], { pairing: 0.9 });
+  const { body, measure } = reading('messages[*]', ['/1', '/2', '/3'], { score: 0.9 });
+  const inRuns = { ...body, runs: { at: 'items[*]', facts: {} } };
+  const messages = {
+    measure,
+    body: { ...inRuns, cases: [{ when: [], as: 'turn' as const, fields: { role: ['role'] } }] },
+  };
+  expect(chooseCandidate([tasks, messages])).toBe(messages);
+  const blocks = { body: inRuns, measure };
+  expect(chooseCandidate([tasks, blocks])).toBe(tasks);
+});
