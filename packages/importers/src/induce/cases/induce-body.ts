@@ -287,7 +287,8 @@ export function choosePairing(cases: readonly RecordCase[]): AdapterBody['pairin
   );
   if (
     all.some(({ fields }) => fields.callId !== undefined) &&
-    (hasResults || all.some(({ as }) => as === 'call'))
+    (hasResults ||
+      all.some(({ as, callsInText }) => as === 'call' || callsInText?.includes('identified') === true))
   )
     return 'ids';
   const isWritten = all.some(

@@ -5,6 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { CallSyntax } from '../adapter/adapter.ts';
 import { readBullets } from './read-bullets.ts';
+import { readIdentified } from './read-identified.ts';
 import { readNamedTags } from './read-named-tags.ts';
 import { readOutline } from './read-outline.ts';
 import { parseJson, parsePython, readScalar } from './read-scalar.ts';
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
   tags: readTags,
   'named-tags': readNamedTags,
   outline: readOutline,
+  identified: readIdentified,
   'fenced-json': (text) =>
     readFences(text, (language, body) =>
       /^(?:json|tool_call|tool|action)?$/.test(language) ? readJsonCall(body) : undefined,
