@@ -6,6 +6,7 @@ import { findCallShape } from './call-shape.ts';
 import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
 import { inferSettings } from './infer-settings.ts';
+import { inferSilent } from './infer-silent.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
@@ -23,7 +24,7 @@ export function inferMeanings(
 ): readonly RecordGroup[] {
   if (groups.length < 2) return groups;
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
-  const named = inferSettings(groups, records)
+  const named = inferSilent(inferSettings(groups, records))
     .map(asSpoken)
     .map(asAddressed)
     .map(asCounted)
