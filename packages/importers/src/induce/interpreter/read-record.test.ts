@@ -81,3 +81,17 @@ it('takes what the system says in the name of a call for what the call brought',
   });
   expect(read({ role: 'system', words: 'Be brief.' })).toMatchObject({ role: 'system', text: 'Be brief.' });
 });
+
+it('reads a list of objects that came back as the list that it is', () => {
+  const answer: RecordCase = {
+    when: [],
+    as: 'result',
+    fields: { result: ['brought'] },
+    inside: [{ at: 'brought[*]', cases: [{ when: [], as: 'result', fields: { result: ['output', ''] } }] }],
+  };
+  const broughtBy = (...brought: JsonValue[]): JsonValue[] =>
+    readRecord({ brought }, answer, rules, '').results.map(({ content }) => content);
+  expect(broughtBy([{ lamp: 1 }, { lamp: 2 }])).toEqual([[{ lamp: 1 }, { lamp: 2 }]]);
+  expect(broughtBy({ output: 'on' })).toEqual(['on']);
+  expect(broughtBy({ lamps: 2 })).toEqual([{ lamps: 2 }]);
+});
