@@ -6,7 +6,7 @@ import type { RecordGroup } from './partition-records.ts';
 const asked = ['Which lamp is it?', 'Is it on now?'].map((words) => ({ kind: 'followup', words }));
 const answers = ['The green one.', 'Yes.'].map((words) => ({ kind: 'feedback', words }));
 const group = (records: readonly JsonObject[], meaning?: RecordGroup['meaning']): RecordGroup => ({
-  when: [{ path: 'kind', in: [String(records[0]?.['kind'])] }],
+  when: [{ path: 'kind' }],
   records,
   meaning,
   label: '',
