@@ -7,23 +7,25 @@ import { measureShape } from '../bench/induce-shapes.ts';
 const PARTLY: Readonly<Record<string, number>> = {
   'bedrock-traces': 0,
   'codex-exec': 0.2,
-  'cohere-history': 0.7,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
 
 /** Of those that its author had not seen, the ones that were worked on later. */
 const SEEN = new Set([
+  'acp-task',
   'autogpt-console',
   'camel-memory',
   'codex-exec',
   'copilot-studio',
   'goose-markdown',
+  'gptme-conversation',
   'haystack-tracer',
   'langchain4j-http',
   'llm-logs',
   'rasa-tracker',
   'roo-markdown',
+  'roo-ui-messages',
   'swarm-repl',
 ]);
 /** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */

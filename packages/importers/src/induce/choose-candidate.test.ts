@@ -67,3 +67,16 @@ it('compares the places of two texts in records no more than those of two texts'
   const other = inTexts(reading('[*].chat', ['/0', '/1', '/2']));
   expect(chooseCandidate([best, other])).toBe(best);
 });
+
+it('takes for runs what holds a conversation each', () => {
+  const tasks = reading('items[*]', ['/0', '/1', '/2', '/3'], { pairing: 0.9 });
+  const { body, measure } = reading('messages[*]', ['/1', '/2', '/3'], { score: 0.9 });
+  const inRuns = { ...body, runs: { at: 'items[*]', facts: {} } };
+  const messages = {
+    measure,
+    body: { ...inRuns, cases: [{ when: [], as: 'turn' as const, fields: { role: ['role'] } }] },
+  };
+  expect(chooseCandidate([tasks, messages])).toBe(messages);
+  const blocks = { body: inRuns, measure };
+  expect(chooseCandidate([tasks, blocks])).toBe(tasks);
+});

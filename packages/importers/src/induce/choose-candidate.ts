@@ -14,6 +14,7 @@ export function chooseCandidate<T extends Candidate>(candidates: readonly T[]): 
   return (
     candidates.find((other) => holds(other, first)) ??
     candidates.find((other) => readsMore(other, first)) ??
+    candidates.find((other) => areRunsOf(first, other)) ??
     first
   );
 }
@@ -49,6 +50,20 @@ function readsMore({ body, measure }: Candidate, other: Candidate): boolean {
     measure.pairing >= other.measure.pairing &&
     measure.score >= other.measure.score &&
     [...other.measure.saying].every((place) => measure.saying.has(place))
+  );
+}
+
+/** What was taken for turns holds a conversation each: the other takes it for runs, tells as many calls and hangs together better. */
+function areRunsOf({ body, measure }: Candidate, other: Candidate): boolean {
+  return (
+    body.container === other.body.container &&
+    body.runs.at === '' &&
+    other.body.runs.at === body.records &&
+    other.body.runs.growing === undefined &&
+    namesRoles(other.body) &&
+    other.measure.calls >= measure.calls &&
+    other.measure.pairing > measure.pairing &&
+    other.measure.score > measure.score
   );
 }
 

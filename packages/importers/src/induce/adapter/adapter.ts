@@ -88,6 +88,7 @@ export const CALL_SYNTAXES = [
   'tags',
   'named-tags',
   'outline',
+  'identified',
   'fenced-json',
   'json',
   'fenced-command',

@@ -95,8 +95,13 @@ export function lengthOf(value: JsonValue | readonly JsonValue[]): number {
 export function asRecord(value: JsonValue): JsonObject | undefined {
   if (isJsonObject(value)) return value;
   if (typeof value === 'string' && value.trim() !== '') return { text: value };
-  // `["open", {"door": 1}, "it is locked"]`: its members are its places.
-  if (Array.isArray(value) && value.length >= 2 && value.length <= MAX_TUPLE)
+  // `["open", {"door": 1}, "it is locked"]`: its members are its places. Without a word it is a list of data.
+  if (
+    Array.isArray(value) &&
+    value.length >= 2 &&
+    value.length <= MAX_TUPLE &&
+    (value as readonly JsonValue[]).some((inner) => typeof inner === 'string')
+  )
     return Object.fromEntries((value as readonly JsonValue[]).map((inner, index) => [String(index), inner]));
   return undefined;
 }

@@ -17,6 +17,7 @@ const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
   'named-tags': 0.3,
   labels: 0.25,
   outline: 0.15,
+  identified: 0.15,
   'fenced-json': 0.2,
   json: 0.3,
   'fenced-command': 0.6,

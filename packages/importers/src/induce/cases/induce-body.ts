@@ -9,6 +9,7 @@ import {
   splitAtLast,
   splitAtRun,
 } from './find-collections.ts';
+import { areConversations } from './are-conversations.ts';
 import { findGrowth, isAnswer } from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
@@ -59,7 +60,14 @@ export function induceBody(
   const usualGrowth = growthOf(usual);
   const nearestGrowth = usualGrowth === undefined && usual.at.length === 0 ? growthOf(nearest) : undefined;
   const found = usualGrowth ?? nearestGrowth;
-  const isNearest = nearestGrowth !== undefined || holdsRuns(runsAt(nearest.at), nearest);
+  const isNearest =
+    nearestGrowth !== undefined ||
+    holdsRuns(runsAt(nearest.at), nearest) ||
+    (usual.at.length === 0 &&
+      areConversations(
+        runsAt(nearest.at).map((run) => recordsAt([run], formatPath(nearest.records))),
+        first.cases,
+      ));
   const split = isNearest ? nearest : usual;
   // What answers may stand in the records around, beside those that hold the conversation.
   const wider = found === undefined || found.answer !== undefined ? undefined : splitAround(split);
@@ -279,7 +287,8 @@ export function choosePairing(cases: readonly RecordCase[]): AdapterBody['pairin
   );
   if (
     all.some(({ fields }) => fields.callId !== undefined) &&
-    (hasResults || all.some(({ as }) => as === 'call'))
+    (hasResults ||
+      all.some(({ as, callsInText }) => as === 'call' || callsInText?.includes('identified') === true))
   )
     return 'ids';
   const isWritten = all.some(

@@ -23,6 +23,7 @@ import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
 import { splitByAnswer } from './split-by-answer.ts';
+import { splitByShape } from './split-by-shape.ts';
 import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
 
@@ -64,7 +65,7 @@ export function induceCases(
   const groups: readonly RecordGroup[] = isPrompted(records)
     ? [{ when: [], records, meaning: undefined, label: '' }]
     : splitTitles(
-        inferMeanings(records, partitionRecords(records)).map((group) =>
+        splitByShape(inferMeanings(records, partitionRecords(records)), records).map((group) =>
           voice === undefined ? group : asSpokenBy(group, voice),
         ),
         records,

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import type { FieldName, RecordCase } from '../adapter/adapter.ts';
 import { readNamedMember } from '../written-calls/call-syntax.ts';
 import { answers, namesCall } from './find-answers.ts';
+import { orWhole } from './or-whole.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 import {
   BLOCK_LISTS,
@@ -86,7 +87,8 @@ export function induceInside(
     let { cases } = induced;
     for (const [field, score] of induced.confidence) inner.set(field, score);
     if (isCalls && !isAnswering) cases = cases.map((recordCase) => asCall(recordCase));
-    else if (isResults) cases = cases.map((recordCase) => asResult(recordCase, isAnswering || isNamed));
+    else if (isResults)
+      cases = cases.map((recordCase) => orWhole(asResult(recordCase, isAnswering || isNamed), elements));
     const speaks = cases.some(
       ({ as, fields }) =>
         as === 'call' ||

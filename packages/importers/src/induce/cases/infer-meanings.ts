@@ -5,7 +5,9 @@ import { readCallsInText } from '../written-calls/call-syntax.ts';
 import { findCallShape } from './call-shape.ts';
 import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
+import { inferQuestions } from './infer-questions.ts';
 import { inferSettings } from './infer-settings.ts';
+import { inferSilent } from './infer-silent.ts';
 import { answers, elementsOf, namesCall } from './find-answers.ts';
 import { idMembers } from './pair-ids.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
@@ -23,7 +25,7 @@ export function inferMeanings(
 ): readonly RecordGroup[] {
   if (groups.length < 2) return groups;
   const before = new Map(records.map((record, index) => [record, records[index - 1]]));
-  const named = inferSettings(groups, records)
+  const named = inferSilent(inferSettings(groups, records))
     .map(asSpoken)
     .map(asAddressed)
     .map(asCounted)
@@ -35,7 +37,7 @@ export function inferMeanings(
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
-  return inferResults(inferLinked(inferPhases(named)), before);
+  return inferResults(inferLinked(inferPhases(inferQuestions(named, before))), before);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */

@@ -60,3 +60,38 @@ it('reads an empty list that came back', () => {
   expect(readRecord({ found: [] }, answer, rules, '').results[0]?.content).toEqual([]);
   expect(readRecord({ found: null }, answer, rules, '').results[0]?.content).toBe('');
 });
+
+it('takes what the system says in the name of a call for what the call brought', () => {
+  const turn: RecordCase = {
+    when: [],
+    as: 'turn',
+    fields: { role: ['role'], callId: ['call'], text: ['words'] },
+    callsInText: ['identified'],
+  };
+  const rulesOf = { ...rules, roles: { system: 'system', agent: 'agent' } } as const;
+  const read = (record: JsonObject) => readRecord(record, turn, rulesOf, '');
+  expect(read({ role: 'agent', words: '@light(call_7f3a91): {"on": true}' })).toMatchObject({
+    calls: [{ tool: 'light', arguments: { on: true }, callId: 'call_7f3a91' }],
+    isTextCall: false,
+  });
+  expect(read({ role: 'system', call: 'call_7f3a91', words: 'It is on.' })).toMatchObject({
+    role: 'tool',
+    text: '',
+    results: [{ callId: 'call_7f3a91', content: 'It is on.' }],
+  });
+  expect(read({ role: 'system', words: 'Be brief.' })).toMatchObject({ role: 'system', text: 'Be brief.' });
+});
+
+it('reads a list of objects that came back as the list that it is', () => {
+  const answer: RecordCase = {
+    when: [],
+    as: 'result',
+    fields: { result: ['brought'] },
+    inside: [{ at: 'brought[*]', cases: [{ when: [], as: 'result', fields: { result: ['output', ''] } }] }],
+  };
+  const broughtBy = (...brought: JsonValue[]): JsonValue[] =>
+    readRecord({ brought }, answer, rules, '').results.map(({ content }) => content);
+  expect(broughtBy([{ lamp: 1 }, { lamp: 2 }])).toEqual([[{ lamp: 1 }, { lamp: 2 }]]);
+  expect(broughtBy({ output: 'on' })).toEqual(['on']);
+  expect(broughtBy({ lamps: 2 })).toEqual([{ lamps: 2 }]);
+});

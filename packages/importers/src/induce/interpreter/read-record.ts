@@ -92,7 +92,14 @@ export function readRecord(
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
   };
-  const speaker = readSpeaker(name('role'), name('agent'), recordCase.role, rules.roles);
+  const callId = name('callId');
+  const written = readSpeaker(name('role'), name('agent'), recordCase.role, rules.roles);
+  // Where calls are written with their ids in what is said, the system that names one tells what it brought.
+  const isAnswer =
+    written.role === 'system' &&
+    callId !== undefined &&
+    recordCase.callsInText?.includes('identified') === true;
+  const speaker = isAnswer ? { ...written, role: 'tool' as const } : written;
   const calls: ReadCall[] = [];
   const results: ReadResult[] = [];
   const verdict = readVerdict(record, recordCase, rules, pointer);
@@ -130,7 +137,6 @@ export function readRecord(
     found === undefined || saysOnly(found.value, verdict.message)
       ? (verdict.message ?? silence(record, recordCase))
       : contentOf(found.value);
-  const callId = name('callId');
   const args = find('arguments');
   const given = args === undefined ? {} : readArguments(args.value);
   const isOfTool = tool !== undefined && ofTool(given, tool) !== given;
@@ -221,14 +227,14 @@ export function readRecord(
       for (const call of inText.calls)
         calls.push({
           ...call,
-          callId: undefined,
+          callId: call.callId,
           pointer: find('text')?.pointer ?? pointer,
           result: undefined,
           isBare: false,
         });
       said = inText.text;
       thought = [thought, inText.thought].filter((part) => part !== '').join('\n');
-      isTextCall = calls.length > 0;
+      isTextCall = calls.some(({ callId: id }) => id === undefined);
     }
   }
   if (

@@ -46,3 +46,10 @@ it('reads a call behind a tag that is never closed, its arguments JSON in single
     calls: [{ tool: 'price', arguments: { item: 'a "lamp"' } }],
   });
 });
+
+it('reads a call in an object whose members are named in any way of writing', () => {
+  const call = { type: 'use', toolName: 'light', arguments: '{"on": true}' };
+  expect(readCallsInText(JSON.stringify(call), ['json'])?.calls).toMatchObject([
+    { tool: 'light', arguments: { on: true } },
+  ]);
+});

@@ -4,7 +4,9 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { CallSyntax } from '../adapter/adapter.ts';
+import { canonicalName } from '../words/vocabulary.ts';
 import { readBullets } from './read-bullets.ts';
+import { readIdentified } from './read-identified.ts';
 import { readNamedTags } from './read-named-tags.ts';
 import { readOutline } from './read-outline.ts';
 import { parseJson, parsePython, readScalar } from './read-scalar.ts';
@@ -19,6 +21,7 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
   tags: readTags,
   'named-tags': readNamedTags,
   outline: readOutline,
+  identified: readIdentified,
   'fenced-json': (text) =>
     readFences(text, (language, body) =>
       /^(?:json|tool_call|tool|action)?$/.test(language) ? readJsonCall(body) : undefined,
@@ -227,7 +230,9 @@ const QUOTED_ARGUMENTS =
   /^\{\s{0,4}"name":\s{0,4}"([\p{L}_][\w.:/-]{0,79})",\s{0,4}"(?:arguments|parameters)":\s{0,4}'(?=[{[])/u;
 
 /** `{"name", "arguments"}` under any of the usual names, also one level down. */
-export function readCallObject(value: JsonObject): JsonCall | undefined {
+export function readCallObject(object: JsonObject): JsonCall | undefined {
+  const canonical = Object.entries(object).map(([name, inner]) => [canonicalName(name), inner] as const);
+  const value: JsonObject = { ...Object.fromEntries(canonical), ...object };
   const thought = THOUGHT_KEYS.map((key) => value[key]).find((inner) => typeof inner === 'string');
   for (const key of NAME_KEYS) {
     const named = value[key];

@@ -31,7 +31,7 @@ export function readGiven(text: string): Given | undefined {
 }
 
 /** Where the brace at a place is closed, quotes left aside. */
-function endOfObject(text: string, from: number): number | undefined {
+export function endOfObject(text: string, from: number): number | undefined {
   let depth = 0;
   let quote = '';
   for (let at = from; at < text.length; at += 1) {

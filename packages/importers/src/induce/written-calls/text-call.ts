@@ -4,6 +4,8 @@ import type { JsonValue } from '@tracewright/core';
 export interface TextCall {
   readonly tool: string;
   readonly arguments: JsonValue;
+  /** Where it is written with the call. */
+  readonly callId?: string;
 }
 
 export interface TextWithCalls {
