@@ -5,7 +5,6 @@ import { measureShape } from '../bench/induce-shapes.ts';
 
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
-  'bedrock-traces': 0,
   'codex-exec': 0.2,
   'n8n-execution': 0.8,
 };

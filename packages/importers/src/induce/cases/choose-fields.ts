@@ -338,7 +338,7 @@ function takeUnnamed(
   ) {
     // What stands in a member that is the user's own: his words, below any name.
     const deep =
-      fixed === 'user' && nesting > 0 && texts.length === 0
+      fixed === 'user' && (nesting > 0 || standInOne(choice.members)) && texts.length === 0
         ? choice.members.filter((member) => !choice.isTaken(member.path) && looksLikeText(member))
         : texts;
     choice.take(
@@ -349,6 +349,10 @@ function takeUnnamed(
         .map((member) => ({ member, score: 0.4 })),
     );
   }
+}
+
+function standInOne(members: readonly MemberProfile[]): boolean {
+  return new Set(members.map(({ path }) => JSON.stringify(pathOf(path)[0]))).size === 1;
 }
 
 /** "message.id" is the message's own; "tool_call.id" names a call. */

@@ -2,9 +2,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { findCallShape } from './call-shape.ts';
 import { findPlaces, formatPath, type PathStep } from '../adapter/path.ts';
-import { splitByName } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
+import { splitByName } from './split-by-name.ts';
 import { asRecord } from '../adapter/select-value.ts';
 import {
   BLOCK_LISTS,

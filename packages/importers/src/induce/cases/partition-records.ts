@@ -1,8 +1,9 @@
 /** Splits records into kinds: by the values of a member that names their type, or by members that never stand together. */
-import { isJsonObject, type JsonObject } from '@tracewright/core';
+import type { JsonObject } from '@tracewright/core';
 import type { Condition } from '../adapter/adapter.ts';
-import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
+import { findPlaces, formatPath, pathOf } from '../adapter/path.ts';
 import { type MemberProfile, meanLength, profileMembers } from './profile-members.ts';
+import { splitByName } from './split-by-name.ts';
 import { splitByNode } from './split-by-node.ts';
 import { NODE_MEMBER } from './take-node.ts';
 import { isEmpty } from '../adapter/select-value.ts';
@@ -26,8 +27,6 @@ export interface RecordGroup {
 
 const MAX_LEVELS = 3;
 const MAX_TYPES = 80;
-/** Objects that all records are wrapped in. */
-const MAX_AROUND = 3;
 const LABEL = /^[\p{L}_][\p{L}\p{N}_./:-]{0,60}$/u;
 
 export function partitionRecords(
@@ -265,61 +264,6 @@ function typeScore(member: MemberProfile, records: number): number {
     if (!told.has('call') && !(hasTool && told.has('turn'))) return 0;
   }
   return known + 0.5 * (1 - plain) - rank * 0.02 - parents.length * 0.05;
-}
-
-/** `{"ToolUse": {...}}`: the name of the one member that not all records have is the kind of the record. */
-export function splitByName(records: readonly JsonObject[], around: readonly PathStep[] = []): RecordGroup[] {
-  const split = splitByOwnName(records, around);
-  if (split.length > 0 || around.length >= MAX_AROUND) return split;
-  // `{"trace": {"step": {"rationale": {...}}}}`: below the one object that all records have.
-  const inner = records.map((record) => objectAt(record, around));
-  const common = Object.keys(inner[0] ?? {}).filter((name) =>
-    inner.every((object) => isJsonObject(object?.[name] ?? null)),
-  );
-  const [name] = common;
-  return name === undefined || common.length > 1
-    ? []
-    : splitByName(records, [...around, { kind: 'name', name }]);
-}
-
-function objectAt(record: JsonObject, path: readonly PathStep[]): JsonObject | undefined {
-  const [found] = [...findPlaces(record, path)].map(({ value }) => value);
-  return found !== undefined && isJsonObject(found) ? found : undefined;
-}
-
-function splitByOwnName(records: readonly JsonObject[], around: readonly PathStep[]): RecordGroup[] {
-  const counts = new Map<string, number>();
-  for (const record of records)
-    for (const name of Object.keys(objectAt(record, around) ?? {}))
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-  const isOwn = (name: string): boolean => (counts.get(name) ?? 0) < records.length * 0.95;
-  const groups = new Map<string, JsonObject[]>();
-  for (const record of records) {
-    const own = Object.keys(objectAt(record, around) ?? {}).filter(isOwn);
-    const [name] = own;
-    if (own.length !== 1 || name === undefined) return [];
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [record]);
-    else group.push(record);
-    if (groups.size > MAX_TYPES) return [];
-  }
-  const known = [...groups].filter(([name]) => readMember(name) !== undefined);
-  const covered = known.reduce((sum, [, group]) => sum + group.length, 0);
-  const kinds = new Set(known.map(([name]) => readMember(name)?.as));
-  if (covered < records.length * 0.6 || kinds.size < 2) return [];
-  return [...groups].map(([name, group]) => ({
-    when: [{ path: formatPath([...around, { kind: 'name', name }]) }],
-    records: group,
-    meaning: readMember(name),
-    label: name,
-  }));
-}
-
-/** "errorText" is what came back, as "output" is. */
-function readMember(name: string): LabelMeaning | undefined {
-  return /^error(?:_|$)/.test(canonicalName(name))
-    ? { as: 'result', role: 'tool', confidence: 0.6 }
-    : readLabel(name);
 }
 
 /** Records that have a member of a call, and others that have one of a result: kinds without a name. */

@@ -57,8 +57,16 @@ export function profileMembers(
   wrappers: ReadonlySet<string> = NO_PATHS,
 ): RecordProfile {
   const members = new Map<string, MemberProfile>();
-  const visit = (value: JsonValue, steps: readonly PathStep[], names: readonly string[]): void => {
+  // What is known to hold the records takes none of the depth.
+  const visit = (
+    value: JsonValue,
+    steps: readonly PathStep[],
+    names: readonly string[],
+    around: number,
+  ): void => {
     if (isEmpty(value)) return;
+    const held = around + (wrappers.size > 0 && wrappers.has(formatPath(steps)) ? 1 : 0);
+    const isDeep = steps.length - held >= MAX_DEPTH;
     if (steps.length > 0) {
       const path = formatPath(steps);
       let member = members.get(path);
@@ -70,16 +78,16 @@ export function profileMembers(
       note(member, value);
     }
     // A batch of lists: each of them as if it stood alone.
-    if (isBatch(value) && steps.length < MAX_DEPTH)
-      for (const inner of value) visit(inner, [...steps, { kind: 'each' }], names);
-    if (!isJsonObject(value) || steps.length >= MAX_DEPTH) return;
+    if (isBatch(value) && !isDeep)
+      for (const inner of value) visit(inner, [...steps, { kind: 'each' }], names, held);
+    if (!isJsonObject(value) || isDeep) return;
     const last = names.at(-1) ?? '';
     const isOpaque = OPAQUE.has(last) && !wrappers.has(formatPath(steps));
     if (isOpaque && !hasVoice(value) && !holdsMessages(value)) return;
     for (const [name, inner] of Object.entries(value).slice(0, MAX_WIDTH))
-      visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)]);
+      visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)], held);
   };
-  for (const record of records) visit(record, [], []);
+  for (const record of records) visit(record, [], [], 0);
   return { records: records.length, members: withoutEnvelopes([...members.values()], records, wrappers) };
 }
 
@@ -93,14 +101,18 @@ function withoutEnvelopes(
   wrappers: ReadonlySet<string>,
 ): readonly MemberProfile[] {
   const total = meanSize(records.slice(0, MAX_SAMPLES));
+  /** Whether it holds what holds the records: of several the innermost says what they are. */
+  const isOuter = (path: string): boolean =>
+    wrappers.has(path) && [...wrappers].some((other) => other.startsWith(`${path}.`));
   const envelopes = new Set(
     members.flatMap(({ path, names, count, objects, samples }) =>
-      objects >= count * 0.9 &&
-      count >= records.length * 0.5 &&
-      !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
-      !isCallParent(names.at(-1) ?? '') &&
-      !WRAPPERS.has(names.at(-1) ?? '') &&
-      (wrappers.has(path) || meanSize(samples) >= total * 0.4)
+      isOuter(path) ||
+      (objects >= count * 0.9 &&
+        count >= records.length * 0.5 &&
+        !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+        !isCallParent(names.at(-1) ?? '') &&
+        !WRAPPERS.has(names.at(-1) ?? '') &&
+        (wrappers.has(path) || meanSize(samples) >= total * 0.4))
         ? [path]
         : [],
     ),

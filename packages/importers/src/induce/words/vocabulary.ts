@@ -311,7 +311,10 @@ export function readLabel(label: string): LabelMeaning | undefined {
   )
     return as('note');
   // What a model is sent repeats what is said.
-  if ((all.includes('model') || all.includes('llm')) && ARGUMENTS.has(last)) return as('note');
+  const isModels = all.includes('model') || all.includes('llm');
+  if (isModels && ARGUMENTS.has(last)) return as('note');
+  // What it answers to that is no tool's.
+  if (isModels && all.includes('invocation') && RESULT.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
   const isTool = has(TOOL);
   if (all.length > 1 && last === 'id') return as('note');
