@@ -10,19 +10,8 @@ import { episodes, type ShapeFile } from '../bench/induce-shapes/shape.ts';
 const SHAPES = Object.entries(BLIND_2_SHAPES);
 const ALL = [...CONVERSATIONS, ...MORE_CONVERSATIONS, ...NEW_CONVERSATIONS];
 
-it('are 13 of JSON, YAML or events and 7 of text', () => {
-  const forms = SHAPES.map(([, { form }]) => form);
-  expect([forms.filter((form) => form === 'json').length, forms.length]).toEqual([13, 20]);
-});
-
 describe.each(SHAPES)('%s', (_name, shape) => {
   const files = shape.files();
-
-  it('has five files of their own, always the same', () => {
-    expect(new Set(files.map(({ path }) => path)).size).toBe(5);
-    expect(new Set(files.map(({ text }) => text)).size).toBe(5);
-    expect(shape.files()).toEqual(files);
-  });
 
   it('names the tools in the order of the steps', () => {
     for (const file of files) expect(missingTools(file)).toEqual([]);

@@ -1,23 +1,32 @@
-/** The files of the shapes that are kept apart hold what is expected of them. */
+/** The files of the shapes that are kept apart hold what is expected of them; more of the later ones in induce-shapes-blind-2.test.ts. */
 import { describe, expect, it } from 'vitest';
+import { BLIND_2_SHAPES } from '../bench/induce-shapes/blind-2/blind-2-shapes.ts';
 import { BLIND_SHAPES } from '../bench/induce-shapes/blind/blind-shapes.ts';
 import type { ShapeFile } from '../bench/induce-shapes/shape.ts';
 
 const SHAPES = Object.entries(BLIND_SHAPES);
 
-it('are 16 of JSON or YAML and 8 of text', () => {
-  const forms = SHAPES.map(([, { form }]) => form);
-  expect([forms.filter((form) => form === 'json').length, forms.length]).toEqual([16, 24]);
+it.each([
+  ['first', BLIND_SHAPES, 16, 8],
+  ['later', BLIND_2_SHAPES, 13, 7],
+])('the %s ones are of values and of text', (_set, shapes, values, texts) => {
+  const forms = Object.values(shapes).map(({ form }) => form);
+  expect(forms.filter((form) => form === 'json')).toHaveLength(values);
+  expect(forms).toHaveLength(values + texts);
 });
 
-describe.each(SHAPES)('%s', (_name, shape) => {
-  const files = shape.files();
-
-  it('has five files of their own, always the same', () => {
+it.each([...SHAPES, ...Object.entries(BLIND_2_SHAPES)])(
+  '%s has five files of its own, always the same',
+  (_name, shape) => {
+    const files = shape.files();
     expect(new Set(files.map(({ path }) => path)).size).toBe(5);
     expect(new Set(files.map(({ text }) => text)).size).toBe(5);
     expect(shape.files()).toEqual(files);
-  });
+  },
+);
+
+describe.each(SHAPES)('%s', (_name, shape) => {
+  const files = shape.files();
 
   it('writes every call that is expected', () => {
     for (const file of files) expect(missingCalls(file)).toEqual([]);

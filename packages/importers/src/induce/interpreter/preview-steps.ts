@@ -1,19 +1,11 @@
 /** The first turns as an adapter reads them, in short: what a person looks at before trusting it. */
+import type { AdapterReportJson } from '@tracewright/core';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import type { RawDocument } from '../containers/raw-document.ts';
 import { textOf } from '../adapter/select-value.ts';
 import { readPieces } from './run-adapter.ts';
 
-export interface PreviewLine {
-  readonly as: string;
-  readonly role: string;
-  readonly agent: string;
-  readonly thought: string;
-  readonly text: string;
-  readonly tool: string;
-  readonly arguments: string;
-  readonly result: string;
-}
+export type PreviewLine = AdapterReportJson['preview'][number];
 
 const CUT = 160;
 
