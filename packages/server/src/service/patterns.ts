@@ -8,13 +8,11 @@ import {
   type PatternsRequest,
   type PlaceJson,
   RUN_FIELDS,
-  type RunId,
   type SpanStore,
-  type StoredRun,
   TraceError,
 } from '@tracewright/core';
 import { cancelled, type Comparer } from '../comparing/comparer.ts';
-import { createLruMap } from '../live/lru-map.ts';
+import { createRunDeriver } from './derive-runs.ts';
 import { ensureDiagnosis, withoutLabels } from './diagnoses.ts';
 import { groupRuns, listAllRuns } from './list-runs.ts';
 
@@ -35,28 +33,10 @@ export function createPatternFinder(
   store: SpanStore,
   { isReadOnly, comparer }: { readonly isReadOnly: boolean; readonly comparer: Comparer },
 ): (request: PatternsRequest, options?: PatternsOptions) => Promise<PatternsJson> {
-  const kept = createLruMap<RunId, { readonly spans: number; readonly profile: RunProfile }>(KEPT_PROFILES);
-
-  /** Of a group of runs, in its order; those that are not kept are read together. */
-  const readProfiles = async (group: readonly StoredRun[]): Promise<RunProfile[]> => {
-    const known = group.map((run) => {
-      const entry = kept.get(run.runId);
-      return entry?.spans === run.stats.spans ? entry.profile : undefined;
-    });
-    const missing = group.filter((_, at) => known[at] === undefined).map(({ runId }) => runId);
-    const spans = await store.readSpansOf(missing);
-    const readProfile = async (run: StoredRun): Promise<RunProfile> => {
-      const read = spans.get(run.runId) ?? [];
-      const diagnosis = await ensureDiagnosis(store, run, { readSpans: async () => read, isReadOnly });
-      return profileRun(withoutLabels(run), read, diagnosis);
-    };
-    const profiles = await Promise.all(group.map(async (run, at) => known[at] ?? readProfile(run)));
-    for (const [at, run] of group.entries()) {
-      const profile = profiles[at];
-      if (profile !== undefined) kept.set(run.runId, { spans: run.stats.spans, profile });
-    }
-    return profiles;
-  };
+  const readProfiles = createRunDeriver<RunProfile>(store, KEPT_PROFILES, async (run, spans) => {
+    const diagnosis = await ensureDiagnosis(store, run, { readSpans: async () => spans, isReadOnly });
+    return profileRun(withoutLabels(run), spans, diagnosis);
+  });
 
   const readAttempts = async (
     where: Filter | undefined,
@@ -66,10 +46,8 @@ export function createPatternFinder(
     const attempts: Attempt[] = [];
     for await (const group of groupRuns(listAllRuns(store, where))) {
       if (signal?.aborted === true) throw cancelled();
-      const profiles = await readProfiles(group);
-      for (const [at, run] of group.entries()) {
-        const profile = profiles[at];
-        if (profile !== undefined) attempts.push(toAttempt(run, profile));
+      for (const { run, derived } of await readProfiles(group)) {
+        attempts.push(toAttempt(run, derived));
         onRun();
       }
     }

@@ -22,15 +22,14 @@ import {
   type ProcessMapJson,
   type ProcessMapRequest,
   RUN_FIELDS,
-  type RunId,
   type SpanStore,
   type StoredRun,
   toRunJson,
   TraceError,
 } from '@tracewright/core';
 import { cancelled, type Comparer } from '../comparing/comparer.ts';
-import { createLruMap } from '../live/lru-map.ts';
 import { checkLimit } from './check-limit.ts';
+import { createRunDeriver } from './derive-runs.ts';
 import { withoutLabels } from './diagnoses.ts';
 import { groupRuns, listAllRuns } from './list-runs.ts';
 
@@ -64,24 +63,11 @@ export function createProcessMapper(
   store: SpanStore,
   { comparer }: { readonly comparer: Comparer },
 ): ProcessMapper {
-  const kept = createLruMap<RunId, { readonly spans: number; readonly flows: RunFlows }>(KEPT_FLOWS);
+  const readFlows = createRunDeriver<RunFlows>(store, KEPT_FLOWS, (run, spans) =>
+    describeFlows(withoutLabels(run), spans),
+  );
   /** Maps that are being made, by their filter. */
   const making = new Map<string, MapProgressJson>();
-
-  /** Of a group of runs, in its order; those that are not kept are read together. */
-  const readFlows = async (group: readonly StoredRun[]): Promise<RunFlows[]> => {
-    const known = group.map((run) => {
-      const entry = kept.get(run.runId);
-      return entry?.spans === run.stats.spans ? entry.flows : undefined;
-    });
-    const missing = group.filter((_, at) => known[at] === undefined).map(({ runId }) => runId);
-    const spans = await store.readSpansOf(missing);
-    return group.map((run, at) => {
-      const flows = known[at] ?? describeFlows(withoutLabels(run), spans.get(run.runId) ?? []);
-      kept.set(run.runId, { spans: run.stats.spans, flows });
-      return flows;
-    });
-  };
 
   /** In the order of their ids. */
   async function* readRuns(
@@ -91,14 +77,10 @@ export function createProcessMapper(
   ): AsyncGenerator<ReadRun> {
     for await (const group of groupRuns(listAllRuns(store, where))) {
       if (signal?.aborted === true) throw cancelled();
-      const runs = group.filter(({ runId }) => runId > after);
-      const flows = await readFlows(runs);
+      const read = await readFlows(group.filter(({ runId }) => runId > after));
       // Long runs take a while: others are answered in between.
       await nextTurn();
-      for (const [at, run] of runs.entries()) {
-        const flow = flows[at]?.[level];
-        if (flow !== undefined) yield { run, flow };
-      }
+      for (const { run, derived } of read) yield { run, flow: derived[level] };
     }
   }
 
