@@ -138,13 +138,35 @@ describe('compareRuns', () => {
     expect(compare(BASE, failing).separatingStep).toEqual({
       passStep: 2,
       failStep: 2,
+      changeStep: 2,
       kind: 'missing-action',
     });
     expect(compare(failing, BASE, [FAIL, PASS]).separatingStep).toEqual({
       passStep: 2,
       failStep: 2,
+      changeStep: 2,
       kind: 'missing-action',
     });
+  });
+
+  it('says where the change was proposed, when a person answered', () => {
+    const talk = (order: string): StepInit[] => [
+      ask('Cancel my order, please.'),
+      call('get_order', order),
+      say(`Shall I cancel order ${order}?`),
+      ask('Yes.'),
+      call('cancel_order', order),
+    ];
+    expect(compare(talk('7'), talk('8')).separatingStep).toEqual({
+      passStep: 2,
+      failStep: 2,
+      changeStep: 4,
+      kind: 'wrong-action',
+    });
+    // What was said before the runs part decided nothing, and neither did what nobody answered.
+    const same = talk('7').slice(0, 4);
+    const later = [...same, say('Order 7 it is.'), call('cancel_order', '8')];
+    expect(compare(talk('7'), later).separatingStep).toMatchObject({ failStep: 5, changeStep: 5 });
   });
 
   it('does not care in which order one message makes its calls', () => {

@@ -1,6 +1,7 @@
 /**
- * Where a passing and a failing run of one task were decided, as far as two runs can tell: the first change of the world that
- * only the failing run makes, or that only the passing run makes at the place where it is missing; else where they part.
+ * Where a passing and a failing run of one task were decided, as far as two runs can tell: by the first change of the world that
+ * only the failing run makes, or that only the passing run makes at the place where it is missing; else where they part. An agent
+ * that talks to a person proposes a change before it makes it: then that was decided when it last spoke and was answered.
  */
 import type { AlignedStepsJson, DivergenceJson, SeparatingStepJson, Step } from '@tracewright/core';
 import { toActionKey } from '../detect/action-key.ts';
@@ -14,6 +15,21 @@ export function findSeparatingStep(
   divergence: DivergenceJson | undefined,
 ): SeparatingStepJson | undefined {
   if (divergence === undefined) return undefined;
+  const change = findChange(aligned, pass, fail);
+  if (change === undefined)
+    return { passStep: divergence.a, failStep: divergence.b, changeStep: null, kind: 'first-divergence' };
+  const changeStep = change.failStep;
+  const failStep = findProposal(fail, changeStep, divergence.b);
+  if (failStep === undefined) return { ...change, changeStep };
+  const passStep = aligned.find(({ b }) => b === failStep)?.a ?? null;
+  return { passStep, failStep, changeStep, kind: change.kind };
+}
+
+function findChange(
+  aligned: readonly AlignedStepsJson[],
+  pass: readonly Step[],
+  fail: readonly Step[],
+): Omit<SeparatingStepJson, 'changeStep'> | undefined {
   const [keysPass, keysFail] = [changeKeys(pass), changeKeys(fail)];
   let atFail = 0;
   for (const { a, b, difference } of aligned) {
@@ -27,7 +43,16 @@ export function findSeparatingStep(
     }
     if (b !== null) atFail = Math.max(atFail, b + 1);
   }
-  return { passStep: divergence.a, failStep: divergence.b, kind: 'first-divergence' };
+  return undefined;
+}
+
+/** The last message of the agent before the change that a person answered, no earlier than where the runs part. */
+function findProposal(steps: readonly Step[], changeStep: number, parting: number): number | undefined {
+  for (let index = changeStep - 1; index >= parting; index -= 1) {
+    const [step, answer] = [steps[index], steps[index + 1]];
+    if (step?.role === 'agent' && step.action.tool === undefined && answer?.role === 'user') return index;
+  }
+  return undefined;
 }
 
 function isChange({ role, kind, action }: Step): boolean {

@@ -5,6 +5,7 @@ import {
   isMaterialDifference,
   type RunJson,
   type SegmentJson,
+  type SeparatingStepJson,
   type StepJson,
 } from '@tracewright/core';
 import { escapeLine, escapeText } from '../text/escape.ts';
@@ -79,9 +80,7 @@ function describeAxes(comparison: ComparisonJson, style: Style): string {
       'outcome',
       `${outcome.change}${outcome.answer === 'unknown' ? '' : `; the final answer is ${outcome.answer}`}`,
     ],
-    ...(separating === null
-      ? []
-      : [['decided at', `step ${separating.failStep} of the failing run: ${SEPARATING[separating.kind]}`]]),
+    ...(separating === null ? [] : [['decided at', describeSeparating(separating)]]),
     ...(comparison.isExact ? [] : [['alignment', 'not the best one: the runs are too long for that']]),
   ];
   return rows.map(([name = '', value = '']) => `  ${name.padEnd(11)} ${value}\n`).join('');
@@ -92,6 +91,12 @@ const SEPARATING = {
   'missing-action': 'a change that the passing run makes is missing here',
   'first-divergence': 'where they part; no change of the world tells them apart',
 } as const;
+
+function describeSeparating({ failStep, changeStep, kind }: SeparatingStepJson): string {
+  const before =
+    changeStep === null || changeStep === failStep ? '' : `, the agent's last word before step ${changeStep}`;
+  return `step ${failStep} of the failing run${before}: ${SEPARATING[kind]}`;
+}
 
 function describeSegment({ kind, a, b, differences }: SegmentJson, style: Style): string {
   const range = ({ start, end, steps }: SegmentJson['a']): string =>

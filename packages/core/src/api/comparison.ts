@@ -127,8 +127,14 @@ export type ContaminationLabel =
 
 /** The step that most likely decided between a passing and a failing run. */
 export interface SeparatingStepJson {
+  /** What stands in its place in the passing run. */
   readonly passStep: number | null;
   readonly failStep: number;
+  /**
+   * Of the failing run: where the change is made, or missing. After `failStep` where the agent proposed there what a person
+   * then answered; null when no change tells the runs apart.
+   */
+  readonly changeStep: number | null;
   /** `wrong-action`: only the failing run does it; `missing-action`: only the passing run does, and this is where it stands. */
   readonly kind: 'wrong-action' | 'missing-action' | 'first-divergence';
 }

@@ -87,6 +87,9 @@ export const comparisonSchema: z.ZodType<ComparisonJson> = z.object({
     .object({
       passStep: count.nullable(),
       failStep: count,
+      changeStep: count
+        .nullable()
+        .describe('of the failing run: where the change proposed at `failStep` is made, or missing'),
       kind: z.enum(['wrong-action', 'missing-action', 'first-divergence']),
     })
     .nullable()

@@ -163,14 +163,16 @@ function Separating({
   readonly onGo: (alignedIndex: number) => void;
 }): ReactNode {
   if (separatingStep === null) return null;
+  const { failStep, changeStep, kind } = separatingStep;
   const side = runs[0].outcome.status === 'failure' ? 'a' : 'b';
-  const index = aligned.findIndex((pair) => pair[side] === separatingStep.failStep);
+  const index = aligned.findIndex((pair) => pair[side] === failStep);
   return (
     <>
       <Button kind="text" onClick={() => onGo(index)}>
-        step {separatingStep.failStep} of the failing run
+        step {failStep} of the failing run
       </Button>
-      , {SEPARATING[separatingStep.kind]}
+      {changeStep !== null && changeStep !== failStep && `, the agent's last word before step ${changeStep}`},{' '}
+      {SEPARATING[kind]}
     </>
   );
 }
