@@ -1,6 +1,5 @@
 import { readSpanText, type Run, type Span } from '@tracewright/core';
 import { type LocatedStep, locateSteps, type TextPlace } from '../steps/locate-steps.ts';
-import { hashLongText } from '../text/hash-text.ts';
 import { toActionKey } from './action-key.ts';
 import { type Failure, findFailure } from './failure.ts';
 
@@ -19,11 +18,8 @@ export interface StepResult {
 /** A step with what every detector asks about it. */
 export interface JudgedStep extends LocatedStep {
   readonly index: number;
-  /**
-   * Equal for equal actions of the same agent (see `toActionKey`, whose text it is the hash of: a long run has no room for the texts).
-   * Undefined for steps without an action.
-   */
-  readonly actionHash: number | undefined;
+  /** What it says or asks; equal for equal actions of the same agent. Undefined for steps without an action. */
+  readonly actionKey: string | undefined;
   readonly result: StepResult | undefined;
   /** The sign of failure in the result, if it shows one. */
   readonly failure: Failure | undefined;
@@ -39,11 +35,10 @@ export function buildContext(run: BlindRun, spans: readonly Span[]): RunContext 
   const located = locateSteps(spans);
   const steps = located.map((step, index): JudgedStep => {
     const result = findResult(step, index, located[index + 1]);
-    const actionKey = toActionKey(step.step);
     // Located steps are made here and seen by nobody else: they are added to, not copied, for runs can be long.
     return Object.assign(step, {
       index,
-      actionHash: actionKey === undefined ? undefined : hashLongText(actionKey),
+      actionKey: toActionKey(step.step),
       result,
       failure: result === undefined ? undefined : findFailure(step.step, result),
     });

@@ -1,4 +1,3 @@
-import { hashLongText } from '../../text/hash-text.ts';
 import type { JudgedStep, RunContext } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, nameAction, quoteAction, quoteResult } from '../finding.ts';
@@ -35,12 +34,12 @@ export const noProgress: Detector = {
 };
 
 function findStretches({ steps }: RunContext): JudgedStep[][] {
-  const agents = new Map<string | undefined, { readonly seen: Set<number>; current: JudgedStep[] }>();
+  const agents = new Map<string | undefined, { readonly seen: Set<string>; current: JudgedStep[] }>();
   const stretches: JudgedStep[][] = [];
   for (const step of steps) {
     const text = step.result?.text;
     if (step.step.role !== 'agent' || text === undefined) continue;
-    const answer = hashLongText(text, text.length >= TELLING_LENGTH ? 0 : step.actionHash);
+    const answer = text.length >= TELLING_LENGTH ? text : `${step.actionKey}\u0000${text}`;
     const agent = agents.get(step.step.agent) ?? { seen: new Set(), current: [] };
     agents.set(step.step.agent, agent);
     // A change that answers nothing worked quietly.

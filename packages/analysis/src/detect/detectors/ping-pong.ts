@@ -1,4 +1,3 @@
-import { hashLongText } from '../../text/hash-text.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, nameAction, quoteAction } from '../finding.ts';
 import type { JudgedStep } from '../context.ts';
@@ -15,7 +14,7 @@ export const pingPong: Detector = {
   detect(context) {
     const byAgent = new Map<string, JudgedStep[]>();
     for (const step of context.steps) {
-      if (step.actionHash === undefined || step.step.action.tool === undefined) continue;
+      if (step.actionKey === undefined || step.step.action.tool === undefined) continue;
       const agent = step.step.agent ?? '';
       const own = byAgent.get(agent);
       if (own === undefined) byAgent.set(agent, [step]);
@@ -41,9 +40,9 @@ export const pingPong: Detector = {
 
 /** Maximal stretches where each step equals the one two before it, and not the one before. */
 function findAlternations(steps: readonly JudgedStep[]): { start: number; end: number }[] {
-  // A call without a recorded result repeats none: NaN is equal to nothing.
-  const keys = Float64Array.from(steps, ({ actionHash, result }) =>
-    result === undefined ? Number.NaN : hashLongText(result.text, actionHash),
+  // A call without a recorded result repeats none.
+  const keys = steps.map(({ actionKey, result }, index) =>
+    result === undefined ? index : `${actionKey}\u0000${result.text}`,
   );
   const found: { start: number; end: number }[] = [];
   let start = 0;

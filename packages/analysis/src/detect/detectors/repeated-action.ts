@@ -1,4 +1,3 @@
-import { toActionKey } from '../action-key.ts';
 import type { JudgedStep } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, nameAction, quoteAction, quoteResult } from '../finding.ts';
@@ -27,7 +26,7 @@ export const repeatedAction: Detector = {
     const recent = new Map<string, { readonly step: JudgedStep; readonly group: number | undefined }[]>();
     for (const step of context.steps) {
       const { role, agent = '' } = step.step;
-      if (role !== 'agent' || step.actionHash === undefined) continue;
+      if (role !== 'agent' || step.actionKey === undefined) continue;
       const memory = recent.get(agent) ?? [];
       const earlier = memory.findLast((entry) => isRepetition(entry.step, step));
       let group = earlier?.group;
@@ -37,7 +36,7 @@ export const repeatedAction: Detector = {
             groups.push({
               first: earlier.step,
               repeats: [],
-              isExact: earlier.step.actionHash === step.actionHash,
+              isExact: earlier.step.actionKey === step.actionKey,
             }) - 1;
         groups[group]?.repeats.push(step);
       }
@@ -68,10 +67,9 @@ function isRepetition(before: JudgedStep, now: JudgedStep): boolean {
   const isMessage = now.step.action.tool === undefined;
   if (isMessage && (now.step.action.text?.length ?? 0) < MIN_MESSAGE) return false;
   if (before.result?.text !== now.result?.text || (!isMessage && now.result === undefined)) return false;
-  if (before.actionHash === now.actionHash) return true;
+  if (before.actionKey === now.actionKey) return true;
   // A tool call that differs a little is a repetition only when it fails in the same way: a list updated, a file rewritten are not.
   return (
-    (isMessage || now.failure !== undefined) &&
-    isSimilarText(toActionKey(before.step) ?? '', toActionKey(now.step) ?? '')
+    (isMessage || now.failure !== undefined) && isSimilarText(before.actionKey ?? '', now.actionKey ?? '')
   );
 }

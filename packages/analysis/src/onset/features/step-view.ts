@@ -94,7 +94,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
   const memory = new WordMemory(run.taskText ?? '');
   const places = new PlaceMemory();
   const ownTurns = new Map<string, number>();
-  const ownActions = new Set<number>();
+  const ownActions = new Set<string>();
   let plan = '';
   let [turn, act, runs, changes, passedChecks, lastFailure] = [0, 0, 0, 0, 0, -1];
   for (const [index, step] of steps.entries()) {
@@ -122,7 +122,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
       qualifier: readQualifier(step),
       restatesTask: restatesTask(step, run),
       ownTurns: ownTurns.get(agent) ?? 0,
-      repeatsOwnAction: step.actionHash !== undefined && ownActions.has(step.actionHash),
+      repeatsOwnAction: step.actionKey !== undefined && ownActions.has(step.actionKey),
       ...seen,
       groundedArguments: action.tool === undefined ? 1 : 1 - seen.newWords,
       followsPlan: isAgent ? shareOfPlan(readPlan(step) ?? plan, readDeed(step)) : 1,
@@ -148,7 +148,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
     if (failed) lastFailure = index;
     else if (step.result !== undefined && isCheckStep(step.step)) passedChecks += 1;
     ownTurns.set(agent, view.ownTurns + 1);
-    if (step.actionHash !== undefined) ownActions.add(step.actionHash);
+    if (step.actionKey !== undefined) ownActions.add(step.actionKey);
   }
 }
 

@@ -72,7 +72,7 @@ export const AMOUNTS = [
 export type Amount = (typeof AMOUNTS)[number];
 
 export function countAmounts({ context, calls }: Conduct): Readonly<Record<Amount, number>> {
-  const keys = context.steps.flatMap(({ actionHash }) => actionHash ?? []);
+  const keys = context.steps.flatMap(({ actionKey }) => actionKey ?? []);
   const count = (isCounted: (step: JudgedStep) => boolean): number => context.steps.filter(isCounted).length;
   return {
     steps: context.steps.length,
