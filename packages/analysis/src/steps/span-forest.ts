@@ -31,22 +31,23 @@ export function isStepSource({ operation, tool }: Span): boolean {
  * machine says so, it counts from there (`delayChildren`).
  */
 export function orderSpans(spans: readonly Span[]): Span[] {
-  return orderWithParents(spans).spans;
+  return orderWithParents(spans).ordered;
 }
 
-function orderWithParents(spans: readonly Span[]): { readonly spans: Span[]; readonly parent: Int32Array } {
+/** The parents are those of `findParents`, of the spans as they are ordered. */
+function orderWithParents(spans: readonly Span[]): { readonly ordered: Span[]; readonly parent: Int32Array } {
   const bySequence = spans.toSorted((a, b) => a.sequence - b.sequence);
+  const withParents = (ordered: Span[]): ReturnType<typeof orderWithParents> => ({
+    ordered,
+    parent: findParents(ordered),
+  });
   if (spans.some((span) => span.startTime === undefined && isStepSource(span)))
     return withParents(bySequence);
-  const ordered = withParents(
+  const inTime = withParents(
     isInTime(bySequence) ? bySequence : sortByPlace(bySequence, placeInTime(bySequence)),
   );
-  if (ordered.parent.every((parent, index) => parent < index)) return ordered;
+  if (inTime.parent.every((parent, index) => parent < index)) return inTime;
   return withParents(sortByPlace(bySequence, delayChildren(bySequence, placeInTime(bySequence))));
-}
-
-function withParents(spans: Span[]): { readonly spans: Span[]; readonly parent: Int32Array } {
-  return { spans, parent: findParents(spans) };
 }
 
 /** Whether time and sequence say the same, as in most runs: then nothing has to be sorted. */
@@ -130,7 +131,7 @@ function compareTimes(a: UnixNanos | undefined, b: UnixNanos | undefined): numbe
 }
 
 export function buildSpanForest(unordered: readonly Span[]): SpanForest {
-  const { spans, parent } = orderWithParents(unordered);
+  const { ordered: spans, parent } = orderWithParents(unordered);
   const enclosing = new Int32Array(spans.length).fill(-1);
   const agent = new Int32Array(spans.length).fill(-1);
   const depth = new Int32Array(spans.length);
