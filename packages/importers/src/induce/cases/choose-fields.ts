@@ -341,9 +341,13 @@ function takeUnnamed(
       fixed === 'user' && (nesting > 0 || standInOne(choice.members)) && texts.length === 0
         ? choice.members.filter((member) => !choice.isTaken(member.path) && looksLikeText(member))
         : texts;
+    // Under a name that nobody knows, in a few records alone: noted by somebody, said by nobody.
+    const isUsual = ({ count }: MemberProfile): boolean =>
+      kind === 'result' || nesting > 0 || count * 2 >= choice.records;
     choice.take(
       kind === 'result' ? 'result' : 'text',
       deep
+        .filter(isUsual)
         .toSorted((a, b) => meanLength(b) - meanLength(a))
         .slice(0, 1)
         .map((member) => ({ member, score: 0.4 })),

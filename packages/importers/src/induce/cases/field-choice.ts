@@ -103,6 +103,13 @@ export class FieldChoice {
     return this.#having(member, this.#having({ path }, this.sample)).length === 0;
   }
 
+  /** Whether it never stands without the field. */
+  isOnlyWith(field: FieldName, { path, count }: MemberProfile): boolean {
+    const [taken] = this.fields[field] ?? [];
+    if (typeof taken !== 'string') return false;
+    return this.#having({ path: taken }, this.#having({ path }, this.sample)).length === count;
+  }
+
   select(field: FieldName, selector: Selector, score: number): void {
     this.fields[field] = [selector];
     this.#confidence.set(field, Math.max(this.#confidence.get(field) ?? 0, score));
