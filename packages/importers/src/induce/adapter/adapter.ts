@@ -89,6 +89,7 @@ export const CALL_SYNTAXES = [
   'named-tags',
   'outline',
   'identified',
+  'answer',
   'fenced-json',
   'json',
   'fenced-command',
