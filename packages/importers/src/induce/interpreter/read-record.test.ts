@@ -120,3 +120,13 @@ it('tells what an agent says after what it was sent, and the calls that it write
     ['agent', '', ['weigh']],
   ]);
 });
+
+it("tells what a program printed in the user's name as the environment's", () => {
+  const asked: RecordCase = { when: [], as: 'turn', role: 'user', fields: { text: ['words'] } };
+  const whoSays = (words: string): unknown => readRecord({ words }, asked, rules, '').role;
+  expect(whoSays('<local-stdout>two pounds</local-stdout> <local-stderr></local-stderr>\n')).toBe(
+    'environment',
+  );
+  for (const words of ['<stdout>two pounds', 'What is <stdout></stdout>?', '<b>two</b>', '<stdout>', ''])
+    expect(whoSays(words)).toBe('user');
+});

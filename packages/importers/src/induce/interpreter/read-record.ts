@@ -274,10 +274,11 @@ export function readRecord(
     });
     said = '';
   }
+  const who = main.role ?? speaker.role;
   const piece: Piece = {
     as: recordCase.as,
     ...speaker,
-    ...(main.role === undefined ? {} : { role: main.role }),
+    role: who === 'user' && isPrinted(said) ? 'environment' : who,
     thought,
     text: said,
     calls,
@@ -325,6 +326,15 @@ export function readRecord(
 function saysNothing(record: JsonValue, said: string): boolean {
   const label = isJsonObject(record) ? record['label'] : undefined;
   return said === '-- none --' || (said === 'None' && typeof label === 'string' && / input$/i.test(label));
+}
+
+const PRINTED = /^<\/?(?:[a-z]{1,20}[-_]){0,3}(?:stdout|stderr|output|notification|reminder|caveat)>$/;
+
+/** Nothing but what a program puts between tags of its own, as `<local-stdout>`: it speaks in the user's name. */
+function isPrinted(said: string): boolean {
+  const text = said.trim();
+  const [first, last] = [text.slice(0, text.indexOf('>') + 1), text.slice(text.lastIndexOf('<'))];
+  return text.startsWith('<') && PRINTED.test(first) && last.startsWith('</') && PRINTED.test(last);
 }
 
 /** A list of blocks is read block by block, not as text. */
