@@ -341,13 +341,13 @@ function takeUnnamed(
       fixed === 'user' && (nesting > 0 || standInOne(choice.members)) && texts.length === 0
         ? choice.members.filter((member) => !choice.isTaken(member.path) && looksLikeText(member))
         : texts;
-    // Under a name that nobody knows, in a few records alone: noted by somebody, said by nobody.
-    const isUsual = ({ count }: MemberProfile): boolean =>
-      kind === 'result' || nesting > 0 || count * 2 >= choice.records;
+    // Under a name that nobody knows, and never where the model's tokens are counted: noted by somebody, said by nobody.
+    const isNote = (member: MemberProfile): boolean =>
+      nesting === 0 && kind !== 'result' && choice.isApartFrom('outputTokens', member, 0.5);
     choice.take(
       kind === 'result' ? 'result' : 'text',
       deep
-        .filter(isUsual)
+        .filter((member) => !isNote(member))
         .toSorted((a, b) => meanLength(b) - meanLength(a))
         .slice(0, 1)
         .map((member) => ({ member, score: 0.4 })),

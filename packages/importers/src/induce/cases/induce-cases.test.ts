@@ -137,7 +137,7 @@ it('takes a label of a tool over calls written as in code for the calls', () => 
   expect(cases[0]).toMatchObject({ as: 'call', fields: { callText: ['text'] } });
 });
 
-it('takes neither a tool that is named beside counts of tokens for a call nor a rare note for words', () => {
+it('takes neither a tool that is named beside counts of tokens for a call nor a note beside none for words', () => {
   const span = (name: string, others: object): object => ({
     name,
     startTime: '2026-01-01T00:00:00Z',
@@ -155,7 +155,7 @@ it('takes neither a tool that is named beside counts of tokens for a call nor a 
   ];
   expect(fieldsOf(counted)).not.toHaveProperty('tool');
   expect(fieldsOf(counted)).not.toHaveProperty('text');
-  // What it was given makes it a call, and what is often said is said.
+  // What it was given makes it a call, and what is said where tokens are counted is said.
   const given = counted.map((record, index) =>
     index === 0 ? { ...record, tool_name: 'weigh', tool_input: { item: 'cup' } } : record,
   );
