@@ -50,7 +50,7 @@ export const langchaingoActions = oneEach(
       'Cleaning up orphan processes',
     ];
     return {
-      path: `logs/${made.number(1, 9)}_bot.txt`,
+      path: `logs/${conversation.id}/${made.number(1, 9)}_bot.txt`,
       text: lines
         .map((line) => `${made.time(0.4).replace('Z', `${made.token(4, '0123456789')}Z`)} ${line}\n`)
         .join(''),
@@ -96,7 +96,7 @@ export const extensionsAiConsole = oneEach(
       text: parts.join(''),
       runs: [
         expectSteps(turns, {
-          result: (call) => (call.failed === true ? toException(call) : resultText(call)),
+          result: toShown,
         }),
       ],
     };
@@ -105,6 +105,12 @@ export const extensionsAiConsole = oneEach(
 
 function toJson(value: unknown): string {
   return JSON.stringify(value, null, 2);
+}
+
+/** Text without its quotes, other values over several lines. */
+function toShown(call: Call): string {
+  if (call.failed === true) return toException(call);
+  return typeof call.result === 'string' ? call.result : toJson(call.result);
 }
 
 function toException(call: Call): string {

@@ -30,19 +30,23 @@ export const playwrightSession = oneEach(
       () => '',
       () => [],
       (_turn, all) =>
-        all.map(({ call }) => {
-          const isJson = typeof call.result !== 'string';
-          const result = isJson ? JSON.stringify(call.result, null, 2) : resultText(call);
-          return `\n### Tool call: ${call.tool}\n- Args\n${FENCE}json\n${JSON.stringify(call.arguments, null, 2)}\n${FENCE}\n- ${call.failed === true ? 'Error' : 'Result'}\n${FENCE}${isJson ? 'json' : ''}\n${result}\n${FENCE}\n\n`;
-        }),
+        all.map(
+          ({ call }) =>
+            `\n### Tool call: ${call.tool}\n- Args\n${FENCE}json\n${JSON.stringify(call.arguments, null, 2)}\n${FENCE}\n- ${call.failed === true ? 'Error' : 'Result'}\n${FENCE}${typeof call.result === 'string' ? '' : 'json'}\n${toShown(call)}\n${FENCE}\n\n`,
+        ),
     );
     return {
       path: `session-${Date.parse(conversation.startedAt)}/session.md`,
       text: blocks.join(''),
-      runs: [expectSteps(calls)],
+      runs: [expectSteps(calls, { result: toShown })],
     };
   },
 );
+
+/** JSON is shown over several lines. */
+function toShown({ result }: Call): string {
+  return typeof result === 'string' ? result : JSON.stringify(result, null, 2);
+}
 
 /** Bold lines with times tell who speaks; thoughts and calls fold away in elements of HTML. */
 export const specstoryHistory = oneEach(
