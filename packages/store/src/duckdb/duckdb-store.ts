@@ -75,6 +75,7 @@ import {
   USED_BYTES,
 } from './sql-queries.ts';
 import { listAttemptsSql, listTasksSql, TASK_WIDTH } from './sql-tasks.ts';
+import { TextPool } from './text-pool.ts';
 import { searchSpans } from './text-search.ts';
 import { sumReceipts } from './sum-receipts.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -354,7 +355,7 @@ export class DuckdbStore implements SpanStore {
       const rows = await this.#rows(statement);
       const messages = await this.#readMessages(rows);
       // Read after the spans: what a deletion took in between is not there any more, and they are read again.
-      if (messages !== undefined) return rows.map((row) => decodeSpan(row, messages));
+      if (messages !== undefined) return decodeAndDrop(rows, messages);
     }
   }
 
@@ -400,10 +401,12 @@ export class DuckdbStore implements SpanStore {
 
   async #collect(ask: (onRows: (columns: Columns) => void) => Promise<void>): Promise<SqlValue[][]> {
     const rows: SqlValue[][] = [];
+    const pools: TextPool[] = [];
     const onRows = (columns: Columns): void => {
+      while (pools.length < columns.length) pools.push(new TextPool());
       const count = columns[0]?.length ?? 0;
       for (let index = 0; index < count; index += 1)
-        rows.push(columns.map((column) => column[index] ?? null));
+        rows.push(columns.map((column, at) => pools[at]?.share(column[index] ?? null) ?? null));
     };
     await this.#track(() => ask(onRows));
     return rows;
@@ -426,6 +429,14 @@ export class DuckdbStore implements SpanStore {
 
 function toCondition(subject: Subject, where: RunQuery['where']): Condition | undefined {
   return where === undefined ? undefined : checkFilter(subject, where);
+}
+
+/** Empties the rows as it goes: those of a long run take as much room as its spans. */
+function decodeAndDrop(rows: Row[], messages: ReadonlyMap<number, Message>): readonly Span[] {
+  return rows.map((row, index) => {
+    rows[index] = [];
+    return decodeSpan(row, messages);
+  });
 }
 
 /** The order's keys stand in the row after the record's columns. */
