@@ -37,16 +37,21 @@ export function makeFinding({ run }: RunContext, { step }: JudgedStep, init: Fin
   };
 }
 
-/** Quotes a range of the text at a place, or its beginning. */
+/** Quotes a range of the text at a place, or its beginning; what is too long to the end of a word. */
 export function quotePlace(place: TextPlace | undefined, range?: TextRange): Evidence | undefined {
   if (place === undefined) return undefined;
   const start = range?.start ?? 0;
-  return quote(
-    place.span,
-    place.path,
-    start,
-    Math.min(range?.end ?? Number.POSITIVE_INFINITY, start + QUOTE_LIMIT),
-  );
+  const end = range?.end ?? Number.POSITIVE_INFINITY;
+  if (end <= start + QUOTE_LIMIT) return quote(place.span, place.path, start, end);
+  const text = readSpanText(place.span, place.path) ?? '';
+  return quote(place.span, place.path, start, findWordEnd(text, start, start + QUOTE_LIMIT));
+}
+
+/** Where the last whole word before `end` ends; `end` itself in a text without blanks, such as an address. */
+function findWordEnd(text: string, start: number, end: number): number {
+  if (end >= text.length || /\s/.test(text.charAt(end))) return end;
+  const length = text.slice(start, end).search(/\s+\S*$/);
+  return length > 0 ? start + length : end;
 }
 
 /** Quotes what a step asked for or said. */
@@ -60,7 +65,7 @@ export function quoteResult({ result, observed, failure }: JudgedStep): Evidence
   const place = observed ?? result?.place;
   const range = failure?.range;
   if (range === undefined || range.end - range.start >= TELLING) return quotePlace(place, range);
-  return quotePlace(place, { start: range.start, end: Math.min(text.length, range.start + QUOTE_LIMIT) });
+  return quotePlace(place, { start: range.start, end: text.length });
 }
 
 /** The first match of a pattern in what a step said, quoted. */

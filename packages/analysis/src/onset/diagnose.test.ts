@@ -5,6 +5,7 @@ import { detectAll } from '../detect/detect-all.ts';
 import { call, makeRun, makeSpan, say, tool, toolTurn, turn } from '../testing/spans.ts';
 import { diagnose, DIAGNOSIS_VERSION } from './diagnose.ts';
 import { nameFailure } from './name-failure.ts';
+import { checkEvidence } from '../text/quote.ts';
 import { FIRST_ACT, type RankingModel } from './ranking.ts';
 
 const speak = (id: string, agent: string, text: string, qualifier?: string): Span =>
@@ -108,7 +109,6 @@ describe('the onset, by the untrained rule', () => {
       ranked: [],
       findings: [],
     });
-    expect(onsetOf([turn('u', 'user', 'Hi'), turn('a', 'assistant', 'Hello')])).toBe(1);
   });
 });
 
@@ -122,12 +122,16 @@ it('never sees the outcome', () => {
 });
 
 it('puts the finding about the onset first, with the act and its result as evidence', () => {
-  const spans = [turn('u', 'user', 'go'), tool('t', 'delete_all', { sure: true }, 'gone')];
-  const { findings, onset } = diagnose(makeRun(), spans);
+  const spans = [
+    turn('u', 'user', 'go'),
+    tool('t', 'delete_all', { sure: true }, 'gone'),
+    turn('e', 'assistant', 'Done.'),
+  ];
+  const { findings, onset } = diagnose(makeRun(), spans, FIRST_ACT);
   expect(onset).toMatchObject({ stepIndex: 1 });
   expect(findings[0]).toMatchObject({
     category: 'onset',
-    detector: DIAGNOSIS_VERSION,
+    detector: `${DIAGNOSIS_VERSION}+${FIRST_ACT.id}`,
     stepIndex: 1,
     evidence: [
       { path: 'tool/arguments', quote: '{"sure":true}' },
@@ -145,7 +149,9 @@ describe('the quotes of an onset', () => {
       output: [say('assistant', 'I leave the rest to you.', call('proceed', {}, 'c'))],
     });
     const ran = makeSpan('t', 'tool', { tool: { name: 'proceed', callId: 'c', arguments: {}, result: '' } });
-    expect(evidenceOf([turn('u', 'user', 'go'), ends, ran])).toEqual(['I leave the rest to you.']);
+    expect(
+      evidenceOf([turn('u', 'user', 'go'), ends, ran, turn('e', 'assistant', 'Done.')], FIRST_ACT),
+    ).toEqual(['I leave the rest to you.']);
   });
 
   it('hold the sentence that a word stands in, and no quote stands inside another', () => {
@@ -162,7 +168,8 @@ describe('the quotes of an onset', () => {
   });
 
   it('are what there is, where nothing says anything', () => {
-    expect(evidenceOf([turn('u', 'user', 'go'), turn('a', 'assistant', '...')])).toEqual(['...']);
+    const silent = ['a', 'b'].map((id) => turn(id, 'assistant', '...'));
+    expect(evidenceOf([turn('u', 'user', 'go'), ...silent], FIRST_ACT)).toEqual(['...']);
   });
 });
 
@@ -211,6 +218,34 @@ describe('no onset', () => {
   ])('is not, where %s', (_, more) => {
     expect(diagnose(makeRun(), [...work, ...more]).onset).not.toBeNull();
   });
+});
+
+it('is not named in a run of one step in which nothing was found', () => {
+  const spans = [turn('u', 'user', 'Write a haiku'), turn('a', 'assistant', 'An old silent pond')];
+  const alone = diagnose(makeRun(), spans);
+  expect([alone.onset, alone.findings, alone.ranked.length]).toEqual([null, [], 1]);
+  expect(diagnose(makeRun(), [...spans, turn('b', 'assistant', 'Done.')]).onset).not.toBeNull();
+  const failed = diagnose(makeRun(), toolTurn('c', [['set_x', {}, 'Error: connection refused', 'error']]));
+  expect([failed.onset?.stepIndex, failed.findings.length]).toEqual([0, 2]);
+});
+
+it('quotes long texts to the end of a word, and texts without blanks as far as quotes go', () => {
+  const quotesOf = (command: string, result: string): readonly string[] => {
+    const spans = [
+      ...toolTurn('a', [['bash', { command }, result]]),
+      ...toolTurn('b', [['read_file', { path: 'a' }, 'ok']]),
+    ];
+    const { findings } = diagnose(makeRun(), spans, FIRST_ACT);
+    expect(findings[0]?.category).toBe('onset');
+    expect(findings[0]?.evidence.every((item) => spans.some((span) => checkEvidence(span, item)))).toBe(true);
+    return findings[0]?.evidence.map(({ quote }) => quote) ?? [];
+  };
+  const long = `mv ${'somewhere '.repeat(60)}`;
+  for (const quote of quotesOf(long, `Error: ${long}`)) {
+    expect(quote.length).toBeGreaterThan(200);
+    expect(quote).toMatch(/ somewhere$/);
+  }
+  expect(quotesOf(`rm${'x'.repeat(600)}`, 'y'.repeat(600)).map(({ length }) => length)).toEqual([240, 240]);
 });
 
 it('gives reasons that are features of the step, and quotes the words they rest on', () => {

@@ -10,13 +10,14 @@ import type { RankingModel } from './ranking.ts';
 import { scoreRun } from './score-run.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
-export const DIAGNOSIS_VERSION: string = `onset@6.${ONSET_RANKING.version}`;
+export const DIAGNOSIS_VERSION: string = `onset@7.${ONSET_RANKING.version}`;
 
 /**
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.
  *
  * Never sees the outcome: the ranking is what it would be, given that the run failed; a score is the probability that the failure
- * began at the step; what the checkers of reasoning prove goes first. The onset is null for a run without a step of an agent, and where the run itself shows that its work holds (see
+ * began at the step; what the checkers of reasoning prove goes first. The onset is null for a run without a step of an agent, for one with a single
+ * such step and no finding (it would be named for want of another), and where the run itself shows that its work holds (see
  * `findLastWord`) or its reasoning is proved right line by line; the ranking is given all the same. Linear in the steps, plus sorting.
  *
  * @param model the learnt ranking by default; `FIRST_ACT` needs no training
@@ -41,6 +42,7 @@ export function diagnose(
   if (first === undefined || onset === undefined) return { ...base, onset: null, findings };
   if (checkRunReasoning(context).isVerified)
     return { ...base, onset: null, findings: [explainProvedRight(context, version), ...findings] };
+  if (ranked.length === 1 && findings.length === 0) return { ...base, onset: null, findings };
   return {
     ...base,
     onset: { stepIndex: first.stepIndex, agent: onset.step.agent, confidence: first.score },

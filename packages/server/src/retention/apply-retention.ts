@@ -5,7 +5,8 @@
  * Limits: what a run takes is estimated by its spans, and the store is measured after each batch, of which none is expected to
  * free more than a quarter of the excess. A pass ends where its estimate does even when the store has not got smaller, so
  * that it never deletes more than the estimate asks for; the next pass measures again. What was written lately takes several times
- * the room that it takes in the end: before anything goes for its size, the store is compacted.
+ * the room that it takes in the end: before anything goes for its size, the store is compacted. A dry run changes nothing, so that it
+ * takes the store as it is and may name more runs than would go.
  */
 import {
   type RetentionPolicy,
@@ -38,7 +39,7 @@ export async function applyRetention(
 ): Promise<RetentionReportJson> {
   const { nowMs, isDryRun, signal } = options;
   const { maxBytes = Infinity } = policy;
-  const before = await weigh(store, maxBytes);
+  const before = isDryRun ? await store.info() : await weigh(store, maxBytes);
   const bytesPerSpan = before.usedBytes / Math.max(1, before.counts.spans);
   const deletion = startDeletion(store, options);
   options.onProgress?.(deletion);

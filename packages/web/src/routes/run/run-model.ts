@@ -27,8 +27,7 @@ export interface RunModel extends RunSummaryJson {
   readonly stepBySpan: ReadonlyMap<string, number>;
   readonly quotesByStep: ReadonlyMap<number, readonly Quote[]>;
   /**
-   * One step could be the onset and nothing else was found: it is the likeliest for want of another. No onset is shown, nor the finding that
-   * names it.
+   * One step could be the onset and nothing was found: it would be the likeliest for want of another, so that the diagnosis names none.
    */
   readonly hasOnlyStep: boolean;
   /** The finding the onset rests on: a diagnosis lists it first. */
@@ -40,9 +39,8 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
   const findingsByStep = new Map<number, FindingJson[]>();
   const quotesByStep = new Map<number, Quote[]>();
   const annotations = detail.findings.filter(isAnnotation);
-  const found = detail.findings.filter((finding) => !isAnnotation(finding));
-  const hasOnlyStep = detail.ranked.length === 1 && found.every(({ category }) => category === 'onset');
-  const findings = hasOnlyStep ? [] : found;
+  const findings = detail.findings.filter((finding) => !isAnnotation(finding));
+  const hasOnlyStep = detail.ranked.length === 1 && findings.length === 0;
   // A verdict is shown with the finding that it is about.
   const marks = annotations.filter(({ annotation: { kind } }) => kind !== 'accept' && kind !== 'reject');
   const marksByStep = new Map<number, FindingJson[]>();
@@ -60,12 +58,11 @@ export function buildRunModel(detail: RunSummaryJson, outline: RunOutline | unde
   const visitOrder = [...findings, ...marks]
     .filter((finding) => findStep(finding, stepBySpan) !== undefined)
     .toSorted((a, b) => (findStep(a, stepBySpan) ?? 0) - (findStep(b, stepBySpan) ?? 0));
-  const onset = hasOnlyStep ? null : detail.onset;
+  const { onset } = detail;
   const onsetFinding = onset === null ? undefined : findingsByStep.get(onset.stepIndex)?.[0];
   const stepCount = outline?.steps ?? detail.run.steps;
   return {
     ...detail,
-    onset,
     hasOnlyStep,
     findings,
     annotations,
