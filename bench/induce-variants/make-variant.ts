@@ -31,15 +31,14 @@ function chooseConversations(seed: number): readonly Conversation[] {
 
 function filesOf(conversations: readonly Conversation[], variant: Variant): ShapeFile[] {
   const { names, dimensions } = variant;
-  const { container, layout } = dimensions;
+  const { container } = dimensions;
   const rendered = conversations.map((conversation) => ({
     conversation,
     ...renderRecords(conversation, variant),
   }));
-  const whole = ({ conversation, head, records }: Named): JsonObject => ({
+  const whole = ({ conversation, records }: Named): JsonObject => ({
     [names.session]: conversation.id,
     model: conversation.model,
-    ...head,
     [names.records]: records,
   });
   const one = (path: string, text: string): ShapeFile[] => [
@@ -59,13 +58,6 @@ function filesOf(conversations: readonly Conversation[], variant: Variant): Shap
     );
   if (container === 'sessions')
     return one('export.json', json({ version: 2, [names.sessions]: rendered.map(whole) }));
-  // The steps of a task stand below it, so that these are lists of tasks.
-  if (layout === 'steps') {
-    const tasks = rendered.map(whole);
-    if (container === 'list') return one('all.json', json(tasks));
-    if (container === 'values') return one('all.json', tasks.map((task) => json(task)).join(''));
-    return one('all.jsonl', jsonLines(tasks));
-  }
   if (container === 'list') return each('json', ({ records }) => json(records));
   if (container === 'lines') return each('jsonl', ({ records }) => jsonLines(records));
   if (container === 'values')

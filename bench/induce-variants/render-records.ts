@@ -14,38 +14,34 @@ import {
 import type { KindName, Variant } from './draw-variant.ts';
 
 export interface Rendered {
-  /** What stands beside the list of records. */
-  readonly head: JsonObject;
   readonly records: readonly JsonObject[];
   readonly steps: readonly ExpectedStep[];
 }
 
 export function renderRecords(conversation: Conversation, variant: Variant): Rendered {
   const pen = new Pen(conversation, variant);
-  const { layout } = variant.dimensions;
   const { turns } = conversation;
-  const [first = []] = episodes(turns);
-  if (layout === 'steps') return { ...pen.steps(first), steps: expectSteps(first, { keeps: isTold(first) }) };
-  const records =
-    layout === 'events'
-      ? pen.events()
-      : layout === 'spans'
-        ? pen.spans()
-        : layout === 'exchanges'
-          ? pen.exchanges()
-          : pen.messages();
-  const steps =
-    layout === 'events'
-      ? expectSteps(turns, { textApart: true })
-      : layout === 'exchanges' || layout === 'spans'
-        ? episodes(turns).flatMap((episode) => expectSteps(episode, { keeps: isTold(episode) }))
-        : expectSteps(turns);
-  return { head: {}, records, steps };
+  switch (variant.dimensions.layout) {
+    case 'events':
+      return { records: pen.events(), steps: expectSteps(turns, { textApart: true }) };
+    case 'steps':
+      return { records: pen.steps(), steps: expectAnswers(turns) };
+    case 'exchanges':
+      return { records: pen.exchanges(), steps: expectAnswers(turns) };
+    case 'spans':
+      return { records: pen.spans(), steps: expectAnswers(turns) };
+    default:
+      return { records: pen.messages(), steps: expectSteps(turns) };
+  }
 }
 
 /** Of what an agent says without calling anything a log of questions and answers keeps the last. */
-function isTold(episode: readonly Turn[]): (turn: Turn) => boolean {
-  return (turn) => turn.by === 'user' || callsOf(turn).length > 0 || turn === episode.at(-1);
+function expectAnswers(turns: readonly Turn[]): ExpectedStep[] {
+  return episodes(turns).flatMap((episode) =>
+    expectSteps(episode, {
+      keeps: (turn) => turn.by === 'user' || callsOf(turn).length > 0 || turn === episode.at(-1),
+    }),
+  );
 }
 
 function replyOf(episode: readonly Turn[]): string | undefined {
@@ -173,28 +169,23 @@ class Pen {
     return list;
   }
 
-  /** One list of steps beside what was asked and answered. */
-  steps(episode: readonly Turn[]): { readonly head: JsonObject; readonly records: readonly JsonObject[] } {
+  /** What was asked, a record for each call with what was thought and seen, and what was answered. */
+  steps(): JsonObject[] {
     const { names } = this.#variant;
-    const records = episode.flatMap((turn) =>
-      callsOf(turn).map((call, index) => {
-        const [thought] = turn.by === 'agent' && index === 0 ? this.#thought(turn) : [];
+    return this.#conversation.turns.flatMap((turn, index, turns) => {
+      if (turn.by === 'user') return [this.#record({ [names.task]: turn.text })];
+      const calls = callsOf(turn);
+      const isAnswer = calls.length === 0 && turns[index + 1]?.by !== 'agent';
+      if (isAnswer) return [this.#record({ [names.reply]: turn.text ?? '' })];
+      return calls.map((call, place) => {
+        const [thought] = place === 0 ? this.#thought(turn) : [];
         return this.#record({
           ...(thought === undefined ? {} : { [names.thought]: thought }),
           ...this.#call(call, undefined, names.id),
           ...this.#result(call, undefined),
         });
-      }),
-    );
-    const [question] = episode;
-    const reply = replyOf(episode);
-    return {
-      head: {
-        [names.task]: question?.by === 'user' ? question.text : '',
-        ...(reply === undefined ? {} : { [names.reply]: reply }),
-      },
-      records,
-    };
+      });
+    });
   }
 
   /** A record for each question, what was called for it, and the answer. */
