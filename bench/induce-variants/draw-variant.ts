@@ -22,6 +22,20 @@ const DIMENSIONS = {
   system: ['record', 'none'],
 } as const;
 
+/** Layouts that neither half has. */
+const FURTHER_LAYOUTS = [
+  'turns',
+  'parts',
+  'deltas',
+  'actions',
+  'addressed',
+  'tree',
+  'requests',
+  'keyed',
+] as const;
+
+export type FurtherLayout = (typeof FURTHER_LAYOUTS)[number];
+
 export type Dimensions = { readonly [K in keyof typeof DIMENSIONS]: (typeof DIMENSIONS)[K][number] };
 
 /** What each half leaves to the other. */
@@ -32,6 +46,8 @@ const LEFT_OUT: Readonly<Record<Half, readonly string[]>> = {
 
 export interface Variant {
   readonly dimensions: Dimensions;
+  /** In place of the layout among the dimensions. */
+  readonly further: FurtherLayout | undefined;
   /** The written name of each member. */
   readonly names: Readonly<Record<Field, string>>;
   readonly roles: {
@@ -50,7 +66,7 @@ export interface Variant {
 const KIND_NAMES = ['user', 'agent', 'thought', 'call', 'result', 'system', 'joined'] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
-export function drawVariant(seed: number, half: Half): Variant {
+export function drawVariant(seed: number, half: Half, isFurther: boolean = false): Variant {
   const random = createRandom(seed);
   const choose = <T>(list: readonly T[]): T => {
     const chosen = list[Math.floor(random() * list.length)];
@@ -96,8 +112,11 @@ export function drawVariant(seed: number, half: Half): Variant {
   drawn.set('words of kinds', written);
   drawn.set('names', style);
   drawn.set('kinds', kindStyle);
+  const further = isFurther ? choose(FURTHER_LAYOUTS) : undefined;
+  if (further !== undefined) drawn.set('layout', further);
   return {
     dimensions,
+    further,
     names,
     roles: { user, agent, tool, system },
     kinds,

@@ -12,6 +12,7 @@ import {
   resultText,
 } from '../induce-shapes/shape.ts';
 import type { KindName, Variant } from './draw-variant.ts';
+import { renderFurther } from './render-further.ts';
 
 export interface Rendered {
   readonly records: readonly JsonObject[];
@@ -19,6 +20,7 @@ export interface Rendered {
 }
 
 export function renderRecords(conversation: Conversation, variant: Variant): Rendered {
+  if (variant.further !== undefined) return renderFurther(conversation, variant, variant.further);
   const pen = new Pen(conversation, variant);
   const { turns } = conversation;
   switch (variant.dimensions.layout) {
