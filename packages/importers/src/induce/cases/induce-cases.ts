@@ -97,7 +97,7 @@ export function induceCases(
 function asSpokenBy(group: RecordGroup, role: AdapterRole): RecordGroup {
   const { meaning } = group;
   return meaning === undefined || (meaning.as === 'turn' && meaning.role === undefined)
-    ? { ...group, meaning: { as: 'turn', role, confidence: 0.8 } }
+    ? { ...group, meaning: { as: role === 'tool' ? 'result' : 'turn', role, confidence: 0.8 } }
     : group;
 }
 
