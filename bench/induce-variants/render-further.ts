@@ -35,7 +35,7 @@ function writeTurns(job: Job): Rendered {
     const steps = answersOf(episode).filter(({ calls = [] }) => calls.length > 0);
     return stamp(job, {
       [names.task]: questionOf(episode),
-      [names.records]: steps.map((turn) => ({
+      [/^steps$/i.test(names.records) ? 'iterations' : 'steps']: steps.map((turn) => ({
         ...thoughtOf(job, turn),
         [names.calls]: callsOf(turn).map((call) => ({ ...given(job, call), ...brought(job, call) })),
       })),
