@@ -110,7 +110,7 @@ function withoutEnvelopes(
       isOuter(path) ||
       (objects >= count * 0.9 &&
         count >= records.length * 0.5 &&
-        !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+        (wrappers.has(path) || !ENVELOPE_WORDS.has(names.at(-1) ?? '')) &&
         !isCallParent(names.at(-1) ?? '') &&
         !WRAPPERS.has(names.at(-1) ?? '') &&
         (wrappers.has(path) || meanSize(samples) >= total * 0.4))
