@@ -210,7 +210,7 @@ class Pen {
 
   /** What was done between two times, below what asked for it. */
   spans(): JsonObject[] {
-    const { names, dimensions } = this.#variant;
+    const { names } = this.#variant;
     return episodes(this.#conversation.turns).flatMap((episode) => {
       const trace = this.#made.hex(32);
       const root = this.#made.hex(16);
@@ -228,27 +228,17 @@ class Pen {
       const below = episode.flatMap((turn) =>
         turn.by === 'user'
           ? []
-          : [
-              ...(dimensions.noise === 'none'
-                ? []
-                : [
-                    span('llm', this.#conversation.model, {
-                      input_tokens: this.#made.number(400, 9000),
-                      output_tokens: this.#made.number(9, 400),
-                    }),
-                  ]),
-              ...callsOf(turn).map((call) =>
-                span('tool', call.tool, {
-                  [names.arguments]: this.#arguments(call),
-                  ...this.#result(call, undefined),
-                }),
-              ),
-            ],
+          : callsOf(turn).map((call) =>
+              span('tool', call.tool, {
+                [names.spanInput]: this.#arguments(call),
+                ...this.#result(call, undefined, names.spanOutput),
+              }),
+            ),
       );
       const [question] = episode;
       const whole = span('agent', this.#conversation.agent, {
-        [names.arguments]: question?.by === 'user' ? question.text : '',
-        [names.result]: replyOf(episode) ?? '',
+        [names.spanInput]: question?.by === 'user' ? question.text : '',
+        [names.spanOutput]: replyOf(episode) ?? '',
       });
       return [{ ...whole, [names.id]: root, [names.parent]: null, [names.time]: begun }, ...below];
     });
@@ -302,7 +292,7 @@ class Pen {
   }
 
   /** @param id undefined where the result stands beside its call */
-  #result(call: Call, id: string | undefined): JsonObject {
+  #result(call: Call, id: string | undefined, name: string = this.#variant.names.result): JsonObject {
     const { names, dimensions, states } = this.#variant;
     const { failure, ids, result: form } = dimensions;
     const isFailed = call.failed === true;
@@ -316,7 +306,7 @@ class Pen {
     const isBeside = failure === 'error-member' && isFailed;
     return {
       ...(id === undefined ? {} : ids === 'none' ? { [names.tool]: call.tool } : { [names.callId]: id }),
-      ...(isBeside ? { [names.error]: plainText(call.result) } : { [names.result]: written[form] }),
+      ...(isBeside ? { [names.error]: plainText(call.result) } : { [name]: written[form] }),
       ...(failure === 'flag' ? { [names.flag]: isFailed } : {}),
       ...(failure === 'status' ? { [names.status]: isFailed ? states.failed : states.done } : {}),
     };

@@ -44,6 +44,8 @@ const FIELDS = {
   call: { both: 'function', dev: 'action', held: 'invocation' },
   agent: { both: 'agent', dev: 'agent_name', held: 'worker' },
   session: { both: 'session_id', dev: 'run_id', held: 'conversation_id' },
+  spanInput: { both: 'input', dev: 'inputs', held: 'request' },
+  spanOutput: { both: 'output', dev: 'outputs', held: 'response' },
   records: {
     both: 'messages events',
     dev: 'steps history items',

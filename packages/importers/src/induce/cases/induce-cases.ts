@@ -24,6 +24,7 @@ import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
 import { splitByAnswer } from './split-by-answer.ts';
 import { splitByShape } from './split-by-shape.ts';
+import { splitByVoice } from './split-by-voice.ts';
 import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
 
@@ -69,7 +70,9 @@ export function induceCases(
           voice === undefined ? group : asSpokenBy(group, voice),
         ),
         records,
-      ).flatMap(splitByAnswer);
+      )
+        .flatMap(splitByAnswer)
+        .flatMap(splitByVoice);
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const speaks = (role: AdapterRole): boolean =>

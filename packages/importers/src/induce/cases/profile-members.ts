@@ -88,7 +88,8 @@ export function profileMembers(
       visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)], held);
   };
   for (const record of records) visit(record, [], [], 0);
-  return { records: records.length, members: withoutEnvelopes([...members.values()], records, wrappers) };
+  const all = [...members.values()].map(asText);
+  return { records: records.length, members: withoutEnvelopes(all, records, wrappers) };
 }
 
 /**
@@ -109,7 +110,7 @@ function withoutEnvelopes(
       isOuter(path) ||
       (objects >= count * 0.9 &&
         count >= records.length * 0.5 &&
-        !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+        (wrappers.has(path) || !ENVELOPE_WORDS.has(names.at(-1) ?? '')) &&
         !isCallParent(names.at(-1) ?? '') &&
         !WRAPPERS.has(names.at(-1) ?? '') &&
         (wrappers.has(path) || meanSize(samples) >= total * 0.4))
@@ -223,6 +224,31 @@ function note(member: MemberProfile, value: JsonValue): void {
     if ((value as readonly JsonValue[]).some(isJsonObject)) member.lists += 1;
     else member.arrays += 1;
   } else member.objects += 1;
+}
+
+/** Lists of nothing but parts of a text are the text, and hold no records. */
+function asText(member: MemberProfile): MemberProfile {
+  if (member.lists === 0) return member;
+  const samples = member.samples.map((value) => partsOf(value)?.join('\n') ?? value);
+  if (samples.some((value) => Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject)))
+    return member;
+  const text: MemberProfile = { ...newMember(member.path, member.names), booleans: member.booleans };
+  for (const value of samples) note(text, value);
+  return { ...text, count: member.count, strings: member.strings + member.lists };
+}
+
+const TEXT_PART = /^(?:input_|output_)?text$/i;
+
+/** `[{"type": "text", "text": "4"}]`: its texts. */
+function partsOf(value: JsonValue): string[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const texts = (value as readonly JsonValue[]).map((part) => {
+    if (!isJsonObject(part)) return undefined;
+    const { text, type, ...others } = part;
+    const isPart = typeof text === 'string' && typeof type === 'string' && TEXT_PART.test(type);
+    return isPart && Object.keys(others).length === 0 ? text : undefined;
+  });
+  return texts.includes(undefined) ? undefined : texts.filter((text) => text !== undefined);
 }
 
 export function meanLength({ strings, textLength }: MemberProfile): number {
