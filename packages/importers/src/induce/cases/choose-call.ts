@@ -27,6 +27,7 @@ export function chooseCall(
   /** Whether words say what else is a call: a kind that they do not call one is none for its shape. */
   hasCalls: boolean,
 ): void {
+  if (choice.has('tool')) return;
   if (kind === 'call' && !callsInside && (takeHeading(choice) || takeNode(choice))) return;
   const args = choice.rank('arguments');
   const isArgument = ({ member }: Candidate): boolean => {

@@ -143,6 +143,10 @@ function induceCase(
       callsInText: ['command'],
     };
   const choice = new FieldChoice(profile, group.records, confidence);
+  for (const [field, path] of group.known ?? []) {
+    choice.select(field, path, 0.8);
+    choice.reserve(path);
+  }
   // What holds the record is none of its members.
   for (const path of wrappersOf({ when: group.when.filter((condition) => condition.in !== undefined) }))
     choice.reserve(path);
