@@ -3,10 +3,15 @@
  * ("message_received" before "message_sent").
  */
 import type { JsonObject } from '@tracewright/core';
+import type { FieldName } from '../adapter/adapter.ts';
 import { isRoleMember } from './choose-kind.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
 import { profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
+
+const SURE = 0.5;
+/** Share of the records that must have what makes them words. */
+const MOST = 0.8;
 
 /** @param records all of them, in order */
 export function inferFirstSpeaker(
@@ -31,15 +36,20 @@ function isSpeaker(role: string | undefined): boolean {
   return role === 'user' || role === 'agent';
 }
 
-/** Words of a kind, and no member that says whose. */
+/** Words of a kind that says little, and no member that says whose. */
 function isNobodys(group: RecordGroup): boolean {
   const { meaning, records, when } = group;
+  if (when.length === 0 || (meaning !== undefined && (meaning.as !== 'turn' || meaning.role !== undefined)))
+    return false;
+  const profile = profileMembers(records, wrappersOf(group));
+  const often = (field: FieldName): boolean =>
+    rankField(profile, field).some(
+      ({ member, score }) => score >= SURE && member.count >= records.length * MOST,
+    );
   return (
-    meaning?.as === 'turn' &&
-    meaning.role === undefined &&
-    when.length > 0 &&
-    rankField(profileMembers(records, wrappersOf(group)), 'role').every(
-      (candidate) => !isRoleMember(candidate),
-    )
+    often('text') &&
+    !often('tool') &&
+    !often('thought') &&
+    rankField(profile, 'role').every((candidate) => !isRoleMember(candidate))
   );
 }

@@ -39,7 +39,7 @@ export function inferMeanings(
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
   const linked = inferLinked(inferPhases(inferQuestions(named, before)));
-  return inferResults(inferFirstSpeaker(linked, records), before);
+  return inferFirstSpeaker(inferResults(linked, before), records);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */
