@@ -211,8 +211,8 @@ class Pen {
   /** What was done between two times, below what asked for it. */
   spans(): JsonObject[] {
     const { names } = this.#variant;
+    const trace = this.#made.hex(32);
     return episodes(this.#conversation.turns).flatMap((episode) => {
-      const trace = this.#made.hex(32);
       const root = this.#made.hex(16);
       const begun = this.#made.time();
       const span = (kind: string, name: string, members: JsonObject): JsonObject => ({
