@@ -16,6 +16,7 @@ import { inferMeanings } from './infer-meanings.ts';
 import { type CasesInside, induceInside } from './induce-inside.ts';
 import { induceVoices } from './induce-voices.ts';
 import { pairIds } from './pair-ids.ts';
+import { pairNestedIds } from './pair-nested-ids.ts';
 import { formatPath, pathOf } from '../adapter/path.ts';
 import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
@@ -86,7 +87,7 @@ export function induceCases(
       ? { when: group.when, as: 'note' as const, fields: {} }
       : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence, context),
   );
-  const paired = pairIds(cases, groups);
+  const paired = pairNestedIds(pairIds(cases, groups), groups);
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   const numbered = nesting === 0 ? findNumberedSpeakers(paired, groups) : [];
