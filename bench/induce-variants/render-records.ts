@@ -32,7 +32,8 @@ export function renderRecords(conversation: Conversation, variant: Variant): Ren
       return { records: pen.exchanges(), steps: expectAnswers(turns) };
     case 'spans':
       return { records: pen.spans(), steps: expectAnswers(turns) };
-    default:
+    case 'chat':
+    case 'blocks':
       return { records: pen.messages(), steps: expectSteps(turns) };
   }
 }

@@ -127,7 +127,7 @@ export function chooseFields(
       if (hasInside && nesting > 0 && MODELS.has(leaf)) return false;
       if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
       return hasCall || kind === 'call'
-        ? isStrongResult(candidate) || WEAK_BESIDE_CALL.has(leaf)
+        ? isStrongResult(candidate) || candidate.member.names.some((name) => WEAK_BESIDE_CALL.has(name))
         : isStrongResult(candidate) && !['result', 'results', 'return'].includes(leaf);
     });
     const isAlone = named.length === 0 && !hasResults && !hasInside && !choice.has('role');

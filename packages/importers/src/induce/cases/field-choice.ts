@@ -54,15 +54,13 @@ export class FieldChoice {
     // Of an object and a text in it the text is what came back; of a payload and a request in it the request was given.
     const isWrap = ({ member }: Candidate): boolean => {
       if (field === 'arguments' && !WRAPPERS.has(member.names.at(-1) ?? '')) return false;
-      const inside = found.filter(
-        (other) =>
-          other.score >= (field === 'result' ? 0.5 : 0.35) && other.member.path.startsWith(`${member.path}.`),
-      );
-      const told = inside.reduce((sum, other) => sum + other.member.count, 0);
+      const inside = found.filter((other) => other.member.path.startsWith(`${member.path}.`));
+      const told = inside
+        .filter(({ score }) => score >= (field === 'result' ? 0.5 : 0.35))
+        .reduce((sum, other) => sum + other.member.count, 0);
       return (
         member.objects >= member.count * 0.9 &&
-        (told >= member.count * 0.9 ||
-          (inside.length > 0 && field === 'result' && this.#onlyCarries(member, inside)))
+        (told >= member.count * 0.9 || (field === 'result' && this.#onlyCarries(member, inside)))
       );
     };
     return found.filter((candidate) => !isWrap(candidate));
@@ -73,11 +71,14 @@ export class FieldChoice {
     const verdicts = new Set(
       VERDICTS.flatMap((field) => rankField(this.#profile, field).map(({ member }) => member.path)),
     );
-    return this.members.every(
-      (other) =>
-        !other.path.startsWith(`${path}.`) ||
-        verdicts.has(other.path) ||
-        inside.some(({ member }) => member.path === other.path || other.path.startsWith(`${member.path}.`)),
+    return (
+      inside.length > 0 &&
+      this.members.every(
+        (other) =>
+          !other.path.startsWith(`${path}.`) ||
+          verdicts.has(other.path) ||
+          inside.some(({ member }) => member.path === other.path || other.path.startsWith(`${member.path}.`)),
+      )
     );
   }
 

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { formatPath, pathOf, type PathStep } from '../adapter/path.ts';
 import { isEmpty } from '../adapter/select-value.ts';
 import { canonicalName, isCallParent, NOT_RECORDS, RESULT_PARENTS, WRAPPERS } from '../words/vocabulary.ts';
+import { textPartsOf } from './text-parts.ts';
 
 export interface MemberProfile {
   readonly path: string;
@@ -229,26 +230,12 @@ function note(member: MemberProfile, value: JsonValue): void {
 /** Lists of nothing but parts of a text are the text, and hold no records. */
 function asText(member: MemberProfile): MemberProfile {
   if (member.lists === 0) return member;
-  const samples = member.samples.map((value) => partsOf(value)?.join('\n') ?? value);
+  const samples = member.samples.map((value) => textPartsOf(value)?.join('\n') ?? value);
   if (samples.some((value) => Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject)))
     return member;
   const text: MemberProfile = { ...newMember(member.path, member.names), booleans: member.booleans };
   for (const value of samples) note(text, value);
   return { ...text, count: member.count, strings: member.strings + member.lists };
-}
-
-const TEXT_PART = /^(?:input_|output_)?text$/i;
-
-/** `[{"type": "text", "text": "4"}]`: its texts. */
-function partsOf(value: JsonValue): string[] | undefined {
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  const texts = (value as readonly JsonValue[]).map((part) => {
-    if (!isJsonObject(part)) return undefined;
-    const { text, type, ...others } = part;
-    const isPart = typeof text === 'string' && typeof type === 'string' && TEXT_PART.test(type);
-    return isPart && Object.keys(others).length === 0 ? text : undefined;
-  });
-  return texts.includes(undefined) ? undefined : texts.filter((text) => text !== undefined);
 }
 
 export function meanLength({ strings, textLength }: MemberProfile): number {
