@@ -139,16 +139,14 @@ function writeTree(job: Job): Rendered {
       [names.kind]: 'agent',
       name: job.agent,
       [names.arguments]: questionOf(episode),
-      children: episode
-        .flatMap(callsOf)
-        .map((call) =>
-          stamp(job, {
-            [names.kind]: kinds.joined,
-            ...given(job, call),
-            ...brought(job, call),
-            children: [],
-          }),
-        ),
+      children: episode.flatMap(callsOf).map((call) =>
+        stamp(job, {
+          [names.kind]: kinds.joined,
+          ...given(job, call),
+          ...brought(job, call),
+          children: [],
+        }),
+      ),
       [names.result]: replyOf(episode) ?? null,
     }),
   );

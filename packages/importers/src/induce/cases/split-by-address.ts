@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { FieldName } from '../adapter/adapter.ts';
 import { formatPath } from '../adapter/path.ts';
-import { lengthOf } from '../adapter/select-value.ts';
+import { lengthOf, textOf } from '../adapter/select-value.ts';
 import { canonicalName } from '../words/vocabulary.ts';
 import { parseJson } from '../written-calls/read-scalar.ts';
 import type { RecordGroup } from './partition-records.ts';
@@ -35,17 +35,17 @@ export function splitByAddress(records: readonly JsonObject[]): RecordGroup[] {
     )[0];
   if (content === undefined) return [];
   const tools = findTools(records, from, to, content);
-  const isTool = (record: JsonObject, name: string): boolean => tools.has(String(record[name]));
+  const isTool = (record: JsonObject, name: string): boolean => tools.has(textOf(record[name]));
   const calls = records.filter((record) => isTool(record, to));
   const results = records.filter((record) => isTool(record, from));
   const spoken = records.filter((record) => !isTool(record, from) && !isTool(record, to));
   if (calls.length === 0 || results.length === 0 || spoken.length === 0) return [];
   const pathOf = (name: string): string => formatPath([{ kind: 'name', name }]);
-  const speakers = [...new Set([...spoken, ...calls].map((record) => String(record[from])))];
+  const speakers = [...new Set([...spoken, ...calls].map((record) => textOf(record[from])))];
   const said = { path: pathOf(from), in: speakers };
   const heard = {
     path: pathOf(to),
-    in: [...new Set([...spoken.map((record) => String(record[to])), ...speakers])],
+    in: [...new Set([...spoken.map((record) => textOf(record[to])), ...speakers])],
   };
   const known = (fields: Readonly<Partial<Record<FieldName, string>>>): ReadonlyMap<FieldName, string> =>
     new Map(Object.entries(fields).map(([field, name]) => [field as FieldName, pathOf(name)]));
@@ -76,7 +76,7 @@ function findTools(
   to: string,
   content: string,
 ): ReadonlySet<string> {
-  const told = new Set(records.map((record) => String(record[to])));
+  const told = new Set(records.map((record) => textOf(record[to])));
   return new Set(
     [...told].filter((name) => {
       const waiting: (JsonValue | undefined)[] = [];
