@@ -106,10 +106,10 @@ function tryReading(written: readonly RawDocument[], rule: ReadingRule, weight: 
   return candidates;
 }
 
-/** A conversation without a call is no better for being repeated where others tell calls and what they brought. */
+/** A conversation in which nothing comes back is no better for being repeated where others tell calls and what they brought. */
 function repeats({ body, measure }: Candidate, all: readonly Candidate[]): number {
   if (body.runs.growing === undefined) return 1;
-  const isTalk = measure.calls + measure.results === 0;
+  const isTalk = measure.results === 0;
   const act = (other: Candidate): boolean => other.measure.results > 0 && other.measure.pairing >= PAIRED;
   return isTalk && all.some(act) ? 1 : GROWING_WEIGHT;
 }

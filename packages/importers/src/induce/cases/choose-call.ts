@@ -1,5 +1,6 @@
 /** The members of a record that say what was called, and with which arguments. */
-import type { JsonValue } from '@tracewright/core';
+import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { decodeJsonText } from '../../reading/json-text.ts';
 import type { RecordKind } from '../adapter/adapter.ts';
 import { isInside } from './call-shape.ts';
 import { isStrongResult } from './choose-kind.ts';
@@ -28,13 +29,16 @@ export function chooseCall(
   /** Whether words say what else is a call: a kind that they do not call one is none for its shape. */
   hasCalls: boolean,
 ): void {
+  if (choice.has('tool')) return;
   if (kind === 'call' && !callsInside && (takeHeading(choice) || takeNode(choice))) return;
   const args = choice.rank('arguments');
   const isArgument = ({ member }: Candidate): boolean => {
     const leaf = member.names.at(-1) ?? '';
     const isWeak =
       /^(?:input|inputs|request|options|data|payload|argument|body)$/.test(leaf) && member.names.length === 1;
-    return kind === 'call' || !isWeak || member.objects >= member.count * 0.9;
+    return (
+      kind === 'call' || !isWeak || member.objects >= member.count * 0.9 || member.samples.every(isObject)
+    );
   };
   const tools = choice.rank('tool', (candidate) => {
     const { names } = candidate.member;
@@ -154,6 +158,11 @@ export function isIdLike({ samples, count, distinct }: MemberProfile): boolean {
 
 function isStructured(value: JsonValue): boolean {
   return typeof value !== 'string' || /^(?:```|[[{<]|\w{1,40}=)/.test(value.trim());
+}
+
+/** An object, or one that was written as text. */
+function isObject(value: JsonValue): boolean {
+  return isJsonObject(value) || (typeof value === 'string' && isJsonObject(decodeJsonText(value) ?? null));
 }
 
 /** `{"type": "click", "x": 1}`: the arguments are what stands beside the name. */

@@ -121,17 +121,24 @@ export function chooseFields(
     kind !== 'thought' &&
     !((hasResults || (hasCalls && !hasCall && !hasInside)) && (fixed === 'agent' || fixed === 'user'))
   ) {
+    const named = choice.rank('result', (candidate) => {
+      const leaf = candidate.member.names.at(-1) ?? '';
+      // What a model answers beside the calls it asks for.
+      if (hasInside && nesting > 0 && MODELS.has(leaf)) return false;
+      if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
+      return hasCall || kind === 'call'
+        ? isStrongResult(candidate) || candidate.member.names.some((name) => WEAK_BESIDE_CALL.has(name))
+        : isStrongResult(candidate) && !['result', 'results', 'return'].includes(leaf);
+    });
+    const isAlone = named.length === 0 && !hasResults && !hasInside && !choice.has('role');
     choice.take(
       'result',
-      choice.rank('result', (candidate) => {
-        const leaf = candidate.member.names.at(-1) ?? '';
-        // What a model answers beside the calls it asks for.
-        if (hasInside && nesting > 0 && MODELS.has(leaf)) return false;
-        if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
-        return hasCall || kind === 'call'
-          ? isStrongResult(candidate) || WEAK_BESIDE_CALL.has(leaf)
-          : isStrongResult(candidate) && !['result', 'results', 'return'].includes(leaf);
-      }),
+      isAlone && choice.has('tool')
+        ? choice.rank(
+            'result',
+            (candidate) => !isLabel(candidate) && choice.isBehind('tool', candidate.member),
+          )
+        : named,
       FIRST_CHOICES,
     );
     if (!hasCall && choice.has('result'))

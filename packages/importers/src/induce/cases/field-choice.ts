@@ -10,9 +10,13 @@ import { FIELD_WORDS, WRAPPERS } from '../words/vocabulary.ts';
 /** A candidate below this is a guess that the values do not support. */
 const ENOUGH = 0.3;
 
+const VERDICTS = ['success', 'status', 'exitCode', 'error'] as const;
+
 /** Share of the records with the best that also have the other; of fewer records it says nothing. */
 const BESIDE = 0.7;
 const FEW = 3;
+/** Share of the records with a member that must have the field, too. */
+const MOST = 0.9;
 
 /** Hands out members to fields, each once. */
 export class FieldChoice {
@@ -50,14 +54,32 @@ export class FieldChoice {
     // Of an object and a text in it the text is what came back; of a payload and a request in it the request was given.
     const isWrap = ({ member }: Candidate): boolean => {
       if (field === 'arguments' && !WRAPPERS.has(member.names.at(-1) ?? '')) return false;
-      const inside = found.filter(
-        (other) =>
-          other.score >= (field === 'result' ? 0.5 : 0.35) && other.member.path.startsWith(`${member.path}.`),
+      const inside = found.filter((other) => other.member.path.startsWith(`${member.path}.`));
+      const told = inside
+        .filter(({ score }) => score >= (field === 'result' ? 0.5 : 0.35))
+        .reduce((sum, other) => sum + other.member.count, 0);
+      return (
+        member.objects >= member.count * 0.9 &&
+        (told >= member.count * 0.9 || (field === 'result' && this.#onlyCarries(member, inside)))
       );
-      const told = inside.reduce((sum, other) => sum + other.member.count, 0);
-      return member.objects >= member.count * 0.9 && told >= member.count * 0.9;
     };
     return found.filter((candidate) => !isWrap(candidate));
+  }
+
+  /** Whether all that stands in an object beside what came back says how it went. */
+  #onlyCarries({ path }: MemberProfile, inside: readonly Candidate[]): boolean {
+    const verdicts = new Set(
+      VERDICTS.flatMap((field) => rankField(this.#profile, field).map(({ member }) => member.path)),
+    );
+    return (
+      inside.length > 0 &&
+      this.members.every(
+        (other) =>
+          !other.path.startsWith(`${path}.`) ||
+          verdicts.has(other.path) ||
+          inside.some(({ member }) => member.path === other.path || other.path.startsWith(`${member.path}.`)),
+      )
+    );
   }
 
   /** Takes the best candidates; `most` of them, as records may write a field in several ways. */
@@ -101,6 +123,16 @@ export class FieldChoice {
     const member = this.members.find((one) => one.path === taken);
     if (member === undefined || member.count < this.records * most) return false;
     return this.#having(member, this.#having({ path }, this.sample)).length === 0;
+  }
+
+  /** Whether it stands behind the field, in records that have it. */
+  isBehind(field: FieldName, { path }: MemberProfile): boolean {
+    const [taken] = this.fields[field] ?? [];
+    const places = this.members.map((member) => member.path);
+    const member = this.members.find((one) => one.path === taken);
+    if (member === undefined || places.indexOf(path) < places.indexOf(member.path)) return false;
+    const told = this.#having({ path }, this.sample);
+    return this.#having(member, told).length >= told.length * MOST;
   }
 
   /** Whether it never stands without the field. */

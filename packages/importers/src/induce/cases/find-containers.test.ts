@@ -40,6 +40,17 @@ describe('findContainers', () => {
     ]);
   });
 
+  it('tells what the outermost came to at its end, unless a span in it tells that', () => {
+    const [root, ...others] = SPANS;
+    const replied = (output: string): unknown => find([{ ...root, output }, ...others]).asked[0]?.when;
+    expect(replied('It is 520 km to Oslo.')).toEqual([
+      { path: '["#end"]', in: [true] },
+      { path: 'parentId', in: [null, ''] },
+      { path: 'output' },
+    ]);
+    expect(replied('520 km.')).toEqual([{ path: 'parentId', in: [null, ''] }, { path: 'input' }]);
+  });
+
   it('takes no tool for a container, though it started others', () => {
     const nested = [...SPANS, span('e', 'c', 'generation', { output: 'nested' })];
     expect(find(nested).labels).toEqual(['chain']);

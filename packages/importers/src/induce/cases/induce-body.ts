@@ -58,7 +58,7 @@ export function induceBody(
   const nearest = splitAtLast(collection.steps);
   // Turns of turns are one run, unless each of them holds the conversation so far.
   const usualGrowth = growthOf(usual);
-  const nearestGrowth = usualGrowth === undefined && usual.at.length === 0 ? growthOf(nearest) : undefined;
+  const nearestGrowth = usualGrowth === undefined ? growthOf(nearest) : undefined;
   const found = usualGrowth ?? nearestGrowth;
   const isNearest =
     nearestGrowth !== undefined ||

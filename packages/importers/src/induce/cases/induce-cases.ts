@@ -17,6 +17,7 @@ import { inferMeanings } from './infer-meanings.ts';
 import { type CasesInside, induceInside } from './induce-inside.ts';
 import { induceVoices } from './induce-voices.ts';
 import { pairIds } from './pair-ids.ts';
+import { pairNestedIds } from './pair-nested-ids.ts';
 import { formatPath, pathOf } from '../adapter/path.ts';
 import { partitionRecords, type RecordGroup, wrappersOf } from './partition-records.ts';
 import { type MemberProfile, profileMembers, type RecordProfile } from './profile-members.ts';
@@ -25,6 +26,7 @@ import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
 import { splitByAnswer } from './split-by-answer.ts';
 import { splitByShape } from './split-by-shape.ts';
+import { splitByVoice } from './split-by-voice.ts';
 import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
 
@@ -70,7 +72,9 @@ export function induceCases(
           voice === undefined ? group : asSpokenBy(group, voice),
         ),
         records,
-      ).flatMap(splitByAnswer);
+      )
+        .flatMap(splitByAnswer)
+        .flatMap(splitByVoice);
   const hasCalls = groups.some(({ meaning }) => meaning?.as === 'call') || hasCallLists(records);
   const hasResults = groups.some(({ meaning }) => meaning?.as === 'result' || meaning?.role === 'tool');
   const speaks = (role: AdapterRole): boolean =>
@@ -84,7 +88,7 @@ export function induceCases(
       ? { when: group.when, as: 'note' as const, fields: {} }
       : induceCase(group, { hasCalls, hasResults, hasAgent, isNamed, nesting }, confidence, context),
   );
-  const paired = pairIds(cases, groups);
+  const paired = pairNestedIds(pairIds(cases, groups), groups);
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   const numbered = nesting === 0 ? findNumberedSpeakers(paired, groups) : [];
@@ -105,7 +109,7 @@ export function induceCases(
 function asSpokenBy(group: RecordGroup, role: AdapterRole): RecordGroup {
   const { meaning } = group;
   return meaning === undefined || (meaning.as === 'turn' && meaning.role === undefined)
-    ? { ...group, meaning: { as: 'turn', role, confidence: 0.8 } }
+    ? { ...group, meaning: { as: role === 'tool' ? 'result' : 'turn', role, confidence: 0.8 } }
     : group;
 }
 
@@ -148,6 +152,10 @@ function induceCase(
       callsInText: ['command'],
     };
   const choice = new FieldChoice(profile, group.records, confidence);
+  for (const [field, path] of group.known ?? []) {
+    choice.select(field, path, 0.8);
+    choice.reserve(path);
+  }
   // What holds the record is none of its members.
   for (const path of wrappersOf({ when: group.when.filter((condition) => condition.in !== undefined) }))
     choice.reserve(path);

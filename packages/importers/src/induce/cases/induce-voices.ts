@@ -56,6 +56,7 @@ export function induceVoices(records: readonly JsonObject[], induce: InduceSpoke
 function says({ as, fields, inside = [] }: RecordCase): boolean {
   return (
     (as === 'turn' && fields.text !== undefined) ||
+    fields.result !== undefined ||
     fields.tool !== undefined ||
     inside.some(({ cases }) => cases.some(says))
   );

@@ -3,6 +3,7 @@ import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from '../words/vocabulary.ts';
 import { readCallsInText } from '../written-calls/call-syntax.ts';
 import { findCallShape } from './call-shape.ts';
+import { inferFirstSpeaker } from './infer-first-speaker.ts';
 import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
 import { inferQuestions } from './infer-questions.ts';
@@ -37,7 +38,8 @@ export function inferMeanings(
     .map((group, _index, all) => asAnswer(group, all))
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
-  return inferResults(inferLinked(inferPhases(inferQuestions(named, before))), before);
+  const linked = inferLinked(inferPhases(inferQuestions(named, before)));
+  return inferFirstSpeaker(inferResults(linked, before), records);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */

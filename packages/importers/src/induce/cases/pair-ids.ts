@@ -1,8 +1,12 @@
-import type { JsonObject } from '@tracewright/core';
+import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { RecordCase, RecordKind } from '../adapter/adapter.ts';
 import type { RecordGroup } from './partition-records.ts';
 import { findPlaces, pathOf } from '../adapter/path.ts';
+import { select } from '../adapter/select-value.ts';
 import { isRedacted, type MemberProfile, profileMembers } from './profile-members.ts';
+
+/** Fewer calls or results may miss each other by chance. */
+const LEAST = 2;
 
 /** The ids by which results name their calls are those that the two have in common, whatever they are called. */
 export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): RecordCase[] {
@@ -48,7 +52,7 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
     }
   }
   const ids = new Set([...chosen.values()].map(({ path }) => path));
-  return cases.map((recordCase, index) => {
+  const paired = cases.map((recordCase, index) => {
     const found =
       chosen.get(index) ??
       (recordCase.as === 'note' ? sharedId(groups[index]?.records ?? [], ids) : undefined);
@@ -56,6 +60,28 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
       ? { ...recordCase }
       : { ...recordCase, fields: { ...recordCase.fields, callId: [found.path] } };
   });
+  return areApart(paired, groups) ? paired.map(withoutCallId) : paired;
+}
+
+/** Each call and each result has an id, and none of a result is one of a call: they are ids of the records, which pair nothing. */
+function areApart(cases: readonly RecordCase[], groups: readonly RecordGroup[]): boolean {
+  const idsOf = (kind: RecordKind): readonly JsonValue[] | undefined => {
+    const own = cases.flatMap((recordCase, index) => (recordCase.as === kind ? [{ recordCase, index }] : []));
+    const ids = own.flatMap(({ recordCase: { fields }, index }) =>
+      (groups[index]?.records ?? []).flatMap((record) => select(record, fields.callId)?.value ?? []),
+    );
+    const told = own.reduce((sum, { index }) => sum + (groups[index]?.records.length ?? 0), 0);
+    return told >= LEAST && ids.length === told && new Set(ids).size === told ? ids : undefined;
+  };
+  const [calls, results] = [idsOf('call'), idsOf('result')];
+  const isNested = cases.some(({ inside = [] }) => inside.length > 0);
+  const known = new Set(calls);
+  return !isNested && calls !== undefined && results?.every((id) => !known.has(id)) === true;
+}
+
+function withoutCallId(recordCase: RecordCase): RecordCase {
+  const { callId: _callId, ...fields } = recordCase.fields;
+  return { ...recordCase, fields };
 }
 
 /** A call that tells what came back needs no other record for it. */

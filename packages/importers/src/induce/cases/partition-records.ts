@@ -1,8 +1,9 @@
 /** Splits records into kinds: by the values of a member that names their type, or by members that never stand together. */
 import type { JsonObject } from '@tracewright/core';
-import type { Condition } from '../adapter/adapter.ts';
+import type { Condition, FieldName } from '../adapter/adapter.ts';
 import { findPlaces, formatPath, pathOf } from '../adapter/path.ts';
 import { type MemberProfile, meanLength, profileMembers } from './profile-members.ts';
+import { splitByAddress } from './split-by-address.ts';
 import { splitByName } from './split-by-name.ts';
 import { splitByNode } from './split-by-node.ts';
 import { NODE_MEMBER } from './take-node.ts';
@@ -23,6 +24,8 @@ export interface RecordGroup {
   readonly meaning: LabelMeaning | undefined;
   /** As written. */
   readonly label: string;
+  /** Members that hold fields for sure, whatever they are called. */
+  readonly known?: ReadonlyMap<FieldName, string>;
 }
 
 const MAX_LEVELS = 3;
@@ -38,6 +41,8 @@ export function partitionRecords(
   if (level >= MAX_LEVELS || records.length === 0) return [whole];
   if (level === 0 && records.every((record) => typeof record[NODE_MEMBER] === 'string'))
     return splitByNode(records);
+  const addressed = level === 0 ? splitByAddress(records) : [];
+  if (addressed.length > 0) return addressed;
   const profile = profileMembers(records);
   const typed = profile.members
     .filter((member) => !used.includes(member.path) && !isNameBesideRole(member, profile.members))

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { formatPath, pathOf, type PathStep } from '../adapter/path.ts';
 import { isEmpty } from '../adapter/select-value.ts';
 import { canonicalName, isCallParent, NOT_RECORDS, RESULT_PARENTS, WRAPPERS } from '../words/vocabulary.ts';
+import { textPartsOf } from './text-parts.ts';
 
 export interface MemberProfile {
   readonly path: string;
@@ -88,7 +89,8 @@ export function profileMembers(
       visit(inner, [...steps, { kind: 'name', name }], [...names, canonicalName(name)], held);
   };
   for (const record of records) visit(record, [], [], 0);
-  return { records: records.length, members: withoutEnvelopes([...members.values()], records, wrappers) };
+  const all = [...members.values()].map(asText);
+  return { records: records.length, members: withoutEnvelopes(all, records, wrappers) };
 }
 
 /**
@@ -109,7 +111,7 @@ function withoutEnvelopes(
       isOuter(path) ||
       (objects >= count * 0.9 &&
         count >= records.length * 0.5 &&
-        !ENVELOPE_WORDS.has(names.at(-1) ?? '') &&
+        (wrappers.has(path) || !ENVELOPE_WORDS.has(names.at(-1) ?? '')) &&
         !isCallParent(names.at(-1) ?? '') &&
         !WRAPPERS.has(names.at(-1) ?? '') &&
         (wrappers.has(path) || meanSize(samples) >= total * 0.4))
@@ -223,6 +225,17 @@ function note(member: MemberProfile, value: JsonValue): void {
     if ((value as readonly JsonValue[]).some(isJsonObject)) member.lists += 1;
     else member.arrays += 1;
   } else member.objects += 1;
+}
+
+/** Lists of nothing but parts of a text are the text, and hold no records. */
+function asText(member: MemberProfile): MemberProfile {
+  if (member.lists === 0) return member;
+  const samples = member.samples.map((value) => textPartsOf(value)?.join('\n') ?? value);
+  if (samples.some((value) => Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject)))
+    return member;
+  const text: MemberProfile = { ...newMember(member.path, member.names), booleans: member.booleans };
+  for (const value of samples) note(text, value);
+  return { ...text, count: member.count, strings: member.strings + member.lists };
 }
 
 export function meanLength({ strings, textLength }: MemberProfile): number {

@@ -27,5 +27,6 @@ it('finds the kinds wherever the names that tell them stand, down to the one obj
 
 it('finds none where a record has several members of its own, or the names are of one kind', () => {
   expect(splitByName([...records, { request: {}, chunk: {} }])).toEqual([]);
+  expect(splitByName([{ content: 'on' }, { content: 'off' }, { error: 'no lamp' }])).toEqual([]);
   expect(splitByName([{ lamp: { on: true } }, { bell: { on: false } }])).toEqual([]);
 });

@@ -63,7 +63,12 @@ function splitByOwnName(records: readonly JsonObject[], around: readonly PathSte
   });
   const known = split.filter(({ meaning }) => meaning !== undefined);
   const covered = known.reduce((sum, { records: group }) => sum + group.length, 0);
-  const kinds = new Set(known.map(({ meaning }) => meaning?.as));
+  // What came back, or the error in its place, is one kind.
+  const kinds = new Set(
+    known.flatMap(({ meaning, label }) =>
+      isError(label) ? [] : [`${meaning?.as} ${meaning?.as === 'turn' ? (meaning.role ?? '') : ''}`],
+    ),
+  );
   return covered < records.length * 0.6 || kinds.size < 2 ? [] : split;
 }
 
@@ -81,7 +86,9 @@ function soleObject(records: readonly JsonObject[], at: readonly PathStep[]): re
 
 /** "errorText" is what came back, as "output" is. */
 function readMember(name: string): LabelMeaning | undefined {
-  return /^error(?:_|$)/.test(canonicalName(name))
-    ? { as: 'result', role: 'tool', confidence: 0.6 }
-    : readLabel(name);
+  return isError(name) ? { as: 'result', role: 'tool', confidence: 0.6 } : readLabel(name);
+}
+
+function isError(name: string): boolean {
+  return /^error(?:_|$)/.test(canonicalName(name));
 }

@@ -1,13 +1,18 @@
 /** The records of a run in the order in which they are told: as written, spans by their starts, those of several lists by their times. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody } from '../adapter/adapter.ts';
-import { findPlaces, pathOf, type Place } from '../adapter/path.ts';
+import { findPlaces, formatPath, pathOf, type Place } from '../adapter/path.ts';
 import { openingOf } from './opening-of.ts';
 import { readTime } from './read-time.ts';
 import { asRecord, findCase, select } from '../adapter/select-value.ts';
 
 /** Of a record that stands in one of several lists: which. */
 export const LIST_MEMBER = '#list';
+
+/** Of a span that is told again at its end: true. */
+const END_MEMBER = '#end';
+
+export const END_PATH: string = formatPath([{ kind: 'name', name: END_MEMBER }]);
 
 export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
   const { runs, records, timeUnit } = body;
@@ -24,8 +29,17 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
     start: at(place.value, spans.start),
     end: at(place.value, spans.end),
   }));
-  // The enclosing one first.
-  return known
+  const closing = body.cases.filter(({ when }) => when.some(({ path }) => path === END_PATH));
+  const ends = (closing.length === 0 ? [] : known).flatMap(({ place, end }) => {
+    const record = asRecord(place.value);
+    const value = { ...record, [END_MEMBER]: true };
+    // Whatever else begins at that instant is told before.
+    return record === undefined || findCase(value, closing) === undefined
+      ? []
+      : [{ place: { ...place, value }, start: end, end: 0n }];
+  });
+  // The enclosing one first; what it came to when all in it is over.
+  return [...known, ...ends]
     .toSorted((a, b) => compare(a.start, b.start) || compare(b.end, a.end))
     .map(({ place }) => place);
 }

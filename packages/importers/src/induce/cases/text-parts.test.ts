@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { textPartsOf } from './text-parts.ts';
+
+it('gives the texts of a list that holds nothing else', () => {
+  expect(
+    textPartsOf([
+      { type: 'text', text: 'a' },
+      { type: 'output_text', text: 'b' },
+    ]),
+  ).toEqual(['a', 'b']);
+});
+
+it('gives nothing where a part says more, or is none', () => {
+  expect(textPartsOf([{ type: 'text', text: 'a', by: 'me' }])).toBeUndefined();
+  expect(
+    textPartsOf([
+      { type: 'text', text: 'a' },
+      { type: 'image', url: 'b' },
+    ]),
+  ).toBeUndefined();
+  expect(textPartsOf([])).toBeUndefined();
+  expect(textPartsOf('a')).toBeUndefined();
+});
