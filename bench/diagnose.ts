@@ -63,8 +63,8 @@ function diagnoseLongRun(count: number): void {
       ...toolTurn(`m${index}`, [
         [
           'bash',
-          { command: `grep -n ${index % 997} file${index}.txt` },
-          `line ${index}: of many, ${index * 7}\nnext`,
+          { command: asRead(`grep -n ${index % 997} file${index}.txt`) },
+          asRead(`line ${index}: of many, ${index * 7}\nnext`),
         ],
       ]),
     );
@@ -76,6 +76,11 @@ function diagnoseLongRun(count: number): void {
   process.stdout.write(
     JSON.stringify({ seconds, builtBytes, peakBytes: process.resourceUsage().maxRSS * 1024 }),
   );
+}
+
+/** A text in one piece, as a reader gives it: one put together keeps its pieces until something looks into it. */
+function asRead(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 const asked = process.env[CHILD];

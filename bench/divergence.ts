@@ -1,7 +1,7 @@
 /**
  * Where two runs part, beside what two readers say: `npm run bench -- divergence`.
  *
- * Data: the pairs of `bench/labels/divergence.json` (see the README there), read from TRACEWRIGHT_DATA (default
+ * Data: the pairs of `bench/labels/divergence.json`, and of `divergence-2.json` (see the README there), read from TRACEWRIGHT_DATA (default
  * `../shared/data`), and every pair of attempts at one task in its tau-bench and tau2 runs. Nothing was fitted to the labels.
  */
 import { readFile } from 'node:fs/promises';
@@ -26,7 +26,8 @@ interface LabelledPair {
   readonly pair: string;
   readonly source: string;
   readonly runs: { readonly pass: Place; readonly fail: Place };
-  readonly labels: { readonly a: Label; readonly b: Label };
+  /** By reader. */
+  readonly labels: Readonly<Record<string, Label>>;
 }
 
 interface Case {
@@ -38,12 +39,17 @@ interface Case {
 
 type Method = (item: Case) => number;
 
-const READERS = ['a', 'b'] as const;
+const SETS = ['divergence', 'divergence-2'] as const;
 const WITHIN = [0, 1, 3] as const;
 
 export async function run(): Promise<void> {
-  const text = await readFile(new URL('labels/divergence.json', import.meta.url), 'utf8');
-  const labels = JSON.parse(text) as readonly LabelledPair[];
+  for (const set of SETS) {
+    const text = await readFile(new URL(`labels/${set}.json`, import.meta.url), 'utf8');
+    await measure(set, JSON.parse(text) as readonly LabelledPair[]);
+  }
+}
+
+async function measure(set: string, labels: readonly LabelledPair[]): Promise<void> {
   const places = labels.flatMap(({ runs }) => [runs.pass, runs.fail]);
   const runs = await readRuns([...new Set(places.map(({ path }) => path))]);
   const find = ({ runId, path, pointer }: Place): ImportedRun => {
@@ -59,29 +65,27 @@ export async function run(): Promise<void> {
     );
     return { label, pass: pass.steps, fail: fail.steps, comparison };
   });
+  const readers = Object.keys(labels[0]?.labels ?? {});
 
   console.log(
-    `# ${cases.length} pairs; steps of the failing run; share right by reader a and by reader b, 95% interval by Wilson`,
+    `# ${set}: ${cases.length} pairs; steps of the failing run; share right by reader, 95% interval by Wilson`,
   );
   console.log(
     ['question', 'method', 'reader', ...WITHIN.map((by) => (by === 0 ? 'exact' : `within ${by}`))].join('\t'),
   );
-  printTable(
-    'first divergence',
-    cases,
-    ({ label }, reader) => label.labels[reader].firstDivergence.failStep,
-    {
-      'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
-      ...BASELINES,
-    },
-  );
-  printTable('separating step', cases, ({ label }, reader) => label.labels[reader].separatingStep.failStep, {
-    'diff, separating step': ({ comparison, fail }) => comparison.separatingStep?.failStep ?? fail.length - 1,
+  printTable('first divergence', cases, readers, (label) => label.firstDivergence.failStep, {
     'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
     ...BASELINES,
   });
-  for (const source of new Set(labels.map((label) => label.source))) printBySource(source, cases);
-  printOutcomeTable(runs);
+  printTable('separating step', cases, readers, (label) => label.separatingStep.failStep, {
+    'diff, separating step': ({ comparison, fail }) => comparison.separatingStep?.failStep ?? fail.length - 1,
+    'diff, the change it leads to': ({ comparison, fail }) =>
+      comparison.separatingStep?.changeStep ?? comparison.firstDivergence?.b ?? fail.length - 1,
+    'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
+    ...BASELINES,
+  });
+  for (const source of new Set(labels.map((label) => label.source))) printBySource(source, cases, readers);
+  if (set === SETS[0]) printOutcomeTable(runs);
 }
 
 const BASELINES: Readonly<Record<string, Method>> = {
@@ -109,17 +113,27 @@ function firstTextDifference(pass: readonly Step[], fail: readonly Step[]): numb
 function printTable(
   question: string,
   cases: readonly Case[],
-  answer: (item: Case, reader: 'a' | 'b') => number,
+  readers: readonly string[],
+  read: (label: Label) => number,
   methods: Readonly<Record<string, Method>>,
 ): void {
-  const agreement = cases.map((item) => Math.abs(answer(item, 'a') - answer(item, 'b')));
-  printRow(question, 'the other reader', 'a = b', agreement);
+  const [first = '', second] = readers;
+  if (second !== undefined) {
+    const agreement = cases.map((item) => Math.abs(answer(item, first, read) - answer(item, second, read)));
+    printRow(question, 'the other reader', `${first} = ${second}`, agreement);
+  }
   for (const [name, method] of Object.entries(methods)) {
-    for (const reader of READERS) {
-      const distances = cases.map((item) => Math.abs(method(item) - answer(item, reader)));
+    for (const reader of readers) {
+      const distances = cases.map((item) => Math.abs(method(item) - answer(item, reader, read)));
       printRow(question, name, reader, distances);
     }
   }
+}
+
+function answer({ label }: Case, reader: string, read: (label: Label) => number): number {
+  const own = label.labels[reader];
+  if (own === undefined) throw new Error(`pair ${label.pair} has no label by reader ${reader}`);
+  return read(own);
 }
 
 function printRow(question: string, method: string, reader: string, distances: readonly number[]): void {
@@ -131,25 +145,30 @@ function printRow(question: string, method: string, reader: string, distances: r
   console.log([question, method, reader, ...shares].join('\t'));
 }
 
-function printBySource(source: string, all: readonly Case[]): void {
+function printBySource(source: string, all: readonly Case[], readers: readonly string[]): void {
   const cases = all.filter(({ label }) => label.source === source);
-  const steps = cases.map(({ comparison, fail, label }) => ({
-    parts: comparison.firstDivergence?.b ?? fail.length - 1,
-    decides: comparison.separatingStep?.failStep ?? fail.length - 1,
-    label,
-  }));
-  for (const reader of READERS) {
+  for (const reader of readers) {
     printRow(
       `first divergence, ${source}`,
       'diff, first divergence',
       reader,
-      steps.map(({ parts, label }) => Math.abs(parts - label.labels[reader].firstDivergence.failStep)),
+      cases.map((item) =>
+        Math.abs(
+          (item.comparison.firstDivergence?.b ?? item.fail.length - 1) -
+            answer(item, reader, (label) => label.firstDivergence.failStep),
+        ),
+      ),
     );
     printRow(
       `separating step, ${source}`,
       'diff, separating step',
       reader,
-      steps.map(({ decides, label }) => Math.abs(decides - label.labels[reader].separatingStep.failStep)),
+      cases.map((item) =>
+        Math.abs(
+          (item.comparison.separatingStep?.failStep ?? item.fail.length - 1) -
+            answer(item, reader, (label) => label.separatingStep.failStep),
+        ),
+      ),
     );
   }
 }

@@ -2,10 +2,11 @@
  * The shapes by name. Which of the first 28 may be looked at while the inducer is written is settled by their names alone: in
  * alphabetical order, the odd ones are `tuned`, the even ones `held-out`. The 14 that were written later, when the inducer had
  * been worked on with the first, are `held-out-2`, all of them; the 24 of `held-out-3` are later still (blind/blind-shapes.ts),
- * and the 20 of `held-out-4` came last (blind-2/blind-2-shapes.ts).
+ * the 20 of `held-out-4` came after them (blind-2/blind-2-shapes.ts), and the 24 of `held-out-5` last (blind-3/blind-3-shapes.ts).
  */
 import { MESSAGE_SHAPES } from './messages/message-shapes.ts';
 import { BLIND_2_SHAPES } from './blind-2/blind-2-shapes.ts';
+import { BLIND_3_SHAPES } from './blind-3/blind-3-shapes.ts';
 import { BLIND_SHAPES } from './blind/blind-shapes.ts';
 import type { Shape } from './shape.ts';
 import { a2aTask } from './shapes/a2a-task.ts';
@@ -97,11 +98,15 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   ...BLIND_SHAPES,
   ...MESSAGE_SHAPES,
   ...BLIND_2_SHAPES,
+  ...BLIND_3_SHAPES,
 };
 
 /** Fixed before any of them was read: the parts do not move when a shape is added or left out. */
 export const PARTS: Readonly<
-  Record<'tuned' | 'held-out' | 'held-out-2' | 'held-out-3' | 'messages' | 'held-out-4', readonly string[]>
+  Record<
+    'tuned' | 'held-out' | 'held-out-2' | 'held-out-3' | 'messages' | 'held-out-4' | 'held-out-5',
+    readonly string[]
+  >
 > = {
   tuned: [
     'a2a-task',
@@ -154,4 +159,5 @@ export const PARTS: Readonly<
   'held-out-3': Object.keys(BLIND_SHAPES),
   messages: Object.keys(MESSAGE_SHAPES),
   'held-out-4': Object.keys(BLIND_2_SHAPES),
+  'held-out-5': Object.keys(BLIND_3_SHAPES),
 };

@@ -4,6 +4,7 @@ import type { ExpectedStep } from '../induce-compare.ts';
 import { type AgentTurn, type Call, type Conversation, CONVERSATIONS, type Turn } from './conversations.ts';
 import { MORE_CONVERSATIONS } from './more-conversations.ts';
 import { NEW_CONVERSATIONS } from './new-conversations.ts';
+import { NEWEST_CONVERSATIONS } from './newest-conversations.ts';
 
 export interface ShapeFile {
   readonly path: string;
@@ -21,7 +22,7 @@ export interface Shape {
 
 /** Conversations by id, in the order asked for. */
 export function pick(...ids: readonly string[]): Conversation[] {
-  const all = [...CONVERSATIONS, ...MORE_CONVERSATIONS, ...NEW_CONVERSATIONS];
+  const all = [...CONVERSATIONS, ...MORE_CONVERSATIONS, ...NEW_CONVERSATIONS, ...NEWEST_CONVERSATIONS];
   return ids.flatMap((id) => all.filter((conversation) => conversation.id === id));
 }
 

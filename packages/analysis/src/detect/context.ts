@@ -1,5 +1,6 @@
 import { readSpanText, type Run, type Span } from '@tracewright/core';
 import { type LocatedStep, locateSteps, type TextPlace } from '../steps/locate-steps.ts';
+import { fingerprint } from '../text/hash-text.ts';
 import { toActionKey } from './action-key.ts';
 import { type Failure, findFailure } from './failure.ts';
 
@@ -10,16 +11,14 @@ export type BlindRun = Omit<Run, 'outcome'>;
 export interface StepResult {
   readonly text: string;
   readonly status: 'ok' | 'error' | 'unknown';
-  readonly place: TextPlace | undefined;
-  /** The step at which the text stands. */
-  readonly stepIndex: number;
+  /** Where the environment said it; a step's own observation stands where `observed` says. */
+  readonly place?: TextPlace;
 }
 
 /** A step with what every detector asks about it. */
 export interface JudgedStep extends LocatedStep {
-  readonly index: number;
-  /** What it says or asks; equal for equal actions of the same agent. Undefined for steps without an action. */
-  readonly actionKey: string | undefined;
+  /** Fingerprint of what it says or asks; equal for equal actions of the same agent. Undefined for steps without an action. */
+  readonly actionKey: number | undefined;
   readonly result: StepResult | undefined;
   /** The sign of failure in the result, if it shows one. */
   readonly failure: Failure | undefined;
@@ -34,11 +33,12 @@ export interface RunContext {
 export function buildContext(run: BlindRun, spans: readonly Span[]): RunContext {
   const located = locateSteps(spans);
   const steps = located.map((step, index): JudgedStep => {
-    const result = findResult(step, index, located[index + 1]);
+    const result = findResult(step, located[index + 1]);
+    const action = toActionKey(step.step);
     // Located steps are made here and seen by nobody else: they are added to, not copied, for runs can be long.
     return Object.assign(step, {
-      index,
-      actionKey: toActionKey(step.step),
+      // The key would be as long as the action; keys of all steps are kept.
+      actionKey: action === undefined ? undefined : fingerprint(action),
       result,
       failure: result === undefined ? undefined : findFailure(step.step, result),
     });
@@ -59,19 +59,9 @@ function withoutOutcome(run: BlindRun): BlindRun {
   return blind;
 }
 
-function findResult(
-  { step, observed }: LocatedStep,
-  index: number,
-  next: LocatedStep | undefined,
-): StepResult | undefined {
-  if (step.observation !== undefined)
-    return {
-      text: step.observation.text,
-      status: step.observation.status,
-      place: observed,
-      stepIndex: index,
-    };
+function findResult({ step }: LocatedStep, next: LocatedStep | undefined): StepResult | undefined {
+  if (step.observation !== undefined) return step.observation;
   const [place] = next?.said ?? [];
   if (step.role !== 'agent' || next?.step.role !== 'environment' || place === undefined) return undefined;
-  return { text: readSpanText(place.span, place.path) ?? '', status: 'unknown', place, stepIndex: index + 1 };
+  return { text: readSpanText(place.span, place.path) ?? '', status: 'unknown', place };
 }

@@ -55,8 +55,9 @@ export function quoteAction({ asked, said }: JudgedStep): Evidence | undefined {
 }
 
 /** Quotes what came of a step; a failure with what stands around it, where it is only a word. */
-export function quoteResult({ result, failure }: JudgedStep): Evidence | undefined {
-  const { place, text = '' } = result ?? {};
+export function quoteResult({ result, observed, failure }: JudgedStep): Evidence | undefined {
+  const text = result?.text ?? '';
+  const place = observed ?? result?.place;
   const range = failure?.range;
   if (range === undefined || range.end - range.start >= TELLING) return quotePlace(place, range);
   return quotePlace(place, { start: range.start, end: Math.min(text.length, range.start + QUOTE_LIMIT) });

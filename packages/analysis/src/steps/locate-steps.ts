@@ -51,6 +51,8 @@ export interface TextPlace {
 
 export interface LocatedStep {
   readonly step: Step;
+  /** That of the step. */
+  readonly index: number;
   /** Steps of one turn share its number: the calls of one message, which have no order among them. */
   readonly turn: number;
   /** Index in the forest of the span whose message, call or result it is. */
@@ -68,6 +70,7 @@ export interface LocatedStep {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Draft {
   readonly step: Mutable<Step>;
+  readonly index: number;
   readonly turn: number;
   readonly spanAt: number;
   said: readonly TextPlace[];
@@ -199,11 +202,9 @@ class StepBuilder implements TurnVisitor {
     toolAt: number | undefined,
   ): void {
     const toolSpan = this.#forest.spans[toolAt ?? -1];
-    draft.asked = { span, path: this.#share(`${list}/${message}/parts/${part}`) };
-    if (toolSpan !== undefined) {
-      setTool(draft, toolSpan, this.#inner, call);
-      return;
-    }
+    if (toolSpan !== undefined) setTool(draft, toolSpan, this.#inner, call);
+    draft.asked ??= { span, path: this.#share(`${list}/${message}/parts/${part}`) };
+    if (toolSpan !== undefined) return;
     setAction(draft.step, call.name, call.arguments, call.id);
     if (call.id === undefined) this.#waitingWithoutId.push(draft);
     else this.#waiting.set(call.id, draft);
@@ -223,7 +224,7 @@ class StepBuilder implements TurnVisitor {
       spanId: span.spanId,
       role,
       kind: 'explore',
-      action: {},
+      action: NO_ACTION,
       depth: this.#forest.depth[index] ?? 0,
     };
     if (agent !== undefined) step.agent = agent;
@@ -233,6 +234,7 @@ class StepBuilder implements TurnVisitor {
     if (span.source !== undefined) step.source = span.source;
     const draft: Draft = {
       step,
+      index: step.index,
       turn: this.#turn,
       spanAt: index,
       said: NONE,
@@ -245,6 +247,8 @@ class StepBuilder implements TurnVisitor {
   }
 }
 
+/** Until it is known. */
+const NO_ACTION: Step['action'] = {};
 /** Most steps say nothing beside their call: they share one empty list. */
 const NONE: readonly TextPlace[] = [];
 

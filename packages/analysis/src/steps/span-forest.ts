@@ -31,12 +31,36 @@ export function isStepSource({ operation, tool }: Span): boolean {
  * machine says so, it counts from there (`delayChildren`).
  */
 export function orderSpans(spans: readonly Span[]): Span[] {
+  return orderWithParents(spans).ordered;
+}
+
+/** The parents are those of `findParents`, of the spans as they are ordered. */
+function orderWithParents(spans: readonly Span[]): { readonly ordered: Span[]; readonly parent: Int32Array } {
   const bySequence = spans.toSorted((a, b) => a.sequence - b.sequence);
-  if (spans.some((span) => span.startTime === undefined && isStepSource(span))) return bySequence;
-  const places = placeInTime(bySequence);
-  const ordered = sortByPlace(bySequence, places);
-  if (findParents(ordered).every((parent, index) => parent < index)) return ordered;
-  return sortByPlace(bySequence, delayChildren(bySequence, places));
+  const withParents = (ordered: Span[]): ReturnType<typeof orderWithParents> => ({
+    ordered,
+    parent: findParents(ordered),
+  });
+  if (spans.some((span) => span.startTime === undefined && isStepSource(span)))
+    return withParents(bySequence);
+  const inTime = withParents(
+    isInTime(bySequence) ? bySequence : sortByPlace(bySequence, placeInTime(bySequence)),
+  );
+  if (inTime.parent.every((parent, index) => parent < index)) return inTime;
+  return withParents(sortByPlace(bySequence, delayChildren(bySequence, placeInTime(bySequence))));
+}
+
+/** Whether time and sequence say the same, as in most runs: then nothing has to be sorted. */
+function isInTime(bySequence: readonly Span[]): boolean {
+  let latest: UnixNanos | undefined;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { startTime, sequence } of bySequence) {
+    if (sequence <= before || (startTime !== undefined && latest !== undefined && startTime < latest))
+      return false;
+    before = sequence;
+    latest = startTime ?? latest;
+  }
+  return true;
 }
 
 interface Place {
@@ -107,8 +131,7 @@ function compareTimes(a: UnixNanos | undefined, b: UnixNanos | undefined): numbe
 }
 
 export function buildSpanForest(unordered: readonly Span[]): SpanForest {
-  const spans = orderSpans(unordered);
-  const parent = findParents(spans);
+  const { ordered: spans, parent } = orderWithParents(unordered);
   const enclosing = new Int32Array(spans.length).fill(-1);
   const agent = new Int32Array(spans.length).fill(-1);
   const depth = new Int32Array(spans.length);

@@ -10,19 +10,19 @@ import { type Message, messageText } from '@tracewright/core';
 import { isSpoken, toStepRole } from './step-role.ts';
 
 export class ToldMessages {
-  readonly #told = new Map<string, number>();
+  readonly #told = new MessageCounts();
   #assistantTurns = 0;
 
   /** Records a message that a span of its own gave. */
   tell(message: Message): void {
     const key = keyOf(message);
-    this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
+    this.#told.set(key, this.#told.get(key) + 1);
     if (toStepRole(message.role) === 'agent') this.#assistantTurns += 1;
   }
 
   /** Indices of the messages in a history that were not told before; they are told from now on. Without `withAssistant`, assistant messages are passed over. */
   takeNew(history: readonly Message[], withAssistant: boolean): number[] {
-    const counts = new Map<string, number>();
+    const counts = new MessageCounts();
     const isAssistant = (message: Message): boolean => toStepRole(message.role) === 'agent';
     let surplus = history.reduce(
       (sum, message) => sum + (isSpoken(message) && isAssistant(message) ? 1 : 0),
@@ -32,9 +32,9 @@ export class ToldMessages {
     for (const [index, message] of history.entries()) {
       if (!isSpoken(message)) continue;
       const key = keyOf(message);
-      const count = (counts.get(key) ?? 0) + 1;
+      const count = counts.get(key) + 1;
       counts.set(key, count);
-      if (count <= (this.#told.get(key) ?? 0)) continue;
+      if (count <= this.#told.get(key)) continue;
       if (isAssistant(message)) {
         if (!withAssistant || surplus <= 0) continue;
         surplus -= 1;
@@ -47,7 +47,29 @@ export class ToldMessages {
   }
 }
 
-function keyOf(message: Message): string {
+/** A role with the tools called, and a text: joined, they would hold every text a second time. */
+interface MessageKey {
+  readonly kind: string;
+  readonly text: string;
+}
+
+function keyOf(message: Message): MessageKey {
   const calls = message.parts.flatMap((part) => (part.type === 'tool_call' ? [part.name] : []));
-  return [toStepRole(message.role), messageText(message).trim(), ...calls].join('\u0000');
+  return {
+    kind: [toStepRole(message.role), ...calls].join('\u0000'),
+    text: messageText(message).trim(),
+  };
+}
+
+class MessageCounts {
+  readonly #counts = new Map<string, Map<string, number>>();
+
+  get({ kind, text }: MessageKey): number {
+    return this.#counts.get(kind)?.get(text) ?? 0;
+  }
+
+  set({ kind, text }: MessageKey, count: number): void {
+    const texts = this.#counts.get(kind) ?? new Map<string, number>();
+    this.#counts.set(kind, texts.set(text, count));
+  }
 }

@@ -55,35 +55,26 @@ export function toolOfCall({ firstCall, tools }: ToolClaims, span: number, nth: 
   return tool === -1 ? undefined : tool;
 }
 
-interface OpenCall {
-  readonly call: ToolCallPart;
-  /** Which of its span's calls it is. */
-  readonly nth: number;
-  isTaken: boolean;
-}
-
 /** Most spans make no call: they share one empty list. */
-const NONE: readonly OpenCall[] = [];
+const NONE: readonly CallPlace[] = [];
 
-/** Calls under one key: the latest span's first, and within a span in order. */
+/** Calls under one key, by their place in `ToolClaims.tools`: the latest span's first, and within a span in order. */
 class CallStack {
-  readonly #groups: { readonly span: number; readonly calls: OpenCall[]; next: number }[] = [];
+  readonly #groups: { readonly span: number; readonly calls: number[]; next: number }[] = [];
 
-  add(span: number, call: OpenCall): void {
+  add(span: number, call: number): void {
     const top = this.#groups.at(-1);
     if (top?.span === span) top.calls.push(call);
     else this.#groups.push({ span, calls: [call], next: 0 });
   }
 
-  /** The next call that is not taken, which it then is, and the span that makes it. */
-  take(): { readonly span: number; readonly nth: number } | undefined {
+  /** The next call that has no tool span yet. */
+  take(tools: Int32Array): number | undefined {
     for (let top = this.#groups.at(-1); top !== undefined; top = this.#groups.at(-1)) {
-      const open = top.calls[top.next];
+      const call = top.calls[top.next];
       top.next += 1;
       if (top.next >= top.calls.length) this.#groups.pop();
-      if (open?.isTaken !== false) continue;
-      open.isTaken = true;
-      return { span: top.span, nth: open.nth };
+      if (call !== undefined && tools[call] === -1) return call;
     }
     return undefined;
   }
@@ -96,45 +87,44 @@ class CallStack {
 /** @param makesCalls 1 for each span whose output calls count (wrappers repeat the calls of what they wrap) */
 export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): ToolClaims {
   const isClaimed = new Uint8Array(forest.spans.length);
-  const callsOf = forest.spans.map((span, index) =>
-    makesCalls[index] === 1
-      ? listCalls(listOwnOutput(span)).map(({ call }, nth): OpenCall => ({ call, nth, isTaken: false }))
-      : NONE,
-  );
+  // Listed anew in each pass: the lists of a long run would take as much room as a tenth of its spans.
+  const callsOf = (span: Span, index: number): readonly CallPlace[] =>
+    makesCalls[index] === 1 && span.output.length > 0 ? listCalls(listOwnOutput(span)) : NONE;
   const firstCall = new Uint32Array(forest.spans.length + 1);
-  for (const [index, calls] of callsOf.entries())
-    firstCall[index + 1] = (firstCall[index] ?? 0) + calls.length;
+  for (const [index, span] of forest.spans.entries())
+    firstCall[index + 1] = (firstCall[index] ?? 0) + callsOf(span, index).length;
   const tools = new Int32Array(firstCall.at(-1) ?? 0).fill(-1);
 
   const pass = (
-    callKeys: (open: OpenCall, span: number) => string[],
+    callKeys: (call: ToolCallPart, span: number) => string[],
     toolKey: (span: Span, index: number) => string | undefined,
   ): void => {
     const stacks = new Map<string, CallStack>();
     for (const [index, span] of forest.spans.entries()) {
-      for (const open of callsOf[index] ?? NONE) {
-        if (open.isTaken) continue;
-        for (const key of callKeys(open, index)) {
+      for (const [nth, { call }] of callsOf(span, index).entries()) {
+        const place = (firstCall[index] ?? 0) + nth;
+        if (tools[place] !== -1) continue;
+        for (const key of callKeys(call, index)) {
           const stack = stacks.get(key) ?? new CallStack();
           stacks.set(key, stack);
-          stack.add(index, open);
+          stack.add(index, place);
         }
       }
       if (span.operation !== 'tool' || isClaimed[index] === 1) continue;
       const key = toolKey(span, index);
       if (key === undefined) continue;
       const stack = stacks.get(key);
-      const open = stack?.take();
+      const call = stack?.take(tools);
       // Stacks are as many as calls wait for their tool, not as there are calls in the run.
       if (stack?.isEmpty === true) stacks.delete(key);
-      if (open === undefined) continue;
-      tools[(firstCall[open.span] ?? 0) + open.nth] = index;
+      if (call === undefined) continue;
+      tools[call] = index;
       isClaimed[index] = 1;
     }
   };
 
   pass(
-    ({ call }) => (call.id === undefined ? [] : [call.id]),
+    ({ id }) => (id === undefined ? [] : [id]),
     (span) => span.tool?.callId,
   );
   if (forest.spans.every((span, index) => span.operation !== 'tool' || isClaimed[index] === 1))
@@ -142,9 +132,9 @@ export function claimToolSpans(forest: SpanForest, makesCalls: Uint8Array): Tool
   const nameKey = (kind: string, index: number, name: string): string =>
     `${kind}:${forest.agent[index]}:${name}`;
   pass(
-    ({ call }, index) => [
-      nameKey('any', index, call.name),
-      ...(call.id === undefined ? [nameKey('no-id', index, call.name)] : []),
+    ({ id, name }, index) => [
+      nameKey('any', index, name),
+      ...(id === undefined ? [nameKey('no-id', index, name)] : []),
     ],
     (span, index) =>
       span.tool === undefined

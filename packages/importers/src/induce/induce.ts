@@ -24,6 +24,7 @@ import { findExpansion } from './containers/expand-values.ts';
 import { findCollections } from './cases/find-collections.ts';
 import { induceBody } from './cases/induce-body.ts';
 import { joinLists } from './cases/join-lists.ts';
+import { addOpening } from './cases/add-opening.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
 import {
   expandDocument,
@@ -146,8 +147,15 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
       message: `no list of turns was found in ${samples.length === 1 ? (samples[0]?.path ?? 'the file') : `${samples.length} files`}`,
       fix: 'give files that hold whole runs, or write an importer (docs/add-an-importer.md)',
     });
-  const { measure, documents } = chosen;
-  const body = { ...chosen.body, fields: withCoverage(chosen.body.fields, measure) };
+  const { documents } = chosen;
+  const others = candidates.filter((other) => other !== chosen && other.documents === documents);
+  const whole = addOpening(
+    chosen.body,
+    others.map((other) => other.body),
+    documents,
+  );
+  const measure = whole === chosen.body ? chosen.measure : measureAdapter(whole, documents);
+  const body = { ...whole, fields: withCoverage(whole.fields, measure) };
   const adapter: ImportAdapter = {
     kind: 'import-adapter',
     schemaVersion: ADAPTER_SCHEMA_VERSION,

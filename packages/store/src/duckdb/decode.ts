@@ -18,6 +18,7 @@ import type {
 } from '@tracewright/core';
 import { judgedRun } from '../normal/findings.ts';
 import type { SqlValue } from './protocol.ts';
+import type { ShareTexts } from './share-texts.ts';
 
 /** What a query must select, in this order, for `decodeSpan`. */
 export const SPAN_COLUMNS: string = [
@@ -25,7 +26,7 @@ export const SPAN_COLUMNS: string = [
   'input_tokens, output_tokens, cost, attributes, attributes_json, status_message, arguments, arguments_json, result',
   'result_json, details, input, output',
 ].join(', ');
-export const SPAN_WIDTH: number = SPAN_COLUMNS.split(',').length;
+
 export const RUN_COLUMNS = 'start_time, end_time, document, findings, onset_step, annotations, judged';
 export const MESSAGE_COLUMNS = 'key, role, name, content, content_json';
 
@@ -63,8 +64,15 @@ interface Details {
   readonly source?: NonNullable<Span['source']>;
 }
 
-/** @param messages by key; every key of the row must be there */
-export function decodeSpan(row: Row, messages: ReadonlyMap<number, Message>): Span {
+/** A span without its messages, and the cells that name them. */
+export interface SpanDraft {
+  readonly span: Span;
+  readonly input: SqlValue | undefined;
+  readonly output: SqlValue | undefined;
+}
+
+/** @param share for places in files */
+export function decodeSpan(row: Row, share: ShareTexts): SpanDraft {
   const [runId, traceId, spanId, parentSpanId, name, kind, operation, status, agent, model, tool, ...rest] =
     row;
   const [sequence, startTime, endTime, inputTokens, outputTokens, costUsd, ...long] = rest;
@@ -81,7 +89,7 @@ export function decodeSpan(row: Row, messages: ReadonlyMap<number, Message>): Sp
     output,
   ] = long;
   const details: Details = typeof detailsJson === 'string' ? (JSON.parse(detailsJson) as Details) : {};
-  return {
+  const span = {
     traceId,
     spanId,
     ...fromCell('parentSpanId', parentSpanId),
@@ -106,17 +114,30 @@ export function decodeSpan(row: Row, messages: ReadonlyMap<number, Message>): Sp
             ...optional('callId', details.callId),
             ...optional('arguments', decodePayload(argumentsText, argumentsJson)),
             ...optional('result', decodePayload(resultText, resultJson)),
-            ...optional('resultSource', details.resultSource),
+            ...optional('resultSource', shareSource(details.resultSource, share)),
           },
         }
       : {}),
+    input: NONE,
+    output: NONE,
+    attributes: decodeAttributes(attributes, exact),
+    events: details.events?.map(decodeEvent) ?? NONE,
+    links: details.links ?? NONE,
+    ...optional('source', shareSource(details.source, share)),
+  } as unknown as Span;
+  return { span, input, output };
+}
+
+/** @param messages by key; every key must be there */
+export function putMessages(
+  { span, input, output }: SpanDraft,
+  messages: ReadonlyMap<number, Message>,
+): Span {
+  if (typeof input !== 'string' && typeof output !== 'string') return span;
+  return Object.assign(span, {
     input: findMessages(input, messages),
     output: findMessages(output, messages),
-    attributes: decodeAttributes(attributes, exact),
-    events: (details.events ?? []).map(decodeEvent),
-    links: details.links ?? [],
-    ...optional('source', details.source),
-  } as unknown as Span;
+  });
 }
 
 export function decodeRun(row: Row): StoredRun {
@@ -164,7 +185,14 @@ export function decodeFinding([document]: Row): Finding {
   return JSON.parse(String(document)) as Finding;
 }
 
-function findMessages(cell: SqlValue | undefined, messages: ReadonlyMap<number, Message>): Message[] {
+/** Shared by the many spans that have no messages, events or links. */
+const NONE: readonly never[] = Object.freeze([]);
+
+function findMessages(
+  cell: SqlValue | undefined,
+  messages: ReadonlyMap<number, Message>,
+): readonly Message[] {
+  if (typeof cell !== 'string') return NONE;
   return messageKeys(cell).map((key) => {
     const message = messages.get(key);
     if (message === undefined) throw new Error(`unreachable: message ${key} was written with its span`);
@@ -182,6 +210,10 @@ function decodeAttributes(filtered: SqlValue | undefined, exact: SqlValue | unde
       Object.hasOwn(values, key) ? (values[key] ?? null) : value,
     ]),
   );
+}
+
+function shareSource(source: Span['source'], share: ShareTexts): Span['source'] {
+  return source === undefined ? undefined : { ...source, path: share(source.path) };
 }
 
 function decodePayload(text: SqlValue | undefined, json: SqlValue | undefined): JsonValue | undefined {

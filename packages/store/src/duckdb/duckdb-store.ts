@@ -40,9 +40,10 @@ import {
   decodeRun,
   decodeSpan,
   decodeTasks,
+  type SpanDraft,
+  putMessages,
   messageKeys,
   messageSize,
-  SPAN_WIDTH,
   type Row,
 } from './decode.ts';
 import { fileSize } from './file-size.ts';
@@ -76,6 +77,7 @@ import {
 } from './sql-queries.ts';
 import { listAttemptsSql, listTasksSql, TASK_WIDTH } from './sql-tasks.ts';
 import { searchSpans } from './text-search.ts';
+import { createShareTexts, type ShareTexts } from './share-texts.ts';
 import { sumReceipts } from './sum-receipts.ts';
 import { WorkerClient } from './worker-client.ts';
 
@@ -83,6 +85,9 @@ export interface DuckdbStoreOptions {
   readonly path: string;
   readonly readOnly: boolean;
 }
+
+/** Asks the worker, and gives on what comes back. */
+type Ask = (onRows: (columns: Columns) => void) => Promise<void>;
 
 export class DuckdbStore implements SpanStore {
   readonly #client: WorkerClient;
@@ -351,30 +356,33 @@ export class DuckdbStore implements SpanStore {
 
   async #readSpans(statement: Statement): Promise<readonly Span[]> {
     for (;;) {
-      const rows = await this.#rows(statement);
-      const messages = await this.#readMessages(rows);
+      const drafts: SpanDraft[] = [];
+      const share = createShareTexts();
+      await this.#eachRow(this.#ask(statement), (row) => drafts.push(decodeSpan(row, share)));
+      const spans = await this.#addMessages(drafts);
       // Read after the spans: what a deletion took in between is not there any more, and they are read again.
-      if (messages !== undefined) return rows.map((row) => decodeSpan(row, messages));
+      if (spans !== undefined) return spans;
     }
   }
 
   /** The spans of these versions, in order; undefined when some were changed or deleted meanwhile. */
   async #readVersions(versions: readonly number[]): Promise<readonly Span[] | undefined> {
     if (versions.length === 0) return [];
-    const rows = new Map(
-      (await this.#rows(readVersionsSql(versions))).map(([version, ...row]) => [Number(version), row]),
+    const drafts = new Map<number, SpanDraft>();
+    const share = createShareTexts();
+    await this.#eachRow(this.#ask(readVersionsSql(versions)), ([version, ...row]) =>
+      drafts.set(Number(version), decodeSpan(row, share)),
     );
-    const messages = await this.#readMessages([...rows.values()]);
-    if (messages === undefined || rows.size < versions.length) return undefined;
-    return versions.map((version) => decodeSpan(rows.get(version) ?? [], messages));
+    return drafts.size < versions.length
+      ? undefined
+      : this.#addMessages(versions.flatMap((version) => drafts.get(version) ?? []));
   }
 
-  /** The messages of spans, by key; undefined when some are missing. */
-  async #readMessages(rows: readonly Row[]): Promise<ReadonlyMap<number, Message> | undefined> {
+  /** The spans with their messages; undefined when some of these are missing. */
+  async #addMessages(drafts: readonly SpanDraft[]): Promise<readonly Span[] | undefined> {
     const keys = new Set<number>();
-    for (const row of rows) {
-      for (const cell of row.slice(SPAN_WIDTH - 2, SPAN_WIDTH))
-        for (const key of messageKeys(cell)) keys.add(key);
+    for (const { input, output } of drafts) {
+      for (const cell of [input, output]) for (const key of messageKeys(cell)) keys.add(key);
     }
     const messages = new Map<number, Message>();
     // A deletion meanwhile leaves this one behind, with what is put into it.
@@ -385,28 +393,39 @@ export class DuckdbStore implements SpanStore {
     }
     const missing = [...keys].filter((key) => !messages.has(key)).toSorted((a, b) => a - b);
     if (missing.length > 0) {
-      for (const row of await this.#rows(readMessagesSql(missing))) {
+      await this.#eachRow(this.#ask(readMessagesSql(missing)), (row) => {
         const [key, message] = decodeMessage(row);
         messages.set(key, message);
         cache.add(key, message, messageSize(row));
-      }
+      });
     }
-    return messages.size === keys.size ? messages : undefined;
+    return messages.size < keys.size ? undefined : drafts.map((draft) => putMessages(draft, messages));
   }
 
   #rows(statement: Statement): Promise<SqlValue[][]> {
-    return this.#collect((onRows) => this.#client.query(statement, onRows));
+    return this.#collect(this.#ask(statement));
   }
 
-  async #collect(ask: (onRows: (columns: Columns) => void) => Promise<void>): Promise<SqlValue[][]> {
+  async #collect(ask: Ask): Promise<SqlValue[][]> {
     const rows: SqlValue[][] = [];
+    await this.#eachRow(ask, (row) => rows.push(row));
+    return rows;
+  }
+
+  #ask(statement: Statement): Ask {
+    return (onRows) => this.#client.query(statement, onRows);
+  }
+
+  /** Row by row as they come: those of a long run never stand in memory beside what is made of them. */
+  async #eachRow(ask: Ask, onRow: (row: SqlValue[]) => void): Promise<void> {
+    let shares: readonly ShareTexts[] | undefined;
     const onRows = (columns: Columns): void => {
       const count = columns[0]?.length ?? 0;
+      const shareOf = (shares ??= columns.map(() => createShareTexts()));
       for (let index = 0; index < count; index += 1)
-        rows.push(columns.map((column) => column[index] ?? null));
+        onRow(columns.map((column, at) => shareOf[at]?.(column[index] ?? null) ?? null));
     };
     await this.#track(() => ask(onRows));
-    return rows;
   }
 
   /** Starts work that `close` waits for. */

@@ -1,3 +1,5 @@
+import { FingerprintSet } from '../../text/fingerprint-set.ts';
+import { fingerprint } from '../../text/hash-text.ts';
 import type { JudgedStep, RunContext } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, nameAction, quoteAction, quoteResult } from '../finding.ts';
@@ -34,13 +36,13 @@ export const noProgress: Detector = {
 };
 
 function findStretches({ steps }: RunContext): JudgedStep[][] {
-  const agents = new Map<string | undefined, { readonly seen: Set<string>; current: JudgedStep[] }>();
+  const agents = new Map<string | undefined, { readonly seen: FingerprintSet; current: JudgedStep[] }>();
   const stretches: JudgedStep[][] = [];
   for (const step of steps) {
     const text = step.result?.text;
     if (step.step.role !== 'agent' || text === undefined) continue;
-    const answer = text.length >= TELLING_LENGTH ? text : `${step.actionKey}\u0000${text}`;
-    const agent = agents.get(step.step.agent) ?? { seen: new Set(), current: [] };
+    const answer = fingerprint(text.length >= TELLING_LENGTH ? text : `${step.actionKey}\u0000${text}`);
+    const agent = agents.get(step.step.agent) ?? { seen: new FingerprintSet(), current: [] };
     agents.set(step.step.agent, agent);
     // A change that answers nothing worked quietly.
     const isNews =

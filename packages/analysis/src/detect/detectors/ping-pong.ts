@@ -40,16 +40,18 @@ export const pingPong: Detector = {
 
 /** Maximal stretches where each step equals the one two before it, and not the one before. */
 function findAlternations(steps: readonly JudgedStep[]): { start: number; end: number }[] {
-  // A call without a recorded result repeats none.
-  const keys = steps.map(({ actionKey, result }, index) =>
-    result === undefined ? index : `${actionKey}\u0000${result.text}`,
-  );
   const found: { start: number; end: number }[] = [];
   let start = 0;
-  for (let index = 2; index <= keys.length; index += 1) {
-    if (index < keys.length && keys[index] === keys[index - 2] && keys[index] !== keys[index - 1]) continue;
+  for (let index = 2; index <= steps.length; index += 1) {
+    const step = steps[index];
+    if (step !== undefined && isSame(step, steps[index - 2]) && !isSame(step, steps[index - 1])) continue;
     if (index - start >= MIN_LENGTH) found.push({ start, end: index });
     start = index - 1;
   }
   return found;
+}
+
+/** A call without a recorded result repeats none. */
+function isSame({ actionKey, result }: JudgedStep, before: JudgedStep | undefined): boolean {
+  return result !== undefined && actionKey === before?.actionKey && result.text === before?.result?.text;
 }

@@ -1,3 +1,4 @@
+import { toActionKey } from '../action-key.ts';
 import type { JudgedStep } from '../context.ts';
 import type { Detector } from '../detector.ts';
 import { makeFinding, nameAction, quoteAction, quoteResult } from '../finding.ts';
@@ -70,6 +71,7 @@ function isRepetition(before: JudgedStep, now: JudgedStep): boolean {
   if (before.actionKey === now.actionKey) return true;
   // A tool call that differs a little is a repetition only when it fails in the same way: a list updated, a file rewritten are not.
   return (
-    (isMessage || now.failure !== undefined) && isSimilarText(before.actionKey ?? '', now.actionKey ?? '')
+    (isMessage || now.failure !== undefined) &&
+    isSimilarText(toActionKey(before.step) ?? '', toActionKey(now.step) ?? '')
   );
 }

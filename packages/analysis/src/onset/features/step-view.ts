@@ -6,6 +6,7 @@ import type { Finding } from '@tracewright/core';
 import { type JudgedStep, type RunContext } from '../../detect/context.ts';
 import { codeBlocks } from '../../steps/classify-step.ts';
 import { isCheckStep } from '../../steps/is-check.ts';
+import { FingerprintSet } from '../../text/fingerprint-set.ts';
 import { findActs, isOrchestrated, readQualifier } from '../acts.ts';
 import { restatesTask } from '../restates-task.ts';
 import { PlaceMemory } from './backtracking.ts';
@@ -94,7 +95,7 @@ export function* viewSteps(context: RunContext, findings: readonly Finding[]): G
   const memory = new WordMemory(run.taskText ?? '');
   const places = new PlaceMemory();
   const ownTurns = new Map<string, number>();
-  const ownActions = new Set<string>();
+  const ownActions = new FingerprintSet();
   let plan = '';
   let [turn, act, runs, changes, passedChecks, lastFailure] = [0, 0, 0, 0, 0, -1];
   for (const [index, step] of steps.entries()) {

@@ -1,3 +1,6 @@
+import { FingerprintSet } from '../../text/fingerprint-set.ts';
+import { fingerprint } from '../../text/hash-text.ts';
+
 /** Words and numbers that stood somewhere in a run before, in bounded memory. */
 export interface Novelty {
   /** Share of its different words that stood nowhere before. */
@@ -14,12 +17,13 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}_]{2,}|\p{N}{2,}/gu;
 const NUMBER = /^\d{2,}$/;
 
 export class WordMemory {
-  readonly #seen = new Set<string>();
+  /** Fingerprints: a long word is a slice that keeps all of the text it was found in. */
+  readonly #seen = new FingerprintSet();
   readonly #task: ReadonlySet<string>;
 
   constructor(task: string) {
     this.#task = new Set(listWords(task));
-    for (const word of this.#task) this.#seen.add(word);
+    for (const word of this.#task) this.#seen.add(fingerprint(word));
   }
 
   /** What is new in a text; it is known from now on. */
@@ -32,10 +36,11 @@ export class WordMemory {
     let [fresh, numbers, ofTask] = [0, 0, 0];
     for (const word of own) if (this.#task.has(word)) ofTask += 1;
     for (const word of words) {
-      if (this.#seen.has(word)) continue;
+      const known = fingerprint(word);
+      if (this.#seen.has(known)) continue;
       fresh += 1;
       if (NUMBER.test(word)) numbers += 1;
-      if (this.#seen.size < MAX_WORDS) this.#seen.add(word);
+      if (this.#seen.size < MAX_WORDS) this.#seen.add(known);
     }
     return {
       newWords: words.size === 0 ? 0 : fresh / words.size,

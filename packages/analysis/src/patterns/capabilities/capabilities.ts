@@ -145,10 +145,10 @@ function wordsOf({ step, said }: JudgedStep): string {
 function judgeRecovery({ calls }: Conduct): Judgement {
   const failures = calls.filter(({ failure }) => failure !== undefined);
   if (failures.length === 0) return NOT_APPLICABLE;
-  const failed = new Set<string>();
-  for (const { actionKey = '', ...step } of failures) {
-    if (failed.has(actionKey)) return lackingAt(step);
-    failed.add(actionKey);
+  const failed = new Set<number | undefined>();
+  for (const step of failures) {
+    if (failed.has(step.actionKey)) return lackingAt(step);
+    failed.add(step.actionKey);
   }
   const last = calls.at(-1);
   return last?.failure === undefined ? PRESENT : lackingAt(last);

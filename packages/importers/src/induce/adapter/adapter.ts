@@ -89,6 +89,7 @@ export const CALL_SYNTAXES = [
   'named-tags',
   'outline',
   'identified',
+  'answer',
   'fenced-json',
   'json',
   'fenced-command',
@@ -228,6 +229,8 @@ export interface AdapterBody {
      * by their times; records have the member `#list`, the path of their list.
      */
     readonly beside?: readonly string[];
+    /** Another list of the same run: what is said there before the agent speaks is told first. Its records have `#list`, too. */
+    readonly opening?: string;
     /** Records are told by their times: the newest stands first, or each node's stand together. */
     readonly byTime?: boolean;
     /** Members that say when a record began and ended: the records are spans, told in the order of their starts. */

@@ -86,6 +86,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   const runs = check.object(body['runs'], '/body/runs');
   check.path(runs, 'at', '/body/runs');
   if (runs['byTime'] !== undefined) check.flag(runs, 'byTime', '/body/runs');
+  if (runs['opening'] !== undefined) check.path(runs, 'opening', '/body/runs');
   if (runs['beside'] !== undefined)
     for (const [index, path] of check.texts(runs, 'beside', '/body/runs').entries())
       check.that(`/body/runs/beside/${index}`, () => parsePath(path));

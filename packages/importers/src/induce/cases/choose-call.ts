@@ -3,6 +3,7 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../../reading/json-text.ts';
 import type { RecordKind } from '../adapter/adapter.ts';
 import { isInside } from './call-shape.ts';
+import { isStrongResult } from './choose-kind.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { formatPath, pathOf } from '../adapter/path.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
@@ -55,7 +56,7 @@ export function chooseCall(
   const [named] = tools;
   // Beside a list of calls a lone name of a tool repeats one of them.
   const isAgain = hasInside && kind === 'turn' && !args.some(isArgument);
-  const tool = isAgain ? undefined : named;
+  const tool = isAgain || (named !== undefined && isOfAnswer(choice, kind, named)) ? undefined : named;
   if (tool !== undefined) {
     choice.take(
       'tool',
@@ -91,6 +92,15 @@ export function chooseCall(
   );
   if (called.length > 0) choice.take('callText', called);
   else if (kind === 'call') choice.take('callText', choice.rank('text'));
+}
+
+/** A tool is named where the model's tokens are counted, and nothing says what it was given or brought: the answer is about it. */
+function isOfAnswer(choice: FieldChoice, kind: RecordKind, { member }: Candidate): boolean {
+  return (
+    kind === 'turn' &&
+    choice.rank('arguments').length + choice.rank('result', isStrongResult).length === 0 &&
+    choice.isOnlyWith('outputTokens', member)
+  );
 }
 
 /** A message of somebody's to a tool: what it says is what the tool is given. */

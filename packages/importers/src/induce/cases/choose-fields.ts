@@ -358,9 +358,13 @@ function takeUnnamed(
       fixed === 'user' && (nesting > 0 || standInOne(choice.members)) && texts.length === 0
         ? choice.members.filter((member) => !choice.isTaken(member.path) && looksLikeText(member))
         : texts;
+    // Under a name that nobody knows, and never where the model's tokens are counted: noted by somebody, said by nobody.
+    const isNote = (member: MemberProfile): boolean =>
+      nesting === 0 && kind !== 'result' && choice.isApartFrom('outputTokens', member, 0.5);
     choice.take(
       kind === 'result' ? 'result' : 'text',
       deep
+        .filter((member) => !isNote(member))
         .toSorted((a, b) => meanLength(b) - meanLength(a))
         .slice(0, 1)
         .map((member) => ({ member, score: 0.4 })),

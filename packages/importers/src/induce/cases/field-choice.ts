@@ -118,10 +118,10 @@ export class FieldChoice {
   }
 
   /** Whether it stands only in records without the field, which most records have: a head of the log says it, and nobody in it. */
-  isApartFrom(field: FieldName, { path }: MemberProfile): boolean {
+  isApartFrom(field: FieldName, { path }: MemberProfile, most: number = BESIDE): boolean {
     const [taken] = this.fields[field] ?? [];
     const member = this.members.find((one) => one.path === taken);
-    if (member === undefined || member.count < this.records * BESIDE) return false;
+    if (member === undefined || member.count < this.records * most) return false;
     return this.#having(member, this.#having({ path }, this.sample)).length === 0;
   }
 
@@ -133,6 +133,13 @@ export class FieldChoice {
     if (member === undefined || places.indexOf(path) < places.indexOf(member.path)) return false;
     const told = this.#having({ path }, this.sample);
     return this.#having(member, told).length >= told.length * MOST;
+  }
+
+  /** Whether it never stands without the field. */
+  isOnlyWith(field: FieldName, { path, count }: MemberProfile): boolean {
+    const [taken] = this.fields[field] ?? [];
+    if (typeof taken !== 'string') return false;
+    return this.#having({ path: taken }, this.#having({ path }, this.sample)).length === count;
   }
 
   select(field: FieldName, selector: Selector, score: number): void {

@@ -18,6 +18,7 @@ const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
   labels: 0.25,
   outline: 0.15,
   identified: 0.15,
+  answer: 0.3,
   'fenced-json': 0.2,
   json: 0.3,
   'fenced-command': 0.6,

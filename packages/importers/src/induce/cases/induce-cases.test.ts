@@ -136,3 +136,30 @@ it('takes a label of a tool over calls written as in code for the calls', () => 
   const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
   expect(cases[0]).toMatchObject({ as: 'call', fields: { callText: ['text'] } });
 });
+
+it('takes neither a tool that is named beside counts of tokens for a call nor a note beside none for words', () => {
+  const span = (name: string, others: object): object => ({
+    name,
+    startTime: '2026-01-01T00:00:00Z',
+    model: 'kettle-2',
+    usage: { input_tokens: 20, output_tokens: 4 },
+    ...others,
+  });
+  const fieldsOf = (records: readonly object[]): RecordCase['fields'] =>
+    Object.assign({}, ...induceCases(JSON.parse(JSON.stringify(records))).cases.map(({ fields }) => fields));
+  const counted = [
+    span('plan', { tool_name: 'weigh' }),
+    span('answer', {}),
+    span('answer', {}),
+    { name: 'page', startTime: '2026-01-01T00:00:03Z', remark: 'the shelf was dusted' },
+  ];
+  expect(fieldsOf(counted)).not.toHaveProperty('tool');
+  expect(fieldsOf(counted)).not.toHaveProperty('text');
+  // What it was given makes it a call, and what is said where tokens are counted is said.
+  const given = counted.map((record, index) =>
+    index === 0 ? { ...record, tool_name: 'weigh', tool_input: { item: 'cup' } } : record,
+  );
+  expect(fieldsOf(given)).toMatchObject({ tool: ['tool_name'], arguments: ['tool_input'] });
+  const remarked = counted.map((record, index) => ({ ...record, remark: `cup ${index} was dusted` }));
+  expect(fieldsOf(remarked)).toMatchObject({ text: ['remark'] });
+});

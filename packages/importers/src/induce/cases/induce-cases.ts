@@ -9,6 +9,7 @@ import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
+import { findFlagged } from './find-flagged.ts';
 import { findNumberedSpeakers } from './find-numbered-speakers.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { findVoices } from './find-voices.ts';
@@ -90,8 +91,15 @@ export function induceCases(
   const [main] = cases;
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   const numbered = nesting === 0 ? findNumberedSpeakers(paired, groups) : [];
+  const flagged = findFlagged(paired, groups);
   return {
-    cases: mergeCases([...containers.asked, ...voices, ...numbered, ...settleNames(paired, groups, records)]),
+    cases: mergeCases([
+      ...containers.asked,
+      ...voices,
+      ...numbered,
+      ...flagged,
+      ...settleNames(paired, groups, records),
+    ]),
     confidence,
     spans: containers.spans,
   };

@@ -101,7 +101,8 @@ function sameWords(a: AdapterBody, b: AdapterBody): boolean {
   return a.timeUnit === 's' || b.timeUnit === 's';
 }
 
-function markCases(cases: readonly RecordCase[], list: string): RecordCase[] {
+/** The cases, of the records of one list alone. */
+export function markCases(cases: readonly RecordCase[], list: string): RecordCase[] {
   return cases.map((recordCase) => ({
     ...recordCase,
     when: [{ path: `["${LIST_MEMBER}"]`, in: [list] }, ...recordCase.when],

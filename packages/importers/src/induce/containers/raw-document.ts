@@ -5,6 +5,7 @@ import { isTooDeep } from '../../reading/json-depth.ts';
 import { parseJsonPrefix } from '../../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../../reading/source-file.ts';
 import type { AdapterBody } from '../adapter/adapter.ts';
+import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
 import { readPairs } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
@@ -179,6 +180,18 @@ function placeInLines(path: string, lines: readonly number[]): RawDocument['plac
   };
 }
 
+/** A value whose end is still to come. */
+interface OpenValue {
+  readonly line: number;
+  readonly parts: string[];
+  depth: number;
+  readonly isOpened?: boolean;
+}
+
+function openValue(start: string, index: number): OpenValue {
+  return { line: index + 1, parts: [start], depth: depthAfter(0, start) };
+}
+
 const OPENED = /[:=] {0,2}([[{])\s{0,4}$/;
 
 /** JSON values one after another: a line each, or pretty-printed over many. What stands between them is left out and counted. */
@@ -194,7 +207,7 @@ function readValues(path: string, text: string): RawDocument {
     if (broken === undefined) broken = { where: `line ${line}`, message, count: 1 };
     else broken.count += 1;
   };
-  let pending: { line: number; parts: string[]; isOpened?: boolean } | undefined;
+  let pending: OpenValue | undefined;
   let eventName: string | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     if (pending === undefined) {
@@ -208,7 +221,7 @@ function readValues(path: string, text: string): RawDocument {
         // "- body: {": the value goes on in the lines below.
         const opening = OPENED.exec(line.slice(-40))?.[1];
         if (opening === undefined) fail(index + 1, 'not JSON');
-        else pending = { line: index + 1, parts: [opening], isOpened: true };
+        else pending = { ...openValue(opening, index), isOpened: true };
         continue;
       }
       const value = tryParse(trimmed);
@@ -218,7 +231,7 @@ function readValues(path: string, text: string): RawDocument {
           eventName !== undefined && isJsonObject(value) ? { event: eventName, ...value } : value,
         );
         eventName = undefined;
-      } else pending = { line: index + 1, parts: [line] };
+      } else pending = openValue(line, index);
       continue;
     }
     // A value over many lines ends where a line closes what the first one opened.
@@ -227,18 +240,21 @@ function readValues(path: string, text: string): RawDocument {
     if (isStart && !isEnd) {
       fail(pending.line, 'a JSON value breaks off');
       const value = tryParse(line);
-      pending = value === undefined ? { line: index + 1, parts: [line] } : undefined;
+      pending = value === undefined ? openValue(line, index) : undefined;
       if (value !== undefined) add(index + 1, value);
       continue;
     }
-    pending.parts.push(line);
+    const next = isEnd ? /^[\]}]\s*(?=[[{])/.exec(line)?.[0] : undefined;
+    pending.parts.push(next ?? line);
+    pending.depth = depthAfter(pending.depth, next ?? line);
     if (!isEnd) continue;
-    const next = /^[\]}]\s*(?=[[{])/.exec(line)?.[0];
-    if (next !== undefined) pending.parts[pending.parts.length - 1] = next;
-    const value = tryParse(pending.parts.join('\n'));
+    const isClosed = pending.depth <= 0;
+    const value = isClosed ? tryParse(pending.parts.join('\n')) : undefined;
+    // What is no value when all is closed is none with what follows: it is tried once.
+    if (isClosed) pending.depth = Number.POSITIVE_INFINITY;
     if (value !== undefined) {
       add(pending.line, value);
-      pending = next === undefined ? undefined : { line: index + 1, parts: [line.slice(next.length)] };
+      pending = next === undefined ? undefined : openValue(line.slice(next.length), index);
     } else if (pending.isOpened === true) {
       // Code, say: nothing in it is tried again.
       fail(pending.line, 'not JSON');

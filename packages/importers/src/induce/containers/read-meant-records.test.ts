@@ -53,8 +53,17 @@ describe('readMeantRecords', () => {
       { label: 'assistant', text: 'Said.' },
     ]);
     const nested: MeantLine = { patterns: ['user'], label: 'user', nested: true };
-    expect(readMeantRecords('user\n  go\nstep 1\n', [nested]).records).toEqual([
-      { label: 'user', text: 'go' },
-    ]);
+    expect(readMeantRecords('user\n  go\nstep 1\n  of 2\nuser\n  on\n', [nested])).toEqual({
+      records: [
+        { label: 'user', text: 'go' },
+        { label: 'log', text: 'step 1\n  of 2' },
+        { label: 'user', text: 'on' },
+      ],
+      places: [
+        { line: 1, endLine: 2 },
+        { line: 3, endLine: 4 },
+        { line: 5, endLine: 6 },
+      ],
+    });
   });
 });

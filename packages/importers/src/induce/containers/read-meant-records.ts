@@ -19,7 +19,7 @@ interface OpenRecord {
   readonly lines: string[];
 }
 
-const BEFORE: MeantLine = { patterns: [], label: 'log' };
+const UNSAID: MeantLine = { patterns: [], label: 'log' };
 
 export interface MeantRecords {
   readonly records: readonly JsonObject[];
@@ -31,15 +31,13 @@ export function readMeantRecords(text: string, meant: readonly MeantLine[]): Mea
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   const calls = new OpenCalls();
-  // What stands before the first header is said by nobody.
-  let current: OpenRecord | undefined = { meant: BEFORE, groups: {}, line: 1, depth: 0, lines: [] };
+  let current = saidByNobody(undefined, 0);
   const close = (endLine: number, next?: OpenRecord): void => {
-    if (current !== undefined)
-      for (const record of toRecords(current, calls, next)) {
-        records.push(record);
-        places.push({ line: current.line, endLine });
-      }
-    current = next;
+    for (const record of toRecords(current, calls, next)) {
+      records.push(record);
+      places.push({ line: current.line, endLine });
+    }
+    current = next ?? current;
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
@@ -48,14 +46,20 @@ export function readMeantRecords(text: string, meant: readonly MeantLine[]): Mea
     const found = openRecord(line, index, compiled);
     // In what came back a label is text, unless something else is still to come back.
     const isInside =
-      found?.meant.label === 'tool_result' && current?.meant.label === 'tool_result' && calls.count < 2;
-    const isOut = current?.meant.nested === true && line.trim() !== '' && depthOf(line) <= current.depth;
+      found?.meant.label === 'tool_result' && current.meant.label === 'tool_result' && calls.count < 2;
+    const isOut = current.meant.nested === true && line.trim() !== '' && depthOf(line) <= current.depth;
     if (found !== undefined && !isInside) close(index, found);
-    else if (isOut) close(index);
-    else current?.lines.push(line);
+    else if (isOut) close(index, saidByNobody(line, index));
+    else current.lines.push(line);
   }
   close(lines.length);
   return { records, places };
+}
+
+/** What stands before the first header, or behind the end of one. */
+function saidByNobody(line: string | undefined, index: number): OpenRecord {
+  const lines = line === undefined ? [] : [line];
+  return { meant: UNSAID, groups: {}, line: index + 1, depth: 0, lines };
 }
 
 function openRecord(
@@ -116,7 +120,7 @@ function toRecords(
   };
   if (label === 'tool_call') return [...toCall(text, groups, calls, said)];
   // A heading over calls and what they brought.
-  if (meant === BEFORE && text === '') return [];
+  if (meant === UNSAID && text === '') return [];
   const isAbove = text === '' && groups['tool'] === undefined && next?.groups['tool'] !== undefined;
   if (isAbove && (label === 'tool_result' || label === 'log')) return said('');
   if (label !== 'tool_result') return [{ label, ...groups, text }, ...said('')];

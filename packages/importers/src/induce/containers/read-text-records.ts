@@ -12,6 +12,7 @@ import { readNamedLines } from '../written-calls/read-named-lines.ts';
 import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
+import { withoutClosing } from './without-closing.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -353,17 +354,6 @@ function withoutRule(lines: readonly string[], head: string): readonly string[] 
   return RULE.test(last) && !isAlone && (lines.at(-2)?.trim() === '' || last.length >= 10)
     ? trimBlank(lines.slice(0, -1))
     : lines;
-}
-
-/** The signs that end a turn, wherever they stand in its last lines. */
-function withoutClosing(lines: readonly string[], closing: readonly string[]): readonly string[] {
-  let left = lines;
-  for (;;) {
-    const last = left.at(-1)?.trimEnd() ?? '';
-    const sign = closing.find((one) => last.endsWith(one));
-    if (sign === undefined) return left;
-    left = trimBlank([...left.slice(0, -1), last.slice(0, -sign.length)]);
-  }
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {

@@ -99,8 +99,23 @@ export function createTurnAssembler(
     }
   };
 
+  /** Whether an agent spoke under a name of its own. */
+  let isNamed = false;
+
+  /** What a role that nobody knows says once, at the end, while a call waits: how the run ended, which is what the call brought. */
+  const endWith = ({ agent, text, calls, last }: Pending): boolean => {
+    const isRole = agent !== undefined && !isNamed && last.from.fields.role !== undefined;
+    if (!isRole || openCalls !== 1 || calls.length > 0 || text === '') return false;
+    answer(
+      { callId: undefined, tool: undefined, content: text, isError: undefined, message: undefined },
+      last,
+    );
+    return true;
+  };
+
   const flush = (): void => {
     if (pending === undefined) return;
+    isNamed ||= pending.agent !== undefined;
     const { first, agent, thought, text, calls, last, usage = untold } = pending;
     pending = undefined;
     untold = undefined;
@@ -356,6 +371,7 @@ export function createTurnAssembler(
       for (const piece of replays.take(pieces)) hear(piece);
     },
     finish() {
+      if (pending !== undefined && endWith(pending)) pending = undefined;
       flush();
       tellUsage();
     },

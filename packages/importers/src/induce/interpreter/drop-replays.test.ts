@@ -52,4 +52,36 @@ describe('createReplayFilter', () => {
     expect(texts(replays.take(message('user', 'Go on')))).toEqual(['Go on']);
     expect(texts(replays.take(state('Who are you?', 'A helper.')))).toEqual(['Who are you?', 'A helper.']);
   });
+
+  it('keeps of what was told before what a call brought, where nobody told that', () => {
+    const call: RecordCase = { when: [], as: 'call', fields: { tool: ['tool'], result: ['result'] } };
+    const calls = (result?: string): readonly Piece[] =>
+      piecesOf(readRecord({ tool: 'look', ...(result === undefined ? {} : { result }) }, call, RULES, ''));
+    const sent = (result: string): readonly Piece[] => {
+      const [piece] = calls();
+      const brought = {
+        callId: undefined,
+        tool: 'look',
+        content: result,
+        isError: undefined,
+        message: undefined,
+      };
+      return [
+        ...message('user', 'Which way?'),
+        ...(piece === undefined ? [] : [{ ...piece, results: [brought] }]),
+      ];
+    };
+    const resultsOf = (pieces: readonly Piece[]): unknown[] =>
+      pieces.map(({ calls: told, results }) => [told.length, results.map(({ content }) => content)]);
+    const replays = createReplayFilter();
+    replays.take(message('user', 'Which way?'));
+    replays.take(calls());
+    expect(resultsOf(replays.take(sent('a tree')))).toEqual([[0, ['a tree']]]);
+    expect(replays.take(sent('a tree'))).toEqual([]);
+    const known = createReplayFilter();
+    known.take(message('user', 'Which way?'));
+    known.take(calls());
+    known.take(calls('a tree'));
+    expect(known.take(sent('{"seen": "a tree"}'))).toEqual([]);
+  });
 });

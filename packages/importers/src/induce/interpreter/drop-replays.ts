@@ -17,10 +17,23 @@ export interface ReplayFilter {
 export function createReplayFilter(): ReplayFilter {
   const told = new Set<string>();
   let first: string | undefined;
-  const isKnown = (piece: Piece): boolean => sayingsOf(piece).every((saying) => told.has(saying));
+  /** Calls of which nobody told what came back. */
+  let open = 0;
+  const isKnown = (piece: Piece): boolean => {
+    const sayings = sayingsOf(piece);
+    // What came back may be written in another way, beside the call that it answers.
+    const given = sayings.filter((saying) => !saying.startsWith('result '));
+    return (given.length > 0 ? given : sayings).every((saying) => told.has(saying));
+  };
   return {
     take(pieces) {
-      const kept = pieces.slice(repeated(pieces));
+      const end = repeated(pieces);
+      const kept = [...pieces.slice(0, end).flatMap(broughtBy), ...pieces.slice(end)];
+      for (const { calls, results } of kept) {
+        // A runtime that tells what its call brought answers the model's.
+        const answered = calls.filter(({ result }) => result !== undefined).length;
+        open = Math.max(0, open + calls.length - 2 * answered - results.length);
+      }
       for (const saying of kept.flatMap(sayingsOf)) {
         first ??= saying;
         if (told.size < MAX_TOLD) told.add(saying);
@@ -28,6 +41,14 @@ export function createReplayFilter(): ReplayFilter {
       return kept;
     },
   };
+
+  /** What came back, where it was told nowhere else. */
+  function broughtBy(piece: Piece): Piece[] {
+    const results = piece.results.filter(({ content }) => !told.has(`result ${short(content)}`));
+    return open === 0 || results.length === 0
+      ? []
+      : [{ ...piece, text: '', thought: '', calls: [], results }];
+  }
 
   /** How many pieces at the start are the conversation from its beginning. */
   function repeated(pieces: readonly Piece[]): number {

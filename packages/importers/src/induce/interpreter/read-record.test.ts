@@ -95,3 +95,38 @@ it('reads a list of objects that came back as the list that it is', () => {
   expect(broughtBy({ output: 'on' })).toEqual(['on']);
   expect(broughtBy({ lamps: 2 })).toEqual([{ lamps: 2 }]);
 });
+
+it('tells what an agent says after what it was sent, and the calls that it writes', () => {
+  const span: RecordCase = {
+    when: [],
+    as: 'turn',
+    role: 'agent',
+    fields: { text: ['output'] },
+    inside: [
+      { at: 'input[*]', cases: [{ when: [], as: 'turn', role: 'user', fields: { text: ['words'] } }] },
+    ],
+    callsInText: ['answer'],
+  };
+  const told = (output: JsonObject): unknown[] =>
+    piecesOf(
+      readRecord({ input: [{ words: 'how heavy is it?' }], output: JSON.stringify(output) }, span, rules, ''),
+    ).map(({ role, text, calls }) => [role, text, calls.map(({ tool }) => tool)]);
+  expect(told({ role: 'assistant', content: 'two pounds' })).toEqual([
+    ['user', 'how heavy is it?', []],
+    ['agent', 'two pounds', []],
+  ]);
+  expect(told({ role: 'assistant', content: [{ type: 'tool_use', name: 'weigh', input: {} }] })).toEqual([
+    ['user', 'how heavy is it?', []],
+    ['agent', '', ['weigh']],
+  ]);
+});
+
+it("tells what a program printed in the user's name as the environment's", () => {
+  const asked: RecordCase = { when: [], as: 'turn', role: 'user', fields: { text: ['words'] } };
+  const whoSays = (words: string): unknown => readRecord({ words }, asked, rules, '').role;
+  expect(whoSays('<local-stdout>two pounds</local-stdout> <local-stderr></local-stderr>\n')).toBe(
+    'environment',
+  );
+  for (const words of ['<stdout>two pounds', 'What is <stdout></stdout>?', '<b>two</b>', '<stdout>', ''])
+    expect(whoSays(words)).toBe('user');
+});

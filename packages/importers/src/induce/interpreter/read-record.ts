@@ -93,13 +93,13 @@ export function readRecord(
     return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
   };
   const callId = name('callId');
-  const written = readSpeaker(name('role'), name('agent'), recordCase.role, rules.roles);
+  const spoken = readSpeaker(name('role'), name('agent'), recordCase.role, rules.roles);
   // Where calls are written with their ids in what is said, the system that names one tells what it brought.
   const isAnswer =
-    written.role === 'system' &&
+    spoken.role === 'system' &&
     callId !== undefined &&
     recordCase.callsInText?.includes('identified') === true;
-  const speaker = isAnswer ? { ...written, role: 'tool' as const } : written;
+  const speaker = isAnswer ? { ...spoken, role: 'tool' as const } : spoken;
   const calls: ReadCall[] = [];
   const results: ReadResult[] = [];
   const verdict = readVerdict(record, recordCase, rules, pointer);
@@ -107,6 +107,27 @@ export function readRecord(
   let said = saidIn(find('text')?.value, recordCase);
 
   if (speaker.role === 'user' && saysNothing(record, said)) said = '';
+
+  /** What a text says, and the calls that are written in it. */
+  const inText = (text: string): { text: string; thought: string; calls: ReadCall[] } | undefined => {
+    const read =
+      text === '' || recordCase.callsInText === undefined
+        ? undefined
+        : readCallsInText(text, recordCase.callsInText);
+    const at = find('text')?.pointer ?? pointer;
+    return (
+      read && {
+        ...read,
+        calls: read.calls.map((call) => ({
+          ...call,
+          callId: call.callId,
+          pointer: at,
+          result: undefined,
+          isBare: false,
+        })),
+      }
+    );
+  };
 
   const segments: Segment[] = [{ role: speaker.role, thought: '', text: '', calls: [], results }];
   const told = new Set<string>();
@@ -128,6 +149,11 @@ export function readRecord(
   }
   const [main = { role: speaker.role, thought: '', text: '', calls: [], results }, ...others] = segments;
   const insideCalls = main.calls;
+  // Beside what others said, which it was sent, it says what it makes of it.
+  if (said !== '' && speaker.role === 'agent' && main.role !== 'agent' && main.text !== '') {
+    others.push({ thought: '', text: said, calls: [], ...inText(said), role: speaker.role, results: [] });
+    said = '';
+  }
   thought = joinLines(thought, main.thought);
   said = joinLines(said, main.text);
   const tool = readTool(find('tool')?.value);
@@ -221,21 +247,12 @@ export function readRecord(
   }
   calls.push(...insideCalls);
   const isAgent = speaker.role === 'agent' || speaker.role === undefined;
-  if (isAgent && calls.length === 0 && recordCase.callsInText !== undefined && said !== '') {
-    const inText = readCallsInText(said, recordCase.callsInText);
-    if (inText !== undefined) {
-      for (const call of inText.calls)
-        calls.push({
-          ...call,
-          callId: call.callId,
-          pointer: find('text')?.pointer ?? pointer,
-          result: undefined,
-          isBare: false,
-        });
-      said = inText.text;
-      thought = [thought, inText.thought].filter((part) => part !== '').join('\n');
-      isTextCall = calls.some(({ callId: id }) => id === undefined);
-    }
+  const written = isAgent && calls.length === 0 ? inText(said) : undefined;
+  if (written !== undefined) {
+    calls.push(...written.calls);
+    said = written.text;
+    thought = [thought, written.thought].filter((part) => part !== '').join('\n');
+    isTextCall = calls.some(({ callId: id }) => id === undefined);
   }
   if (
     isAgent &&
@@ -257,10 +274,11 @@ export function readRecord(
     });
     said = '';
   }
+  const who = main.role ?? speaker.role;
   const piece: Piece = {
     as: recordCase.as,
     ...speaker,
-    ...(main.role === undefined ? {} : { role: main.role }),
+    role: who === 'user' && isPrinted(said) ? 'environment' : who,
     thought,
     text: said,
     calls,
@@ -308,6 +326,15 @@ export function readRecord(
 function saysNothing(record: JsonValue, said: string): boolean {
   const label = isJsonObject(record) ? record['label'] : undefined;
   return said === '-- none --' || (said === 'None' && typeof label === 'string' && / input$/i.test(label));
+}
+
+const PRINTED = /^<\/?(?:[a-z]{1,20}[-_]){0,3}(?:stdout|stderr|output|notification|reminder|caveat)>$/;
+
+/** Nothing but what a program puts between tags of its own, as `<local-stdout>`: it speaks in the user's name. */
+function isPrinted(said: string): boolean {
+  const text = said.trim();
+  const [first, last] = [text.slice(0, text.indexOf('>') + 1), text.slice(text.lastIndexOf('<'))];
+  return text.startsWith('<') && PRINTED.test(first) && last.startsWith('</') && PRINTED.test(last);
 }
 
 /** A list of blocks is read block by block, not as text. */

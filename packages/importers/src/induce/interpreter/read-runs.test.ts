@@ -342,3 +342,28 @@ it('tells a span that counts tokens, and none of which only the name is known', 
     'model',
   ]);
 });
+
+it('tells what a role that nobody knows says last as what the call before it brought', () => {
+  const round = (name: string, index: number): object[] => [
+    {
+      role: 'assistant',
+      content: `I weigh the ${name}.`,
+      tool_calls: [{ id: `c${index}`, function: { name: 'weigh', arguments: `{"item": "${name}"}` } }],
+    },
+    { role: 'tool', tool_call_id: `c${index}`, content: `The ${name} weighs 900 grams.` },
+  ];
+  const rounds = ['kettle', 'cup', 'jug'].flatMap(round);
+  const asked = { role: 'user', content: 'What does all of it weigh?' };
+  const end = { role: 'finish', content: 'The jug is too heavy, and that is the end of it.' };
+  const lastOf = (...messages: readonly object[]): unknown => read(JSON.stringify({ messages })).at(-1);
+  expect(lastOf(asked, ...rounds.slice(0, -1), end)).toEqual({
+    who: 'tool',
+    tool: 'weigh',
+    arguments: { item: 'jug' },
+    result: end.content,
+  });
+  // Where nothing waits, or others have names too, it is somebody who speaks.
+  expect(lastOf(asked, ...rounds, end)).toMatchObject({ who: 'model' });
+  const named = { role: 'Dora', content: 'Weigh all three of them, one after another.' };
+  expect(lastOf(asked, named, ...rounds.slice(0, -1), end)).toMatchObject({ who: 'model' });
+});

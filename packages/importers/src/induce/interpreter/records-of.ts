@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import { findPlaces, formatPath, pathOf, type Place } from '../adapter/path.ts';
+import { openingOf } from './opening-of.ts';
 import { readTime } from './read-time.ts';
 import { asRecord, findCase, select } from '../adapter/select-value.ts';
 
@@ -18,7 +19,8 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
   if (runs.beside !== undefined || runs.byTime === true)
     return joined(body, [records, ...(runs.beside ?? [])], run);
   const places = findPlaces(run.value, pathOf(records), run.pointer);
-  const { spans } = runs;
+  const { spans, opening } = runs;
+  if (opening !== undefined) return [...opened(body, opening, run), ...places];
   if (spans === undefined) return places;
   const at = (value: JsonValue, path: string): bigint =>
     readTime(select(value, [path])?.value, timeUnit) ?? 0n;
@@ -42,6 +44,19 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
     .map(({ place }) => place);
 }
 
+/** Of several questions the last is the one that is answered: those before it are examples. */
+function opened(body: AdapterBody, path: string, run: Place): Place[] {
+  const { told } = openingOf(run, path, body, (value) => marked(value, path));
+  const question = told.findLast(({ piece }) => piece.role === 'user');
+  return told.filter((said) => said === question || said.piece.role === 'system').map(({ place }) => place);
+}
+
+/** A record that says which list it stands in. */
+function marked(value: JsonValue, path: string): JsonValue {
+  const record = asRecord(value);
+  return record === undefined ? value : { [LIST_MEMBER]: path, ...record };
+}
+
 interface Timed {
   readonly place: Place;
   readonly time: bigint;
@@ -52,10 +67,9 @@ function joined(body: AdapterBody, paths: readonly string[], run: Place): Place[
   const all = paths.flatMap((path) => {
     let time = 0n;
     const list = [...findPlaces(run.value, pathOf(path), run.pointer)].map(({ value, pointer }): Timed => {
-      const record = asRecord(value);
-      const marked = record === undefined || paths.length === 1 ? value : { [LIST_MEMBER]: path, ...record };
-      time = timeOf(marked, body) ?? time;
-      return { place: { value: marked, pointer }, time };
+      const record = paths.length === 1 ? value : marked(value, path);
+      time = timeOf(record, body) ?? time;
+      return { place: { value: record, pointer }, time };
     });
     const [first, last] = [list[0], list.at(-1)];
     // Of one instant what is written last came first, where the newest stands first.

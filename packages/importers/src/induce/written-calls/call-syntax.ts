@@ -5,6 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { CallSyntax } from '../adapter/adapter.ts';
 import { canonicalName } from '../words/vocabulary.ts';
+import { readAnswer } from './read-answer.ts';
 import { readBullets } from './read-bullets.ts';
 import { readIdentified } from './read-identified.ts';
 import { readNamedTags } from './read-named-tags.ts';
@@ -22,6 +23,7 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
   'named-tags': readNamedTags,
   outline: readOutline,
   identified: readIdentified,
+  answer: readAnswer,
   'fenced-json': (text) =>
     readFences(text, (language, body) =>
       /^(?:json|tool_call|tool|action)?$/.test(language) ? readJsonCall(body) : undefined,
@@ -76,12 +78,12 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
       : { text: '', thought: '', calls: [{ tool: 'python', arguments: { code: unfence(text) } }] },
 };
 
-/** The calls in a text, by the first syntax that finds any; undefined when none does. */
+/** The calls in a text, by the first syntax that finds any; undefined when none does. An answer may hold words alone. */
 export function readCallsInText(text: string, syntaxes: readonly CallSyntax[]): TextWithCalls | undefined {
   if (text.length > MAX_TEXT) return undefined;
   for (const syntax of syntaxes) {
     const found = READERS[syntax](text);
-    if (found !== undefined && found.calls.length > 0) return found;
+    if (found !== undefined && (found.calls.length > 0 || syntax === 'answer')) return found;
   }
   return undefined;
 }
