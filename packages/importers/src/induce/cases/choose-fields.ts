@@ -13,6 +13,7 @@ import { looksLikeText } from './call-shape.ts';
 import type { FieldChoice } from './field-choice.ts';
 import { type MemberProfile, meanLength } from './profile-members.ts';
 import { type Candidate, isNameLike } from './rank-fields.ts';
+import { ASKS } from './find-voices.ts';
 import { findPlaces, pathOf } from '../adapter/path.ts';
 import { isEmpty } from '../adapter/select-value.ts';
 import { takeBeside } from './take-beside.ts';
@@ -20,6 +21,7 @@ import { takeAnswer } from './take-answer.ts';
 import { isCallParent, readLabel, isResultParent, WRAPPERS } from '../words/vocabulary.ts';
 
 const FIRST_CHOICES = 3;
+const TASK = 0.5;
 const MODELS: ReadonlySet<string> = new Set(['response', 'answer', 'reply', 'output', 'completion']);
 /** Where what a kind of record is about goes, whatever its member is called. */
 const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
@@ -230,7 +232,15 @@ function takeHeadedResult(choice: FieldChoice): void {
 function chooseExchange(choice: FieldChoice, hasInside: boolean): void {
   const often = ({ member }: Candidate): boolean => member.count >= choice.records * 0.5;
   const isShort = ({ member }: Candidate): boolean => member.names.length <= 2 && member.lists === 0;
-  const asked = choice.rank('asked', (candidate) => often(candidate) && isShort(candidate));
+  const named = choice.rank('asked', (candidate) => often(candidate) && isShort(candidate));
+  // A task that each record has is what was asked for in it.
+  const tasks = choice.members
+    .filter(
+      (member) => member.names.length === 1 && ASKS.test(member.names[0] ?? '') && looksLikeText(member),
+    )
+    .map((member): Candidate => ({ member, score: TASK }))
+    .filter(often);
+  const asked = named.length > 0 ? named : tasks;
   const replies = choice.rank('reply', (candidate) => isShort(candidate) && candidate.member.objects === 0);
   // What a tool was given is no question.
   if (

@@ -17,7 +17,6 @@ import {
   isResultParent,
   WITHIN_RUN,
 } from '../words/vocabulary.ts';
-import { textPartsOf } from './text-parts.ts';
 
 export interface Collection {
   readonly steps: readonly PathStep[];
@@ -83,8 +82,6 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
     const isTexts =
       objects.length === 0 && elements.length > 0 && elements.every((element) => typeof element === 'string');
     if (objects.length < elements.length * 0.8 && !isTexts) return;
-    // Parts of one text are no turns.
-    if (textPartsOf(elements) !== undefined) return;
     const path = formatPath(steps);
     let entry = found.get(path);
     if (entry === undefined) {

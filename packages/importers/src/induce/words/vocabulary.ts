@@ -39,7 +39,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, readonly string[]>> = {
     'content text message utterance body msg said say value response answer reply output_text completion parts final_answer model_output llm_output output generation markdown prompt question input query transcript delta',
   ),
   asked: words(
-    'user_message user_input user_prompt human_message human user question query prompt request instruction utterance message input input_value task instructions problem objective',
+    'user_message user_input user_prompt human_message human user question query prompt request instruction utterance message input input_value',
   ),
   reply: words(
     'reply final_answer answer assistant_message assistant_response assistant response bot ai agent_response agent completion output',
