@@ -79,6 +79,11 @@ const BENCHMARKS: Readonly<
       'unknown formats: 66 shapes of real tools and their steps: induce-shapes [NAME|PART...] [--steps]',
     load: () => import('./induce-shapes.ts'),
   },
+  'induce-text-variants': {
+    summary:
+      'unknown formats: ways of writing text logs drawn at random: induce-text-variants [SEED] [COUNT] [--held] [--steps]',
+    load: () => import('./induce-text-variants.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',
