@@ -2,6 +2,7 @@
 import type { JsonObject } from '@tracewright/core';
 import type { MeantLine } from '../adapter/adapter.ts';
 import { compilePattern } from '../adapter/patterns.ts';
+import { withoutBetween } from './without-between.ts';
 import { matchInTurn } from './match-in-turn.ts';
 import { readLabel } from '../words/vocabulary.ts';
 import { readGiven } from '../written-calls/read-given-object.ts';
@@ -26,7 +27,11 @@ export interface MeantRecords {
   readonly places: readonly { readonly line: number; readonly endLine: number }[];
 }
 
-export function readMeantRecords(text: string, meant: readonly MeantLine[]): MeantRecords {
+export function readMeantRecords(
+  text: string,
+  meant: readonly MeantLine[],
+  between: ReadonlySet<string>,
+): MeantRecords {
   const compiled = meant.map((line) => ({ line, inTurn: line.patterns.map(compilePattern) }));
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
@@ -35,7 +40,14 @@ export function readMeantRecords(text: string, meant: readonly MeantLine[]): Mea
   let current: OpenRecord | undefined = { meant: BEFORE, groups: {}, line: 1, depth: 0, lines: [] };
   const close = (endLine: number, next?: OpenRecord): void => {
     if (current !== undefined)
-      for (const record of toRecords(current, calls, next)) {
+      for (const record of toRecords(
+        {
+          ...current,
+          lines: [...current.lines.slice(0, 1), ...withoutBetween(current.lines.slice(1), between)],
+        },
+        calls,
+        next,
+      )) {
         records.push(record);
         places.push({ line: current.line, endLine });
       }
