@@ -184,7 +184,7 @@ function endFrom(tokens: readonly Token[], from: number): readonly Token[] {
   let isEnd = false;
   while (end < tokens.length && end - from < MAX_END) {
     const { kind, text } = tokens[end] ?? { kind: 'word', text: '' };
-    if (kind === 'sign' && ENDS.has(text)) isEnd = true;
+    if (kind === 'rule' || (kind === 'sign' && ENDS.has(text))) isEnd = true;
     else if (kind !== 'space') break;
     end += 1;
   }
