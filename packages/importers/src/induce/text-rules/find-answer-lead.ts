@@ -30,7 +30,10 @@ export function findAnswerLead(
     .map((last) => nextLine(lines, last + 1))
     .filter((line) => line < lines.length && !known.has(line));
   const leads = behind.map((line) => withStatus(tokens[line] ?? []));
-  const lead = cutLead(sharedStart(leads));
+  const lead = cutLead(
+    sharedStart(leads),
+    [...calls.keys()].map((line) => tokens[line] ?? []),
+  );
   if (lead === undefined) return undefined;
   const key = keyOf(lead);
   const beginsSo = tokens.flatMap((list, line) =>
@@ -80,16 +83,28 @@ function sharedStart(leads: readonly (readonly Token[])[]): readonly Token[] {
   return start;
 }
 
-/** Up to the last sign and the space behind it: words are what a logger writes, or part of what came back. */
-function cutLead(start: readonly Token[]): readonly Token[] | undefined {
+/** Up to the last sign and the space behind it. Words are part of what came back, or a logger's, who writes them before calls too. */
+function cutLead(
+  start: readonly Token[],
+  calls: readonly (readonly Token[])[],
+): readonly Token[] | undefined {
+  const logged = Math.max(0, ...calls.map((call) => lengthShared(start, call)));
   const last = start.findLastIndex(({ kind, text }) => kind === 'mark' || (kind === 'sign' && text !== '['));
-  if (last === -1) return undefined;
-  const end = start[last + 1]?.kind === 'space' ? last + 2 : last + 1;
-  const lead = start.slice(0, end);
+  if (last < logged) return undefined;
   // Who speaks or thinks, whatever was called before.
-  const isVoice = lead.some(
-    ({ kind, text }) =>
-      kind === 'word' && (readRole(text) !== undefined || readLabel(text)?.as === 'thought'),
-  );
-  return isVoice ? undefined : lead;
+  const isVoice = start
+    .slice(logged, last)
+    .some(
+      ({ kind, text }) =>
+        kind === 'word' && (readRole(text) !== undefined || readLabel(text)?.as === 'thought'),
+    );
+  return isVoice ? undefined : start.slice(0, start[last + 1]?.kind === 'space' ? last + 2 : last + 1);
+}
+
+function lengthShared(start: readonly Token[], call: readonly Token[]): number {
+  const end = start.findIndex((token, index) => {
+    const other = call[index];
+    return other === undefined || keyOf([token]) !== keyOf([other]);
+  });
+  return end === -1 ? start.length : end;
 }

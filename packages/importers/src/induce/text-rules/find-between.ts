@@ -21,10 +21,7 @@ const MOST_SAY = 0.7;
 
 export function findBetween(text: string, rule: TextRule): readonly string[] {
   const { records } = readTextRecords(text.split('\n', MAX_LINES).join('\n'), rule);
-  const told = records
-    .map((record) => ({ label: labelOf(record), lines: saidIn(record).split('\n') }))
-    // A line of a log without a label may be one of those.
-    .filter(({ label }) => label !== '');
+  const told = records.map((record) => ({ label: labelOf(record), lines: saidIn(record).split('\n') }));
   const everywhere = new Map<string, number>();
   for (const { lines } of told)
     for (const line of lines) {
@@ -44,7 +41,10 @@ export function findBetween(text: string, rule: TextRule): readonly string[] {
     for (const [key, list] of ends) {
       const isUsual = list.length >= Math.max(LEAST, records.length * OFTEN);
       const isLast = list.length >= (everywhere.get(key) ?? 0) * MOST;
-      const isBelow = list.filter(({ says }) => says).length >= list.length * MOST_SAY;
+      // A line of a log without a label may be one of those.
+      const labelled = list.filter(({ label }) => label !== '');
+      const isBelow =
+        labelled.length >= LEAST && labelled.filter(({ says }) => says).length >= labelled.length * MOST_SAY;
       if (isUsual && isLast && isBelow && endsAll(list, told)) between.add(key);
     }
     if (between.size === size) break;
