@@ -18,17 +18,15 @@ const OPENS = new Set(['{', '"', "'", '`', '(']);
 
 /**
  * @param calls lines that call, and where what they are given ends
- * @param known lines that are known to begin something, or stand in what is given
  */
 export function findAnswerLead(
   lines: readonly string[],
   tokens: readonly (readonly Token[])[],
   calls: ReadonlyMap<number, number>,
-  known: ReadonlySet<number>,
 ): readonly Token[] | undefined {
   const behind = [...calls.values()]
     .map((last) => nextLine(lines, last + 1))
-    .filter((line) => line < lines.length && !known.has(line));
+    .filter((line) => line < lines.length && !calls.has(line));
   const leads = behind.map((line) => withStatus(tokens[line] ?? []));
   const lead = cutLead(
     sharedStart(leads),
@@ -37,7 +35,7 @@ export function findAnswerLead(
   if (lead === undefined) return undefined;
   const key = keyOf(lead);
   const beginsSo = tokens.flatMap((list, line) =>
-    known.has(line) || keyOf(withStatus(list.slice(0, lead.length))) !== key ? [] : [line],
+    keyOf(withStatus(list.slice(0, lead.length))) !== key ? [] : [line],
   );
   const answers = new Set(behind);
   const count = beginsSo.filter((line) => answers.has(line)).length;

@@ -80,7 +80,10 @@ export function induceTemplateRule(text: string): TextRule | undefined {
   );
   const progress = new Set(results.filter((template) => tellsLess(template, results, calls, lines)));
   const given = new Map(found.map(({ line, lastLine }) => [line, lastLine]));
-  const lead = results.length > 0 ? undefined : findAnswerLead(lines, tokens, given, known);
+  const calling = new Map(
+    calls.flatMap((template) => template.lines.map(({ line }) => [line, given.get(line) ?? line])),
+  );
+  const lead = results.length > 0 ? undefined : findAnswerLead(lines, tokens, calling);
   const told: readonly MeantLine[] = [
     ...calls.map((template) => meantBy(template, 'tool_call', lines, names)),
     ...results.map((template) =>
