@@ -5,7 +5,7 @@ import { compilePattern } from '../adapter/patterns.ts';
 import { withoutBetween } from './without-between.ts';
 import { matchInTurn } from './match-in-turn.ts';
 import { readLabel } from '../words/vocabulary.ts';
-import { readGiven } from '../written-calls/read-given-object.ts';
+import { type Given, readGiven, readGivenLines, readGivenPairs } from '../written-calls/read-given-object.ts';
 
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
@@ -126,7 +126,10 @@ function toRecords(
     const all = [after, below].filter((part) => part.trim() !== '');
     return all.length === 0 ? [] : [{ label: 'assistant', text: all.join('\n\n').trim() }];
   };
-  if (label === 'tool_call') return [...toCall(text, groups, calls, said)];
+  if (label === 'tool_call') {
+    const own = meant.quoted === true ? text : withoutRule(lines).join('\n');
+    return [...toCall(text, groups, calls, said, readGivenOf(own, meant))];
+  }
   // A heading over calls and what they brought.
   if (meant === BEFORE && text === '') return [];
   const isAbove = text === '' && groups['tool'] === undefined && next?.groups['tool'] !== undefined;
@@ -140,14 +143,21 @@ function toRecords(
   return [{ label, ...groups, output }, ...said(after)];
 }
 
+/** An object, else what the header makes of it: pairs behind its bracket, or lines below it. */
+function readGivenOf(text: string, { patterns }: MeantLine): Given | undefined {
+  const isOpen = patterns.at(-1)?.endsWith(String.raw`\(`) === true;
+  return readGiven(text) ?? (isOpen ? readGivenPairs(text) : readGivenLines(text));
+}
+
 function toCall(
   text: string,
   groups: OpenRecord['groups'],
   calls: OpenCalls,
   said: (after: string) => readonly JsonObject[],
+  read: Given | undefined,
 ): readonly JsonObject[] {
   const { tool = '', callId = tool } = groups;
-  const { given, rest = '' } = readGiven(text) ?? {};
+  const { given, rest = '' } = read ?? {};
   const isOpen = calls.has(callId);
   // The name once more and nothing given, or the id: what came back, or a list of tools.
   if (given === undefined || (callId !== tool && isOpen)) {
