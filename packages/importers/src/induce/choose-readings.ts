@@ -113,7 +113,7 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) add(blocks, 1);
   const templates = attemptRule(() => induceTemplateRule(all));
-  if (templates !== undefined) rules.push({ rule: templates, weight: 0.75 });
+  if (templates !== undefined) rules.push({ rule: templates, weight: 0.8 });
   return rules.map(({ rule: own, weight }) => {
     const between = own.printed === true || own.signs !== undefined ? [] : findBetween(all, own);
     return { rule: between.length === 0 ? own : { ...own, between }, weight };

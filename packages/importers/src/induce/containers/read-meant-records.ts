@@ -30,7 +30,7 @@ export interface MeantRecords {
 export function readMeantRecords(
   text: string,
   meant: readonly MeantLine[],
-  between: ReadonlySet<string>,
+  between: ReadonlySet<string> = new Set(),
 ): MeantRecords {
   const compiled = meant.map((line) => ({ line, inTurn: line.patterns.map(compilePattern) }));
   const records: JsonObject[] = [];
