@@ -17,8 +17,9 @@ export function withoutBetween(lines: readonly string[], between: ReadonlySet<st
   let end = lines.length;
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const line = lines[at] ?? '';
-    if (line.trim() === '' || RULE.test(line.slice(0, MAX_LENGTH))) continue;
-    if (!between.has(templateOf(line) ?? '')) break;
+    const isKnown = between.has(templateOf(line) ?? '');
+    if (!isKnown && (line.trim() === '' || RULE.test(line.slice(0, MAX_LENGTH)))) continue;
+    if (!isKnown) break;
     end = at;
   }
   return lines.slice(0, end);
