@@ -1,5 +1,5 @@
 /** Lines that stand between records: the end of a record without those whose template is known to say nothing of it. */
-import { keyOf, tokenizeLine } from '../text-rules/line-template.ts';
+import { keyOf, tokenizeLine } from './line-template.ts';
 
 /** Drawn below what says nothing, a line of one sign is no part of the record either. */
 const RULE = /^\s*([-=_*~─━])\1{2,200}\s*$/u;

@@ -5,7 +5,7 @@
 import { readCallObject } from '../written-calls/call-syntax.ts';
 import { type Given, readGiven, readGivenLines, readGivenPairs } from '../written-calls/read-given-object.ts';
 import { readLabel } from '../words/vocabulary.ts';
-import type { Token } from './line-template.ts';
+import type { Token } from '../containers/line-template.ts';
 
 export interface CalledLine {
   readonly line: number;

@@ -4,7 +4,7 @@
  */
 import { pushTo } from '../containers/push-to.ts';
 import { readLabel, readRole, STATUS_WORDS } from '../words/vocabulary.ts';
-import { keyOf, type Token } from './line-template.ts';
+import { keyOf, type Token } from '../containers/line-template.ts';
 
 const STATUS: ReadonlySet<string> = new Set([...STATUS_WORDS.ok, ...STATUS_WORDS.error]);
 const MAX_LEAD = 24;

@@ -10,7 +10,7 @@ import { compilePattern, quotePattern } from '../adapter/patterns.ts';
 import { readLabel, STATUS_WORDS } from '../words/vocabulary.ts';
 import { type CalledLine, findCalledLines } from './called-lines.ts';
 import { findAnswerLead } from './find-answer-lead.ts';
-import { keyOf, patternsOf, type Token, tokenizeLine } from './line-template.ts';
+import { keyOf, patternsOf, type Token, tokenizeLine } from '../containers/line-template.ts';
 import { findSpokenLines, isNested, timeEnd } from './spoken-lines.ts';
 
 const MAX_LINES = 20_000;
