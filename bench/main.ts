@@ -84,6 +84,11 @@ const BENCHMARKS: Readonly<
       'unknown formats: ways of writing drawn at random: induce-variants [SEED] [COUNT] [--held] [--steps]',
     load: () => import('./induce-variants.ts'),
   },
+  'induce-text-variants': {
+    summary:
+      'unknown formats: ways of writing text logs drawn at random: induce-text-variants [SEED] [COUNT] [--held] [--steps]',
+    load: () => import('./induce-text-variants.ts'),
+  },
   fuzz: { summary: 'mutated files over all importers: fuzz [count] [seed]', load: () => import('./fuzz.ts') },
   decode: {
     summary: 'OTLP bytes to spans, beside protobufjs and JSON.parse: decode [rounds]',

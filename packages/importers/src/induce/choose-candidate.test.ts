@@ -29,6 +29,7 @@ function reading(
       coverage: 1,
       textShare: 0.4,
       pairing: 1,
+      voices: 2,
       calls,
       results: calls,
       turns: said,

@@ -2,6 +2,7 @@
 import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
+import { findBetween } from './text-rules/find-between.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
@@ -112,8 +113,11 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) add(blocks, 1);
   const templates = attemptRule(() => induceTemplateRule(all));
-  if (templates !== undefined) rules.push({ rule: templates, weight: 0.75 });
-  return rules;
+  if (templates !== undefined) rules.push({ rule: templates, weight: 0.8 });
+  return rules.map(({ rule: own, weight }) => {
+    const between = own.printed === true || own.signs !== undefined ? [] : findBetween(all, own);
+    return { rule: between.length === 0 ? own : { ...own, between }, weight };
+  });
 }
 
 function isJson(text: string): boolean {

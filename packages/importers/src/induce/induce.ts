@@ -48,6 +48,8 @@ export interface Induced {
 
 /** A conversation that is written again and again is surely one. */
 const GROWING_WEIGHT = 1.2;
+/** Of a text, for nobody or only one side that speaks where another reading hears both. */
+const SILENCE = 0.15;
 /** Share of calls and results that find each other where the reading is right. */
 const PAIRED = 0.9;
 /** Lists of a document that are tried in full. */
@@ -81,7 +83,10 @@ export function rankReadings(samples: readonly Sample[]): RankedReading[] {
           ...tryReading(documents, { ...rule, transcripts: found.transcripts }, weight * found.weight),
         );
   return candidates
-    .map((candidate) => ({ ...candidate, score: candidate.score * repeats(candidate, candidates) }))
+    .map((candidate) => ({
+      ...candidate,
+      score: candidate.score * repeats(candidate, candidates) * hears(candidate, candidates),
+    }))
     .toSorted((a, b) => b.score - a.score);
 }
 
@@ -112,6 +117,15 @@ function repeats({ body, measure }: Candidate, all: readonly Candidate[]): numbe
   const isTalk = measure.results === 0;
   const act = (other: Candidate): boolean => other.measure.results > 0 && other.measure.pairing >= PAIRED;
   return isTalk && all.some(act) ? 1 : GROWING_WEIGHT;
+}
+
+/** Two ways to take a text apart: in one somebody asks and somebody answers, in the other their words are part of something else. */
+function hears({ body, measure }: Candidate, all: readonly Candidate[]): number {
+  if (body.container !== 'text') return 1;
+  const most = Math.max(
+    ...all.filter((other) => other.body.container === 'text').map((other) => other.measure.voices),
+  );
+  return 1 - SILENCE * (most - measure.voices);
 }
 
 /** Calls that find their results in the next run only show that the runs are parts of one. */

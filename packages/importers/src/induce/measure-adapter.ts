@@ -20,6 +20,8 @@ export interface AdapterMeasure {
   readonly calls: number;
   readonly results: number;
   readonly turns: number;
+  /** Who says something: 1 where only users or only others do, 2 where both do. */
+  readonly voices: number;
   /** What is really said: pieces with words, calls, and results that are not empty. */
   readonly said: number;
   /** Places of the records that say any of it. */
@@ -56,6 +58,7 @@ export function measureAdapter(
   let said = 0;
   let texts = 0;
   const distinct = new Set<string>();
+  const voices = new Set<boolean>();
   const saying = new Set<string>();
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
@@ -95,6 +98,8 @@ export function measureAdapter(
         );
         for (const piece of all) {
           if (piece.as === 'turn') turns += 1;
+          if (piece.as === 'turn' && piece.text !== '' && piece.role !== 'system')
+            voices.add(piece.role === 'user');
           if (piece.text !== '' || piece.calls.length > 0) spoken += 1;
           if (piece.text !== '' || piece.thought !== '') said += 1;
           for (const text of [piece.text, ...piece.results.map(({ content }) => textOf(content))]) {
@@ -164,6 +169,7 @@ export function measureAdapter(
     calls,
     results,
     turns,
+    voices: voices.size,
     said,
     saying,
     fields: Object.fromEntries([...fields].map(([field, count]) => [field, share(count, records)])),

@@ -168,6 +168,8 @@ export interface TextRule {
   readonly settings?: readonly string[];
   /** Long lines of one sign (`-----`) end a record. */
   readonly separated?: boolean;
+  /** Templates of lines that stand between records, below what these tell: part of none. */
+  readonly between?: readonly string[];
   /** Signs before which a line is broken: one turn begins in the line that ends another. */
   readonly breaks?: readonly string[];
   /** What ends a record, and is no part of it; a record with nothing else in it is none. */

@@ -163,7 +163,7 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
   check.flag(rule, 'skipFences', at);
   for (const name of ['pairs', 'printed', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);
-  for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing'])
+  for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing', 'between'])
     if (rule[name] !== undefined) check.texts(rule, name, at);
   if (rule['sessions'] !== undefined)
     check.that(`${at}/sessions`, () => assertCheap(check.text(rule, 'sessions', at)));

@@ -2,9 +2,10 @@
 import type { JsonObject } from '@tracewright/core';
 import type { MeantLine } from '../adapter/adapter.ts';
 import { compilePattern } from '../adapter/patterns.ts';
+import { withoutBetween } from './without-between.ts';
 import { matchInTurn } from './match-in-turn.ts';
 import { readLabel } from '../words/vocabulary.ts';
-import { readGiven } from '../written-calls/read-given-object.ts';
+import { type Given, readGiven, readGivenLines, readGivenPairs } from '../written-calls/read-given-object.ts';
 
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
@@ -26,15 +27,23 @@ export interface MeantRecords {
   readonly places: readonly { readonly line: number; readonly endLine: number }[];
 }
 
-export function readMeantRecords(text: string, meant: readonly MeantLine[]): MeantRecords {
+export function readMeantRecords(
+  text: string,
+  meant: readonly MeantLine[],
+  between: ReadonlySet<string> = new Set(),
+): MeantRecords {
   const compiled = meant.map((line) => ({ line, inTurn: line.patterns.map(compilePattern) }));
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   const calls = new OpenCalls();
   let current = saidByNobody(undefined, 0);
   const close = (endLine: number, next?: OpenRecord): void => {
-    for (const record of toRecords(current, calls, next)) {
-      records.push(record);
+    const record = {
+      ...current,
+      lines: [...current.lines.slice(0, 1), ...withoutBetween(current.lines.slice(1), between)],
+    };
+    for (const told of toRecords(record, calls, next)) {
+      records.push(told);
       places.push({ line: current.line, endLine });
     }
     current = next ?? current;
@@ -118,7 +127,10 @@ function toRecords(
     const all = [after, below].filter((part) => part.trim() !== '');
     return all.length === 0 ? [] : [{ label: 'assistant', text: all.join('\n\n').trim() }];
   };
-  if (label === 'tool_call') return [...toCall(text, groups, calls, said)];
+  if (label === 'tool_call') {
+    const own = meant.quoted === true ? text : withoutRule(lines).join('\n');
+    return [...toCall(text, groups, calls, said, readGivenOf(own, meant))];
+  }
   // A heading over calls and what they brought.
   if (meant === UNSAID && text === '') return [];
   const isAbove = text === '' && groups['tool'] === undefined && next?.groups['tool'] !== undefined;
@@ -132,14 +144,21 @@ function toRecords(
   return [{ label, ...groups, output }, ...said(after)];
 }
 
+/** An object, else what the header makes of it: pairs behind its bracket, or lines below it. */
+function readGivenOf(text: string, { patterns }: MeantLine): Given | undefined {
+  const isOpen = patterns.at(-1)?.endsWith(String.raw`\(`) === true;
+  return readGiven(text) ?? (isOpen ? readGivenPairs(text) : readGivenLines(text));
+}
+
 function toCall(
   text: string,
   groups: OpenRecord['groups'],
   calls: OpenCalls,
   said: (after: string) => readonly JsonObject[],
+  read: Given | undefined,
 ): readonly JsonObject[] {
   const { tool = '', callId = tool } = groups;
-  const { given, rest = '' } = readGiven(text) ?? {};
+  const { given, rest = '' } = read ?? {};
   const isOpen = calls.has(callId);
   // The name once more and nothing given, or the id: what came back, or a list of tools.
   if (given === undefined || (callId !== tool && isOpen)) {

@@ -6,6 +6,7 @@ import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
+import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
@@ -30,7 +31,7 @@ const MAX_HEADER = 400;
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
-  if (rule.meant !== undefined) return readMeantRecords(text, rule.meant);
+  if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
   if (rule.printed === true) return readPrintedRecords(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
@@ -41,6 +42,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     })),
     ends: (rule.blocks?.ends ?? []).map(compilePattern),
   };
+  const between = new Set(rule.between);
   const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
   const fenced = new Set(rule.fenced);
   const listed = new Set(rule.listed);
@@ -67,7 +69,10 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       return;
     }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = withoutRule(withoutClosing(trimBlank(parts.body), rule.closing ?? []), head).join('\n');
+    const inner = withoutRule(
+      withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? []),
+      head,
+    ).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
     // Nothing but space between a separator and the next header.
     if (head === '' && inner === '' && Object.keys(groups).length === 0) return;

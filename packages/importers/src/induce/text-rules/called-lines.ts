@@ -3,9 +3,9 @@
  * JSON). Which word names the tool is found by its place before the object, whatever is said around it.
  */
 import { readCallObject } from '../written-calls/call-syntax.ts';
-import { readGiven } from '../written-calls/read-given-object.ts';
+import { type Given, readGiven, readGivenLines, readGivenPairs } from '../written-calls/read-given-object.ts';
 import { readLabel } from '../words/vocabulary.ts';
-import type { Token } from './line-template.ts';
+import type { Token } from '../containers/line-template.ts';
 
 export interface CalledLine {
   readonly line: number;
@@ -29,6 +29,7 @@ const MAX_GIVEN_LINES = 400;
 const MAX_GIVEN = 8_000;
 /** Objects that say nothing, after which no more are looked for. */
 const MAX_FAILED = 2_000;
+const GIVEN_LINE = /^[ \t]{1,8}[\p{L}_][\p{L}\p{N}_-]{0,59}: /u;
 const SKIPPED = /^(?:with|the|of|and|following|json|python|tool|function)$/i;
 
 /** Lines inside what is given are none. */
@@ -59,6 +60,8 @@ function readCalled(
   const last = tokens.at(-1);
   const isWhole = last !== undefined && last.at + last.text.length >= written.trimEnd().length;
   const isBelow = open === -1;
+  const plain = isBelow ? readPlain(lines, tokens, line) : undefined;
+  if (plain !== undefined) return [plain];
   // A list of objects is given to nobody.
   if (open === 0 || tokens[open - 1]?.text === '[' || (isBelow && (!isWhole || !isObjectBelow(lines, line))))
     return [];
@@ -78,6 +81,45 @@ function readCalled(
     isSure,
     isBelow,
   }));
+}
+
+/** What is given is no object: pairs in brackets behind the name (`⏺ search(q: 1)`), or a line each below it. */
+function readPlain(lines: readonly string[], tokens: readonly Token[], line: number): CalledLine | undefined {
+  const bracket = tokens.findIndex(({ text }, index) => text === '(' && tokens[index - 1]?.kind === 'word');
+  const slot = (bracket === -1 ? tokens.length : bracket) - 1;
+  const { kind, text: name = '' } = tokens[slot] ?? {};
+  if (kind !== 'word' || !isCalling(tokens.slice(0, slot))) return undefined;
+  const written = lines[line] ?? '';
+  let given: Given | undefined;
+  if (bracket !== -1) given = readGivenPairs(written.slice((tokens[bracket]?.at ?? 0) + 1));
+  else if (GIVEN_LINE.test((lines[line + 1] ?? '').slice(0, 80)))
+    given = readGivenLines(startOf('', lines, line + 1, false));
+  if (given === undefined) return undefined;
+  return {
+    line,
+    lastLine: line + given.lines,
+    slot,
+    end: bracket === -1 ? tokens.length : bracket + 1,
+    name,
+    isSure: isSureName(name),
+    isBelow: bracket === -1,
+  };
+}
+
+/** What stands before a name says that it is called: a sign, or a word for it. */
+function isCalling(before: readonly Token[]): boolean {
+  if (/[-=~]>|>>|[→⇒»]/.test(before.map(({ text }) => text).join(''))) return true;
+  if (before.some(({ kind }) => kind === 'mark')) return true;
+  const words = before.filter(({ kind }) => kind === 'word').map(({ text }) => text);
+  return [1, 2].some((count) => {
+    const meaning = words.length < count ? undefined : readLabel(words.slice(-count).join(' '));
+    return meaning?.as === 'call' || meaning?.role === 'tool';
+  });
+}
+
+/** Words of the field are seldom the name of a tool. */
+function isSureName(text: string): boolean {
+  return text.length >= 3 && (text.includes('_') || readLabel(text) === undefined);
 }
 
 /** A text and the lines below it, as far as an object is looked for. */
@@ -112,7 +154,7 @@ function findNames(tokens: readonly Token[], end: number): readonly { slot: numb
     if (kind !== 'word' || SKIPPED.test(text)) continue;
     // `"filters": {` is a member of an object.
     if (tokens[slot + 1]?.text === '"' && tokens[slot + 2]?.text === ':') return names;
-    const isSure = text.length >= 3 && (text.includes('_') || readLabel(text) === undefined);
+    const isSure = isSureName(text);
     names.push({ slot, isSure });
     if (isSure) break;
   }

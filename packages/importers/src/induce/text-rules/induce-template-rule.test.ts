@@ -57,6 +57,21 @@ Thanks
     ]);
   });
 
+  test('pairs behind a name or a line each below it are given, the same signs behind calls tell what came back', () => {
+    const ask = '### User\nHow far?\n### Agent\n';
+    const pairs = `${ask}⏺ find_route(to: "Bonn", stops: 2)\n[OK] 12 km\n⏺ find_hotel(town: "Bonn")\n[ERROR] none\n⏺ find_train(to: "Bonn")\n[OK] 9:40\n### Agent\n12 km.\n`;
+    const below = `${ask}Using tool find_route\n  to: "Bonn"\n  stops: 2\n<- 12 km\nUsing tool find_hotel\n  town: "Bonn"\n<- none\nUsing tool find_train\n  to: "Bonn"\n<- 9:40\n### Agent\n12 km.\n`;
+    for (const text of [pairs, below])
+      expect(recordsOf(text).filter((record) => JSON.stringify(record).includes('tool_'))).toMatchObject([
+        { label: 'tool_call', tool: 'find_route', input: { to: 'Bonn', stops: 2 } },
+        { label: 'tool_result', output: '12 km' },
+        { label: 'tool_call', tool: 'find_hotel', input: { town: 'Bonn' } },
+        { label: 'tool_result', output: 'none' },
+        { label: 'tool_call', tool: 'find_train', input: { to: 'Bonn' } },
+        { label: 'tool_result', output: '9:40' },
+      ]);
+  });
+
   test('a bare word is a label where it is all of its line', () => {
     const turn = (n: number): string =>
       `user\n\nFind it ${n}\n\n-> search {"q": ${n}}\n<- search found\nassistant\n\nuser stories are fine\n\n`;

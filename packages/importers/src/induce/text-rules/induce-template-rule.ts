@@ -9,7 +9,8 @@ import { matchInTurn } from '../containers/match-in-turn.ts';
 import { compilePattern, quotePattern } from '../adapter/patterns.ts';
 import { readLabel, STATUS_WORDS } from '../words/vocabulary.ts';
 import { type CalledLine, findCalledLines } from './called-lines.ts';
-import { keyOf, patternsOf, type Token, tokenizeLine } from './line-template.ts';
+import { findAnswerLead } from './find-answer-lead.ts';
+import { keyOf, patternsOf, type Token, tokenizeLine } from '../containers/line-template.ts';
 import { findSpokenLines, isNested, timeEnd } from './spoken-lines.ts';
 
 const MAX_LINES = 20_000;
@@ -78,11 +79,17 @@ export function induceTemplateRule(text: string): TextRule | undefined {
     (template) => !calls.includes(template) && (template.says === 'result' || answers(template, calls)),
   );
   const progress = new Set(results.filter((template) => tellsLess(template, results, calls, lines)));
-  const told = [
+  const given = new Map(found.map(({ line, lastLine }) => [line, lastLine]));
+  const calling = new Map(
+    calls.flatMap((template) => template.lines.map(({ line }) => [line, given.get(line) ?? line])),
+  );
+  const lead = results.length > 0 ? undefined : findAnswerLead(lines, tokens, calling);
+  const told: readonly MeantLine[] = [
     ...calls.map((template) => meantBy(template, 'tool_call', lines, names)),
     ...results.map((template) =>
       meantBy(template, progress.has(template) ? 'log' : 'tool_result', lines, names),
     ),
+    ...(lead === undefined ? [] : [{ patterns: patternsOf(lead), label: 'tool_result' as const }]),
   ];
   const patterns = told.map((line) => line.patterns.map(compilePattern));
   const taken = new Set(known);
@@ -91,8 +98,8 @@ export function induceTemplateRule(text: string): TextRule | undefined {
       taken.add(line);
   const spoken = findSpokenLines(lines, tokens, {
     taken,
-    calls: new Map(found.map(({ line, lastLine }) => [line, lastLine])),
-    isAnswered: results.length > 0,
+    calls: given,
+    isAnswered: results.length > 0 || lead !== undefined,
   });
   const begins = [...calls, ...results].flatMap((template) => template.lines.map(({ line }) => line));
   const meant: readonly MeantLine[] = [...told, ...spoken, ...otherLines(tokens, begins)];

@@ -4,7 +4,7 @@ import { quotePattern } from '../adapter/patterns.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { depthOf } from '../containers/read-meant-records.ts';
 import { PICTOGRAMS, readLabel, readRole } from '../words/vocabulary.ts';
-import { isTime, keyOf, patternsOf, type Token } from './line-template.ts';
+import { isTime, keyOf, patternsOf, type Token } from '../containers/line-template.ts';
 
 const MAX_AHEAD = 14;
 const MAX_WORDS = 3;
@@ -184,7 +184,7 @@ function endFrom(tokens: readonly Token[], from: number): readonly Token[] {
   let isEnd = false;
   while (end < tokens.length && end - from < MAX_END) {
     const { kind, text } = tokens[end] ?? { kind: 'word', text: '' };
-    if (kind === 'sign' && ENDS.has(text)) isEnd = true;
+    if (kind === 'rule' || (kind === 'sign' && ENDS.has(text))) isEnd = true;
     else if (kind !== 'space') break;
     end += 1;
   }

@@ -10,6 +10,7 @@ import { readBullets } from './read-bullets.ts';
 import { readIdentified } from './read-identified.ts';
 import { readNamedTags } from './read-named-tags.ts';
 import { readOutline } from './read-outline.ts';
+import { readParameters } from './read-parameters.ts';
 import { parseJson, parsePython, readScalar } from './read-scalar.ts';
 import { MAX_TEXT, splitThought, type TextCall, type TextWithCalls } from './text-call.ts';
 
@@ -389,43 +390,4 @@ function readCallLines(text: string): TextWithCalls | undefined {
   // A last line alone may have a label: see `readLine`.
   if (calls.length === 0 || (said > 0 && calls.length < 2)) return undefined;
   return { ...splitThought(lines.slice(0, said).join('\n')), calls: calls.toReversed() };
-}
-
-/** `a=1, b="x"` becomes an object; a JSON object stands for itself; anything else stays the text it is. */
-function readParameters(text: string): JsonValue {
-  const trimmed = text.trim();
-  if (trimmed === '') return {};
-  const json = parseJson(trimmed);
-  if (json !== undefined) return json;
-  const parts = splitAtCommas(trimmed);
-  const members: [string, JsonValue][] = [];
-  for (const part of parts) {
-    const match = /^(["']?)([A-Za-z_]\w{0,79})\1\s{0,4}[=:]\s{0,4}(?!=)/.exec(part);
-    if (match?.[2] === undefined) return parts.length === 1 ? readScalar(trimmed) : parts.map(readScalar);
-    members.push([match[2], readScalar(part.slice(match[0].length))]);
-  }
-  return Object.fromEntries(members);
-}
-
-/** At the commas that stand in no quotes and brackets. */
-function splitAtCommas(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let quote = '';
-  let start = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    if (quote !== '') {
-      if (character === '\\') at += 1;
-      else if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character)) depth -= 1;
-    else if (character === ',' && depth === 0) {
-      parts.push(text.slice(start, at).trim());
-      start = at + 1;
-    }
-  }
-  parts.push(text.slice(start).trim());
-  return parts.filter((part) => part !== '');
 }

@@ -1,5 +1,7 @@
 /** What a call is given, at the start of a text, and what stands behind it: `({"q": 1}) in 5 ms`, a fenced block and what came back below. */
 import { isJsonObject, type JsonObject } from '@tracewright/core';
+import { readNamedLines } from './read-named-lines.ts';
+import { readParameters } from './read-parameters.ts';
 import { parseJson, parsePython } from './read-scalar.ts';
 
 export interface Given {
@@ -28,6 +30,26 @@ export function readGiven(text: string): Given | undefined {
     lines: text.slice(0, end).split('\n').length - 1,
     rest: rest.slice(CLOSING.exec(rest)?.[0].length ?? 0).trim(),
   };
+}
+
+/** Behind the bracket that a name opens, up to the end of the line: `path: "a.md", line: 3)`, `path="a.md")`. */
+export function readGivenPairs(text: string): Given | undefined {
+  const line = (text.split('\n', 1)[0] ?? '').trimEnd();
+  if (!line.endsWith(')')) return undefined;
+  const given = readParameters(line.slice(0, -1));
+  return isJsonObject(given) ? { given, lines: 0, rest: text.slice(line.length).trim() } : undefined;
+}
+
+/** `name: value` a line, further in than the line above: what is no further in stands behind them. */
+export function readGivenLines(text: string): Given | undefined {
+  const [first = '', ...below] = text.split('\n');
+  const indentation = /^[ \t]{1,8}(?=\S)/.exec(below[0] ?? '')?.[0];
+  if (first.trim() !== '' || indentation === undefined) return undefined;
+  const end = below.findIndex((line) => !line.startsWith(indentation));
+  const inner = end === -1 ? below : below.slice(0, end);
+  const given = readNamedLines(inner.map((line) => line.slice(indentation.length)).join('\n'));
+  if (given === undefined) return undefined;
+  return { given, lines: inner.length, rest: below.slice(inner.length).join('\n').trim() };
 }
 
 /** Where the brace at a place is closed, quotes left aside. */

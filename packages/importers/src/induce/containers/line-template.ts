@@ -16,6 +16,7 @@ export interface Token {
     | 'word'
     | 'status'
     | 'space'
+    | 'rule'
     | 'mark'
     | 'sign';
   readonly text: string;
@@ -51,6 +52,8 @@ const KINDS: readonly (readonly [Token['kind'], string, string])[] = [
   // Words are told to be one where they stand behind a name (induce-template-rule.ts).
   ['status', '(?!)', String.raw`(?<status>[\p{L}_]{2,12})`],
   ['space', String.raw`[ \t]{1,200}`, ''],
+  // However wide it is drawn.
+  ['rule', String.raw`([\-=_*~─━═])\1{7,200}`, ''],
   // Pictograms: one says failed where another says done.
   ['mark', String.raw`(?:\p{Extended_Pictographic}[\uFE0F\u200D]?){1,4}`, String.raw`[^\p{L}\p{N}\s]{1,8}`],
 ];
@@ -88,6 +91,7 @@ export function keyOf(tokens: readonly Token[], isSlot: (token: Token) => boolea
     .map((token, index) => {
       if (isSlot(token)) return '<tool>';
       if (token.kind === 'space') return sourceOfSpace(tokens, index);
+      if (token.kind === 'rule') return `<rule ${token.text[0] ?? ''}>`;
       return SOURCES.get(token.kind) === '' || token.kind === 'sign' ? token.text : `<${token.kind}>`;
     })
     .join('');
@@ -131,6 +135,7 @@ export function patternsOf(
 function sourceOf(tokens: readonly Token[], index: number): string {
   const { kind = 'sign', text = '' } = tokens[index] ?? {};
   if (kind === 'space') return sourceOfSpace(tokens, index);
+  if (kind === 'rule') return `${quotePattern(text[0] ?? '')}{8,201}`;
   return SOURCES.get(kind) || quotePattern(text);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyOf, patternsOf, tokenizeLine } from './line-template.ts';
 import { compilePattern } from '../adapter/patterns.ts';
-import { matchInTurn } from '../containers/match-in-turn.ts';
+import { matchInTurn } from './match-in-turn.ts';
 
 test('lines that differ in times, levels, numbers and ids are alike', () => {
   const a = '2025-01-02 10:00:01.5 INFO  run 12 of call_81fa2b3c took 5ms';
