@@ -18,6 +18,7 @@ import { findPlaces, pathOf } from '../adapter/path.ts';
 import { isEmpty } from '../adapter/select-value.ts';
 import { takeBeside } from './take-beside.ts';
 import { takeAnswer } from './take-answer.ts';
+import { takeCounterpart } from './take-counterpart.ts';
 import { isCallParent, readLabel, isResultParent, WRAPPERS } from '../words/vocabulary.ts';
 
 const FIRST_CHOICES = 3;
@@ -143,6 +144,7 @@ export function chooseFields(
         : named,
       FIRST_CHOICES,
     );
+    if (hasCall && !choice.has('result')) takeCounterpart(choice);
     if (!hasCall && choice.has('result'))
       choice.take(
         'resultName',

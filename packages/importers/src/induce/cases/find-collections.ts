@@ -98,10 +98,30 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
     }
   };
   for (const root of roots) visit(root, []);
-  const all = [...found].map(([path, entry]): Collection => {
+  const lists = [...found].map(([path, entry]): Found & Omit<Collection, 'score'> => {
     const length = entry.elements / Math.max(1, entry.lists);
-    return { steps: entry.steps, path, records: entry.records, length, score: scoreOf(entry, length) };
+    return { ...entry, path, length };
   });
+  const best = rank(lists.filter(({ steps }) => !isForOthers(steps)));
+  // A list of examples is none of turns, unless there is no other.
+  return best.length > 0 ? best : rank(lists);
+}
+
+/** In a list of tools, scores or examples. */
+function isForOthers(steps: readonly PathStep[]): boolean {
+  return steps.some((step) => step.kind === 'name' && NOT_RECORDS.has(canonicalName(step.name)));
+}
+
+function rank(lists: readonly (Found & Omit<Collection, 'score'>)[]): Collection[] {
+  const all = lists.map(
+    (list): Collection => ({
+      steps: list.steps,
+      path: list.path,
+      records: list.records,
+      length: list.length,
+      score: scoreOf(list),
+    }),
+  );
   // What holds a list of turns may be turns itself.
   const held = all.map((outer) => {
     const inside = all.filter(({ path }) => path.startsWith(`${outer.path}.`)).map(({ score }) => score);
@@ -177,11 +197,10 @@ function isTuple(value: JsonValue): boolean {
   return list.some((inner) => typeof inner === 'string');
 }
 
-function scoreOf({ steps, records, isTexts }: Found, length: number): number {
+function scoreOf({ steps, records, isTexts, length }: Found & { readonly length: number }): number {
   if (records.length === 0) return 0;
   const names = steps.flatMap((step) => (step.kind === 'name' ? [canonicalName(step.name)] : []));
   const last = names.at(-1) ?? '';
-  if (names.some((name) => NOT_RECORDS.has(name))) return 0;
   const isNamed = RECORD_LISTS.has(last) && steps.at(-2)?.kind === 'name';
   const isTree = steps.at(-1)?.kind === 'tree';
   if (isTexts) return isNamed ? 1 + Math.min(1, length / 5) : 0;

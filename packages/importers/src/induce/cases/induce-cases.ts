@@ -26,6 +26,7 @@ import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
 import { splitByAnswer } from './split-by-answer.ts';
 import { splitByShape } from './split-by-shape.ts';
+import { splitByName } from './split-by-name.ts';
 import { splitByVoice } from './split-by-voice.ts';
 import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
@@ -58,8 +59,12 @@ export function induceCases(
   nesting: number = 0,
   voice?: AdapterRole,
 ): InducedCases {
+  // A kind that calls beside the speakers: names of members tell kinds, not only who speaks.
+  const isKinds = (): boolean => splitByName(records).some(({ meaning }) => meaning?.as === 'call');
   const named =
-    nesting === 0 ? induceVoices(records, (elements, role) => induceCases(elements, 1, role)) : undefined;
+    nesting === 0 && !isKinds()
+      ? induceVoices(records, (elements, role) => induceCases(elements, 1, role))
+      : undefined;
   if (named !== undefined) {
     const { inside, confidence } = named;
     return { cases: [{ when: [], as: 'turn', fields: {}, inside }], confidence, spans: undefined };

@@ -62,10 +62,12 @@ export function induceInside(
       )
     )
       return [];
-    if (member.lists === 0 || member.names.some(holdsNone)) return [];
+    if (member.lists === 0) return [];
     const name = member.names.at(-1) ?? '';
     const elements = elementsIn(member);
     if (elements.length === 0) return [];
+    const areCalled = name === 'tools' && areCalls(elements);
+    if (member.names.some((each) => holdsNone(each) && !(each === name && areCalled))) return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
     const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
     const isNamed =
@@ -144,6 +146,14 @@ function areNamedCalls(elements: readonly JsonObject[]): boolean {
 function haveOwnNames(elements: readonly JsonObject[]): boolean {
   const names = new Set(elements.flatMap((element) => Object.keys(element)));
   return names.size >= 2 && [...names].every((name) => readLabel(name) === undefined);
+}
+
+/** Whether a list of tools tells those that were called: they are given something, and nothing describes them. */
+function areCalls(elements: readonly JsonObject[]): boolean {
+  return (
+    namesCall(elements) &&
+    !elements.some((element) => Object.keys(element).some((name) => /desc|schema/i.test(name)))
+  );
 }
 
 function mayBeCalls(name: string): boolean {

@@ -53,7 +53,7 @@ function isHeading(names: readonly string[]): boolean {
     names.length >= 3 &&
     names.length <= MAX_COLUMNS &&
     new Set(names).size === names.length &&
-    names.every((name) => /^[\p{L}_][\p{L}\p{N}_ .:/()-]{0,60}$/u.test(name))
+    names.every((name) => /^[\p{L}_][\p{L}\p{N}_ .:/()[\]#%@&+*$'-]{0,60}$/u.test(name))
   );
 }
 
