@@ -113,15 +113,13 @@ function isForOthers(steps: readonly PathStep[]): boolean {
 }
 
 function rank(lists: readonly (Found & Omit<Collection, 'score'>)[]): Collection[] {
-  const all = lists.map(
-    (list): Collection => ({
-      steps: list.steps,
-      path: list.path,
-      records: list.records,
-      length: list.length,
-      score: scoreOf(list),
-    }),
-  );
+  const all = lists.map((list): Collection => ({
+    steps: list.steps,
+    path: list.path,
+    records: list.records,
+    length: list.length,
+    score: scoreOf(list),
+  }));
   // What holds a list of turns may be turns itself.
   const held = all.map((outer) => {
     const inside = all.filter(({ path }) => path.startsWith(`${outer.path}.`)).map(({ score }) => score);

@@ -91,14 +91,7 @@ export function induceInside(
     if (isCalls && !isAnswering) cases = cases.map((recordCase) => asCall(recordCase));
     else if (isResults)
       cases = cases.map((recordCase) => orWhole(asResult(recordCase, isAnswering || isNamed), elements));
-    const speaks = cases.some(
-      ({ as, fields }) =>
-        as === 'call' ||
-        as === 'result' ||
-        as === 'thought' ||
-        fields.tool !== undefined ||
-        fields.callText !== undefined,
-    );
+    const speaks = cases.some(acts);
     // Messages say themselves who speaks.
     const isMessages = cases.some(
       ({ as, role, fields }) => as === 'turn' && (role !== undefined || fields.role !== undefined),
@@ -189,10 +182,22 @@ function says({ fields, inside = [] }: RecordCase): boolean {
   return fields.text !== undefined || inside.some(({ cases }) => cases.some(says));
 }
 
+function acts({ as, fields, inside = [] }: RecordCase): boolean {
+  return (
+    as === 'call' ||
+    as === 'result' ||
+    as === 'thought' ||
+    fields.tool !== undefined ||
+    fields.callText !== undefined ||
+    inside.some(({ cases }) => cases.some(acts))
+  );
+}
+
 function hasCall(cases: readonly RecordCase[]): boolean {
   return cases.some(
-    ({ fields }) =>
-      fields.tool !== undefined && (fields.arguments !== undefined || fields.result !== undefined),
+    ({ fields, inside = [] }) =>
+      (fields.tool !== undefined && (fields.arguments !== undefined || fields.result !== undefined)) ||
+      inside.some((inner) => hasCall(inner.cases)),
   );
 }
 

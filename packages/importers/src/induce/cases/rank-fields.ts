@@ -152,6 +152,7 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
       return (
         share(strings) >= 0.9 &&
         meanLength(member) <= 50 &&
+        !isSerial(member) &&
         shareOf(samples, (text) => TOOL.test(text)) >= 0.9
       );
     case 'arguments':
@@ -231,6 +232,16 @@ export function guessUnit(samples: readonly unknown[]): 's' | 'ms' | 'us' | 'ns'
 function shareOf(samples: readonly unknown[], test: (text: string) => boolean): number {
   const texts = samples.filter((value): value is string => typeof value === 'string');
   return texts.length === 0 ? 0 : texts.filter(test).length / texts.length;
+}
+
+/** Ids of calls, whatever they are called: "call_8laxNy0M", where a tool has a name. */
+function isSerial({ names, distinct }: MemberProfile): boolean {
+  const values = [...distinct.keys()];
+  return (
+    /(?:^|_)id$/.test(names.at(-1) ?? '') &&
+    values.length >= 3 &&
+    values.filter((value) => /\d/.test(value) && value.length >= 8).length >= values.length * 0.8
+  );
 }
 
 /** Whether the texts read like identifiers, few of them: names of tools, not what was said. */

@@ -18,7 +18,8 @@ export function takeCounterpart(choice: FieldChoice): void {
     .split('_')
     .map((word) => BACK[word] ?? word)
     .join('_');
-  if (own === undefined || back === name) return;
+  // One word alone is known by itself, or means too much.
+  if (own === undefined || back === name || !name.includes('_')) return;
   const around = own.names.slice(0, -1).join('.');
   const member = choice.members.find(
     ({ names }) => names.at(-1) === back && names.slice(0, -1).join('.') === around,

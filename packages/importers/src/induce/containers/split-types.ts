@@ -82,8 +82,13 @@ export function splitType(record: JsonObject, prefixes: readonly TypePrefix[]): 
   return record;
 }
 
-/** One word for how far a call has come. */
+/** "execution_complete", "call-started". */
+const HOW_FAR =
+  /^(?:(?:execution|invocation|call|use|run)_)?(?:start|started|begin|began|progress|update|complete|completed|end|ended|finish|finished|done|fail|failed|error)$/;
+
+/** What says how far a call has come. */
 function isPhase(word: string): boolean {
+  if (HOW_FAR.test(canonicalName(word))) return true;
   const meaning = readLabel(word);
   return !canonicalName(word).includes('_') && meaning !== undefined && PHASES.has(meaning.as);
 }

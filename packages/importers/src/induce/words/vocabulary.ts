@@ -16,9 +16,12 @@ export function normaliseName(name: string): string {
     .replaceAll(/^_+|_+$/g, '');
 }
 
+/** "params_as_json" holds the parameters. */
+const WRITTEN_AS = /(?:_as)?_(?:json|str|string)$/;
+
 /** The name in the field's own words, whatever language it is in. */
 export function canonicalName(name: string): string {
-  return inFieldWords(normaliseName(name));
+  return inFieldWords(normaliseName(name).replace(WRITTEN_AS, ''));
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
