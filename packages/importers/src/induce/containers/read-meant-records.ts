@@ -166,7 +166,8 @@ function toCall(
     calls.answer(callId);
     return [{ label: 'tool_result', ...groups, output: text }, ...said('')];
   }
-  const { output, after } = splitOutput(withoutLabel(rest));
+  // `with input "{...}"`: what only closes the object brought nothing.
+  const { output, after } = splitOutput(withoutLabel(/[\p{L}\p{N}]/u.test(rest) ? rest : ''));
   if (output === '') calls.add(callId);
   return [
     { label: 'tool_call', ...groups, input: given, ...(output === '' ? {} : { output }) },
