@@ -6,6 +6,9 @@ import { measureShape } from '../bench/induce-shapes.ts';
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
   'codex-exec': 0.2,
+  'copilot-cli-events': 0.8,
+  'langchaingo-actions': 0.7,
+  'lobechat-export': 0.7,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
@@ -16,12 +19,19 @@ const SEEN = new Set([
   'autogpt-console',
   'camel-memory',
   'codex-exec',
+  'copilot-cli-events',
   'copilot-studio',
+  'datadog-spans',
+  'dialogflow-examples',
+  'elevenlabs-conversation',
   'goose-markdown',
   'gptme-conversation',
   'haystack-tracer',
   'langchain4j-http',
+  'langchaingo-actions',
+  'langflow-messages',
   'llm-logs',
+  'lobechat-export',
   'rasa-tracker',
   'roo-markdown',
   'roo-ui-messages',

@@ -16,3 +16,13 @@ it('takes lists that are counted for one that is told in parts', () => {
   expect(first?.path).toBe('turns[*][*][*]');
   expect(first?.records).toHaveLength(10);
 });
+
+it('takes a list of examples or of tools for turns only where there is no other', () => {
+  const messages: JsonValue = [
+    { role: 'user', content: 'Is the door open?' },
+    { role: 'assistant', content: 'It is locked.' },
+  ];
+  const paths = (root: JsonValue): string[] => findCollections([root]).map(({ path }) => path);
+  expect(paths({ examples: [{ messages }] })).toContain('examples[*].messages[*]');
+  expect(paths({ examples: [{ messages }], messages })).toEqual(['messages[*]']);
+});

@@ -23,6 +23,12 @@ describe('readTable', () => {
     ]);
   });
 
+  it('takes signs in the names of columns', () => {
+    expect(readTable('time [UTC],share %,no #\n10:04,12,1\n')?.records).toEqual([
+      { 'time [UTC]': '10:04', 'share %': '12', 'no #': '1' },
+    ]);
+  });
+
   it('takes no text for a table whose first line names no columns, or whose rows do not fit', () => {
     expect(readTable('Dear all,\nthis, that, and more\n')).toBeUndefined();
     expect(readTable('one, two, two\n1,2,3\n')).toBeUndefined();

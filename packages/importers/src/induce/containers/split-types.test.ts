@@ -20,6 +20,10 @@ describe('TypePrefixes', () => {
     phases.see({ type: 'tool.call', input: { door: 1 } });
     phases.see({ type: 'tool.result', input: { cat: 'Mia' } });
     expect(phases.found).toEqual([]);
+    const longer = new TypePrefixes();
+    longer.see({ type: 'tool.execution_start', data: { door: 1 } });
+    longer.see({ type: 'tool.execution_complete', data: { cat: 'Mia' } });
+    expect(longer.found).toEqual([]);
     const alike = new TypePrefixes();
     alike.see({ type: 'tool-lamp', input: { on: true } });
     alike.see({ type: 'tool-door', input: { on: false } });
