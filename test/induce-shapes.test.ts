@@ -32,6 +32,7 @@ const SEEN = new Set([
   'langflow-messages',
   'llm-logs',
   'lobechat-export',
+  'mastra-messages',
   'rasa-tracker',
   'roo-markdown',
   'roo-ui-messages',

@@ -117,6 +117,8 @@ export function induceInside(
       (other) => member.names.length > other.names.length && repeats(elements, elementsIn(other)),
     );
     if (isMessages && isCopy) return [];
+    // The calls of blocks once more, in a list of their own.
+    if (hasCall(cases) && kept.some((other) => repeats(elements, elementsIn(other)))) return [];
     for (const [field, score] of inner) confidence.set(field, Math.max(confidence.get(field) ?? 0, score));
     kept.push(member);
     return [{ at: `${member.path}[*]`, cases }];
