@@ -103,7 +103,9 @@ it('diagnoses the same way again, ranks agent steps with scores that sum to 1, a
       expect(ranked.length).toBeLessThanOrEqual(MAX_RANKED);
       expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(ranked.length === 0 ? 0 : 1, 9);
       expect(scores).toEqual(scores.toSorted((a, b) => b - a));
-      expect(onset?.stepIndex).toBe(ranked[0]?.stepIndex);
+      // One step alone, of which nothing is found, is no place where a run went wrong.
+      const isAlone = ranked.length === 1 && findings.length === 0;
+      expect(onset?.stepIndex).toBe(isAlone ? undefined : ranked[0]?.stepIndex);
       expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
       const quotes = findings.flatMap(({ evidence }) => evidence);
       expect(quotes.filter((item) => !spans.some((span) => checkEvidence(span, item)))).toEqual([]);
