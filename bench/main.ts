@@ -81,7 +81,7 @@ const BENCHMARKS: Readonly<
   },
   'induce-variants': {
     summary:
-      'unknown formats: ways of writing drawn at random: induce-variants [SEED] [COUNT] [--held] [--steps]',
+      'unknown formats: ways of writing drawn at random: induce-variants [SEED] [COUNT] [--further] [--held] [--steps]',
     load: () => import('./induce-variants.ts'),
   },
   'induce-text-variants': {

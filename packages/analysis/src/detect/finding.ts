@@ -47,11 +47,11 @@ export function quotePlace(place: TextPlace | undefined, range?: TextRange): Evi
   return quote(place.span, place.path, start, findWordEnd(text, start, start + QUOTE_LIMIT));
 }
 
-/** Where the last whole word before `end` ends; `end` itself in a text without blanks, such as an address. */
+/** Where the last whole word before `end` ends; `end` itself where that leaves out most, as before a long address. */
 function findWordEnd(text: string, start: number, end: number): number {
   if (end >= text.length || /\s/.test(text.charAt(end))) return end;
   const length = text.slice(start, end).search(/\s+\S*$/);
-  return length > 0 ? start + length : end;
+  return length > (end - start) / 2 ? start + length : end;
 }
 
 /** Quotes what a step asked for or said. */

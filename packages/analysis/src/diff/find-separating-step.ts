@@ -19,9 +19,16 @@ export function findSeparatingStep(
   if (change === undefined)
     return { passStep: divergence.a, failStep: divergence.b, changeStep: null, kind: 'first-divergence' };
   const changeStep = change.failStep;
-  const failStep = findProposal(fail, changeStep, divergence.b);
+  const pairs = new Map(aligned.map((pair) => [pair.b, pair]));
+  // What both say word by word decided nothing.
+  const failStep = findProposal(
+    fail,
+    changeStep,
+    divergence.b,
+    (index) => pairs.get(index)?.difference === 'none',
+  );
   if (failStep === undefined) return { ...change, changeStep };
-  const passStep = aligned.find(({ b }) => b === failStep)?.a ?? null;
+  const passStep = pairs.get(failStep)?.a ?? null;
   return { passStep, failStep, changeStep, kind: change.kind };
 }
 
@@ -47,10 +54,21 @@ function findChange(
 }
 
 /** The last message of the agent before the change that a person answered, no earlier than where the runs part. */
-function findProposal(steps: readonly Step[], changeStep: number, parting: number): number | undefined {
+function findProposal(
+  steps: readonly Step[],
+  changeStep: number,
+  parting: number,
+  isSaidByBoth: (index: number) => boolean,
+): number | undefined {
   for (let index = changeStep - 1; index >= parting; index -= 1) {
     const [step, answer] = [steps[index], steps[index + 1]];
-    if (step?.role === 'agent' && step.action.tool === undefined && answer?.role === 'user') return index;
+    if (
+      step?.role === 'agent' &&
+      step.action.tool === undefined &&
+      answer?.role === 'user' &&
+      !isSaidByBoth(index)
+    )
+      return index;
   }
   return undefined;
 }

@@ -331,3 +331,15 @@ const HOLD_FILE = `
   process.stdout.write('open');
   setInterval(() => instance, 1000);
 `;
+
+it('tells who asked that a row cannot be read, and answers the next question', async () => {
+  const path = newPath();
+  await withStore(openStore({ path }), async (store) => {
+    await store.write({ spans: [makeSpan(1)] });
+  });
+  await query(path, "UPDATE spans SET details = '{broken'");
+  await withStore(openStore({ path }), async (store) => {
+    await expect(store.readSpans(makeSpan(1).runId)).rejects.toThrow(SyntaxError);
+    expect(await store.countRuns()).toBe(0);
+  });
+});

@@ -119,13 +119,23 @@ export class WorkerClient {
     const pending = this.#pending.get(reply.id);
     if (pending === undefined) return;
     if (reply.kind === 'rows') {
-      pending.onRows(reply.columns);
+      try {
+        pending.onRows(reply.columns);
+      } catch (error) {
+        // Rows that cannot be decoded: who asked is told, not the process.
+        this.#settle(reply.id);
+        pending.reject(error);
+      }
       return;
     }
-    this.#pending.delete(reply.id);
-    if (this.#pending.size === 0) this.#worker.unref();
+    this.#settle(reply.id);
     if (reply.kind === 'failed') pending.reject(toError(reply.error));
     else pending.resolve(reply);
+  }
+
+  #settle(id: number): void {
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker.unref();
   }
 
   #fail(message: string, cause?: unknown): void {

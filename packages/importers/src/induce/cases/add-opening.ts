@@ -14,6 +14,8 @@ import { markCases } from './join-lists.ts';
 const MOST = 0.9;
 /** Of what was said: enough to know it again. */
 const KNOWN_BY = 200;
+/** A shorter text begins many another by chance. */
+const TELLING = 20;
 
 /** The body with what another one reads of the same runs before the agent speaks, where it tells no question itself. */
 export function addOpening(
@@ -100,7 +102,10 @@ function isTold(next: Opening['next'], known: readonly string[]): boolean {
   if (next === undefined) return true;
   return [next.text, next.thought].some((text) => {
     const start = text.trim().slice(0, KNOWN_BY);
-    return start !== '' && known.some((said) => said.startsWith(start) || start.startsWith(said));
+    return (
+      start !== '' &&
+      known.some((said) => said.startsWith(start) || (said.length >= TELLING && start.startsWith(said)))
+    );
   });
 }
 

@@ -36,9 +36,7 @@ export function chooseCall(
     const leaf = member.names.at(-1) ?? '';
     const isWeak =
       /^(?:input|inputs|request|options|data|payload|argument|body)$/.test(leaf) && member.names.length === 1;
-    return (
-      kind === 'call' || !isWeak || member.objects >= member.count * 0.9 || member.samples.every(isObject)
-    );
+    return kind === 'call' || !isWeak || member.objects >= member.count * 0.9 || areObjects(member.samples);
   };
   const tools = choice.rank('tool', (candidate) => {
     const { names } = candidate.member;
@@ -160,9 +158,13 @@ function isStructured(value: JsonValue): boolean {
   return typeof value !== 'string' || /^(?:```|[[{<]|\w{1,40}=)/.test(value.trim());
 }
 
+function areObjects(samples: readonly JsonValue[]): boolean {
+  return samples.length > 0 && samples.every(isObject);
+}
+
 /** An object, or one that was written as text. */
 function isObject(value: JsonValue): boolean {
-  return isJsonObject(value) || (typeof value === 'string' && isJsonObject(decodeJsonText(value) ?? null));
+  return isJsonObject(value) || (typeof value === 'string' && isJsonObject(decodeJsonText(value)));
 }
 
 /** `{"type": "click", "x": 1}`: the arguments are what stands beside the name. */

@@ -235,7 +235,10 @@ function asText(member: MemberProfile): MemberProfile {
     return member;
   const text: MemberProfile = { ...newMember(member.path, member.names), booleans: member.booleans };
   for (const value of samples) note(text, value);
-  return { ...text, count: member.count, strings: member.strings + member.lists };
+  const strings = member.strings + member.lists;
+  // Samples are fewer than records.
+  const textLength = text.strings === 0 ? 0 : (text.textLength * strings) / text.strings;
+  return { ...text, count: member.count, strings, textLength };
 }
 
 export function meanLength({ strings, textLength }: MemberProfile): number {

@@ -1,4 +1,4 @@
-/** What came back, named as what was given is: `inputActionParameters` and `outputActionParameters`, `request_json` and `response_json`. */
+/** What came back, named as what was given is: `inputActionParameters` and `outputActionParameters`, `request_body` and `response_body`. */
 import type { FieldChoice } from './field-choice.ts';
 
 const BACK: Readonly<Record<string, string>> = {

@@ -18,7 +18,7 @@ export function withoutBetween(lines: readonly string[], between: ReadonlySet<st
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const line = lines[at] ?? '';
     const isKnown = between.has(templateOf(line) ?? '');
-    if (!isKnown && (line.trim() === '' || RULE.test(line.slice(0, MAX_LENGTH)))) continue;
+    if (!isKnown && (line.trim() === '' || (line.length <= MAX_LENGTH && RULE.test(line)))) continue;
     if (!isKnown) break;
     end = at;
   }

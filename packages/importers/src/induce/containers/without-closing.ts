@@ -1,14 +1,25 @@
-/** The lines of a turn without the signs that end it, wherever they stand in its last ones. Linear in the lines. */
+/** The lines of a turn without the signs that end it, wherever they stand in its last ones. Linear in their text. */
 export function withoutClosing(lines: readonly string[], closing: readonly string[]): readonly string[] {
   const signs = closing.filter((sign) => sign !== '');
-  let end = lines.length;
-  let last = lines[end - 1] ?? '';
-  for (;;) {
-    const shown = last.trimEnd();
-    const sign = signs.find((one) => shown.endsWith(one));
-    if (sign === undefined) break;
-    last = shown.slice(0, -sign.length);
-    while (end > 0 && last.trim() === '') last = lines[(end -= 1) - 1] ?? '';
+  let isCut = false;
+  for (let end = lines.length; end > 0; end -= 1) {
+    const line = lines[end - 1] ?? '';
+    const said = line.slice(0, endOfSaid(line, signs));
+    isCut ||= said.length < line.length;
+    if (said.trim() !== '' || !isCut)
+      return said.length === line.length ? lines.slice(0, end) : [...lines.slice(0, end - 1), said];
   }
-  return end === 0 ? [] : [...lines.slice(0, end - 1), last];
+  return [];
+}
+
+/** Where the signs at the end of a line begin, blanks between them included. */
+function endOfSaid(line: string, signs: readonly string[]): number {
+  let end = line.length;
+  for (;;) {
+    let shown = end;
+    while (shown > 0 && (line[shown - 1] ?? '').trim() === '') shown -= 1;
+    const sign = signs.find((one) => line.endsWith(one, shown));
+    if (sign === undefined) return end;
+    end = shown - sign.length;
+  }
 }

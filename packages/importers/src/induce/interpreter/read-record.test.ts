@@ -127,6 +127,7 @@ it("tells what a program printed in the user's name as the environment's", () =>
   expect(whoSays('<local-stdout>two pounds</local-stdout> <local-stderr></local-stderr>\n')).toBe(
     'environment',
   );
+  expect(whoSays('<stdout>two</stdout>\nWhy not three?\n<stderr>no</stderr>')).toBe('user');
   for (const words of ['<stdout>two pounds', 'What is <stdout></stdout>?', '<b>two</b>', '<stdout>', ''])
     expect(whoSays(words)).toBe('user');
 });

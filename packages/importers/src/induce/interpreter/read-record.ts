@@ -328,13 +328,20 @@ function saysNothing(record: JsonValue, said: string): boolean {
   return said === '-- none --' || (said === 'None' && typeof label === 'string' && / input$/i.test(label));
 }
 
-const PRINTED = /^<\/?(?:[a-z]{1,20}[-_]){0,3}(?:stdout|stderr|output|notification|reminder|caveat)>$/;
+const PRINTED = /^<(?:[a-z]{1,20}[-_]){0,3}(?:stdout|stderr|output|notification|reminder|caveat)>$/;
 
 /** Nothing but what a program puts between tags of its own, as `<local-stdout>`: it speaks in the user's name. */
 function isPrinted(said: string): boolean {
-  const text = said.trim();
-  const [first, last] = [text.slice(0, text.indexOf('>') + 1), text.slice(text.lastIndexOf('<'))];
-  return text.startsWith('<') && PRINTED.test(first) && last.startsWith('</') && PRINTED.test(last);
+  let rest = said.trim();
+  if (rest === '') return false;
+  while (rest !== '') {
+    const opening = rest.slice(0, rest.indexOf('>') + 1);
+    const closing = opening.replace('<', '</');
+    const end = PRINTED.test(opening) ? rest.indexOf(closing) : -1;
+    if (end === -1) return false;
+    rest = rest.slice(end + closing.length).trimStart();
+  }
+  return true;
 }
 
 /** A list of blocks is read block by block, not as text. */

@@ -33,14 +33,16 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
   const ends = (closing.length === 0 ? [] : known).flatMap(({ place, end }) => {
     const record = asRecord(place.value);
     const value = { ...record, [END_MEMBER]: true };
-    // Whatever else begins at that instant is told before.
-    return record === undefined || findCase(value, closing) === undefined
+    return record === undefined || findCase(value, closing) === undefined || end === 0n
       ? []
-      : [{ place: { ...place, value }, start: end, end: 0n }];
+      : [{ place: { ...place, value }, start: end, end }];
   });
-  // The enclosing one first; what it came to when all in it is over.
+  // The enclosing one first; what it came to when all in it is over: behind what only stands at that instant, before what goes on from there.
+  const over = new Set(ends.map(({ start }) => start));
+  const rank = ({ place, start, end }: (typeof known)[number]): number =>
+    !over.has(start) ? 0 : asRecord(place.value)?.[END_MEMBER] === true ? 1 : end <= start ? 0 : 2;
   return [...known, ...ends]
-    .toSorted((a, b) => compare(a.start, b.start) || compare(b.end, a.end))
+    .toSorted((a, b) => compare(a.start, b.start) || rank(a) - rank(b) || compare(b.end, a.end))
     .map(({ place }) => place);
 }
 

@@ -7,7 +7,6 @@ import type { TextRule } from '../adapter/adapter.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { readTextRecords } from '../containers/read-text-records.ts';
 import { templateOf, withoutBetween } from '../containers/without-between.ts';
-import { readLabel } from '../words/vocabulary.ts';
 
 const MAX_LINES = 20_000;
 /** Lines that follow one another between two records. */
@@ -45,22 +44,13 @@ export function findBetween(text: string, rule: TextRule): readonly string[] {
       const labelled = list.filter(({ label }) => label !== '');
       const isBelow =
         labelled.length >= LEAST && labelled.filter(({ says }) => says).length >= labelled.length * MOST_SAY;
-      if (isUsual && isLast && isBelow && endsAll(list, told)) between.add(key);
+      // What different labels end with is about none of them; what ends one alone may be an exit status.
+      const isOfAll = new Set(list.map(({ label }) => label)).size > 1;
+      if (isUsual && isLast && isBelow && isOfAll) between.add(key);
     }
     if (between.size === size) break;
   }
   return [...between];
-}
-
-/** What different labels end with is about none of them; so is what ends whatever came back. */
-function endsAll(
-  list: readonly { readonly label: string }[],
-  told: readonly { readonly label: string }[],
-): boolean {
-  const [first, ...others] = new Set(list.map(({ label }) => label));
-  if (first === undefined || others.length > 0) return true;
-  const all = told.filter(({ label }) => label === first).length;
-  return readLabel(first)?.as === 'result' && list.length >= all * MOST;
 }
 
 function labelOf({ label, role }: JsonObject): string {

@@ -16,8 +16,8 @@ export function normaliseName(name: string): string {
     .replaceAll(/^_+|_+$/g, '');
 }
 
-/** "params_as_json" holds the parameters. */
-const WRITTEN_AS = /(?:_as)?_(?:json|str|string)$/;
+/** "params_as_json" holds the parameters; "content_json" may stand beside the content. */
+const WRITTEN_AS = /_as_(?:json|text|string)$/;
 
 /** The name in the field's own words, whatever language it is in. */
 export function canonicalName(name: string): string {

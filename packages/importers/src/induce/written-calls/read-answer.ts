@@ -73,11 +73,14 @@ function callIn(members: ReadonlyMap<string, JsonValue>, name: string): TextCall
     isCallParent(name) ||
     members.has('tool_name') ||
     (typeof kind === 'string' && (readLabel(kind)?.as === 'call' || isJsonObject(inner)));
-  if (tool === undefined || given === undefined || !isCall) return undefined;
+  // A call of a tool that needs nothing may leave out what it is given.
+  const isBare = given === undefined || given === '';
+  if (tool === undefined || !isCall || (isBare && !isCallParent(name) && typeof kind !== 'string'))
+    return undefined;
   const callId = textAt(members, IDS);
   return {
     tool,
-    arguments: typeof given === 'string' ? readScalar(given) : given,
+    arguments: isBare ? {} : typeof given === 'string' ? readScalar(given) : given,
     ...(callId === undefined ? {} : { callId }),
   };
 }
