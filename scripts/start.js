@@ -32,7 +32,10 @@ if (install() && buildPackages() && buildWeb()) {
   const { values, paths } = splitArguments(process.argv.slice(2));
   const named = findStore(values) ?? process.env['TRACEWRIGHT_DB'];
   const store = named === undefined ? ['--db', STORE] : [];
-  const examples = existsSync(join(ROOT, EXAMPLES)) && isFirstStart(named ?? STORE) ? [EXAMPLES] : [];
+  // Who only asks for help has started nothing yet.
+  const starts = !values.some((value) => value === '--help' || value === '--version');
+  const examples =
+    starts && existsSync(join(ROOT, EXAMPLES)) && isFirstStart(named ?? STORE) ? [EXAMPLES] : [];
   const asked = paths.map((path) => (isAbsolute(path) ? path : relative(ROOT, resolve(stood, path)) || '.'));
   process.argv = [process.execPath, 'tracewright', 'serve', ...store, ...values, ...examples, ...asked];
   const { runFromProcess } = await import('@tracewright/cli');
