@@ -74,19 +74,21 @@ async function measure(set: string, labels: readonly LabelledPair[]): Promise<vo
     ['question', 'method', 'reader', ...WITHIN.map((by) => (by === 0 ? 'exact' : `within ${by}`))].join('\t'),
   );
   printTable('first divergence', cases, readers, (label) => label.firstDivergence.failStep, {
-    'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
+    'diff, first divergence': partsAt,
     ...BASELINES,
   });
   printTable('separating step', cases, readers, (label) => label.separatingStep.failStep, {
-    'diff, separating step': ({ comparison, fail }) => comparison.separatingStep?.failStep ?? fail.length - 1,
-    'diff, the change it leads to': ({ comparison, fail }) =>
-      comparison.separatingStep?.changeStep ?? comparison.firstDivergence?.b ?? fail.length - 1,
-    'diff, first divergence': ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1,
+    'diff, separating step': decidedAt,
+    'diff, the change it leads to': (item) => item.comparison.separatingStep?.changeStep ?? partsAt(item),
+    'diff, first divergence': partsAt,
     ...BASELINES,
   });
   for (const source of new Set(labels.map((label) => label.source))) printBySource(source, cases, readers);
   if (set === SETS[0]) printOutcomeTable(runs);
 }
+
+const partsAt: Method = ({ comparison, fail }) => comparison.firstDivergence?.b ?? fail.length - 1;
+const decidedAt: Method = ({ comparison, fail }) => comparison.separatingStep?.failStep ?? fail.length - 1;
 
 const BASELINES: Readonly<Record<string, Method>> = {
   'step 0': () => 0,
@@ -147,28 +149,12 @@ function printRow(question: string, method: string, reader: string, distances: r
 
 function printBySource(source: string, all: readonly Case[], readers: readonly string[]): void {
   const cases = all.filter(({ label }) => label.source === source);
-  for (const reader of readers) {
-    printRow(
-      `first divergence, ${source}`,
-      'diff, first divergence',
-      reader,
-      cases.map((item) =>
-        Math.abs(
-          (item.comparison.firstDivergence?.b ?? item.fail.length - 1) -
-            answer(item, reader, (label) => label.firstDivergence.failStep),
-        ),
-      ),
-    );
-    printRow(
-      `separating step, ${source}`,
-      'diff, separating step',
-      reader,
-      cases.map((item) =>
-        Math.abs(
-          (item.comparison.separatingStep?.failStep ?? item.fail.length - 1) -
-            answer(item, reader, (label) => label.separatingStep.failStep),
-        ),
-      ),
-    );
-  }
+  const print = (question: string, name: string, method: Method, read: (label: Label) => number): void => {
+    for (const reader of readers) {
+      const distances = cases.map((item) => Math.abs(method(item) - answer(item, reader, read)));
+      printRow(`${question}, ${source}`, name, reader, distances);
+    }
+  };
+  print('first divergence', 'diff, first divergence', partsAt, (label) => label.firstDivergence.failStep);
+  print('separating step', 'diff, separating step', decidedAt, (label) => label.separatingStep.failStep);
 }

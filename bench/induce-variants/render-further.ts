@@ -2,6 +2,7 @@
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { AgentTurn, Call, Conversation, Turn } from '../induce-shapes/conversations.ts';
 import { callsOf, episodes, expectSteps, make, type Made, resultText } from '../induce-shapes/shape.ts';
+import { expectAnswers, replyOf } from './answers.ts';
 import type { FurtherLayout, Variant } from './draw-variant.ts';
 import type { Rendered } from './render-records.ts';
 
@@ -42,7 +43,7 @@ function writeTurns(job: Job): Rendered {
       [names.reply]: replyOf(episode) ?? null,
     });
   });
-  return { records, steps: lastAnswers(job) };
+  return { records, steps: expectAnswers(job.turns) };
 }
 
 /** Messages of which a part is a call with what it brought. */
@@ -150,7 +151,7 @@ function writeTree(job: Job): Rendered {
       [names.result]: replyOf(episode) ?? null,
     }),
   );
-  return { records, steps: lastAnswers(job) };
+  return { records, steps: expectAnswers(job.turns) };
 }
 
 /** What a model was sent and what it answered: each request holds the conversation so far. */
@@ -203,26 +204,12 @@ function writeKeyed(job: Job): Rendered {
   return { records, steps: expectSteps(job.turns) };
 }
 
-/** Of what an agent says without calling anything only the last is kept. */
-function lastAnswers({ turns }: Job): Rendered['steps'] {
-  return episodes(turns).flatMap((episode) =>
-    expectSteps(episode, {
-      keeps: (turn) => turn.by === 'user' || callsOf(turn).length > 0 || turn === episode.at(-1),
-    }),
-  );
-}
-
 function questionOf([question]: readonly Turn[]): string {
   return question?.by === 'user' ? question.text : '';
 }
 
 function answersOf(episode: readonly Turn[]): AgentTurn[] {
   return episode.flatMap((turn) => (turn.by === 'agent' ? [turn] : []));
-}
-
-function replyOf(episode: readonly Turn[]): string | undefined {
-  const last = episode.at(-1);
-  return last?.by === 'agent' && callsOf(last).length === 0 ? last.text : undefined;
 }
 
 function callId({ made }: Job): string {

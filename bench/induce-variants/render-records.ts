@@ -1,7 +1,7 @@
 /** A scripted conversation as the records that a variant writes of it, and the steps that stand in them. */
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { ExpectedStep } from '../induce-compare.ts';
-import type { AgentTurn, Call, Conversation, Turn } from '../induce-shapes/conversations.ts';
+import type { AgentTurn, Call, Conversation } from '../induce-shapes/conversations.ts';
 import {
   callsOf,
   episodes,
@@ -11,6 +11,7 @@ import {
   plainText,
   resultText,
 } from '../induce-shapes/shape.ts';
+import { expectAnswers, replyOf } from './answers.ts';
 import type { KindName, Variant } from './draw-variant.ts';
 import { renderFurther } from './render-further.ts';
 
@@ -36,20 +37,6 @@ export function renderRecords(conversation: Conversation, variant: Variant): Ren
     case 'blocks':
       return { records: pen.messages(), steps: expectSteps(turns) };
   }
-}
-
-/** Of what an agent says without calling anything a log of questions and answers keeps the last. */
-function expectAnswers(turns: readonly Turn[]): ExpectedStep[] {
-  return episodes(turns).flatMap((episode) =>
-    expectSteps(episode, {
-      keeps: (turn) => turn.by === 'user' || callsOf(turn).length > 0 || turn === episode.at(-1),
-    }),
-  );
-}
-
-function replyOf(episode: readonly Turn[]): string | undefined {
-  const last = episode.at(-1);
-  return last?.by === 'agent' && callsOf(last).length === 0 ? last.text : undefined;
 }
 
 /** Writes one conversation. */

@@ -1,7 +1,7 @@
 /**
  * Derives the steps of a run from its spans, the same way for every source, and keeps where each text of a step stands.
  *
- * - Order: see `orderSpans`. A tool call stands where the model made it, not where its span begins.
+ * - Order: see `orderSpans` (span-forest.ts). A tool call stands where the model made it, not where its span begins.
  * - A `turn` span gives one step, always: in a transcript, step index and record index agree.
  * - A `model` span gives one step a tool call, else one step with what it said. The first of several carries the thought
  *   (reasoning, then the text said beside the calls), tokens and cost. A tool span that answers a call lends the step its

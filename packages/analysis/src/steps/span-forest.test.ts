@@ -1,7 +1,7 @@
 import type { RunId, Span, SpanId, TraceId } from '@tracewright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { orderSpans } from './span-forest.ts';
+import { buildSpanForest } from './span-forest.ts';
 
 interface Sketch {
   readonly id: string;
@@ -34,12 +34,12 @@ function makeSpan({ id, parent, start, end, sequence = start ?? 0, operation = '
 }
 
 function order(sketches: readonly Sketch[]): string {
-  return orderSpans(sketches.map(makeSpan))
-    .map(({ spanId }) => spanId)
+  return buildSpanForest(sketches.map(makeSpan))
+    .spans.map(({ spanId }) => spanId)
     .join(' ');
 }
 
-describe('orderSpans', () => {
+describe('the order of spans', () => {
   it('goes by start time, ties by sequence', () => {
     expect(
       order([
@@ -125,7 +125,7 @@ describe('orderSpans', () => {
             ...(above === -1 || (!mayCycle && above >= index) ? {} : { parent: String(above) }),
           }),
         );
-        const ordered = orderSpans(spans);
+        const ordered = buildSpanForest(spans).spans;
         if (new Set(ordered).size !== spans.length) return false;
         const place = new Map(ordered.map(({ spanId }, index) => [spanId, index]));
         return (

@@ -23,6 +23,12 @@ export function isStepSource({ operation, tool }: Span): boolean {
   return operation === 'turn' || operation === 'model' || operation === 'tool';
 }
 
+interface Ordered {
+  readonly ordered: Span[];
+  /** Those of `findParents`, in the same order. */
+  readonly parent: Int32Array;
+}
+
 /**
  * By start time if every span that steps can come from has one, else by `sequence`. Ties go to `sequence`, then to the one
  * that ended first (a quick tool and the model call after it, by a clock of milliseconds), then to the order given. One
@@ -30,14 +36,9 @@ export function isStepSource({ operation, tool }: Span): boolean {
  * agent) goes before the span recorded after it. No span goes before the one that encloses it: where the clock of another
  * machine says so, it counts from there (`delayChildren`).
  */
-export function orderSpans(spans: readonly Span[]): Span[] {
-  return orderWithParents(spans).ordered;
-}
-
-/** The parents are those of `findParents`, of the spans as they are ordered. */
-function orderWithParents(spans: readonly Span[]): { readonly ordered: Span[]; readonly parent: Int32Array } {
+function orderSpans(spans: readonly Span[]): Ordered {
   const bySequence = spans.toSorted((a, b) => a.sequence - b.sequence);
-  const withParents = (ordered: Span[]): ReturnType<typeof orderWithParents> => ({
+  const withParents = (ordered: Span[]): Ordered => ({
     ordered,
     parent: findParents(ordered),
   });
@@ -131,7 +132,7 @@ function compareTimes(a: UnixNanos | undefined, b: UnixNanos | undefined): numbe
 }
 
 export function buildSpanForest(unordered: readonly Span[]): SpanForest {
-  const { ordered: spans, parent } = orderWithParents(unordered);
+  const { ordered: spans, parent } = orderSpans(unordered);
   const enclosing = new Int32Array(spans.length).fill(-1);
   const agent = new Int32Array(spans.length).fill(-1);
   const depth = new Int32Array(spans.length);

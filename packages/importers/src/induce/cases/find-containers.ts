@@ -7,6 +7,7 @@ import { type MemberProfile, profileMembers } from './profile-members.ts';
 import { rankField } from './rank-fields.ts';
 import { END_PATH } from '../interpreter/records-of.ts';
 import { isEmpty } from '../adapter/select-value.ts';
+import { textsIn } from './texts-in.ts';
 
 /** Share of a kind's spans that enclose others. */
 const MIN_SHARE = 0.6;
@@ -136,11 +137,4 @@ function findNamed(
         fits(member),
     )
     .toSorted((a, b) => Number(b.strings > 0) - Number(a.strings > 0) || depth(a) - depth(b))[0];
-}
-
-function textsIn(value: JsonValue): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null
-    ? (Object.values(value) as JsonValue[]).flatMap(textsIn)
-    : [];
 }

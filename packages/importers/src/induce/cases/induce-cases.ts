@@ -59,13 +59,10 @@ export function induceCases(
   nesting: number = 0,
   voice?: AdapterRole,
 ): InducedCases {
-  // A kind that calls beside the speakers: names of members tell kinds, not only who speaks.
-  const isKinds = (): boolean => splitByName(records).some(({ meaning }) => meaning?.as === 'call');
   const named =
-    nesting === 0 && !isKinds()
-      ? induceVoices(records, (elements, role) => induceCases(elements, 1, role))
-      : undefined;
-  if (named !== undefined) {
+    nesting === 0 ? induceVoices(records, (elements, role) => induceCases(elements, 1, role)) : undefined;
+  // A kind that calls beside the speakers: names of members tell kinds, not only who speaks.
+  if (named !== undefined && !splitByName(records).some(({ meaning }) => meaning?.as === 'call')) {
     const { inside, confidence } = named;
     return { cases: [{ when: [], as: 'turn', fields: {}, inside }], confidence, spans: undefined };
   }

@@ -14,6 +14,7 @@ import {
   RESULT_LISTS,
   RESULT_PARENTS,
 } from '../words/vocabulary.ts';
+import { textsIn } from './texts-in.ts';
 
 const NAMED = 0.7;
 const MANY_TOOLS = 4;
@@ -165,13 +166,6 @@ function repeats(own: readonly JsonObject[], others: readonly JsonObject[]): boo
   const known = new Set(others.flatMap(textsIn));
   const texts = own.flatMap(textsIn).filter((text) => text.length >= 12);
   return texts.length > 0 && texts.filter((text) => known.has(text)).length >= texts.length * 0.7;
-}
-
-function textsIn(value: JsonValue): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null
-    ? (Object.values(value) as JsonValue[]).flatMap(textsIn)
-    : [];
 }
 
 function elementsIn({ samples }: MemberProfile): readonly JsonObject[] {

@@ -39,10 +39,12 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
   });
   // The enclosing one first; what it came to when all in it is over: behind what only stands at that instant, before what goes on from there.
   const over = new Set(ends.map(({ start }) => start));
-  const rank = ({ place, start, end }: (typeof known)[number]): number =>
-    !over.has(start) ? 0 : asRecord(place.value)?.[END_MEMBER] === true ? 1 : end <= start ? 0 : 2;
-  return [...known, ...ends]
-    .toSorted((a, b) => compare(a.start, b.start) || rank(a) - rank(b) || compare(b.end, a.end))
+  const goesOn = ({ start, end }: (typeof known)[number]): boolean => over.has(start) && end > start;
+  return [
+    ...known.map((one) => ({ ...one, rank: goesOn(one) ? 2 : 0 })),
+    ...ends.map((one) => ({ ...one, rank: 1 })),
+  ]
+    .toSorted((a, b) => compare(a.start, b.start) || a.rank - b.rank || compare(b.end, a.end))
     .map(({ place }) => place);
 }
 
