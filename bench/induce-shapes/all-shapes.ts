@@ -2,11 +2,16 @@
  * The shapes by name. Which of the first 28 may be looked at while the inducer is written is settled by their names alone: in
  * alphabetical order, the odd ones are `tuned`, the even ones `held-out`. The 14 that were written later, when the inducer had
  * been worked on with the first, are `held-out-2`, all of them; the 24 of `held-out-3` are later still (blind/blind-shapes.ts),
- * the 20 of `held-out-4` came after them (blind-2/blind-2-shapes.ts), and the 24 of `held-out-5` last (blind-3/blind-3-shapes.ts).
+ * the 20 of `held-out-4` came after them (blind-2/blind-2-shapes.ts), then the 24 of `held-out-5` (blind-3/blind-3-shapes.ts).
+ * The 44 last ones are two halves by the alphabet, `held-out-6` (blind-4) and `held-out-7` (blind-5).
  */
 import { MESSAGE_SHAPES } from './messages/message-shapes.ts';
 import { BLIND_2_SHAPES } from './blind-2/blind-2-shapes.ts';
 import { BLIND_3_SHAPES } from './blind-3/blind-3-shapes.ts';
+import { BLIND_4_JSON } from './blind-4/blind-4-json-shapes.ts';
+import { BLIND_4_TEXT } from './blind-4/blind-4-text-shapes.ts';
+import { BLIND_5_JSON } from './blind-5/blind-5-json-shapes.ts';
+import { BLIND_5_TEXT } from './blind-5/blind-5-text-shapes.ts';
 import { BLIND_SHAPES } from './blind/blind-shapes.ts';
 import type { Shape } from './shape.ts';
 import { a2aTask } from './shapes/a2a-task.ts';
@@ -99,12 +104,24 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   ...MESSAGE_SHAPES,
   ...BLIND_2_SHAPES,
   ...BLIND_3_SHAPES,
+  ...BLIND_4_JSON,
+  ...BLIND_4_TEXT,
+  ...BLIND_5_JSON,
+  ...BLIND_5_TEXT,
 };
 
 /** Fixed before any of them was read: the parts do not move when a shape is added or left out. */
 export const PARTS: Readonly<
   Record<
-    'tuned' | 'held-out' | 'held-out-2' | 'held-out-3' | 'messages' | 'held-out-4' | 'held-out-5',
+    | 'tuned'
+    | 'held-out'
+    | 'held-out-2'
+    | 'held-out-3'
+    | 'messages'
+    | 'held-out-4'
+    | 'held-out-5'
+    | 'held-out-6'
+    | 'held-out-7',
     readonly string[]
   >
 > = {
@@ -160,4 +177,6 @@ export const PARTS: Readonly<
   messages: Object.keys(MESSAGE_SHAPES),
   'held-out-4': Object.keys(BLIND_2_SHAPES),
   'held-out-5': Object.keys(BLIND_3_SHAPES),
+  'held-out-6': Object.keys({ ...BLIND_4_JSON, ...BLIND_4_TEXT }),
+  'held-out-7': Object.keys({ ...BLIND_5_JSON, ...BLIND_5_TEXT }),
 };
