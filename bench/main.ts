@@ -76,7 +76,7 @@ const BENCHMARKS: Readonly<
   },
   'induce-shapes': {
     summary:
-      'unknown formats: 66 shapes of real tools and their steps: induce-shapes [NAME|PART...] [--steps]',
+      'unknown formats: shapes of real tools and their steps: induce-shapes [NAME|PART...] [--steps]',
     load: () => import('./induce-shapes.ts'),
   },
   'induce-variants': {

@@ -2,22 +2,31 @@
 import { describe, expect, it } from 'vitest';
 import { BLIND_2_SHAPES } from '../bench/induce-shapes/blind-2/blind-2-shapes.ts';
 import { BLIND_3_SHAPES } from '../bench/induce-shapes/blind-3/blind-3-shapes.ts';
+import { BLIND_4_JSON } from '../bench/induce-shapes/blind-4/blind-4-json-shapes.ts';
+import { BLIND_4_TEXT } from '../bench/induce-shapes/blind-4/blind-4-text-shapes.ts';
+import { BLIND_5_JSON } from '../bench/induce-shapes/blind-5/blind-5-json-shapes.ts';
+import { BLIND_5_TEXT } from '../bench/induce-shapes/blind-5/blind-5-text-shapes.ts';
 import { BLIND_SHAPES } from '../bench/induce-shapes/blind/blind-shapes.ts';
 import type { ShapeFile } from '../bench/induce-shapes/shape.ts';
 
 const SHAPES = Object.entries(BLIND_SHAPES);
+const BLIND_4_SHAPES = { ...BLIND_4_JSON, ...BLIND_4_TEXT };
+const BLIND_5_SHAPES = { ...BLIND_5_JSON, ...BLIND_5_TEXT };
+const LATER_SHAPES = { ...BLIND_2_SHAPES, ...BLIND_3_SHAPES, ...BLIND_4_SHAPES, ...BLIND_5_SHAPES };
 
 it.each([
   ['first', BLIND_SHAPES, 16, 8],
-  ['later', BLIND_2_SHAPES, 13, 7],
-  ['last', BLIND_3_SHAPES, 16, 8],
+  ['second', BLIND_2_SHAPES, 13, 7],
+  ['third', BLIND_3_SHAPES, 16, 8],
+  ['fourth', BLIND_4_SHAPES, 12, 10],
+  ['fifth', BLIND_5_SHAPES, 12, 10],
 ])('the %s ones are of values and of text', (_set, shapes, values, texts) => {
   const forms = Object.values(shapes).map(({ form }) => form);
   expect(forms.filter((form) => form === 'json')).toHaveLength(values);
   expect(forms).toHaveLength(values + texts);
 });
 
-it.each([...SHAPES, ...Object.entries({ ...BLIND_2_SHAPES, ...BLIND_3_SHAPES })])(
+it.each([...SHAPES, ...Object.entries(LATER_SHAPES)])(
   '%s has files of its own, always the same',
   (_name, shape) => {
     const files = shape.files();
