@@ -34,7 +34,11 @@ interface Measured {
   readonly name: string;
   readonly shape: Shape;
   readonly share: number;
+  readonly isDoubtful: boolean;
 }
+
+/** A shape of which less is read is read badly. */
+const WELL_READ = 0.8;
 
 export async function run(args: readonly string[]): Promise<void> {
   const shows = args.includes('--steps');
@@ -44,9 +48,9 @@ export async function run(args: readonly string[]): Promise<void> {
   const measured: Measured[] = [];
   for (const [name, shape] of Object.entries(SHAPES)) {
     if (only.length > 0 && !only.includes(name)) continue;
-    const { share, row } = await measureShape(name, shape, shows);
+    const { row, ...shares } = await measureShape(name, shape, shows);
     console.log(row);
-    measured.push({ name, shape, share });
+    measured.push({ name, shape, ...shares });
   }
   for (const form of ['json', 'text']) {
     const alike = measured.filter(({ shape }) => shape.form === form);
@@ -58,6 +62,16 @@ export async function run(args: readonly string[]): Promise<void> {
     ];
     console.log(`# mean over ${alike.length} shapes, ${form}: ${means.join(', ')}`);
   }
+  console.log(describeDoubts(measured));
+}
+
+/** Whether what an import says against its reading tells the badly read shapes from the others. */
+function describeDoubts(measured: readonly Measured[]): string {
+  const counts = [true, false].map((isBad) => {
+    const alike = measured.filter(({ share }) => share < WELL_READ === isBad);
+    return `${alike.filter(({ isDoubtful }) => isDoubtful).length} of ${alike.length}`;
+  });
+  return `# doubted: ${counts[0]} shapes of which less than ${WELL_READ} is read, ${counts[1]} of the others`;
 }
 
 function partOf(name: string): string {
@@ -73,7 +87,7 @@ export async function measureShape(
   name: string,
   shape: Shape,
   shows: boolean = false,
-): Promise<{ readonly share: number; readonly row: string }> {
+): Promise<Pick<Measured, 'share' | 'isDoubtful'> & { readonly row: string }> {
   if (shows) console.log(`# ${name}: ${shape.source}`);
   const open = createContentReader();
   const files = shape.files();
@@ -106,6 +120,10 @@ export async function measureShape(
   );
   return {
     share: tally.equal / Math.max(1, tally.steps),
+    // Where nothing is read at all, the import says so.
+    isDoubtful:
+      matched.length === 0 ||
+      matched.some(({ chosen: { adapter } }) => (adapter.metrics['doubts'] as readonly string[]).length > 0),
     row: [name, shape.form, partOf(name), files.length, tally.real, tally.induced, ...shares, container].join(
       '\t',
     ),

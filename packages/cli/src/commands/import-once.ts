@@ -10,8 +10,6 @@ import { formatCount, plural } from '../text/quantities.ts';
 
 /** Problems and skipped files told on a terminal; --json lists all. */
 const SHOWN = 20;
-/** An adapter that reads less is told to be poor. */
-const LITTLE_TEXT = 0.5;
 
 export async function importOnce(
   backend: Pick<Backend, 'importPaths' | 'serverUrl'>,
@@ -70,7 +68,8 @@ export function describeReport(report: ImportReportJson): string {
 }
 
 /** An adapter that was there before, and how to have another. */
-function describeUsed({ name, version, edited, path, files, fields }: AdapterReportJson): string {
+function describeUsed(adapter: AdapterReportJson): string {
+  const { name, version, edited, path, files, fields } = adapter;
   const shown = fields.map(
     ({ field, coverage, confidence }) =>
       `${field} ${Math.round(coverage * 100)} % (${confidence.toFixed(2)})`,
@@ -78,6 +77,7 @@ function describeUsed({ name, version, edited, path, files, fields }: AdapterRep
   return [
     `Adapter ${name}, version ${version}${edited === null ? '' : `, edited (${edited})`}: read ${plural(files, 'file')}\n`,
     shown.length === 0 ? '' : `  in its sample, with confidence: ${shown.join(', ')}\n`,
+    describeDoubts(adapter),
     path === null
       ? ''
       : `  kept in ${escapeLine(path)}: edit it there; to replace it, delete it and import again with --induce\n`,
@@ -101,12 +101,18 @@ function describeAdapter(adapter: AdapterReportJson): string {
     adapter.path === null
       ? ''
       : `  kept in ${escapeLine(adapter.path)}: edit it there; it is used from now on\n`,
-    ...(adapter.textShare !== null && adapter.textShare < LITTLE_TEXT
-      ? ['  Most of the text is not read: add the names of its members to the adapter and import again\n']
-      : []),
+    describeDoubts(adapter),
     ...fields,
     '  First records:\n',
     ...preview,
+  ].join('');
+}
+
+function describeDoubts({ doubts }: AdapterReportJson): string {
+  if (doubts.length === 0) return '';
+  return [
+    `  Doubtful: ${escapeLine(doubts.join('; '))}\n`,
+    '    fix: compare what it reads with the file; edit the adapter, or delete it and ask a language model for a better one: --induce --with-model\n',
   ].join('');
 }
 

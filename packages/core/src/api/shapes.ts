@@ -211,6 +211,8 @@ export interface AdapterReportJson {
   readonly coverage: number | null;
   readonly textShare: number | null;
   readonly pairing: number | null;
+  /** What speaks against the reading of the sample, in words. */
+  readonly doubts: readonly string[];
   readonly fields: readonly {
     readonly field: string;
     readonly coverage: number;

@@ -28,6 +28,8 @@ function reading(
       records: said,
       coverage: 1,
       textShare: 0.4,
+      asks: true,
+      distinct: 1,
       pairing: 1,
       voices: 2,
       calls,

@@ -7,6 +7,7 @@
  */
 import { isTraceError, type JsonValue, type LanguageModel } from '@tracewright/core';
 import type { AdapterBody, ImportAdapter } from './adapter/adapter.ts';
+import { metricsOf } from './adapter-metrics.ts';
 import { type AdapterMeasure, measureAdapter } from './measure-adapter.ts';
 import { findPlaces, pathOf } from './adapter/path.ts';
 import type { RawDocument } from './containers/raw-document.ts';
@@ -101,13 +102,7 @@ export async function improveAdapter(
       ...proposed,
       version: adapter.version + 1,
       createdAt: now,
-      metrics: {
-        ...adapter.metrics,
-        coverage: after.coverage,
-        textShare: after.textShare,
-        pairing: after.calls + after.results === 0 ? null : after.pairing,
-        score: after.score,
-      },
+      metrics: metricsOf(measureAdapter(proposed.body, documents)),
       sources: { ...adapter.sources, description: `${adapter.sources.description}; improved by ${model.id}` },
     },
   };

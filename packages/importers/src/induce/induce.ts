@@ -34,6 +34,7 @@ import {
 } from './containers/raw-document.ts';
 import { formatPath, pathOf } from './adapter/path.ts';
 import { roundShare } from './adapter/round-share.ts';
+import { metricsOf } from './adapter-metrics.ts';
 
 export interface Sample {
   readonly path: string;
@@ -177,13 +178,7 @@ export function induceAdapter(samples: readonly Sample[], name: string, createdA
     version: 1,
     createdAt,
     seed: null,
-    metrics: {
-      records: measure.records,
-      coverage: roundShare(measure.coverage),
-      textShare: roundShare(measure.textShare),
-      pairing: measure.calls + measure.results === 0 ? null : roundShare(measure.pairing),
-      score: roundShare(measure.score),
-    },
+    metrics: metricsOf(measure),
     sources: {
       description: `induced from ${samples.map(({ path }) => path.slice(-120)).join(', ')}`,
       hash: hashHex(

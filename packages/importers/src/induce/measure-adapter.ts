@@ -22,6 +22,10 @@ export interface AdapterMeasure {
   readonly turns: number;
   /** Who says something: 1 where only users or only others do, 2 where both do. */
   readonly voices: number;
+  /** A user says something. */
+  readonly asks: boolean;
+  /** Share of the longer texts that are not said twice; 1 where there are none. */
+  readonly distinct: number;
   /** What is really said: pieces with words, calls, and results that are not empty. */
   readonly said: number;
   /** Places of the records that say any of it. */
@@ -147,6 +151,7 @@ export function measureAdapter(
   const pairing = calls + results === 0 ? 1 : (2 * answered) / (calls + results);
   // Records that say nothing are no turns; calls that pair are the surest sign that the reading is right.
   const says = share(spoken, records);
+  const newTexts = texts === 0 ? 1 : distinct.size / texts;
   // A reading without any call is possible, and less sure than one whose calls find their results.
   const sure = calls + results === 0 ? 0.6 : results === 0 ? ONLY_CALLS : pairing;
   const score =
@@ -158,7 +163,7 @@ export function measureAdapter(
           0.1 * Math.min(1, says * 2) +
           (calls > 0 ? 0.2 : 0)) *
         // A reading that says the same again and again reads too much.
-        (texts === 0 ? 1 : 0.6 + 0.4 * (distinct.size / texts)) *
+        (0.6 + 0.4 * newTexts) *
         // What most of the files do not hold is not what they are about.
         (0.4 + 0.6 * share(seen, skip > 0 ? seen : documents.length));
   return {
@@ -170,6 +175,8 @@ export function measureAdapter(
     results,
     turns,
     voices: voices.size,
+    asks: voices.has(true),
+    distinct: newTexts,
     said,
     saying,
     fields: Object.fromEntries([...fields].map(([field, count]) => [field, share(count, records)])),

@@ -136,6 +136,8 @@ function describe(
 ): AdapterReportJson {
   const { body, metrics } = adapter;
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  const texts = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
   return {
     name: adapter.name,
     version: adapter.version,
@@ -148,6 +150,7 @@ function describe(
     coverage: number(metrics['coverage']),
     textShare: number(metrics['textShare']),
     pairing: number(metrics['pairing']),
+    doubts: texts(metrics['doubts']),
     fields: body.fields,
     preview,
   };

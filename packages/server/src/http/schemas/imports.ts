@@ -31,6 +31,7 @@ const adapterReport: z.ZodType<AdapterReportJson> = z.object({
   coverage: share.describe('of the records of the sample, how many are read'),
   textShare: share.describe('of the text of the sample, how much is read'),
   pairing: share.describe('of calls and results, how many found each other'),
+  doubts: z.array(text).describe('what speaks against the reading of the sample'),
   fields: z.array(
     z.object({ field: text, coverage: z.number(), confidence: z.number(), from: z.array(text) }),
   ),
