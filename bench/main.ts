@@ -75,8 +75,7 @@ const BENCHMARKS: Readonly<
     load: () => import('./induce-examples.ts'),
   },
   'induce-shapes': {
-    summary:
-      'unknown formats: shapes of real tools and their steps: induce-shapes [NAME|PART...] [--steps]',
+    summary: 'unknown formats: shapes of real tools and their steps: induce-shapes [NAME|PART...] [--steps]',
     load: () => import('./induce-shapes.ts'),
   },
   'induce-variants': {
