@@ -24,6 +24,7 @@ import { type MemberProfile, profileMembers, type RecordProfile } from './profil
 import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
+import { settleSilent } from './settle-silent.ts';
 import { splitByAnswer } from './split-by-answer.ts';
 import { splitByShape } from './split-by-shape.ts';
 import { splitByName } from './split-by-name.ts';
@@ -101,7 +102,7 @@ export function induceCases(
       ...voices,
       ...numbered,
       ...flagged,
-      ...settleNames(paired, groups, records),
+      ...settleSilent(settleNames(paired, groups, records)),
     ]),
     confidence,
     spans: containers.spans,
