@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import type { JsonObject } from '@tracewright/core';
+import { findGroup } from './find-group.ts';
+
+const said = (...chats: readonly string[]): JsonObject[] =>
+  chats.map((chat, index) => ({ chat_id: chat, text: `word ${index}` }));
+const groupOf = (...lists: readonly JsonObject[][]): string | undefined => findGroup(lists.flat(), lists);
+
+it('tells conversations apart that stand one after the other in the list of a file', () => {
+  expect(groupOf(said('a', 'a', 'b', 'b'), said('c', 'c', 'c'))).toBe('chat_id');
+  expect(groupOf(said('a', 'a', 'b', 'b', 'a'))).toBe('chat_id');
+});
+
+it('leaves lists together of which each holds one, or values that come again and again', () => {
+  expect(groupOf(said('a', 'a', 'a'), said('b', 'b', 'b'))).toBeUndefined();
+  expect(groupOf(said('a', 'b', 'a', 'b'), said('a', 'a', 'b', 'b', 'a'))).toBeUndefined();
+});
