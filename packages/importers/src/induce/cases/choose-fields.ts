@@ -197,9 +197,12 @@ export function chooseFields(
         !choice.isApartFrom('role', candidate.member)
       );
     });
-    // What a call's own record says beside it is what came back, where nothing else tells that.
+    // What a call's own record says beside it is what came back, where nothing else tells that; beside a list of calls it was said.
     const isBrought =
-      kind === 'call' && (!hasResults || readLabel(label)?.role === 'tool') && !choice.has('result');
+      kind === 'call' &&
+      !callsInside &&
+      (!hasResults || readLabel(label)?.role === 'tool') &&
+      !choice.has('result');
     choice.take(
       isBrought ? 'result' : 'text',
       texts.filter(({ score }, index) => index === 0 || score >= 0.5),
