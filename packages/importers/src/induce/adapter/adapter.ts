@@ -211,7 +211,7 @@ export interface AdapterBody {
   readonly screen?: boolean;
   /** Only of a text. */
   readonly text?: TextRule;
-  /** Only of tags: the names that are structure; others are text. */
+  /** Only of tags: the names that are structure, others are text; `*` for all; `{}` where elements are members (read-element-members.ts). */
   readonly tags?: readonly string[];
   readonly expand?: Expansion;
   /** The member of a JSON record whose text is a whole conversation, and how it is written: read as a list of its records. */
