@@ -201,6 +201,8 @@ export interface Expansion {
   readonly payloads?: readonly string[] | undefined;
   /** Tags around what a tool gave: a text of these alone is read as what stands in them. */
   readonly answers?: readonly string[];
+  /** Members with lists of pairs, each a call and what came of it: read as records. */
+  readonly outcomes?: readonly string[];
   /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
   readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }

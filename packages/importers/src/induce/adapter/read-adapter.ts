@@ -72,6 +72,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (expand['numbered'] !== undefined) check.flag(expand, 'numbered', '/body/expand');
     if (expand['keyed'] !== undefined) check.texts(expand, 'keyed', '/body/expand');
     if (expand['payloads'] !== undefined) check.texts(expand, 'payloads', '/body/expand');
+    if (expand['outcomes'] !== undefined) check.texts(expand, 'outcomes', '/body/expand');
     if (expand['answers'] !== undefined) check.texts(expand, 'answers', '/body/expand');
     for (const [index, value] of (expand['types'] === undefined
       ? []

@@ -8,6 +8,7 @@ import type { Expansion } from '../adapter/adapter.ts';
 import { findPayloads, hoistPayload } from './hoist-payloads.ts';
 import { isNodes, listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
+import { areOutcomes, readOutcome } from './read-outcomes.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
 import { pushTo } from './push-to.ts';
 import { answerTagOf, readAnswerTags } from './read-answer-tags.ts';
@@ -46,9 +47,11 @@ export function expandValue(
       return Object.fromEntries(
         members.map(([key, inner]) => [key, expandValue(plain(inner, 0), expansion, depth + 1, key)]),
       );
+    const arePairs = expansion.outcomes?.includes(name) === true && areOutcomes(list);
     let isChanged = false;
     const inner = list.map((element) => {
-      const expanded = expandValue(element, expansion, depth + 1, name);
+      const record = arePairs ? readOutcome(element) : undefined;
+      const expanded = expandValue(record ?? element, expansion, depth + 1, name);
       if (expanded !== element) isChanged = true;
       return expanded;
     });
@@ -131,6 +134,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const prefixes = new TypePrefixes();
   const payloads = new Set<string>();
   const answers = new Set<string>();
+  const outcomes = new Map<string, number>();
   const nodes = new Set<string>();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
@@ -165,6 +169,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
         }
       }
       for (const payload of LEFT.has(canonicalName(of)) ? [] : findPayloads(list)) payloads.add(payload);
+      if (!LEFT.has(canonicalName(of)) && areOutcomes(list))
+        outcomes.set(of, (outcomes.get(of) ?? 0) + list.length);
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
       if (!LEFT.has(canonicalName(of))) prefixes.see(value);
@@ -203,6 +209,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     .map(([name]) => name)
     .slice(0, 40);
   const types = prefixes.found;
+  const paired = [...outcomes].filter(([, count]) => count >= LEAST_PAIRS).map(([name]) => name);
   if (
     attributes === 0 &&
     decode.length === 0 &&
@@ -210,7 +217,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     keyed.length === 0 &&
     types.length === 0 &&
     payloads.size === 0 &&
-    answers.size === 0
+    answers.size === 0 &&
+    paired.length === 0
   )
     return undefined;
   return {
@@ -221,8 +229,12 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(types.length === 0 ? {} : { types }),
     ...(payloads.size === 0 ? {} : { payloads: [...payloads] }),
     ...(answers.size === 0 ? {} : { answers: [...answers] }),
+    ...(paired.length === 0 ? {} : { outcomes: paired }),
   };
 }
+
+/** Fewer pairs may look like a call by chance. */
+const LEAST_PAIRS = 2;
 
 /** Shares of a member's texts: of those that hold messages, and of those that are no JSON. */
 const SOME = 0.3;
