@@ -12,7 +12,7 @@ const kinds = (...cases: readonly RecordCase[]): string[] => settleSilent(cases)
 
 it('takes kinds for notes of which no member says anything, where others speak', () => {
   const answer = kind('answer', { text: ['said'] });
-  const closed = kind('agent_done', { time: ['at'], outputTokens: ['tokens'] });
+  const closed = kind('agent_done', { time: ['at'], id: ['id'] });
   expect(kinds(answer, closed, kind('thinking_level', { time: ['at'] }, 'thought'))).toEqual([
     'turn',
     'note',
@@ -24,6 +24,9 @@ it('takes kinds for notes of which no member says anything, where others speak',
 it('leaves them where nobody else speaks, and those that hold something', () => {
   expect(kinds(kind('agent_done', { time: ['at'] }))).toEqual(['turn']);
   const answer = kind('answer', { text: ['said'] });
+  expect(kinds(answer, kind('model_called', { outputTokens: ['tokens'] }))).toEqual(['turn', 'turn']);
+  const node = { ...kind('agent_node', {}), when: [{ path: '["#name"]', in: ['agent_node'] }] };
+  expect(kinds(answer, node)).toEqual(['turn', 'turn']);
   const called = { ...kind('agent_calls', {}), inside: [{ at: 'calls[*]', cases: [answer] }] };
   expect(kinds(answer, called, kind('agent_tool', { tool: ['name'] }))).toEqual(['turn', 'turn', 'turn']);
 });

@@ -1,8 +1,9 @@
 /**
- * Kinds whose name speaks of an agent or of thinking and of which no member holds words, calls or results: "turn_end" with the number of
- * the turn, "model_change" with the name of the model. Where other kinds speak, these are notes; what they count still counts.
+ * Kinds whose name speaks of an agent or of thinking and of which no member holds words, calls, results or a count of tokens: "turn_end"
+ * with the number of the turn, "model_change" with the name of the model. Where other kinds speak, these are notes.
  */
 import type { FieldName, RecordCase } from '../adapter/adapter.ts';
+import { NODE_PATH } from './take-node.ts';
 
 const SAYS: readonly FieldName[] = [
   'thought',
@@ -13,13 +14,16 @@ const SAYS: readonly FieldName[] = [
   'arguments',
   'callText',
   'result',
+  'inputTokens',
+  'outputTokens',
 ];
 
 export function settleSilent(cases: readonly RecordCase[]): RecordCase[] {
   if (!cases.some((recordCase) => speaks(recordCase) && says(recordCase))) return [...cases];
   return cases.map((recordCase) => {
     const { when, as, fields } = recordCase;
-    const isKind = when.some((condition) => condition.in !== undefined);
+    // A node of a graph took a step, whatever is kept of it.
+    const isKind = when.some((condition) => condition.in !== undefined && condition.path !== NODE_PATH);
     return isKind && (speaks(recordCase) || as === 'thought') && !says(recordCase)
       ? { when, as: 'note', fields }
       : recordCase;
