@@ -223,9 +223,10 @@ export interface AdapterBody {
     readonly at: string;
     /**
      * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
-     * stands before the one that it goes on with.
+     * stands before the one that it goes on with. `by`: the member of a record that says which of them it belongs to, where all stand in
+     * one list.
      */
-    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
+    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean; readonly by?: string };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /**

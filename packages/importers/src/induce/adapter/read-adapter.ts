@@ -95,6 +95,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   if (runs['growing'] !== undefined) {
     const growing = check.object(runs['growing'], '/body/runs/growing');
     if (growing['answer'] !== undefined) check.path(growing, 'answer', '/body/runs/growing');
+    if (growing['by'] !== undefined) check.path(growing, 'by', '/body/runs/growing');
     if (growing['newestFirst'] !== undefined) check.flag(growing, 'newestFirst', '/body/runs/growing');
   }
   if (runs['spans'] !== undefined) {

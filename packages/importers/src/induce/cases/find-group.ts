@@ -26,6 +26,24 @@ export function findGroup(
   )[0]?.path;
 }
 
+const ID_NAME = /(?:^|_)(?:id|uuid|ref|key|hash|request|span|turn|step|call)$/;
+
+/** Members that may say which of several lists a record belongs to, those that tell most of them apart first. */
+export function findListMembers(records: readonly JsonObject[]): string[] {
+  return profileMembers(records)
+    .members.filter(
+      ({ names, count, strings, numbers, distinct }) =>
+        ID_NAME.test(names.at(-1) ?? '') &&
+        names.length <= 2 &&
+        strings + numbers === count &&
+        count >= records.length * 0.9 &&
+        distinct.size >= 2 &&
+        distinct.size <= count / 2,
+    )
+    .toSorted((a, b) => b.distinct.size - a.distinct.size)
+    .map(({ path }) => path);
+}
+
 /** One conversation after the other: each value stands in records that follow one another. */
 function areSeveral(records: readonly JsonObject[], path: string): boolean {
   const values = records.flatMap((record) => [...findPlaces(record, pathOf(path))].map(({ value }) => value));

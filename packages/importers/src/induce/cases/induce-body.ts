@@ -10,8 +10,8 @@ import {
   splitAtRun,
 } from './find-collections.ts';
 import { areConversations } from './are-conversations.ts';
-import { findGroup } from './find-group.ts';
-import { findGrowth, isAnswer } from '../interpreter/growing-runs.ts';
+import { findGroup, findListMembers } from './find-group.ts';
+import { findGrowth, findGrowthBy, isAnswer, toldBy } from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
@@ -68,8 +68,11 @@ export function induceBody(
   const widerGrowth = wider === undefined ? undefined : growthOf(wider);
   const isWider = widerGrowth?.answer !== undefined;
   const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
-  const growing = isWider ? widerGrowth : found;
   const runs = runsAt(at);
+  const lists = runs.map((run) => recordsAt([run], formatPath(inRun)));
+  const growing = isWider
+    ? widerGrowth
+    : (found ?? findGrowthBy(lists, findListMembers(collection.records), rules));
   // What answered a conversation may hold what its messages never do.
   const answered =
     growing?.answer === undefined
@@ -79,8 +82,11 @@ export function induceBody(
             (record) => recordsAt([run], formatPath(inRun)).length > 0 || isAnswer(record, rules),
           ),
         );
-  const records = [...collection.records, ...answered];
-  const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
+  // Of what is said again and again each once: its ids are its own.
+  const told = growing?.by === undefined ? collection.records : withoutRepeats(collection.records, rules);
+  const records = [...told, ...answered];
+  const { cases, confidence, spans } =
+    records.length === collection.records.length ? first : induceCases(records);
   const roles = induceRoles(records, cases);
   const groupBy =
     growing === undefined
@@ -130,6 +136,16 @@ export function induceBody(
     },
     fields,
   };
+}
+
+/** The first of the records of each kind that say the same. */
+function withoutRepeats(records: readonly JsonObject[], rules: Parameters<typeof toldBy>[1]): JsonObject[] {
+  const known = new Set<string>();
+  return records.filter((record) => {
+    const recordCase = findCase(record, rules.cases);
+    const key = `${recordCase === undefined ? -1 : rules.cases.indexOf(recordCase)} ${toldBy(record, rules)}`;
+    return known.size < known.add(key).size;
+  });
 }
 
 /** Share of the records that are older than the one before them, where the newest stands first. */
