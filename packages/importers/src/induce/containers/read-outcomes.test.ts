@@ -33,7 +33,7 @@ it('reads pairs of a call and what came of it as records', () => {
   ]);
 });
 
-it('leaves rows of data, pairs that call nothing and a pair alone', () => {
+it('leaves rows of data, pairs that call nothing, pairs of records and a pair alone', () => {
   for (const steps of [
     [
       ['north', '2'],
@@ -48,6 +48,10 @@ it('leaves rows of data, pairs that call nothing and a pair alone', () => {
       [{ name: 'Bob' }, 'b'],
     ],
     [[['ls', '{}'], 'a.txt']],
+    [
+      [{ action: 'ls', args: {} }, { content: 'a.txt' }],
+      [{ action: 'wc', args: {} }, { content: '3' }],
+    ],
   ])
     expect(read(steps)).toEqual(steps);
 });

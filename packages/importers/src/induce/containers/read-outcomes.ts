@@ -21,7 +21,9 @@ export function areOutcomes(list: readonly JsonValue[]): boolean {
 export function readOutcome(pair: JsonValue): JsonObject | undefined {
   if (!Array.isArray(pair) || pair.length !== 2) return undefined;
   const [call, outcome] = pair as readonly JsonValue[];
-  const made = call === undefined ? undefined : readCall(call);
+  // Two objects are two records, each with members of its own.
+  if (call === undefined || (isJsonObject(call) && isJsonObject(outcome ?? null))) return undefined;
+  const made = readCall(call);
   return made === undefined ? undefined : { ...made, result: outcome ?? null };
 }
 
