@@ -26,3 +26,15 @@ it('takes a list of examples or of tools for turns only where there is no other'
   expect(paths({ examples: [{ messages }] })).toContain('examples[*].messages[*]');
   expect(paths({ examples: [{ messages }], messages })).toEqual(['messages[*]']);
 });
+
+it('takes an object with an id for each name for a list, though it has but one', () => {
+  const chat = {
+    messages: [
+      { role: 'user', content: 'Is it open?' },
+      { role: 'assistant', content: 'No.' },
+    ],
+  };
+  const paths = (root: JsonValue): string[] => findCollections([root]).map(({ path }) => path);
+  expect(paths({ '6a5816c8-e589-4f1b-ad1f-5eaafa21e90d': chat })[0]).toBe('[*].messages[*]');
+  expect(paths({ first: chat })[0]).toBe('first.messages[*]');
+});

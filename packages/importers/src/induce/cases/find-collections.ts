@@ -159,9 +159,15 @@ function holdsNodes(elements: readonly JsonValue[]): boolean {
   );
 }
 
-/** `{"step_1": {...}, "step_2": {...}}`: an object used as a list. */
+/** An id as machines give them. */
+const ID =
+  /^(?:[\w-]{0,20}[_:-])?(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,64}|[0-9A-HJKMNP-TV-Z]{26})$/i;
+
+/** `{"step_1": {...}, "step_2": {...}}`, or a name that is an id for each: an object used as a list. */
 function isKeyed(value: JsonObject): boolean {
   const names = Object.keys(value);
+  if (names.length > 0 && names.every((name) => ID.test(name)) && Object.values(value).every(isJsonObject))
+    return true;
   if (names.length < 2 || !Object.values(value).every(isJsonObject)) return false;
   const shapes = new Set(names.map((name) => name.replaceAll(/\d+/g, '#')));
   if (shapes.size === 1 && names.every((name) => /\d/.test(name))) return true;
