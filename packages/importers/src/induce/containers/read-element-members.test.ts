@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { findElementLists, readElementMembers } from './read-element-members.ts';
 
 const chat = (...messages: readonly string[]): string =>
-  `<chat id="7"><title>Tea &amp; milk</title>${messages
+  `<?xml version="1.0"?><chat id="7"><title>Tea &amp; milk</title>${messages
     .map((text) => `<messages><role>user</role><content>${text}</content></messages>`)
     .join('')}<note/></chat>`;
 

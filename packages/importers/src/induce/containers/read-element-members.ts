@@ -25,6 +25,7 @@ function toValue(
   lists: ReadonlySet<string>,
 ): JsonObject | string {
   if (attributes.length === 0 && children.length === 0) return text;
+  // Around the outermost element stands what declares the document.
   const members = new Map<string, JsonValue>(attributes);
   const repeated = new Map<string, JsonValue[]>();
   for (const { tag, value } of children) {
@@ -34,7 +35,7 @@ function toValue(
   }
   for (const [tag, values] of repeated)
     members.set(tag, values.length > 1 || lists.has(`${around}/${tag}`) ? values : (values[0] ?? null));
-  return Object.fromEntries([...members, ...(text === '' ? [] : [['text', text] as const])]);
+  return Object.fromEntries([...members, ...(text === '' || around === '' ? [] : [['text', text] as const])]);
 }
 
 /**
@@ -48,7 +49,7 @@ export function findElementLists(texts: readonly string[]): readonly string[] | 
   const all = (): boolean => true;
   for (const document of texts)
     readElements<string>(document, all, ({ tag, children, text }) => {
-      if (text !== '' && children.length > 0) areObjects = false;
+      if (text !== '' && children.length > 0 && tag !== '') areObjects = false;
       for (const [index, child] of children.entries()) {
         const before = children.lastIndexOf(child, index - 1);
         if (index === 0 || before === -1) continue;

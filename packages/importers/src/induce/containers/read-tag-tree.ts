@@ -126,7 +126,7 @@ function foldLeaves(children: readonly JsonObject[]): {
       members.push([key, TYPED.has(tag) ? readScalar(textOf(value)) : value]);
     else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
       pushTo(named, tag, [name, readScalar(textOf(text ?? value))]);
-    else if (text !== undefined && size === 2 && counts.get(tag) === 1) members.push([tag, text]);
+    else if (size === (text === undefined ? 1 : 2) && counts.get(tag) === 1) members.push([tag, text ?? '']);
     else left.push(child);
   }
   for (const [tag, parts] of named) members.push([tag, Object.fromEntries(parts)]);
