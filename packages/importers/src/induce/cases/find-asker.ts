@@ -38,8 +38,10 @@ export function findAsker(
   };
   for (const [index, group] of groups.entries()) {
     const recordCase = cases[index];
-    if (recordCase === undefined || recordCase.role !== undefined) continue;
     const { when, records: own } = group;
+    // Of a text the lines over what was said tell what was set, too.
+    const isOfText = when.some(({ path }) => path === 'label');
+    if (recordCase === undefined || recordCase.role !== undefined || isOfText) continue;
     const isKind = ASKED.test(canonicalName(group.label.split('/').at(-1) ?? ''));
     const asked = profileMembers(own, wrappersOf(group)).members.filter(
       (member) => isAsked(member, isKind) && when.every(({ path }) => path !== member.path),
