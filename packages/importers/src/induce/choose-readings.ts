@@ -147,7 +147,12 @@ function shareOfValues(text: string): number {
   const { root, problems } = parseDocument('', head, { container: 'json-values' });
   if (!Array.isArray(root) || (root as readonly JsonValue[]).length === 0) return 0;
   const broken = problems.reduce((sum, { count }) => sum + count, 0);
-  const values = (root as readonly JsonValue[]).filter(isJsonObject).length;
+  // Lists of records may follow one another, too, as pages of a whole.
+  const values = (root as readonly JsonValue[]).filter(
+    (value) =>
+      isJsonObject(value) ||
+      (Array.isArray(value) && value.length > 0 && (value as readonly JsonValue[]).every(isJsonObject)),
+  ).length;
   return values / (values + broken);
 }
 
