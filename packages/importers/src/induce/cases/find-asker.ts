@@ -1,6 +1,6 @@
 /**
  * Where agents speak and nobody asks: what was put to them stands in a record that nothing else is read from, before they answer, as the
- * input of a pipeline that starts or of a request to a model.
+ * input of a pipeline that starts or of a request to a model. (A task is what the run is about: induce-facts.ts.)
  */
 import type { JsonObject } from '@tracewright/core';
 import type { RecordCase } from '../adapter/adapter.ts';
@@ -10,8 +10,7 @@ import { canonicalName } from '../words/vocabulary.ts';
 import { type RecordGroup, wrappersOf } from './partition-records.ts';
 import { type MemberProfile, profileMembers } from './profile-members.ts';
 
-const ASKED =
-  /(?:^|_)(?:inputs?|prompt|query|question|request|asked|ask|task|goal|instruction|utterance|transcript|command)$/;
+const ASKED = /(?:^|_)(?:inputs?|prompt|query|question|request|asked|utterance|transcript)$/;
 /** What a model or a tool is told besides. */
 const NOT_ASKED = /^(?:system|negative|tool|function|api)_|_(?:id|tokens?|template)$/;
 /** Two blanks between words. */

@@ -30,4 +30,5 @@ it('takes elements for no objects where their order or the words between them sa
   expect(findElementLists(['<log><ask>a</ask><say>b</say><ask>c</ask></log>'])).toBeUndefined();
   expect(findElementLists(['<log><m>a <b>b</b></m><m>c</m></log>'])).toBeUndefined();
   expect(findElementLists(['<log><m>a</m></log>'])).toBeUndefined();
+  expect(findElementLists(['<log><m><arg name="x">a</arg></m><m/></log>'])).toBeUndefined();
 });

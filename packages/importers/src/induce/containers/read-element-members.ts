@@ -8,6 +8,8 @@ import { type Element, readElements } from './read-tag-tree.ts';
 /** Says, in place of the names of tags, that elements are members; beside it stand those of which there may be several, as `metadata/messages`. */
 export const AS_MEMBERS = '{}';
 
+const NAMING = /^(?:name|key)$/i;
+
 interface Member {
   readonly tag: string;
   readonly value: JsonValue;
@@ -41,14 +43,17 @@ function toValue(
 /**
  * Elements of which another holds several, each behind the one around it: the lists of the objects that documents were made from.
  *
- * @returns nothing where these are no objects: others stand between the elements of one name, or words between elements
+ * @returns nothing where these are no objects: others stand between the elements of one name, words between elements, or members are named
+ * by an attribute
  */
 export function findElementLists(texts: readonly string[]): readonly string[] | undefined {
   const lists = new Set<string>();
   let areObjects = true;
   const all = (): boolean => true;
   for (const document of texts)
-    readElements<string>(document, all, ({ tag, children, text }) => {
+    readElements<string>(document, all, ({ tag, attributes, children, text }) => {
+      // `<arg name="a">b</arg>` is a member called "a".
+      if (children.length === 0 && attributes.some(([name]) => NAMING.test(name))) areObjects = false;
       if (text !== '' && children.length > 0 && tag !== '') areObjects = false;
       for (const [index, child] of children.entries()) {
         const before = children.lastIndexOf(child, index - 1);
