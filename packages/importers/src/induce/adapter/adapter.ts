@@ -203,6 +203,10 @@ export interface Expansion {
   readonly answers?: readonly string[];
   /** Members with lists of pairs, each a call and what came of it: read as records. */
   readonly outcomes?: readonly string[];
+  /** Members that are tables, the empty name for the whole: read as the records that their rows are. */
+  readonly tables?: readonly string[];
+  /** Members are written with the types of their values (read-typed-values.ts). */
+  readonly typed?: boolean;
   /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
   readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }

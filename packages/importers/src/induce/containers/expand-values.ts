@@ -8,7 +8,9 @@ import type { Expansion } from '../adapter/adapter.ts';
 import { findPayloads, hoistPayload } from './hoist-payloads.ts';
 import { isNodes, listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
+import { readJsonTable } from './read-json-table.ts';
 import { areOutcomes, readOutcome } from './read-outcomes.ts';
+import { readTypedMembers } from './read-typed-values.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
 import { pushTo } from './push-to.ts';
 import { answerTagOf, readAnswerTags } from './read-answer-tags.ts';
@@ -40,6 +42,8 @@ export function expandValue(
     return isQuoted(value) || typeof decoded !== 'string' ? decoded : value;
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+  const table = expansion.tables?.includes(name) === true ? readJsonTable(value) : undefined;
+  if (table !== undefined) return expandValue(table, { ...expansion, tables: [] }, depth + 1, name);
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
     const members = expansion.attributes ? readAttributes(list) : undefined;
@@ -58,6 +62,8 @@ export function expandValue(
     return isChanged ? inner : value;
   }
   if (!isJsonObject(value)) return value;
+  const untyped = expansion.typed === true ? readTypedMembers(value) : undefined;
+  if (untyped !== undefined) return expandValue(untyped, { ...expansion, typed: false }, depth + 1, name);
   const hoisted = expansion.payloads === undefined ? value : hoistPayload(value, expansion.payloads);
   if (hoisted !== value) return expandValue(hoisted, { ...expansion, payloads: undefined }, depth + 1, name);
   const bare = expansion.attributes ? plain(value, 0) : value;
@@ -135,6 +141,8 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const payloads = new Set<string>();
   const answers = new Set<string>();
   const outcomes = new Map<string, number>();
+  const tables = new Set<string>();
+  let typed = 0;
   const nodes = new Set<string>();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
@@ -158,6 +166,12 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const visit = (value: JsonValue, depth: number, of: string = ''): void => {
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || (visited += 1) > MAX_VISITED)
       return;
+    const table = LEFT.has(canonicalName(of)) ? undefined : readJsonTable(value);
+    if (table !== undefined) {
+      tables.add(of);
+      visit(table, depth + 1, of);
+      return;
+    }
     if (Array.isArray(value)) {
       const list = value as readonly JsonValue[];
       const members = readAttributes(list);
@@ -173,6 +187,12 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
         outcomes.set(of, (outcomes.get(of) ?? 0) + list.length);
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
+      const untyped = Object.keys(value).length < 2 ? undefined : readTypedMembers(value);
+      if (untyped !== undefined) {
+        typed += 1;
+        visit(untyped, depth + 1, of);
+        return;
+      }
       if (!LEFT.has(canonicalName(of))) prefixes.see(value);
       if (!LEFT.has(canonicalName(of)) && nestNames(value) !== value) isNumbered = true;
       for (const [name, inner] of Object.entries(value)) {
@@ -218,7 +238,9 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     types.length === 0 &&
     payloads.size === 0 &&
     answers.size === 0 &&
-    paired.length === 0
+    paired.length === 0 &&
+    tables.size === 0 &&
+    typed < LEAST_PAIRS
   )
     return undefined;
   return {
@@ -230,10 +252,12 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(payloads.size === 0 ? {} : { payloads: [...payloads] }),
     ...(answers.size === 0 ? {} : { answers: [...answers] }),
     ...(paired.length === 0 ? {} : { outcomes: paired }),
+    ...(tables.size === 0 ? {} : { tables: [...tables] }),
+    ...(typed < LEAST_PAIRS ? {} : { typed: true }),
   };
 }
 
-/** Fewer pairs may look like a call by chance. */
+/** Fewer pairs may look like a call by chance, fewer objects as if their members had types. */
 const LEAST_PAIRS = 2;
 
 /** Shares of a member's texts: of those that hold messages, and of those that are no JSON. */
