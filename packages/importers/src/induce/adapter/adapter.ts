@@ -205,6 +205,8 @@ export interface Expansion {
   readonly outcomes?: readonly string[];
   /** Members that are tables, the empty name for the whole: read as the records that their rows are. */
   readonly tables?: readonly string[];
+  /** Members with lists of records, each beside its time. */
+  readonly stamped?: readonly string[];
   /** Members are written with the types of their values (read-typed-values.ts). */
   readonly typed?: boolean;
   /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */

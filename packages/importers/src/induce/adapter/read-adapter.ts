@@ -74,6 +74,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (expand['payloads'] !== undefined) check.texts(expand, 'payloads', '/body/expand');
     if (expand['outcomes'] !== undefined) check.texts(expand, 'outcomes', '/body/expand');
     if (expand['tables'] !== undefined) check.texts(expand, 'tables', '/body/expand');
+    if (expand['stamped'] !== undefined) check.texts(expand, 'stamped', '/body/expand');
     if (expand['typed'] !== undefined) check.flag(expand, 'typed', '/body/expand');
     if (expand['answers'] !== undefined) check.texts(expand, 'answers', '/body/expand');
     for (const [index, value] of (expand['types'] === undefined

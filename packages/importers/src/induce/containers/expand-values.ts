@@ -10,6 +10,7 @@ import { isNodes, listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
 import { readJsonTable } from './read-json-table.ts';
 import { areOutcomes, readOutcome } from './read-outcomes.ts';
+import { areStamped, readStamped } from './read-stamped.ts';
 import { readTypedMembers } from './read-typed-values.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
 import { pushTo } from './push-to.ts';
@@ -52,9 +53,10 @@ export function expandValue(
         members.map(([key, inner]) => [key, expandValue(plain(inner, 0), expansion, depth + 1, key)]),
       );
     const arePairs = expansion.outcomes?.includes(name) === true && areOutcomes(list);
+    const areTimed = expansion.stamped?.includes(name) === true && areStamped(list);
     let isChanged = false;
     const inner = list.map((element) => {
-      const record = arePairs ? readOutcome(element) : undefined;
+      const record = arePairs ? readOutcome(element) : areTimed ? readStamped(element) : undefined;
       const expanded = expandValue(record ?? element, expansion, depth + 1, name);
       if (expanded !== element) isChanged = true;
       return expanded;
@@ -142,6 +144,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const answers = new Set<string>();
   const outcomes = new Map<string, number>();
   const tables = new Set<string>();
+  const stamped = new Set<string>();
   let typed = 0;
   const nodes = new Set<string>();
   let visited = 0;
@@ -183,6 +186,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
         }
       }
       for (const payload of LEFT.has(canonicalName(of)) ? [] : findPayloads(list)) payloads.add(payload);
+      if (!LEFT.has(canonicalName(of)) && areStamped(list)) stamped.add(of);
       if (!LEFT.has(canonicalName(of)) && areOutcomes(list))
         outcomes.set(of, (outcomes.get(of) ?? 0) + list.length);
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
@@ -240,6 +244,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     answers.size === 0 &&
     paired.length === 0 &&
     tables.size === 0 &&
+    stamped.size === 0 &&
     typed < LEAST_PAIRS
   )
     return undefined;
@@ -253,6 +258,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(answers.size === 0 ? {} : { answers: [...answers] }),
     ...(paired.length === 0 ? {} : { outcomes: paired }),
     ...(tables.size === 0 ? {} : { tables: [...tables] }),
+    ...(stamped.size === 0 ? {} : { stamped: [...stamped] }),
     ...(typed < LEAST_PAIRS ? {} : { typed: true }),
   };
 }

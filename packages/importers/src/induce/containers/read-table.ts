@@ -1,6 +1,7 @@
 /** Tables as text (RFC 4180: quoted cells may hold the delimiter, line breaks and doubled quotes): the first row names the columns. */
-import type { JsonObject, JsonValue } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../../reading/json-text.ts';
+import { readScalar } from '../written-calls/read-scalar.ts';
 
 export interface TableRecords {
   readonly records: readonly JsonObject[];
@@ -33,10 +34,38 @@ export function readTable(text: string): TableRecords | undefined {
       return cell === '' ? [] : [[name, /^\s*[[{]/.test(cell) ? decodeJsonText(cell) : cell]];
     });
     if (members.length === 0) continue;
-    records.push(Object.fromEntries(members));
+    records.push(gather(members));
     lines.push(line);
   }
   return records.length === 0 || broken > records.length / 4 ? undefined : { records, lines, broken };
+}
+
+/** Columns of one object of a call, laid out flat: `args.city`, `args.filters.limit`, `output.total`. */
+const LAID_OUT =
+  /^((?:[\p{L}_][\p{L}\p{N}_]{0,40}\.){0,3}?(?:[\p{L}_]{0,20}_)?(?:arguments|args|params|parameters|inputs?|kwargs|outputs?|results?|response|observation))\.(.+)$/iu;
+
+/** The record with such columns together, under the name of their object. */
+function gather(members: readonly (readonly [string, JsonValue])[]): JsonObject {
+  const names = new Set(members.map(([name]) => name));
+  const record = new Map<string, JsonValue>();
+  for (const [name, value] of members) {
+    const [, object = '', path = ''] = LAID_OUT.exec(name) ?? [];
+    if (object === '' || names.has(object)) record.set(name, value);
+    else {
+      const inner = record.get(object) ?? null;
+      const plain = typeof value === 'string' ? readScalar(value) : value;
+      record.set(object, put(isJsonObject(inner) ? inner : {}, path.split('.'), plain));
+    }
+  }
+  return Object.fromEntries(record);
+}
+
+function put(object: JsonObject, [name = '', ...deeper]: readonly string[], value: JsonValue): JsonObject {
+  const inner = Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+  return {
+    ...object,
+    [name]: deeper.length === 0 ? value : put(isJsonObject(inner) ? inner : {}, deeper, value),
+  };
 }
 
 /** The one that parts the first line into the most names. */
