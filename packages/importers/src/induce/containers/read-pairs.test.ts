@@ -52,7 +52,7 @@ it('reads a text as Python writes it, and leaves several with commas as they are
 });
 
 it('reads an object behind a time alone, the name of who wrote the line, or its level', () => {
-  const record = { id: 1, text: 'a | b' };
+  const record = { id: 1, text: 'a | b', args: { n: 2 } };
   const text = JSON.stringify(record);
   expect(readPairs(`2025-09-01T10:00:05.000000001Z ${text}`)).toEqual({
     time: '2025-09-01T10:00:05.000000001Z',

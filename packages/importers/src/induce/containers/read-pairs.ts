@@ -36,7 +36,7 @@ const EVENT =
 const MAX_HEAD = 200;
 /** "[2025-09-01T10:00:05Z] [notes] Message from client: {...}", or nothing between the time and the object. */
 const MESSAGE =
-  /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}(?:(\S[^{}]{0,100}?)[\s:|>-]{1,4})?(?=\{["}])/u;
+  /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}(?:([^\s{}][^{}]{0,100}?)[\s:|>-]{1,4})?(?=\{["}])/u;
 
 /** Undefined when the line is not a time, a level, an event and an object. */
 function readEvent(line: string): JsonObject | undefined {
