@@ -59,6 +59,9 @@ const STORED: Readonly<Record<string, string>> = {
       ],
     },
   }),
+  'a text in an envelope': lines((line, index) =>
+    JSON.stringify({ preview: false, result: { _raw: line, _time: at(index), host: 'h1' } }),
+  ),
   'names that are ids': JSON.stringify({
     order: ids,
     byId: Object.fromEntries(ids.map((id, index) => [id, RECORDS[index]])),
