@@ -55,9 +55,11 @@ export function findElementLists(texts: readonly string[]): readonly string[] | 
       // `<arg name="a">b</arg>` is a member called "a".
       if (children.length === 0 && attributes.some(([name]) => NAMING.test(name))) areObjects = false;
       if (text !== '' && children.length > 0 && tag !== '') areObjects = false;
+      const last = new Map<string, number>();
       for (const [index, child] of children.entries()) {
-        const before = children.lastIndexOf(child, index - 1);
-        if (index === 0 || before === -1) continue;
+        const before = last.get(child);
+        last.set(child, index);
+        if (before === undefined) continue;
         lists.add(`${tag}/${child}`);
         if (before < index - 1) areObjects = false;
       }
