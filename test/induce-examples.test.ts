@@ -15,7 +15,6 @@ const PARTLY: Readonly<Record<string, number>> = {
   'held-out-2/nodes.json': 0.75,
   'held-out-4/desk.txt': 0.83,
   'held-out-5/run-data.json': 0.75,
-  'held-out-6/orchestration.jsonl': 0.5,
   'held-out-6/panel.json': 0.83,
   'held-out-8/reasoning.json': 0.25,
   'held-out-8/thread.json': 0.66,

@@ -10,6 +10,19 @@ export function kubectlYaml(value: JsonValue): string {
   return `${writeBlock(value, 0).trimStart()}\n`;
 }
 
+/** The value with its keys in the order in which they are written. */
+export function inWrittenOrder(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(inWrittenOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(sortedEntries(value).map(([key, item]) => [key, inWrittenOrder(item)]));
+}
+
+function sortedEntries(value: object): readonly (readonly [string, JsonValue])[] {
+  return Object.entries(value as Readonly<Record<string, JsonValue>>).toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+}
+
 /** Begins with a line break where a block follows, and is the rest of the line otherwise. */
 function writeBlock(value: JsonValue, indent: number): string {
   const margin = `\n${' '.repeat(indent)}`;
@@ -18,8 +31,7 @@ function writeBlock(value: JsonValue, indent: number): string {
       .map((item) => `${margin}- ${writeBlock(item, indent + 2).trimStart()}`)
       .join('');
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0)
-    return Object.entries(value as Readonly<Record<string, JsonValue>>)
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    return sortedEntries(value)
       .map(([key, item]) => {
         const text = writeBlock(item, Array.isArray(item) ? indent : indent + 2);
         return `${margin}${key}:${text.startsWith('\n') ? '' : ' '}${writeScalar(item, text, indent + 2, indent + key.length + 2)}`;

@@ -1,15 +1,6 @@
 /** What a house heard, thought and did: one run of a pipeline, as its page of debugging shows it. */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import {
-  type Call,
-  expectSteps,
-  firstEpisode,
-  given,
-  oneEach,
-  plainText,
-  resultText,
-  tell,
-} from '../blind-2/kit.ts';
+import { type Call, expectSteps, firstEpisode, given, oneEach, resultText, tell } from '../blind-2/kit.ts';
 
 /** Events whose data are deltas of a chat log; the answer comes in pieces and once more as speech. */
 export const assistPipeline = oneEach(
@@ -91,7 +82,8 @@ export const assistPipeline = oneEach(
         events,
         intent: { ...intent, done: true, ...done },
       }),
-      runs: [expectSteps(turns, { result: (call) => plainText(toToolResult(call)) })],
+      // What a tool brought stands in what says how it went.
+      runs: [expectSteps(turns)],
     };
   },
 );

@@ -1,6 +1,6 @@
 /** What agents in a terminal keep of their sessions. */
 import type { JsonObject } from '@tracewright/core';
-import { kubectlYaml } from '../blind-2/kubectl-yaml.ts';
+import { inWrittenOrder, kubectlYaml } from '../blind-2/kubectl-yaml.ts';
 import {
   expectSteps,
   firstEpisode,
@@ -8,6 +8,7 @@ import {
   json,
   jsonLines,
   oneEach,
+  plainText,
   resultText,
   saidBy,
   speakerOf,
@@ -300,7 +301,12 @@ export const kubectlAiTrace = oneEach(
     return {
       path: `kubectl-ai-trace-${conversation.id}.yaml`,
       text: events.join(''),
-      runs: [expectSteps(firstEpisode(conversation))],
+      // Of a result that is an object the file has the keys in its own order.
+      runs: [
+        expectSteps(firstEpisode(conversation), {
+          result: ({ result }) => plainText(inWrittenOrder(result)),
+        }),
+      ],
     };
   },
 );

@@ -60,6 +60,15 @@ it('keeps the best where another reads other places, finds fewer results or repe
     expect(chooseCandidate([best, other])).toBe(best);
 });
 
+it('compares places of one way to read the tags alone', () => {
+  const tagged = (places: readonly string[], tags: readonly string[]): Candidate => {
+    const { body, measure } = reading('children[*]', places);
+    return { body: { ...body, container: 'tags', tags }, measure };
+  };
+  const best = tagged(['/1', '/2'], ['*']);
+  expect(chooseCandidate([best, tagged(['/0', '/1', '/2'], ['step', 'text'])])).toBe(best);
+});
+
 it('compares the places of two texts in records no more than those of two texts', () => {
   const text = { headers: ['user:'], skipFences: false };
   const inTexts = ({ body, measure }: Candidate): Candidate => ({

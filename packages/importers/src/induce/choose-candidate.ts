@@ -24,7 +24,7 @@ function holds({ body, measure }: Candidate, inner: Candidate): boolean {
   const pathOfRecords = ({ runs, records }: AdapterBody): string =>
     `${runs.at}.${records}`.replaceAll(/^[.]|[.]$/g, '').replaceAll('.[', '[');
   return (
-    body.container === inner.body.container &&
+    areOfOneTree(body, inner.body) &&
     pathOfRecords(inner.body).startsWith(`${pathOfRecords(body)}.`) &&
     measure.calls >= inner.measure.calls &&
     measure.calls > 0 &&
@@ -41,7 +41,7 @@ function holds({ body, measure }: Candidate, inner: Candidate): boolean {
  */
 function readsMore({ body, measure }: Candidate, other: Candidate): boolean {
   return (
-    body.container === other.body.container &&
+    areOfOneTree(body, other.body) &&
     body.text === other.body.text &&
     body.transcripts === other.body.transcripts &&
     measure.said > other.measure.said &&
@@ -56,7 +56,7 @@ function readsMore({ body, measure }: Candidate, other: Candidate): boolean {
 /** What was taken for turns holds a conversation each: the other takes it for runs, tells as many calls and hangs together better. */
 function areRunsOf({ body, measure }: Candidate, other: Candidate): boolean {
   return (
-    body.container === other.body.container &&
+    areOfOneTree(body, other.body) &&
     body.runs.at === '' &&
     other.body.runs.at === body.records &&
     other.body.runs.growing === undefined &&
@@ -69,4 +69,9 @@ function areRunsOf({ body, measure }: Candidate, other: Candidate): boolean {
 
 function namesRoles({ cases }: AdapterBody): boolean {
   return cases.some(({ fields, role }) => fields.role !== undefined || role === 'user');
+}
+
+/** Whether a path leads to the same in both. */
+function areOfOneTree(one: AdapterBody, other: AdapterBody): boolean {
+  return one.container === other.container && one.tags === other.tags;
 }

@@ -16,6 +16,7 @@ import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { AS_MEMBERS, findElementLists } from './containers/read-element-members.ts';
 import { readPairs } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
@@ -29,6 +30,8 @@ export interface Reading {
 
 const HEAD = 2_000_000;
 const OPENED_WEIGHT = 0.7;
+/** Of elements as a tree, where they may as well be members of objects. */
+const TREE_WEIGHT = 0.8;
 
 export function chooseReadings(samples: readonly Sample[]): Reading[] {
   const [first] = samples;
@@ -65,6 +68,14 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
     if (lines > 0.5) return [{ rule: { container: 'json-values' }, weight: 1 }];
   }
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
+  const lists = samples.every((sample) => isXml(sample.text))
+    ? findElementLists(samples.map((sample) => sample.text.slice(0, HEAD)))
+    : undefined;
+  if (lists !== undefined)
+    return [
+      { rule: { container: 'tags', tags: [AS_MEMBERS, ...lists] }, weight: 1.1 },
+      { rule: { container: 'tags', tags: [ALL_TAGS] }, weight: TREE_WEIGHT },
+    ];
   const readings: Reading[] = [];
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5)
@@ -136,7 +147,12 @@ function shareOfValues(text: string): number {
   const { root, problems } = parseDocument('', head, { container: 'json-values' });
   if (!Array.isArray(root) || (root as readonly JsonValue[]).length === 0) return 0;
   const broken = problems.reduce((sum, { count }) => sum + count, 0);
-  const values = (root as readonly JsonValue[]).filter(isJsonObject).length;
+  // Lists of records may follow one another, too, as pages of a whole.
+  const values = (root as readonly JsonValue[]).filter(
+    (value) =>
+      isJsonObject(value) ||
+      (Array.isArray(value) && value.length > 0 && (value as readonly JsonValue[]).every(isJsonObject)),
+  ).length;
   return values / (values + broken);
 }
 

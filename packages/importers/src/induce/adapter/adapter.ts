@@ -201,6 +201,14 @@ export interface Expansion {
   readonly payloads?: readonly string[] | undefined;
   /** Tags around what a tool gave: a text of these alone is read as what stands in them. */
   readonly answers?: readonly string[];
+  /** Members with lists of pairs, each a call and what came of it: read as records. */
+  readonly outcomes?: readonly string[];
+  /** Members that are tables, the empty name for the whole: read as the records that their rows are. */
+  readonly tables?: readonly string[];
+  /** Members with lists of records, each beside its time. */
+  readonly stamped?: readonly string[];
+  /** Members are written with the types of their values (read-typed-values.ts). */
+  readonly typed?: boolean;
   /** Members of types that end in the name of a tool (`tool-search`), and what stands before it. */
   readonly types?: readonly { readonly name: string; readonly prefix: string }[];
 }
@@ -211,7 +219,7 @@ export interface AdapterBody {
   readonly screen?: boolean;
   /** Only of a text. */
   readonly text?: TextRule;
-  /** Only of tags: the names that are structure; others are text. */
+  /** Only of tags: the names that are structure, others are text; `*` for all; `{}` where elements are members (read-element-members.ts). */
   readonly tags?: readonly string[];
   readonly expand?: Expansion;
   /** The member of a JSON record whose text is a whole conversation, and how it is written: read as a list of its records. */
@@ -221,9 +229,10 @@ export interface AdapterBody {
     readonly at: string;
     /**
      * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
-     * stands before the one that it goes on with.
+     * stands before the one that it goes on with. `by`: the member of a record that says which of them it belongs to, where all stand in
+     * one list.
      */
-    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
+    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean; readonly by?: string };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /**

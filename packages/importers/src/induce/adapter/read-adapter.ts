@@ -72,6 +72,10 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (expand['numbered'] !== undefined) check.flag(expand, 'numbered', '/body/expand');
     if (expand['keyed'] !== undefined) check.texts(expand, 'keyed', '/body/expand');
     if (expand['payloads'] !== undefined) check.texts(expand, 'payloads', '/body/expand');
+    if (expand['outcomes'] !== undefined) check.texts(expand, 'outcomes', '/body/expand');
+    if (expand['tables'] !== undefined) check.texts(expand, 'tables', '/body/expand');
+    if (expand['stamped'] !== undefined) check.texts(expand, 'stamped', '/body/expand');
+    if (expand['typed'] !== undefined) check.flag(expand, 'typed', '/body/expand');
     if (expand['answers'] !== undefined) check.texts(expand, 'answers', '/body/expand');
     for (const [index, value] of (expand['types'] === undefined
       ? []
@@ -94,6 +98,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   if (runs['growing'] !== undefined) {
     const growing = check.object(runs['growing'], '/body/runs/growing');
     if (growing['answer'] !== undefined) check.path(growing, 'answer', '/body/runs/growing');
+    if (growing['by'] !== undefined) check.path(growing, 'by', '/body/runs/growing');
     if (growing['newestFirst'] !== undefined) check.flag(growing, 'newestFirst', '/body/runs/growing');
   }
   if (runs['spans'] !== undefined) {

@@ -152,7 +152,7 @@ export function chooseFields(
       );
   }
   if (kind !== 'arguments' && kind !== 'thought') {
-    take('error');
+    takeError(choice);
     take('exitCode');
     take('success');
     take(
@@ -197,9 +197,12 @@ export function chooseFields(
         !choice.isApartFrom('role', candidate.member)
       );
     });
-    // What a call's own record says beside it is what came back, where nothing else tells that.
+    // What a call's own record says beside it is what came back, where nothing else tells that; beside a list of calls it was said.
     const isBrought =
-      kind === 'call' && (!hasResults || readLabel(label)?.role === 'tool') && !choice.has('result');
+      kind === 'call' &&
+      !callsInside &&
+      (!hasResults || readLabel(label)?.role === 'tool') &&
+      !choice.has('result');
     choice.take(
       isBrought ? 'result' : 'text',
       texts.filter(({ score }, index) => index === 0 || score >= 0.5),
@@ -210,6 +213,16 @@ export function chooseFields(
   if ((kind === 'result' || fixed === 'tool') && !hasInside) takeAnswer(choice);
   if (mayCall && nesting === 0 && !hasInside) takeBeside(choice, label);
   take('id');
+}
+
+/** Of the name of an error and what it says, which stand beside each other, what it says. */
+function takeError(choice: FieldChoice): void {
+  const ranked = choice.rank('error');
+  const [first] = ranked;
+  const isNamed =
+    first !== undefined && first.member.strings === first.member.count && isNameLike(first.member);
+  const told = isNamed ? ranked.find(({ member }) => looksLikeText(member)) : undefined;
+  choice.take('error', told === undefined ? ranked : [told]);
 }
 
 /** "TOOL read_file" over what it brought: the heading names the tool. */

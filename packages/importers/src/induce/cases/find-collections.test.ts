@@ -26,3 +26,23 @@ it('takes a list of examples or of tools for turns only where there is no other'
   expect(paths({ examples: [{ messages }] })).toContain('examples[*].messages[*]');
   expect(paths({ examples: [{ messages }], messages })).toEqual(['messages[*]']);
 });
+
+it('takes an object with an id for each name for a list, though it has but one', () => {
+  const chat = {
+    messages: [
+      { role: 'user', content: 'Is it open?' },
+      { role: 'assistant', content: 'No.' },
+    ],
+  };
+  const paths = (root: JsonValue): string[] => findCollections([root]).map(({ path }) => path);
+  expect(paths({ '6a5816c8-e589-4f1b-ad1f-5eaafa21e90d': chat })[0]).toBe('[*].messages[*]');
+  expect(paths({ first: chat })[0]).toBe('first.messages[*]');
+  const turns = { x: chat.messages[0] ?? {}, y: chat.messages[1] ?? {} };
+  expect(paths({ byId: turns, order: ['x', 'y'] })).toEqual(['byId[*]']);
+  expect(paths({ byId: turns, order: ['x'] })).toEqual([]);
+  const own = {
+    a: { id: 'a', role: 'user', text: 'Is it open?' },
+    b: { id: 'b', role: 'agent', text: 'No.' },
+  };
+  expect(paths({ turns: own })).toEqual(['turns[*]']);
+});

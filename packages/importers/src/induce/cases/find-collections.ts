@@ -35,6 +35,8 @@ const MAX_VISITED = 200_000;
 /** What a list of turns says for the list that holds it. */
 const HOLDS = 0.4;
 
+const NONE: ReadonlySet<string> = new Set();
+
 interface Found {
   readonly steps: readonly PathStep[];
   readonly records: JsonObject[];
@@ -47,7 +49,7 @@ interface Found {
 export function findCollections(roots: readonly JsonValue[]): Collection[] {
   const found = new Map<string, Found>();
   let visited = 0;
-  const visit = (value: JsonValue, steps: readonly PathStep[]): void => {
+  const visit = (value: JsonValue, steps: readonly PathStep[], listed = NONE): void => {
     if (
       typeof value !== 'object' ||
       value === null ||
@@ -55,7 +57,7 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
       (visited += 1) > MAX_VISITED
     )
       return;
-    const isMap = isJsonObject(value) && (isKeyed(value) || holdsParts(value));
+    const isMap = isJsonObject(value) && (isKeyed(value, listed) || holdsParts(value));
     if (Array.isArray(value) || isMap) {
       const elements = isJsonObject(value) ? Object.values(value) : (value as readonly JsonValue[]);
       const inner: PathStep[] = [...steps, { kind: 'each' }];
@@ -74,7 +76,9 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
           [...findPlaces(value, [tree])].map((place) => place.value),
         );
       }
-      for (const [name, member] of Object.entries(value)) visit(member, [...steps, { kind: 'name', name }]);
+      const beside = textsListedIn(value);
+      for (const [name, member] of Object.entries(value))
+        visit(member, [...steps, { kind: 'name', name }], beside);
     }
   };
   const add = (steps: readonly PathStep[], elements: readonly JsonValue[]): void => {
@@ -159,9 +163,33 @@ function holdsNodes(elements: readonly JsonValue[]): boolean {
   );
 }
 
-/** `{"step_1": {...}, "step_2": {...}}`: an object used as a list. */
-function isKeyed(value: JsonObject): boolean {
+/** An id as machines give them. */
+const ID =
+  /^(?:[\w-]{0,20}[_:-])?(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,64}|[0-9A-HJKMNP-TV-Z]{26})$/i;
+
+/** What stands in lists of texts: `{"byId": {...}, "order": ["m1", "m2"]}`. */
+function textsListedIn(value: JsonObject): ReadonlySet<string> {
+  return new Set(
+    Object.values(value).flatMap((list) =>
+      Array.isArray(list) ? (list as readonly JsonValue[]).filter((text) => typeof text === 'string') : [],
+    ),
+  );
+}
+
+/**
+ * `{"step_1": {...}, "step_2": {...}}`, or a name that is an id for each: an object used as a list.
+ *
+ * @param listed texts of the lists beside it, which may be the names in their order
+ */
+function isKeyed(value: JsonObject, listed: ReadonlySet<string>): boolean {
   const names = Object.keys(value);
+  const isId = (name: string): boolean => {
+    const inner = value[name];
+    const isOwn =
+      listed.has(name) || (isJsonObject(inner) && (inner['id'] === name || inner['_id'] === name));
+    return ID.test(name) || (names.length > 1 && isOwn);
+  };
+  if (names.length > 0 && names.every(isId) && Object.values(value).every(isJsonObject)) return true;
   if (names.length < 2 || !Object.values(value).every(isJsonObject)) return false;
   const shapes = new Set(names.map((name) => name.replaceAll(/\d+/g, '#')));
   if (shapes.size === 1 && names.every((name) => /\d/.test(name))) return true;

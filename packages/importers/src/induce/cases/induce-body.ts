@@ -10,24 +10,18 @@ import {
   splitAtRun,
 } from './find-collections.ts';
 import { areConversations } from './are-conversations.ts';
-import { findGrowth, isAnswer } from '../interpreter/growing-runs.ts';
+import { findGroup, findListMembers } from './find-group.ts';
+import { findGrowth, findGrowthBy, isAnswer, toldBy } from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
-import { type MemberProfile, profileMembers } from './profile-members.ts';
+import { profileMembers } from './profile-members.ts';
 import { guessUnit, rankField } from './rank-fields.ts';
 import type { RawDocument, ReadingRule } from '../containers/raw-document.ts';
 import { readTime } from '../interpreter/read-time.ts';
 import { findCase, select } from '../adapter/select-value.ts';
 import { roundShare } from '../adapter/round-share.ts';
-import {
-  GROUP_WORDS,
-  normaliseName,
-  readRole,
-  readRoles,
-  STATUS_WORDS,
-  WRAPPERS,
-} from '../words/vocabulary.ts';
+import { normaliseName, readRole, readRoles, STATUS_WORDS } from '../words/vocabulary.ts';
 
 const RUN_TAGS = /^(?:trace|case|run|session|conversation|dialog|dialogue|thread|episode|trajectory)$/i;
 
@@ -74,8 +68,11 @@ export function induceBody(
   const widerGrowth = wider === undefined ? undefined : growthOf(wider);
   const isWider = widerGrowth?.answer !== undefined;
   const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
-  const growing = isWider ? widerGrowth : found;
   const runs = runsAt(at);
+  const lists = runs.map((run) => recordsAt([run], formatPath(inRun)));
+  const growing = isWider
+    ? widerGrowth
+    : (found ?? findGrowthBy(lists, findListMembers(collection.records), rules));
   // What answered a conversation may hold what its messages never do.
   const answered =
     growing?.answer === undefined
@@ -85,10 +82,19 @@ export function induceBody(
             (record) => recordsAt([run], formatPath(inRun)).length > 0 || isAnswer(record, rules),
           ),
         );
-  const records = [...collection.records, ...answered];
-  const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
+  // Of what is said again and again each once: its ids are its own.
+  const told = growing?.by === undefined ? collection.records : withoutRepeats(collection.records, rules);
+  const records = [...told, ...answered];
+  const { cases, confidence, spans } =
+    records.length === collection.records.length ? first : induceCases(records);
   const roles = induceRoles(records, cases);
-  const groupBy = growing === undefined ? findGroup(records, runs, inRun) : undefined;
+  const groupBy =
+    growing === undefined
+      ? findGroup(
+          records,
+          inRun.length <= 1 ? [records] : runs.map((run) => recordsAt([run], formatPath(inRun))),
+        )
+      : undefined;
   const names = new Map<string, number>();
   for (const record of records)
     for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
@@ -130,6 +136,16 @@ export function induceBody(
     },
     fields,
   };
+}
+
+/** The first of the records of each kind that say the same. */
+function withoutRepeats(records: readonly JsonObject[], rules: Parameters<typeof toldBy>[1]): JsonObject[] {
+  const known = new Set<string>();
+  return records.filter((record) => {
+    const recordCase = findCase(record, rules.cases);
+    const key = `${recordCase === undefined ? -1 : rules.cases.indexOf(recordCase)} ${toldBy(record, rules)}`;
+    return known.size < known.add(key).size;
+  });
 }
 
 /** Share of the records that are older than the one before them, where the newest stands first. */
@@ -195,43 +211,6 @@ function sourcesOf(cases: readonly RecordCase[], field: FieldReport['field'], pr
     ),
   ]);
   return [...new Set(found)];
-}
-
-/** A member with one value a run, where several runs share the list. */
-function findGroup(
-  records: readonly JsonObject[],
-  runs: readonly JsonValue[],
-  inRun: ReturnType<typeof pathOf>,
-): string | undefined {
-  // Records inside a run of their own are together already.
-  if (inRun.length > 1 && runs.length > 1) return undefined;
-  const { members } = profileMembers(records);
-  const usable = members.filter(
-    ({ names, count, strings, numbers, distinct }) =>
-      GROUP_WORDS.includes(names.at(-1) ?? '') &&
-      names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
-      count >= records.length * 0.6 &&
-      strings + numbers >= count * 0.95 &&
-      distinct.size > 0 &&
-      distinct.size <= Math.max(1, count / 2) &&
-      !isParentOfOthers(distinct, members),
-  );
-  return usable.toSorted(
-    (a, b) => GROUP_WORDS.indexOf(a.names.at(-1) ?? '') - GROUP_WORDS.indexOf(b.names.at(-1) ?? ''),
-  )[0]?.path;
-}
-
-/** What records name as their parent is a span, no run. */
-function isParentOfOthers(ids: ReadonlyMap<string, number>, members: readonly MemberProfile[]): boolean {
-  return (
-    ids.size > 1 &&
-    members.some(
-      ({ names, distinct, samples }) =>
-        /^parent/.test(names.at(-1) ?? '') &&
-        ([...distinct.keys()].some((id) => ids.has(id)) ||
-          samples.flat().some((id) => typeof id === 'string' && ids.has(id))),
-    )
-  );
 }
 
 /** Every written role of the sample, and the usual ones. */

@@ -163,3 +163,20 @@ it('takes neither a tool that is named beside counts of tokens for a call nor a 
   const remarked = counted.map((record, index) => ({ ...record, remark: `cup ${index} was dusted` }));
   expect(fieldsOf(remarked)).toMatchObject({ text: ['remark'] });
 });
+
+it('takes of the name of an error and what it says, beside each other, what it says', () => {
+  const records = ['kettle', 'cup', 'pot', 'jug'].flatMap((what, index) => [
+    { kind: 'tool_call', id: `c${index}`, tool: 'weigh', arguments: { what } },
+    {
+      kind: 'tool_result',
+      id: `c${index}`,
+      result:
+        index < 2
+          ? { ok: true, output: `the ${what} weighs two pounds` }
+          : { error: index === 2 ? 'ScaleError' : 'LookupError', error_text: `there is no ${what} here` },
+    },
+  ]);
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const fields = cases.find(({ as }) => as === 'result')?.fields;
+  expect(fields).toMatchObject({ result: ['result.output'], error: ['result.error_text'] });
+});

@@ -7,6 +7,7 @@ import type { AdapterRole, FieldName, RecordCase, RecordKind } from '../adapter/
 import { chooseFields } from './choose-fields.ts';
 import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
+import { findAsker } from './find-asker.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
 import { findFlagged } from './find-flagged.ts';
@@ -24,6 +25,7 @@ import { type MemberProfile, profileMembers, type RecordProfile } from './profil
 import { rankField } from './rank-fields.ts';
 import { CALL_LISTS, canonicalName } from '../words/vocabulary.ts';
 import { settleNames } from './settle-names.ts';
+import { settleSilent } from './settle-silent.ts';
 import { splitByAnswer } from './split-by-answer.ts';
 import { splitByShape } from './split-by-shape.ts';
 import { splitByName } from './split-by-name.ts';
@@ -95,13 +97,16 @@ export function induceCases(
   const voices = nesting === 0 && cases.length === 1 && main !== undefined ? findVoices(records, main) : [];
   const numbered = nesting === 0 ? findNumberedSpeakers(paired, groups) : [];
   const flagged = findFlagged(paired, groups);
+  const isHeard = containers.asked.length + voices.length + numbered.length > 0;
+  const asker = nesting > 0 || isHeard ? [] : findAsker(paired, groups, records);
   return {
     cases: mergeCases([
       ...containers.asked,
+      ...asker,
       ...voices,
       ...numbered,
       ...flagged,
-      ...settleNames(paired, groups, records),
+      ...settleSilent(settleNames(paired, groups, records)),
     ]),
     confidence,
     spans: containers.spans,

@@ -196,6 +196,9 @@ function rankOfType(leaf: string, isRole: boolean): number {
 
 const NO_TYPE = /reason|status|state|tool|function|command|model|version|title/;
 
+/** "custom_dimensions", "span_attributes": what was noted of the record, its kind too. */
+const NOTED = /_(?:attributes|attrs|dimensions|properties|fields|metadata)$/;
+
 /** How far a thing has come. */
 const STATES =
   /^(?:pending|queued|waiting|running|in_?progress|active|start(?:ed)?|begin|end(?:ed)?|complete(?:d)?|done|finished|success|succeeded|fail(?:ed)?|error|opened|closed|cancell?ed)$/i;
@@ -209,7 +212,7 @@ const MOST_OF_LOG = 0.9;
 function typeScore(member: MemberProfile, records: number): number {
   const leaf = member.names.at(-1) ?? '';
   const parents = member.names.slice(0, -1);
-  if (!parents.every((name) => WRAPPERS.has(name))) return 0;
+  if (!parents.every((name) => WRAPPERS.has(name) || NOTED.test(name))) return 0;
   const rank = rankOfType(leaf, isRoleName(member));
   // Deep inside, and where the name says something else, a type is of something else.
   if (pathOf(member.path).length > 3) return 0;

@@ -2,14 +2,13 @@ import type { JsonObject } from '@tracewright/core';
 import type { RecordGroup } from './partition-records.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { isEmpty } from '../adapter/select-value.ts';
-import { goesIn, NODE_MEMBER } from './take-node.ts';
+import { goesIn, NODE_MEMBER, NODE_PATH } from './take-node.ts';
 import { canonicalName, type LabelMeaning, readLabel } from '../words/vocabulary.ts';
 
 /** Share of the words of a node's name that must be known. */
 const KNOWN = 0.6;
 /** Nodes that speak: more are no workflow. */
 const MAX_SPOKEN = 20;
-const NODE_PATH = `["${NODE_MEMBER}"]`;
 
 /** What nodes of a graph did: who is named by a word of the field speaks, all others are tools. */
 export function splitByNode(records: readonly JsonObject[]): RecordGroup[] {

@@ -7,7 +7,7 @@ import { pathOf } from '../adapter/path.ts';
 import type { MemberProfile } from './profile-members.ts';
 
 export const NODE_MEMBER = '#name';
-const NODE_PATH = `["${NODE_MEMBER}"]`;
+export const NODE_PATH: string = `["${NODE_MEMBER}"]`;
 const GOES_IN = /^(?:inputs?|params?|parameters|arguments|args|request|query)(?:_|$)/;
 const COMES_OUT = /^(?:outputs?|results?|data|response|return(?:ed|s)?|value)(?:_|$)/;
 const SCORE = 0.5;

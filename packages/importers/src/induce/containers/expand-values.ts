@@ -8,6 +8,10 @@ import type { Expansion } from '../adapter/adapter.ts';
 import { findPayloads, hoistPayload } from './hoist-payloads.ts';
 import { isNodes, listKeyed, nestNames } from './nest-names.ts';
 import { splitType, TypePrefixes } from './split-types.ts';
+import { readJsonTable } from './read-json-table.ts';
+import { areOutcomes, readOutcome } from './read-outcomes.ts';
+import { areStamped, readStamped } from './read-stamped.ts';
+import { readTypedMembers } from './read-typed-values.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
 import { pushTo } from './push-to.ts';
 import { answerTagOf, readAnswerTags } from './read-answer-tags.ts';
@@ -39,6 +43,8 @@ export function expandValue(
     return isQuoted(value) || typeof decoded !== 'string' ? decoded : value;
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+  const table = expansion.tables?.includes(name) === true ? readJsonTable(value) : undefined;
+  if (table !== undefined) return expandValue(table, { ...expansion, tables: [] }, depth + 1, name);
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
     const members = expansion.attributes ? readAttributes(list) : undefined;
@@ -46,15 +52,20 @@ export function expandValue(
       return Object.fromEntries(
         members.map(([key, inner]) => [key, expandValue(plain(inner, 0), expansion, depth + 1, key)]),
       );
+    const arePairs = expansion.outcomes?.includes(name) === true && areOutcomes(list);
+    const areTimed = expansion.stamped?.includes(name) === true && areStamped(list);
     let isChanged = false;
     const inner = list.map((element) => {
-      const expanded = expandValue(element, expansion, depth + 1, name);
+      const record = arePairs ? readOutcome(element) : areTimed ? readStamped(element) : undefined;
+      const expanded = expandValue(record ?? element, expansion, depth + 1, name);
       if (expanded !== element) isChanged = true;
       return expanded;
     });
     return isChanged ? inner : value;
   }
   if (!isJsonObject(value)) return value;
+  const untyped = expansion.typed === true ? readTypedMembers(value) : undefined;
+  if (untyped !== undefined) return expandValue(untyped, { ...expansion, typed: false }, depth + 1, name);
   const hoisted = expansion.payloads === undefined ? value : hoistPayload(value, expansion.payloads);
   if (hoisted !== value) return expandValue(hoisted, { ...expansion, payloads: undefined }, depth + 1, name);
   const bare = expansion.attributes ? plain(value, 0) : value;
@@ -131,6 +142,10 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const prefixes = new TypePrefixes();
   const payloads = new Set<string>();
   const answers = new Set<string>();
+  const outcomes = new Map<string, number>();
+  const tables = new Set<string>();
+  const stamped = new Set<string>();
+  let typed = 0;
   const nodes = new Set<string>();
   let visited = 0;
   const texts = new Map<string, { records: number; quoted: number; json: number; others: number }>();
@@ -154,6 +169,12 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   const visit = (value: JsonValue, depth: number, of: string = ''): void => {
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || (visited += 1) > MAX_VISITED)
       return;
+    const table = LEFT.has(canonicalName(of)) ? undefined : readJsonTable(value);
+    if (table !== undefined) {
+      tables.add(of);
+      visit(table, depth + 1, of);
+      return;
+    }
     if (Array.isArray(value)) {
       const list = value as readonly JsonValue[];
       const members = readAttributes(list);
@@ -165,8 +186,17 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
         }
       }
       for (const payload of LEFT.has(canonicalName(of)) ? [] : findPayloads(list)) payloads.add(payload);
+      if (!LEFT.has(canonicalName(of)) && areStamped(list)) stamped.add(of);
+      if (!LEFT.has(canonicalName(of)) && areOutcomes(list))
+        outcomes.set(of, (outcomes.get(of) ?? 0) + list.length);
       for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
     } else if (isJsonObject(value)) {
+      const untyped = Object.keys(value).length < 2 ? undefined : readTypedMembers(value);
+      if (untyped !== undefined) {
+        typed += 1;
+        visit(untyped, depth + 1, of);
+        return;
+      }
       if (!LEFT.has(canonicalName(of))) prefixes.see(value);
       if (!LEFT.has(canonicalName(of)) && nestNames(value) !== value) isNumbered = true;
       for (const [name, inner] of Object.entries(value)) {
@@ -203,6 +233,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     .map(([name]) => name)
     .slice(0, 40);
   const types = prefixes.found;
+  const paired = [...outcomes].filter(([, count]) => count >= LEAST_PAIRS).map(([name]) => name);
   if (
     attributes === 0 &&
     decode.length === 0 &&
@@ -210,7 +241,11 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     keyed.length === 0 &&
     types.length === 0 &&
     payloads.size === 0 &&
-    answers.size === 0
+    answers.size === 0 &&
+    paired.length === 0 &&
+    tables.size === 0 &&
+    stamped.size === 0 &&
+    typed < LEAST_PAIRS
   )
     return undefined;
   return {
@@ -221,8 +256,15 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     ...(types.length === 0 ? {} : { types }),
     ...(payloads.size === 0 ? {} : { payloads: [...payloads] }),
     ...(answers.size === 0 ? {} : { answers: [...answers] }),
+    ...(paired.length === 0 ? {} : { outcomes: paired }),
+    ...(tables.size === 0 ? {} : { tables: [...tables] }),
+    ...(stamped.size === 0 ? {} : { stamped: [...stamped] }),
+    ...(typed < LEAST_PAIRS ? {} : { typed: true }),
   };
 }
+
+/** Fewer pairs may look like a call by chance, fewer objects as if their members had types. */
+const LEAST_PAIRS = 2;
 
 /** Shares of a member's texts: of those that hold messages, and of those that are no JSON. */
 const SOME = 0.3;

@@ -3,6 +3,7 @@
  * or under one that nothing is told beside: `{"lc": 1, "id": [...], "kwargs": {"type": ...}}`. What stands in them is read as if it stood in the record itself.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { decodeJsonText } from '../../reading/json-text.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
 
 /** Names of contents in one list: more are data. */
@@ -27,8 +28,9 @@ export function findPayloads(list: readonly JsonValue[]): readonly string[] {
     names.add(content.name);
     around.add(content.around);
     if (names.size > MAX_NAMES) return [];
-    if (Object.keys(content.inner).some((name) => KIND.test(canonicalName(name)))) named += 1;
-    if (saysKind(content.inner)) known += 1;
+    const isWritten = Object.values(content.inner).some(isRecordText);
+    if (isWritten || Object.keys(content.inner).some((name) => KIND.test(canonicalName(name)))) named += 1;
+    if (isWritten || saysKind(content.inner)) known += 1;
   }
   const isEnough = named >= list.length * NAMED && known >= list.length * KNOWN;
   const isWrapped = names.size >= 2 || around.size === 1;
@@ -63,6 +65,12 @@ function contentOf(record: JsonObject): Content | undefined {
     } else around.push(name, inner);
   }
   return found === undefined ? undefined : { ...found, around: JSON.stringify(around) };
+}
+
+/** `{"_raw": "{\\"type\\": \\"user\\", ...}"}`: the record is a text in the content. */
+function isRecordText(text: JsonValue): boolean {
+  const record = typeof text === 'string' && text.startsWith('{') ? decodeJsonText(text) : undefined;
+  return isJsonObject(record) && saysKind(record);
 }
 
 function saysKind(value: JsonObject): boolean {

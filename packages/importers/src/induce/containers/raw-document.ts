@@ -7,6 +7,7 @@ import { readBytes, type SourceFile } from '../../reading/source-file.ts';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
+import { AS_MEMBERS, readElementMembers } from './read-element-members.ts';
 import { readPairs } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
 import { readTable } from './read-table.ts';
@@ -123,7 +124,8 @@ function parseWritten(path: string, text: string, rule: ReadingRule): RawDocumen
     case 'yaml':
       return readYaml(path, text);
     case 'tags': {
-      const root = readTagTree(text, new Set(rule.tags));
+      const tags = new Set(rule.tags);
+      const root = tags.has(AS_MEMBERS) ? readElementMembers(text, tags) : readTagTree(text, tags);
       return { path, root, place: () => ({ path }), problems: [] };
     }
     case 'text': {

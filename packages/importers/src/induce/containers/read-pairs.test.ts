@@ -50,3 +50,15 @@ it('reads a text as Python writes it, and leaves several with commas as they are
   expect(readPairs(String.raw`a='it\'s' b=1`)).toEqual({ a: "it's", b: 1 });
   expect(readPairs(`a='x','y' b=1`)).toEqual({ a: `'x','y'`, b: 1 });
 });
+
+it('reads an object behind a time alone, the name of who wrote the line, or its level', () => {
+  const record = { id: 1, text: 'a | b', args: { n: 2 } };
+  const text = JSON.stringify(record);
+  expect(readPairs(`2025-09-01T10:00:05.000000001Z ${text}`)).toEqual({
+    time: '2025-09-01T10:00:05.000000001Z',
+    ...record,
+  });
+  for (const writer of ['agent-1  |', 'INFO', '[warn]:'])
+    expect(readPairs(`${writer} ${text}`)).toEqual(record);
+  expect(readPairs(`search ${text}`)).toBeUndefined();
+});

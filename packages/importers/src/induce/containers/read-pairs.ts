@@ -34,9 +34,9 @@ export function readPairs(line: string, atLeast: number = 2): JsonObject | undef
 const EVENT =
   /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}\[?(TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\]?[\s:|-]{1,4}(?:\S{1,40}\s[-|:]?\s?)?([\p{L}][\p{L}\p{N} _./:-]{0,60}?)[\s:|-]{1,4}(?=\{)/iu;
 const MAX_HEAD = 200;
-/** "[2025-09-01T10:00:05Z] [notes] Message from client: {...}" */
+/** "[2025-09-01T10:00:05Z] [notes] Message from client: {...}", or nothing between the time and the object. */
 const MESSAGE =
-  /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}(\S[^{}]{0,100}?)[\s:|>-]{1,4}(?=\{["}])/u;
+  /^[[(]?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\])]?[\s|-]{1,4}(?:([^\s{}][^{}]{0,100}?)[\s:|>-]{1,4})?(?=\{["}])/u;
 
 /** Undefined when the line is not a time, a level, an event and an object. */
 function readEvent(line: string): JsonObject | undefined {
@@ -48,12 +48,20 @@ function readEvent(line: string): JsonObject | undefined {
   return rest !== undefined ? { time, level, event: event.trim(), ...rest } : undefined;
 }
 
-/** Undefined when the line is not a time, some words and an object. */
+/** "agent-1  | {...}", "INFO {...}": which of several programs wrote the line, or its level. */
+const WRITER =
+  /^(?:[\w.-]{1,40}[ \t]{1,20}\||\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\]?:?)[ \t]{1,4}(?=\{["}])/iu;
+
+/** Undefined when the line is not a time, perhaps some words, and an object. */
 function readMessage(line: string): JsonObject | undefined {
+  const writer = WRITER.exec(line.slice(0, MAX_HEAD));
+  if (writer !== null) return readObject(line.slice(writer[0].length));
   const match = MESSAGE.exec(line.slice(0, MAX_HEAD));
-  const [head = '', time = '', words = ''] = match ?? [];
+  const [head = '', time = '', words] = match ?? [];
   const rest = match === null ? undefined : readObject(line.slice(head.length));
-  return rest !== undefined ? { time, event: words.trim(), ...rest } : undefined;
+  return rest === undefined
+    ? undefined
+    : { time, ...(words === undefined ? {} : { event: words.trim() }), ...rest };
 }
 
 /** What a logger may print of its own behind the object. */

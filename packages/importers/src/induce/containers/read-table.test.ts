@@ -23,6 +23,23 @@ describe('readTable', () => {
     ]);
   });
 
+  it('puts the columns together that were laid out of one object', () => {
+    const text =
+      'time,tool,args.city,args.dates.from,args.nights,output.total\n1,book,Ghent,2025-10-24,2,3.5\n2,list,,,,\n';
+    expect(readTable(text)?.records).toEqual([
+      {
+        time: '1',
+        tool: 'book',
+        args: { city: 'Ghent', dates: { from: '2025-10-24' }, nights: 2 },
+        output: { total: 3.5 },
+      },
+      { time: '2', tool: 'list' },
+    ]);
+    expect(readTable('time,args,args.city\n1,x,Ghent\n')?.records).toEqual([
+      { time: '1', args: 'x', 'args.city': 'Ghent' },
+    ]);
+  });
+
   it('takes signs in the names of columns', () => {
     expect(readTable('time [UTC],share %,no #\n10:04,12,1\n')?.records).toEqual([
       { 'time [UTC]': '10:04', 'share %': '12', 'no #': '1' },

@@ -1,6 +1,8 @@
 /** Tables as text (RFC 4180: quoted cells may hold the delimiter, line breaks and doubled quotes): the first row names the columns. */
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../../reading/json-text.ts';
+import { readScalar } from '../written-calls/read-scalar.ts';
+import { pushTo } from './push-to.ts';
 
 export interface TableRecords {
   readonly records: readonly JsonObject[];
@@ -20,23 +22,58 @@ export function readTable(text: string): TableRecords | undefined {
   const records: JsonObject[] = [];
   const lines: number[] = [];
   let names: readonly string[] | undefined;
+  let places: readonly (readonly string[])[] = [];
   let broken = 0;
   for (const { cells, line } of rowsOf(text, delimiter)) {
     if (names === undefined) {
       names = cells.map((cell) => cell.trim());
       if (!isHeading(names)) return undefined;
+      places = names.map(placeOf);
       continue;
     }
     if (cells.length > names.length) broken += 1;
-    const members = names.flatMap((name, index): [string, JsonValue][] => {
+    const members = names.flatMap((name, index): Placed[] => {
       const cell = cells[index] ?? '';
-      return cell === '' ? [] : [[name, /^\s*[[{]/.test(cell) ? decodeJsonText(cell) : cell]];
+      const value = /^\s*[[{]/.test(cell) ? decodeJsonText(cell) : cell;
+      return cell === '' ? [] : [{ place: places[index] ?? [name], value }];
     });
     if (members.length === 0) continue;
-    records.push(Object.fromEntries(members));
+    records.push(gather(members));
     lines.push(line);
   }
   return records.length === 0 || broken > records.length / 4 ? undefined : { records, lines, broken };
+}
+
+/** Columns of one object of a call, laid out flat: `args.city`, `args.filters.limit`, `output.total`. */
+const LAID_OUT =
+  /^((?:[\p{L}_][\p{L}\p{N}_]{0,40}\.){0,3}?(?:[\p{L}_]{0,20}_)?(?:arguments|args|params|parameters|inputs?|kwargs|outputs?|results?|response|observation))\.(.+)$/iu;
+
+/** Where the value of a column belongs: the names from the record to it. */
+function placeOf(name: string): readonly string[] {
+  const [, object, path = ''] = LAID_OUT.exec(name) ?? [];
+  return object === undefined ? [name] : [object, ...path.split('.')];
+}
+
+interface Placed {
+  readonly place: readonly string[];
+  readonly value: JsonValue;
+}
+
+/** The record with the columns of one object together, under the name of their object. */
+function gather(members: readonly Placed[], depth: number = 0): JsonObject {
+  const grouped = new Map<string, Placed[]>();
+  for (const member of members) pushTo(grouped, member.place[depth] ?? '', member);
+  return Object.fromEntries(
+    [...grouped].flatMap(([name, inner]): (readonly [string, JsonValue])[] => {
+      const isLaidOut = inner.every(({ place }) => place.length > depth + 1);
+      if (isLaidOut) return [[name, gather(inner, depth + 1)]];
+      // Beside a value of its own name the others keep theirs; what was laid out are texts of values.
+      return inner.map(({ place, value }) => [
+        place.slice(depth).join('.'),
+        depth > 0 && typeof value === 'string' ? readScalar(value) : value,
+      ]);
+    }),
+  );
 }
 
 /** The one that parts the first line into the most names. */

@@ -8,10 +8,19 @@ import { textOf } from '../adapter/select-value.ts';
 import { MAX_JSON_DEPTH } from '../../reading/json-depth.ts';
 import { pushTo } from './push-to.ts';
 
-interface Node {
+/** One element as it was written; `T` is what its own elements were made into. */
+export interface Element<T> {
   readonly tag: string;
-  readonly attributes: readonly [string, JsonValue][];
-  readonly children: JsonObject[];
+  readonly attributes: readonly (readonly [string, JsonValue])[];
+  readonly children: readonly T[];
+  /** What stands between its tags and is no element's, without the blanks around. */
+  readonly text: string;
+}
+
+interface Open<T> {
+  readonly tag: string;
+  readonly attributes: readonly (readonly [string, JsonValue])[];
+  readonly children: T[];
   readonly texts: string[];
 }
 
@@ -23,19 +32,32 @@ export const ALL_TAGS = '*';
 
 export function readTagTree(text: string, structure: ReadonlySet<string>): JsonObject {
   const isXml = structure.has(ALL_TAGS);
-  const root: Node = { tag: '', attributes: [], children: [], texts: [] };
-  const open: Node[] = [root];
+  return readElements(
+    text,
+    (tag) => isXml || structure.has(tag),
+    (element: Element<JsonObject>) => toObject(element, isXml),
+  );
+}
+
+/** The whole text as an element without a name, made from the innermost outwards. */
+export function readElements<T>(
+  text: string,
+  isStructure: (tag: string) => boolean,
+  make: (element: Element<T>) => T,
+): T {
+  const root: Open<T> = { tag: '', attributes: [], children: [], texts: [] };
+  const open: Open<T>[] = [root];
   let from = 0;
-  const top = (): Node => open.at(-1) ?? root;
+  const top = (): Open<T> => open.at(-1) ?? root;
   const close = (): void => {
-    const node = open.pop();
-    if (node !== undefined) top().children.push(toObject(node, isXml));
+    const element = open.pop();
+    if (element !== undefined) top().children.push(make(closed(element)));
   };
   TAG.lastIndex = 0;
   for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
     const [all, slash, tag = '', rest = '', empty] = match;
-    if (!isXml && !structure.has(tag)) continue;
-    const isKnownEnd = slash === '/' && open.some((node) => node.tag === tag);
+    if (!isStructure(tag)) continue;
+    const isKnownEnd = slash === '/' && open.some((element) => element.tag === tag);
     if ((slash === '/' && !isKnownEnd) || (slash !== '/' && open.length > MAX_JSON_DEPTH / 4)) continue;
     top().texts.push(text.slice(from, match.index));
     from = match.index + all.length;
@@ -55,7 +77,17 @@ export function readTagTree(text: string, structure: ReadonlySet<string>): JsonO
   }
   top().texts.push(text.slice(from));
   while (open.length > 1) close();
-  return toObject(root, isXml);
+  return make(closed(root));
+}
+
+function closed<T>({ texts, ...element }: Open<T>): Element<T> {
+  const text = unescape(
+    texts
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .join('\n'),
+  );
+  return { ...element, text };
 }
 
 function readAttributes(text: string): [string, JsonValue][] {
@@ -65,13 +97,7 @@ function readAttributes(text: string): [string, JsonValue][] {
   ]);
 }
 
-function toObject({ tag, attributes, children: all, texts }: Node, isXml: boolean): JsonObject {
-  const text = unescape(
-    texts
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .join('\n'),
-  );
+function toObject({ tag, attributes, children: all, text }: Element<JsonObject>, isXml: boolean): JsonObject {
   const { members, children } = isXml ? foldLeaves(all) : { members: [], children: all };
   return Object.fromEntries([
     ...members,
@@ -100,7 +126,7 @@ function foldLeaves(children: readonly JsonObject[]): {
       members.push([key, TYPED.has(tag) ? readScalar(textOf(value)) : value]);
     else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
       pushTo(named, tag, [name, readScalar(textOf(text ?? value))]);
-    else if (text !== undefined && size === 2 && counts.get(tag) === 1) members.push([tag, text]);
+    else if (size === (text === undefined ? 1 : 2) && counts.get(tag) === 1) members.push([tag, text ?? '']);
     else left.push(child);
   }
   for (const [tag, parts] of named) members.push([tag, Object.fromEntries(parts)]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '@tracewright/core';
 import type { AdapterBody } from '../adapter/adapter.ts';
-import { findGrowth, GrowingRuns, runsOf } from './growing-runs.ts';
+import { findGrowth, findGrowthBy, GrowingRuns, runsOf } from './growing-runs.ts';
 
 const said = (by: string, text: string): JsonValue => ({ by, text });
 const rules: Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'> = {
@@ -61,7 +61,39 @@ describe('findGrowth', () => {
   it('knows it where the newest stands first, and reads the oldest first', () => {
     const growing = findGrowth(saved.toReversed(), 'talk[*]', RULES);
     expect(growing).toEqual({ newestFirst: true });
-    const places = [...runsOf(saved.toReversed(), { at: '[*]', facts: {}, growing: { newestFirst: true } })];
+    const places = [
+      ...runsOf(saved.toReversed(), {
+        runs: { at: '[*]', facts: {}, growing: { newestFirst: true } },
+        records: 'messages[*]',
+      }),
+    ];
     expect(places.map(({ pointer }) => pointer)).toEqual(['/2', '/1', '/0']);
+  });
+});
+
+describe('records of one list that belong to requests with all that was said before', () => {
+  const line = (request: number, index: number): JsonValue => ({
+    request,
+    at: 10 * request + index,
+    ...TALK[index],
+  });
+  /** Requests of 1, 2 and 3 records. */
+  const log = TALK.flatMap((_said, last) => TALK.slice(0, last + 1).map((_one, index) => line(last, index)));
+
+  it('finds the member that tells the requests apart, where most say again what was said', () => {
+    expect(findGrowthBy([log], ['at', 'request'], RULES)).toEqual({ by: 'request' });
+    expect(findGrowthBy([log], ['at'], RULES)).toBeUndefined();
+    expect(findGrowthBy([log.slice(-3)], ['request', 'at'], RULES)).toBeUndefined();
+  });
+
+  it('tells each of them once, where it stands first', () => {
+    const body = { ...RULES, runs: { at: '', facts: {}, growing: { by: 'request' } }, records: '[*]' };
+    const runs = new GrowingRuns(body);
+    const grown = [...runsOf(log, body)].map((run) => runs.add(run));
+    expect(grown.flatMap((one) => (one?.added ?? []).map(({ pointer }) => pointer))).toEqual([
+      '/0',
+      '/2',
+      '/5',
+    ]);
   });
 });

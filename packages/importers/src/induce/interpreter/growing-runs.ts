@@ -6,6 +6,7 @@ import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import { isNothing } from './drop-echoes.ts';
 import { findPlaces, formatPath, pathOf, type Place, type PathStep } from '../adapter/path.ts';
+import { pushTo } from '../containers/push-to.ts';
 import { piecesOf, readRecord } from './read-record.ts';
 import { asRecord, findCase } from '../adapter/select-value.ts';
 
@@ -13,8 +14,13 @@ import { asRecord, findCase } from '../adapter/select-value.ts';
 const MAX_OPEN = 50;
 /** Pairs of lists that are compared. */
 const MAX_PAIRS = 200;
+/** Records of a list that are looked at. */
+const MAX_SAMPLE = 600;
 /** Share of the lists that must go on with the one before. */
 const MOST = 0.6;
+
+/** Share of the records that say something new, where most of them say again what was said. */
+const FEW_NEW = 0.7;
 
 type Rules = Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>;
 
@@ -49,12 +55,47 @@ export function commonStart(a: readonly string[], b: readonly string[]): number 
 
 type Growth = NonNullable<AdapterBody['runs']['growing']>;
 
+/** A run; of records that tell by a member of theirs which list they belong to, one of these lists. */
+export interface RunPlace extends Place {
+  readonly records?: readonly Place[];
+}
+
 /** Whether the runs are one conversation, written again and again, in whichever order; and where its answers stand. */
 export function findGrowth(runs: readonly JsonValue[], records: string, rules: Rules): Growth | undefined {
   const growth = growthOf(runs, records, rules);
   if (growth !== undefined) return growth;
   const newestFirst = growthOf(runs.toReversed(), records, rules);
   return newestFirst === undefined ? undefined : { newestFirst: true, ...newestFirst };
+}
+
+/**
+ * Whether the records of one list are such runs, told apart by a member: each request to a model with all that was said before it, one
+ * message a record.
+ *
+ * @param lists as they stand in the files
+ * @param members that may tell them apart
+ */
+export function findGrowthBy(
+  lists: readonly (readonly JsonValue[])[],
+  members: readonly string[],
+  rules: Rules,
+): Growth | undefined {
+  if (members.length === 0) return undefined;
+  const sample = lists.slice(0, MAX_OPEN).map((list) => list.slice(0, MAX_SAMPLE));
+  const told = sample.flat().map((record) => toldBy(record, rules));
+  if (new Set(told).size > told.length * FEW_NEW) return undefined;
+  for (const by of members) {
+    const runs = sample.flatMap((list) =>
+      listsBy(
+        { value: null, pointer: '' },
+        list.map((value) => ({ value, pointer: '' })),
+        by,
+      ).map(({ records = [] }) => records.map(({ value }) => value)),
+    );
+    const growth = growthOf(runs, '[*]', rules);
+    if (growth !== undefined) return { by };
+  }
+  return undefined;
 }
 
 function growthOf(runs: readonly JsonValue[], records: string, rules: Rules): Growth | undefined {
@@ -176,7 +217,7 @@ export class GrowingRuns {
 
   /** @returns the conversation that goes on, or a new one, and the places that it did not have; nothing of what holds none */
   add(
-    given: Place,
+    given: RunPlace,
   ): { readonly run: GrowingRun; readonly isNew: boolean; readonly added: readonly Place[] } | undefined {
     const { records, runs } = this.#body;
     const givenPlaces = placesOf(given, records, runs.growing);
@@ -229,16 +270,38 @@ export class GrowingRuns {
 }
 
 /** The runs of a document, as they came about. */
-export function runsOf(root: JsonValue, { at, growing }: AdapterBody['runs']): Iterable<Place> {
+export function runsOf(
+  root: JsonValue,
+  { runs, records }: Pick<AdapterBody, 'runs' | 'records'>,
+): Iterable<RunPlace> {
+  const { at, growing } = runs;
   const places = findPlaces(root, pathOf(at));
-  return growing?.newestFirst === true ? [...places].toReversed() : places;
+  const { by } = growing ?? {};
+  const lists =
+    by === undefined
+      ? places
+      : [...places].flatMap((place) =>
+          listsBy(place, [...findPlaces(place.value, pathOf(records), place.pointer)], by),
+        );
+  return growing?.newestFirst === true ? [...lists].toReversed() : lists;
+}
+
+/** The records of each value of a member, those without it where the one before stands. */
+function listsBy(run: Place, records: readonly Place[], by: string): RunPlace[] {
+  const lists = new Map<JsonValue | undefined, Place[]>();
+  let last: JsonValue | undefined;
+  for (const record of records) {
+    last = [...findPlaces(record.value, pathOf(by))][0]?.value ?? last;
+    pushTo(lists, last, record);
+  }
+  return [...lists.values()].map((list) => ({ ...run, records: list }));
 }
 
 /** The records of a run, and what answered them. */
-function placesOf(run: Place, records: string, growing: { readonly answer?: string } | undefined): Place[] {
+function placesOf(run: RunPlace, records: string, growing: Growth | undefined): Place[] {
   // What a tool was given may stand where others have their messages.
-  const places = [...findPlaces(run.value, pathOf(records), run.pointer)].filter(({ value }) =>
-    isJsonObject(value),
+  const places = [...(run.records ?? findPlaces(run.value, pathOf(records), run.pointer))].filter(
+    ({ value }) => isJsonObject(value),
   );
   if (places.length === 0) return places;
   if (growing?.answer !== undefined)

@@ -16,8 +16,8 @@ export function normaliseName(name: string): string {
     .replaceAll(/^_+|_+$/g, '');
 }
 
-/** "params_as_json" holds the parameters; "content_json" may stand beside the content. */
-const WRITTEN_AS = /_as_(?:json|text|string)$/;
+/** "params_as_json" holds the parameters, "timestamp [UTC]" the time; "content_json" may stand beside the content. */
+const WRITTEN_AS = /_(?:as_(?:json|text|string)|utc)$/;
 
 /** The name in the field's own words, whatever language it is in. */
 export function canonicalName(name: string): string {
