@@ -14,6 +14,7 @@ import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { withoutClosing } from './without-closing.ts';
+import { withoutFolds } from './without-folds.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -70,7 +71,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = withoutRule(
-      withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? []),
+      withoutFolds(withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? [])),
       head,
     ).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
