@@ -126,6 +126,8 @@ export interface MeantLine {
   readonly quoted?: boolean;
   /** A line that stands no further in than the header ends the record. */
   readonly nested?: boolean;
+  /** The record is its line alone: the assistant says what stands below. */
+  readonly alone?: boolean;
 }
 
 /** Signs around what is said, in a line or over many. */

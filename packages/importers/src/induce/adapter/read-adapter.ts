@@ -149,7 +149,7 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     const line = check.object(entry, place);
     cheap(check.texts(line, 'patterns', place), `${place}/patterns`);
     check.exactly(line, 'label', MEANT_LABELS, place);
-    for (const flag of ['given', 'quoted', 'nested'])
+    for (const flag of ['given', 'quoted', 'nested', 'alone'])
       if (line[flag] !== undefined) check.flag(line, flag, place);
   }
   const signs = rule['signs'] === undefined ? [] : check.array(rule['signs'], `${at}/signs`);
