@@ -7,6 +7,7 @@ import {
   LOGGER_LEVEL_SOURCE,
   LOGGER_SOURCE,
   MARK_SOURCE,
+  NAME_SOURCE,
   NUMBER_SOURCE,
   PHRASES,
 } from './header-parts.ts';
@@ -105,8 +106,9 @@ function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, 
     const isLoose = shape.end === ' ' || shape.end === '$';
     if (shape.mark) marked = true;
     if (!labels.has(label) || (isLoose && !isKnown(label))) continue;
-    const entry = byEnd.get(shape.end);
-    if (entry === undefined) byEnd.set(shape.end, { shape, labels: new Set([label]), details: detail });
+    const key = `${shape.end}\n${shape.named}`;
+    const entry = byEnd.get(key);
+    if (entry === undefined) byEnd.set(key, { shape, labels: new Set([label]), details: detail });
     else {
       entry.labels.add(label);
       entry.details += detail;
@@ -123,12 +125,13 @@ function kindOf(label: string): string {
   return meaning === undefined ? (readRole(label) ?? '') : `${meaning.as}${meaning.role ?? ''}`;
 }
 
-function toPattern({ before, mark, end }: Shape, labels: readonly string[], details: string): string {
+function toPattern({ before, mark, named, end }: Shape, labels: readonly string[], details: string): string {
   const decoration = before === '' ? '' : /^#/.test(before) ? '#{1,6} ' : quotePattern(before);
   const prefix = `${decoration}${mark ? MARK_SOURCE : ''}`;
   const phrase = PHRASES.find(([name]) => name === end)?.[1];
   if (phrase !== undefined) return prefix + phrase;
-  const quotePatternd = labels.toSorted((a, b) => b.length - a.length).map(quotePattern);
+  const alternatives = labels.toSorted((a, b) => b.length - a.length).map(quotePattern);
   const after = ENDS.find(([name]) => name === end)?.[2] ?? '';
-  return `${prefix}(?<label>${quotePatternd.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
+  if (named) return `${prefix}${NAME_SOURCE} ?\\((?<label>${alternatives.join('|')})\\)${after}`;
+  return `${prefix}(?<label>${alternatives.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
 }

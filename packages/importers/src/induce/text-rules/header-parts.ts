@@ -43,7 +43,10 @@ export const LOGGER_SOURCE: string = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )
 const VERDICTS = [...STATUS_WORDS.ok, ...STATUS_WORDS.error]
   .filter((word) => /^[a-z]+$/.test(word))
   .join('|');
+const STAMP = String.raw`[ :@·•|—–,(\[\-]{1,3}(?:(?:time(?:stamp)?|date|at)(?:\((?:millis|ms|utc)\))?[:= ]{1,2})?(?<time>\d{4}[\-\/]\d\d[\-\/]\d\d[T ]\d\d:\d\d[\d:.,]{0,12}(?:Z|[+\-]\d\d:\d\d)?|\d{13})[)\]]?`;
 export const ENDS: readonly (readonly [string, RegExp, string])[] = [
+  // "Agent: timestamp: 1763514936041", "Agent @ 2025-06-17 13:02": when, and nothing else.
+  ['time', new RegExp(`^${STAMP}[ \\t]*$`, 'iu'), `${STAMP}(?![^ ])`],
   // "Agent `scout` · 20:05:47": who of them, and when.
   [
     '·',
@@ -79,6 +82,9 @@ export const ENDS: readonly (readonly [string, RegExp, string])[] = [
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
 export const DETAIL: RegExp = /^(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
+/** "scout (assistant)": a name, and in brackets who speaks. */
+export const NAMED_VOICE: RegExp = /^ ?\((\p{L}{2,20})\)$/u;
+export const NAME_SOURCE: string = String.raw`(?<agent>[\p{L}][\p{L}\p{N}_ .\-]{0,40})`;
 export const NUMBER_SOURCE: string = String.raw`(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?`;
 export const DETAIL_SOURCE: string = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
 export const LABEL: RegExp = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,4}/u;

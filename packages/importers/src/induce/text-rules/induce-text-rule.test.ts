@@ -188,3 +188,34 @@ it('reads calls that are an object with one member behind a pictogram', () => {
     { tool: 'say', arguments: { text: 'It is open.' } },
   ]);
 });
+
+const NAMED = `Pat (user): timestamp: 1763514936041
+Is the hall free?
+
+Robin Fox (assistant): timestamp: 1763514939089
+[Tool name]: find_rooms
+[Tool args]: {"room": "hall"}
+[Tool result]: {"free": true}
+
+[Tool name]: hold_room
+[Tool args]: {"room": "hall", "hours": 2}
+[Tool result]: "held"
+
+Robin Fox (assistant): timestamp: 1763514942926
+It is.
+
+Pat (user): timestamp: 1763514949219
+Thanks (a lot): see you.
+`;
+
+it('hears who speaks from the brackets behind a name, and takes the time behind it', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: NAMED }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  const said = pieces.filter((piece) => piece?.as === 'turn' && piece.text !== '');
+  expect(said.map((piece) => [piece?.role, piece?.text])).toEqual([
+    ['user', 'Is the hall free?'],
+    ['agent', 'It is.'],
+    ['user', 'Thanks (a lot): see you.'],
+  ]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([{ tool: 'find_rooms' }, { tool: 'hold_room' }]);
+});
