@@ -233,12 +233,18 @@ function withoutEnd(head: string, opening: string): string {
 }
 
 function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
+  // What a logger puts before each line below its head.
+  let indentation = '';
   for (let index = 0; index < lines.length; index += 1) {
     const line = withoutReturn(lines[index] ?? '');
     const next = withoutReturn(lines[index + 1] ?? '');
-    const shown = below === true && isHead(line, next) ? `${line} ${next.trim()}` : line;
-    for (const part of breakLine(shown, breaks)) yield { line: part, title: part, index };
-    if (shown !== line) index += 1;
+    const isAbove = below === true && isHead(line, next);
+    if (isAbove) indentation = /^\s{2,40}/.exec(next)?.[0] ?? '';
+    else if (!line.startsWith(indentation) && line.trim() !== '') indentation = '';
+    const own = line.startsWith(indentation) ? line.slice(indentation.length) : line;
+    for (const part of breakLine(isAbove ? `${line} ${next.trim()}` : own, breaks))
+      yield { line: part, title: part, index };
+    if (isAbove) index += 1;
   }
 }
 
@@ -260,7 +266,7 @@ function withoutReturn(line: string): string {
 /** "info: Kernel.Function[0]", and what is logged indented below. */
 export function isHead(line: string, next: string): boolean {
   return (
-    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,9}\])?\s?$/.test(line) &&
+    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,10}\])?\s?$/.test(line) &&
     /^\s{2,}\S/.test(next)
   );
 }

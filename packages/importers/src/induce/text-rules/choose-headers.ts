@@ -60,8 +60,16 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
     new Set(headers.filter(({ label }) => labels.has(label)).map(({ label }) => kindOf(label))).size;
   const logged = chosen.filter(({ headers }) => (headers[0]?.shape.logger ?? '') !== '');
   const plain = chosen.filter((entry) => !logged.includes(entry));
-  const isLogged = Math.max(0, ...logged.map(kindsOf)) > Math.max(0, ...plain.map(kindsOf));
-  const used = isLogged ? logged : plain;
+  // What was printed between the lines of a logger is read beside them: nothing stands before it.
+  const linesOf = ({ headers, labels }: (typeof chosen)[number]): readonly number[] =>
+    headers.filter(({ label }) => labels.has(label)).map(({ index }) => index);
+  const taken = new Set(logged.flatMap(linesOf));
+  const printed = plain.filter(
+    (entry) => isBare(entry.headers[0]?.shape) && !linesOf(entry).some((index) => taken.has(index)),
+  );
+  const others = plain.filter((entry) => !printed.includes(entry));
+  const isLogged = Math.max(0, ...logged.map(kindsOf)) > Math.max(0, ...others.map(kindsOf));
+  const used = [...(isLogged ? logged : others), ...printed];
   // Decorations that occur in passing beside one that carries the text are not structure.
   const most = Math.max(0, ...used.map(({ count }) => count));
   const kept = used.filter(({ count }) => count >= most * 0.08);
@@ -85,6 +93,10 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
   }
   // The longer prefix first: the shorter one stands at the start of its lines too.
   return { ...rule, lines: rule.lines.toSorted((x, y) => lengthOfPrefix(y) - lengthOfPrefix(x)) };
+}
+
+function isBare(shape: Shape | undefined): boolean {
+  return shape?.time === '' && shape.level === '';
 }
 
 function lengthOfPrefix({ prefix, then = [] }: { prefix: string; then?: readonly string[] }): number {

@@ -101,8 +101,8 @@ export const TOKENS: readonly (readonly [RegExp, string])[] = [
   [/^(?:trce|dbug|info|warn|fail|crit): /, String.raw`(?:(?:trce|dbug|info|warn|fail|crit): )`],
   [/^\[[\w.:#@$/-]{1,60}\][ :|-]{0,4}/, String.raw`(?:\[[\w.:#@$\/\-]{1,60}\][ :|\-]{0,4})`],
   [
-    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,9}\])? {1,8}[-|:]? ?/,
-    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,9}\])? {1,8}[\-|:]? ?)`,
+    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,10}\])? {1,8}[-|:]? ?/,
+    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,10}\])? {1,8}[\-|:]? ?)`,
   ],
   [/^(?:\d{1,7}|---|-|\|) {1,3}/, String.raw`(?:(?:\d{1,7}|---|\-|\|) {1,3})`],
 ];
@@ -129,6 +129,11 @@ export const PHRASES: readonly (readonly [string, string])[] = [
   [
     'result phrase',
     `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
+  ],
+  // "search invocation completed. Duration: 00:00:02.9. Result: ...", "search invocation failed.": the error stands below.
+  [
+    'ended phrase',
+    `["'\`]?(?<tool>${IDENTIFIER})["'\`]? (?<label>(?:invocation|execution) (?:completed|finished|succeeded|failed|returned))[.:,]?(?: duration: [\\d:.]{1,20})?(?: (?:result|output|error): ?|(?![^ ]))`,
   ],
   // "SYSTEM: Command search returned: ..."
   [

@@ -217,5 +217,45 @@ it('hears who speaks from the brackets behind a name, and takes the time behind 
     ['agent', 'It is.'],
     ['user', 'Thanks (a lot): see you.'],
   ]);
-  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([{ tool: 'find_rooms' }, { tool: 'hold_room' }]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'find_rooms' },
+    { tool: 'hold_room' },
+  ]);
+});
+
+const BETWEEN = `You: Open the chest.
+trce: Desk.Tools.Client[1953841678]
+      Invoking act({
+        "verb": "open"
+      }).
+fail: Desk.Tools.Client[178]
+      act invocation failed.
+      The chest is locked.
+trce: Desk.Tools.Client[1953841678]
+      Invoking look({}).
+trce: Desk.Tools.Client[700]
+      look invocation completed. Duration: 00:00:02.9. Result: "a\\nkey"
+Bot: There is a key.
+You: Take it.
+Bot: Taken.
+`;
+
+it('reads what was printed between the lines of a logger beside them', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: BETWEEN }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.map((piece) => piece?.role)).toEqual([
+    'user',
+    ...Array.from({ length: 4 }, () => undefined),
+    'agent',
+    'user',
+    'agent',
+  ]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'act', arguments: { verb: 'open' } },
+    { tool: 'look', arguments: {} },
+  ]);
+  expect(pieces.flatMap((piece) => piece?.results ?? [])).toMatchObject([
+    { tool: 'act', content: 'The chest is locked.' },
+    { tool: 'look', content: 'a\nkey' },
+  ]);
 });

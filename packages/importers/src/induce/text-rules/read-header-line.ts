@@ -43,6 +43,8 @@ export interface Shape {
   readonly end: string;
 }
 
+const LOGGED = /^(?:trce|dbug|info|warn|fail|crit): /;
+
 /** The ways to read a line as a header; the longest label the field knows, else the label up to its end. */
 export function readHeaders(line: string, index: number): HeaderLine[] {
   let rest = line;
@@ -67,7 +69,9 @@ export function readHeaders(line: string, index: number): HeaderLine[] {
         );
   const [pattern, level = ''] = LEVELS.find(([one]) => one.test(rest)) ?? [];
   if (pattern !== undefined) rest = rest.replace(pattern, '');
-  const own = readLabelled({ time, level, logger: '' }, rest, index);
+  // "trce: desk.Tools[3] ...": the level is nobody who speaks.
+  const own =
+    among.length > 0 && LOGGED.test(line) ? [] : readLabelled({ time, level, logger: '' }, rest, index);
   const logger = time === '' && level === '' ? null : LOGGER.exec(rest);
   if (logger === null) return [...among, ...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.

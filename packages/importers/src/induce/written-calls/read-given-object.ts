@@ -13,7 +13,7 @@ export interface Given {
 
 const OPENING =
   /^\s{0,40}(?:(?:arguments?|args|inputs?|param(?:eter)?s)\s{0,2}[:=]?\s{0,4})?(?:`{3,}[\w-]{0,20}\s{1,4})?\(?\s{0,4}(?=\{)/i;
-const CLOSING = /^\s{0,40}\)?(?:\s{0,40}`{3,}(?=\s|$))?/;
+const CLOSING = /^\s{0,40}(?:\)[.;]?)?(?:\s{0,40}`{3,}(?=\s|$))?/;
 
 /** Undefined where no object stands there. Linear in the text. */
 export function readGiven(text: string): Given | undefined {
