@@ -11,6 +11,7 @@ import { findListed } from './text-rules/find-listed.ts';
 import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
+import { induceToldRule } from './text-rules/induce-told-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
@@ -99,6 +100,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
   const printed = inducePrintedRule(all);
   if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
+  const told = attemptRule(() => induceToldRule(all));
+  if (told !== undefined) rules.push({ rule: told, weight: 1 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
@@ -115,7 +118,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   const templates = attemptRule(() => induceTemplateRule(all));
   if (templates !== undefined) rules.push({ rule: templates, weight: 0.8 });
   return rules.map(({ rule: own, weight }) => {
-    const between = own.printed === true || own.signs !== undefined ? [] : findBetween(all, own);
+    const isOther = own.printed === true || own.signs !== undefined || own.told !== undefined;
+    const between = isOther ? [] : findBetween(all, own);
     return { rule: between.length === 0 ? own : { ...own, between }, weight };
   });
 }

@@ -140,6 +140,14 @@ export interface SignedPart {
   readonly isData?: boolean;
 }
 
+/** Lines that tell an event by its name, with its members in brackets. */
+export interface ToldEvents {
+  /** What stands before the name: patterns in turn, of which the first that match count. */
+  readonly before: readonly (readonly string[])[];
+  /** The members of each event. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
 export interface TextRule {
   readonly headers: readonly string[];
@@ -156,6 +164,8 @@ export interface TextRule {
   readonly signs?: readonly SignedPart[];
   /** In place of `headers` and `lines`: objects that Python printed are records, each once, with their class as `type`. */
   readonly printed?: boolean;
+  /** In place of `headers` and `lines`: events are records, with their name as `type`. */
+  readonly told?: ToldEvents;
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

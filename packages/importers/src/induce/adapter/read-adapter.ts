@@ -160,6 +160,16 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
       check.text(part, name, place);
     if (part['isData'] !== undefined) check.flag(part, 'isData', place);
   }
+  if (rule['told'] !== undefined) {
+    const told = check.object(rule['told'], `${at}/told`);
+    for (const [index, entry] of check.array(told['before'], `${at}/told/before`).entries())
+      cheap(
+        check.texts({ [index]: entry }, String(index), `${at}/told/before`),
+        `${at}/told/before/${index}`,
+      );
+    const names = check.object(told['names'], `${at}/told/names`);
+    for (const type of Object.keys(names)) check.texts(names, type, `${at}/told/names`);
+  }
   check.flag(rule, 'skipFences', at);
   for (const name of ['pairs', 'printed', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);

@@ -6,6 +6,7 @@ import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
+import { readToldRecords } from './read-told-records.ts';
 import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
@@ -33,6 +34,7 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
+  if (rule.told !== undefined) return readToldRecords(text, rule.told);
   if (rule.printed === true) return readPrintedRecords(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {

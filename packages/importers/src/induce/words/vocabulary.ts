@@ -214,7 +214,7 @@ const NOTE = set(
 );
 /** Of an agent's event: its end brings what was said. */
 const BEFORE = set(
-  'start started begin began init initialized created config configuration request requested registered joined spawned settings',
+  'start started starting begin began init initialized created config configuration request requested registered joined spawned settings',
 );
 /** What a label of several words is about, where they end in one of these: the log itself. */
 const ABOUT = set(
