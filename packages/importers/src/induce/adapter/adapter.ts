@@ -164,6 +164,8 @@ export interface TextRule {
   readonly signs?: readonly SignedPart[];
   /** In place of `headers` and `lines`: objects that Python printed are records, each once, with their class as `type`. */
   readonly printed?: boolean;
+  /** In place of `headers` and `lines`: lists of messages that lines print are records, each with the member `messages`. */
+  readonly sent?: boolean;
   /** In place of `headers` and `lines`: events are records, with their name as `type`. */
   readonly told?: ToldEvents;
   /** Lines inside a fenced block begin nothing. */

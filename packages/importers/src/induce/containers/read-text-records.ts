@@ -5,6 +5,7 @@ import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
+import { readSentRecords } from './read-sent-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readToldRecords } from './read-told-records.ts';
 import { withoutBetween } from './without-between.ts';
@@ -35,6 +36,7 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
   if (rule.told !== undefined) return readToldRecords(text, rule.told);
+  if (rule.sent === true) return readSentRecords(text);
   if (rule.printed === true) return readPrintedRecords(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
