@@ -85,6 +85,7 @@ export interface RecordCase {
 /** See call-syntax.ts. */
 export const CALL_SYNTAXES = [
   'labels',
+  'attributes',
   'tags',
   'named-tags',
   'outline',

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import type { CallSyntax } from '../adapter/adapter.ts';
 import { canonicalName } from '../words/vocabulary.ts';
 import { readAnswer } from './read-answer.ts';
+import { readAttributes } from './read-attributes.ts';
 import { readBullets } from './read-bullets.ts';
 import { readGiven } from './read-given-object.ts';
 import { readIdentified } from './read-identified.ts';
@@ -21,6 +22,7 @@ const TOOL_NAME = /^[\p{L}_][\w.:/-]{0,79}$/u;
 
 const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | undefined>> = {
   labels: readLabelled,
+  attributes: readAttributes,
   tags: readTags,
   'named-tags': readNamedTags,
   outline: readOutline,
