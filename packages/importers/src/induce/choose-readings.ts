@@ -8,9 +8,11 @@ import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
 import { findListed } from './text-rules/find-listed.ts';
+import { induceSentRule } from './text-rules/induce-sent-rule.ts';
 import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
+import { induceToldRule } from './text-rules/induce-told-rule.ts';
 import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
@@ -110,6 +112,10 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
   const printed = inducePrintedRule(all);
   if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
+  const told = attemptRule(() => induceToldRule(all));
+  if (told !== undefined) rules.push({ rule: told, weight: 1 });
+  const sent = induceSentRule(all);
+  if (sent !== undefined) rules.push({ rule: sent, weight: 0.9 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
@@ -126,9 +132,13 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   const templates = attemptRule(() => induceTemplateRule(all));
   if (templates !== undefined) rules.push({ rule: templates, weight: 0.8 });
   return rules.map(({ rule: own, weight }) => {
-    const between = own.printed === true || own.signs !== undefined ? [] : findBetween(all, own);
+    const between = own.meant === undefined && !hasHeaders(own) ? [] : findBetween(all, own);
     return { rule: between.length === 0 ? own : { ...own, between }, weight };
   });
+}
+
+function hasHeaders({ headers, lines = [] }: TextRule): boolean {
+  return headers.length + lines.length > 0;
 }
 
 function isJson(text: string): boolean {

@@ -67,7 +67,8 @@ export function measureAdapter(
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
     // The records of most texts hold what was said more than once.
-    const isLined = body.container === 'text' && body.text?.printed !== true;
+    const { printed, sent, told } = body.text ?? {};
+    const isLined = body.container === 'text' && printed !== true && sent !== true && told === undefined;
     const total = isLined ? textRecordLength(document.root) : distinctLength(document.root);
     let inDocument = 0;
     const before = records;

@@ -85,6 +85,7 @@ export interface RecordCase {
 /** See call-syntax.ts. */
 export const CALL_SYNTAXES = [
   'labels',
+  'attributes',
   'tags',
   'named-tags',
   'outline',
@@ -126,6 +127,8 @@ export interface MeantLine {
   readonly quoted?: boolean;
   /** A line that stands no further in than the header ends the record. */
   readonly nested?: boolean;
+  /** The record is its line alone: the assistant says what stands below. */
+  readonly alone?: boolean;
 }
 
 /** Signs around what is said, in a line or over many. */
@@ -136,6 +139,14 @@ export interface SignedPart {
   readonly label: string;
   /** What stands there may be JSON, whose members are those of the record. */
   readonly isData?: boolean;
+}
+
+/** Lines that tell an event by its name, with its members in brackets. */
+export interface ToldEvents {
+  /** What stands before the name: patterns in turn, of which the first that match count. */
+  readonly before: readonly (readonly string[])[];
+  /** The members of each event. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A line that begins a record of a text: a bounded pattern tried at its start, its named groups become members. */
@@ -154,6 +165,10 @@ export interface TextRule {
   readonly signs?: readonly SignedPart[];
   /** In place of `headers` and `lines`: objects that Python printed are records, each once, with their class as `type`. */
   readonly printed?: boolean;
+  /** In place of `headers` and `lines`: lists of messages that lines print are records, each with the member `messages`. */
+  readonly sent?: boolean;
+  /** In place of `headers` and `lines`: events are records, with their name as `type`. */
+  readonly told?: ToldEvents;
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

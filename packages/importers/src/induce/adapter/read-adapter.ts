@@ -154,7 +154,7 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     const line = check.object(entry, place);
     cheap(check.texts(line, 'patterns', place), `${place}/patterns`);
     check.exactly(line, 'label', MEANT_LABELS, place);
-    for (const flag of ['given', 'quoted', 'nested'])
+    for (const flag of ['given', 'quoted', 'nested', 'alone'])
       if (line[flag] !== undefined) check.flag(line, flag, place);
   }
   const signs = rule['signs'] === undefined ? [] : check.array(rule['signs'], `${at}/signs`);
@@ -165,8 +165,18 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
       check.text(part, name, place);
     if (part['isData'] !== undefined) check.flag(part, 'isData', place);
   }
+  if (rule['told'] !== undefined) {
+    const told = check.object(rule['told'], `${at}/told`);
+    for (const [index, entry] of check.array(told['before'], `${at}/told/before`).entries())
+      cheap(
+        check.texts({ [index]: entry }, String(index), `${at}/told/before`),
+        `${at}/told/before/${index}`,
+      );
+    const names = check.object(told['names'], `${at}/told/names`);
+    for (const type of Object.keys(names)) check.texts(names, type, `${at}/told/names`);
+  }
   check.flag(rule, 'skipFences', at);
-  for (const name of ['pairs', 'printed', 'below', 'separated', 'replies'])
+  for (const name of ['pairs', 'printed', 'sent', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);
   for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing', 'between'])
     if (rule[name] !== undefined) check.texts(rule, name, at);

@@ -13,6 +13,7 @@ import { normaliseName, readRole } from '../words/vocabulary.ts';
  * bracket must be the way the agent acts.
  */
 const ENOUGH_CALLS: Readonly<Record<CallSyntax, number>> = {
+  attributes: 0.15,
   tags: 0.15,
   'named-tags': 0.3,
   labels: 0.25,

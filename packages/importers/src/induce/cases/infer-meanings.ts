@@ -3,6 +3,7 @@ import type { JsonObject } from '@tracewright/core';
 import { canonicalName, type LabelMeaning, readRole } from '../words/vocabulary.ts';
 import { readCallsInText } from '../written-calls/call-syntax.ts';
 import { findCallShape } from './call-shape.ts';
+import { inferAsked } from './infer-asked.ts';
 import { inferFirstSpeaker } from './infer-first-speaker.ts';
 import { inferLinked } from './infer-linked.ts';
 import { inferPhases } from './infer-phases.ts';
@@ -39,7 +40,7 @@ export function inferMeanings(
     .map((group) => asNamedAnswer(group, before))
     .map((group) => asBegun(group, records.length));
   const linked = inferLinked(inferPhases(inferQuestions(named, before)));
-  return inferFirstSpeaker(inferResults(linked, before), records);
+  return inferFirstSpeaker(inferAsked(inferResults(linked, before), records), records);
 }
 
 /** "output_item" that has a role of its own: the role says who speaks. */

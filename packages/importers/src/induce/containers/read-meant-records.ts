@@ -122,19 +122,20 @@ function toRecords(
   next: OpenRecord | undefined,
 ): readonly JsonObject[] {
   const { label } = meant;
-  const { text, below } = meant.quoted === true ? unquote(lines) : { text: textOf(lines), below: '' };
+  const { text, below } = partsOf(meant, lines);
   const said = (after: string): readonly JsonObject[] => {
     const all = [after, below].filter((part) => part.trim() !== '');
     return all.length === 0 ? [] : [{ label: 'assistant', text: all.join('\n\n').trim() }];
   };
   if (label === 'tool_call') {
     const own = meant.quoted === true ? text : withoutRule(lines).join('\n');
-    return [...toCall(text, groups, calls, said, readGivenOf(own, meant))];
+    return toCall(text, groups, calls, said, readGivenOf(own, meant));
   }
   // A heading over calls and what they brought.
   if (meant === UNSAID && text === '') return [];
   const isAbove = text === '' && groups['tool'] === undefined && next?.groups['tool'] !== undefined;
   if (isAbove && (label === 'tool_result' || label === 'log')) return said('');
+  if (meant.alone === true && text === '') return said('');
   if (label !== 'tool_result') return [{ label, ...groups, text }, ...said('')];
   if (calls.count === 0 && groups['tool'] === undefined) return [{ label: 'log', text }, ...said('')];
   calls.answer(groups['callId'] ?? groups['tool'] ?? '');
@@ -167,7 +168,9 @@ function toCall(
     return [{ label: 'tool_result', ...groups, output: text }, ...said('')];
   }
   // `with input "{...}"`: what only closes the object brought nothing.
-  const { output, after } = splitOutput(withoutLabel(/[\p{L}\p{N}]/u.test(rest) ? rest : ''));
+  const { output, after } = splitOutput(
+    withoutLabel(isFence(rest) || /[\p{L}\p{N}]/u.test(rest) ? rest : ''),
+  );
   if (output === '') calls.add(callId);
   return [
     { label: 'tool_call', ...groups, input: given, ...(output === '' ? {} : { output }) },
@@ -175,8 +178,27 @@ function toCall(
   ];
 }
 
+interface Parts {
+  readonly text: string;
+  readonly below: string;
+}
+
+/** What a record tells, and what is said below it. */
+function partsOf(meant: MeantLine, lines: readonly string[]): Parts {
+  if (meant.alone === true) return { text: (lines[0] ?? '').trim(), below: lines.slice(1).join('\n') };
+  if (meant.quoted !== true) return { text: textOf(lines), below: '' };
+  const { text, below } = unquote(lines);
+  // A block below the quotation of a call is what came back.
+  const isBrought = meant.label === 'tool_call' && isFence(below) && readGivenOf(text, meant)?.rest === '';
+  return isBrought ? { text: `${text}\n${below}`, below: '' } : { text, below };
+}
+
+function isFence(text: string): boolean {
+  return /^\s{0,200}`{3,}/.test(text.slice(0, 210));
+}
+
 /** A quotation, and what stands below it. */
-function unquote(lines: readonly string[]): { readonly text: string; readonly below: string } {
+function unquote(lines: readonly string[]): Parts {
   const end = lines.findIndex((line, index) => index > 0 && !/^\s{0,3}>/.test(line));
   const quoted = end === -1 ? lines : lines.slice(0, end);
   return {

@@ -3,6 +3,7 @@
  * structure, everything else is text: what an agent wrote holds tags of its own. Linear; never throws.
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
+import { decodeEntities } from '../written-calls/decode-entities.ts';
 import { readScalar } from '../written-calls/read-scalar.ts';
 import { textOf } from '../adapter/select-value.ts';
 import { MAX_JSON_DEPTH } from '../../reading/json-depth.ts';
@@ -144,13 +145,8 @@ const TYPED: ReadonlySet<string> = new Set([
   'boolean',
 ]);
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
 function unescape(text: string): string {
-  return text
-    .replace(/^<!\[CDATA\[/, '')
-    .replace(/\]\]>$/, '')
-    .replaceAll(/&(lt|gt|amp|quot|apos);/g, (_all, name: string) => ENTITIES[name] ?? '');
+  return decodeEntities(text.replace(/^<!\[CDATA\[/, '').replace(/\]\]>$/, ''));
 }
 
 /** Names of tags that open and close as often, by how often. Looks at the first part of a long text. */

@@ -5,7 +5,9 @@ import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
+import { readSentRecords } from './read-sent-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
+import { readToldRecords } from './read-told-records.ts';
 import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
@@ -14,6 +16,7 @@ import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { withoutClosing } from './without-closing.ts';
+import { withoutFolds } from './without-folds.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -32,6 +35,8 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
+  if (rule.told !== undefined) return readToldRecords(text, rule.told);
+  if (rule.sent === true) return readSentRecords(text);
   if (rule.printed === true) return readPrintedRecords(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
@@ -70,7 +75,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
     const inner = withoutRule(
-      withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? []),
+      withoutFolds(withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? [])),
       head,
     ).join('\n');
     if (rule.closing !== undefined && head === '' && inner === '') return;
@@ -232,12 +237,18 @@ function withoutEnd(head: string, opening: string): string {
 }
 
 function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
+  // What a logger puts before each line below its head.
+  let indentation = '';
   for (let index = 0; index < lines.length; index += 1) {
     const line = withoutReturn(lines[index] ?? '');
     const next = withoutReturn(lines[index + 1] ?? '');
-    const shown = below === true && isHead(line, next) ? `${line} ${next.trim()}` : line;
-    for (const part of breakLine(shown, breaks)) yield { line: part, title: part, index };
-    if (shown !== line) index += 1;
+    const isAbove = below === true && isHead(line, next);
+    if (isAbove) indentation = /^\s{2,40}/.exec(next)?.[0] ?? '';
+    else if (!line.startsWith(indentation) && line.trim() !== '') indentation = '';
+    const own = line.startsWith(indentation) ? line.slice(indentation.length) : line;
+    for (const part of breakLine(isAbove ? `${line} ${next.trim()}` : own, breaks))
+      yield { line: part, title: part, index };
+    if (isAbove) index += 1;
   }
 }
 
@@ -259,7 +270,7 @@ function withoutReturn(line: string): string {
 /** "info: Kernel.Function[0]", and what is logged indented below. */
 export function isHead(line: string, next: string): boolean {
   return (
-    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,9}\])?\s?$/.test(line) &&
+    /^[\w .:,+-]{0,40}\b(?:trce|dbug|info|warn|fail|crit): [\w.]{1,120}(?:\[\d{1,10}\])?\s?$/.test(line) &&
     /^\s{2,}\S/.test(next)
   );
 }

@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
 import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from '../adapter/adapter.ts';
 import { readCall, readCallsInText } from '../written-calls/call-syntax.ts';
-import { splitThought } from '../written-calls/text-call.ts';
+import { splitThought, type TextCall } from '../written-calls/text-call.ts';
 import { findPlaces, pathOf } from '../adapter/path.ts';
 import { ofTool, readArguments, readTool, splitCalls } from './read-given.ts';
 import { readSpeaker } from './read-speaker.ts';
@@ -122,7 +122,7 @@ export function readRecord(
           ...call,
           callId: call.callId,
           pointer: at,
-          result: undefined,
+          result: call.result === undefined ? undefined : broughtBy(call, call.result),
           isBare: false,
         })),
       }
@@ -372,6 +372,10 @@ function readCalled(
     const call = callsInText.length === 0 ? readCall(text) : undefined;
     return call === undefined ? [] : [call];
   });
+}
+
+function broughtBy({ tool, callId }: TextCall, result: JsonValue): ReadResult {
+  return { callId, tool, content: contentOf(result), isError: undefined, message: undefined };
 }
 
 function named({ callId }: ReadResult): boolean {

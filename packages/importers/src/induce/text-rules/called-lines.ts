@@ -60,7 +60,7 @@ function readCalled(
   const last = tokens.at(-1);
   const isWhole = last !== undefined && last.at + last.text.length >= written.trimEnd().length;
   const isBelow = open === -1;
-  const plain = isBelow ? readPlain(lines, tokens, line) : undefined;
+  const plain = isBelow || isWithin(tokens, open) ? readPlain(lines, tokens, line) : undefined;
   if (plain !== undefined) return [plain];
   // A list of objects is given to nobody.
   if (open === 0 || tokens[open - 1]?.text === '[' || (isBelow && (!isWhole || !isObjectBelow(lines, line))))
@@ -81,6 +81,12 @@ function readCalled(
     isSure,
     isBelow,
   }));
+}
+
+/** `book(guests="[{'age': 3}]")`: the object is in one of several that are given. */
+function isWithin(tokens: readonly Token[], open: number): boolean {
+  const bracket = tokens.findIndex(({ text }, index) => text === '(' && tokens[index - 1]?.kind === 'word');
+  return bracket !== -1 && bracket < open - 1;
 }
 
 /** What is given is no object: pairs in brackets behind the name (`⏺ search(q: 1)`), or a line each below it. */

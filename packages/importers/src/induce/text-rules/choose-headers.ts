@@ -7,6 +7,7 @@ import {
   LOGGER_LEVEL_SOURCE,
   LOGGER_SOURCE,
   MARK_SOURCE,
+  NAME_SOURCE,
   NUMBER_SOURCE,
   PHRASES,
 } from './header-parts.ts';
@@ -59,8 +60,16 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
     new Set(headers.filter(({ label }) => labels.has(label)).map(({ label }) => kindOf(label))).size;
   const logged = chosen.filter(({ headers }) => (headers[0]?.shape.logger ?? '') !== '');
   const plain = chosen.filter((entry) => !logged.includes(entry));
-  const isLogged = Math.max(0, ...logged.map(kindsOf)) > Math.max(0, ...plain.map(kindsOf));
-  const used = isLogged ? logged : plain;
+  // What was printed between the lines of a logger is read beside them: nothing stands before it.
+  const linesOf = ({ headers, labels }: (typeof chosen)[number]): readonly number[] =>
+    headers.filter(({ label }) => labels.has(label)).map(({ index }) => index);
+  const taken = new Set(logged.flatMap(linesOf));
+  const printed = plain.filter(
+    (entry) => isBare(entry.headers[0]?.shape) && !linesOf(entry).some((index) => taken.has(index)),
+  );
+  const others = plain.filter((entry) => !printed.includes(entry));
+  const isLogged = Math.max(0, ...logged.map(kindsOf)) > Math.max(0, ...others.map(kindsOf));
+  const used = [...(isLogged ? logged : others), ...printed];
   // Decorations that occur in passing beside one that carries the text are not structure.
   const most = Math.max(0, ...used.map(({ count }) => count));
   const kept = used.filter(({ count }) => count >= most * 0.08);
@@ -86,6 +95,10 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
   return { ...rule, lines: rule.lines.toSorted((x, y) => lengthOfPrefix(y) - lengthOfPrefix(x)) };
 }
 
+function isBare(shape: Shape | undefined): boolean {
+  return shape?.time === '' && shape.level === '';
+}
+
 function lengthOfPrefix({ prefix, then = [] }: { prefix: string; then?: readonly string[] }): number {
   return prefix.length + then.join('').length;
 }
@@ -105,8 +118,9 @@ function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, 
     const isLoose = shape.end === ' ' || shape.end === '$';
     if (shape.mark) marked = true;
     if (!labels.has(label) || (isLoose && !isKnown(label))) continue;
-    const entry = byEnd.get(shape.end);
-    if (entry === undefined) byEnd.set(shape.end, { shape, labels: new Set([label]), details: detail });
+    const key = `${shape.end}\n${shape.named}`;
+    const entry = byEnd.get(key);
+    if (entry === undefined) byEnd.set(key, { shape, labels: new Set([label]), details: detail });
     else {
       entry.labels.add(label);
       entry.details += detail;
@@ -123,12 +137,13 @@ function kindOf(label: string): string {
   return meaning === undefined ? (readRole(label) ?? '') : `${meaning.as}${meaning.role ?? ''}`;
 }
 
-function toPattern({ before, mark, end }: Shape, labels: readonly string[], details: string): string {
+function toPattern({ before, mark, named, end }: Shape, labels: readonly string[], details: string): string {
   const decoration = before === '' ? '' : /^#/.test(before) ? '#{1,6} ' : quotePattern(before);
   const prefix = `${decoration}${mark ? MARK_SOURCE : ''}`;
   const phrase = PHRASES.find(([name]) => name === end)?.[1];
   if (phrase !== undefined) return prefix + phrase;
-  const quotePatternd = labels.toSorted((a, b) => b.length - a.length).map(quotePattern);
+  const alternatives = labels.toSorted((a, b) => b.length - a.length).map(quotePattern);
   const after = ENDS.find(([name]) => name === end)?.[2] ?? '';
-  return `${prefix}(?<label>${quotePatternd.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
+  if (named) return `${prefix}${NAME_SOURCE} ?\\((?<label>${alternatives.join('|')})\\)${after}`;
+  return `${prefix}(?<label>${alternatives.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
 }

@@ -43,7 +43,10 @@ export const LOGGER_SOURCE: string = String.raw`[\[\w.:\/\]\-]{1,26} (?:[\-|:] )
 const VERDICTS = [...STATUS_WORDS.ok, ...STATUS_WORDS.error]
   .filter((word) => /^[a-z]+$/.test(word))
   .join('|');
+const STAMP = String.raw`[ :@·•|—–,(\[\-]{1,3}(?:(?:time(?:stamp)?|date|at)(?:\((?:millis|ms|utc)\))?[:= ]{1,2})?(?<time>\d{4}[\-\/]\d\d[\-\/]\d\d[T ]\d\d:\d\d[\d:.,]{0,12}(?:Z|[+\-]\d\d:\d\d)?|\d{13})[)\]]?`;
 export const ENDS: readonly (readonly [string, RegExp, string])[] = [
+  // "Agent: timestamp: 1763514936041", "Agent @ 2025-06-17 13:02": when, and nothing else.
+  ['time', new RegExp(`^${STAMP}[ \\t]*$`, 'iu'), `${STAMP}(?![^ ])`],
   // "Agent `scout` · 20:05:47": who of them, and when.
   [
     '·',
@@ -79,6 +82,9 @@ export const ENDS: readonly (readonly [string, RegExp, string])[] = [
 ];
 /** "Thought 3", "Assistant (gpt-4)", "planner (to writer)". */
 export const DETAIL: RegExp = /^(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
+/** "scout (assistant)": a name, and in brackets who speaks. */
+export const NAMED_VOICE: RegExp = /^ ?\((\p{L}{2,20})\)$/u;
+export const NAME_SOURCE: string = String.raw`(?<agent>[\p{L}][\p{L}\p{N}_ .\-]{0,40})`;
 export const NUMBER_SOURCE: string = String.raw`(?: ?#?\d{1,4}(?:\/\d{1,4})?(?!\w))?`;
 export const DETAIL_SOURCE: string = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
 export const LABEL: RegExp = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,4}/u;
@@ -95,8 +101,8 @@ export const TOKENS: readonly (readonly [RegExp, string])[] = [
   [/^(?:trce|dbug|info|warn|fail|crit): /, String.raw`(?:(?:trce|dbug|info|warn|fail|crit): )`],
   [/^\[[\w.:#@$/-]{1,60}\][ :|-]{0,4}/, String.raw`(?:\[[\w.:#@$\/\-]{1,60}\][ :|\-]{0,4})`],
   [
-    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,9}\])? {1,8}[-|:]? ?/,
-    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,9}\])? {1,8}[\-|:]? ?)`,
+    /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,10}\])? {1,8}[-|:]? ?/,
+    String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,10}\])? {1,8}[\-|:]? ?)`,
   ],
   [/^(?:\d{1,7}|---|-|\|) {1,3}/, String.raw`(?:(?:\d{1,7}|---|\-|\|) {1,3})`],
 ];
@@ -123,6 +129,11 @@ export const PHRASES: readonly (readonly [string, string])[] = [
   [
     'result phrase',
     `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
+  ],
+  // "search invocation completed. Duration: 00:00:02.9. Result: ...", "search invocation failed.": the error stands below.
+  [
+    'ended phrase',
+    `["'\`]?(?<tool>${IDENTIFIER})["'\`]? (?<label>(?:invocation|execution) (?:completed|finished|succeeded|failed|returned))[.:,]?(?: duration: [\\d:.]{1,20})?(?: (?:result|output|error): ?|(?![^ ]))`,
   ],
   // "SYSTEM: Command search returned: ..."
   [

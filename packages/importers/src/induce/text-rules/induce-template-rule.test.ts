@@ -157,6 +157,22 @@ user: Thanks
     ).toMatchObject([{ output: 'on, off' }, { output: 'broken' }]);
   });
 
+  test('a label inside an object is none: what stands before it is', () => {
+    const text = `10:00:01 Chat asked with input: Is it open?
+10:00:02 Bot selected action: "find_gate" with input "{"side": 1}"
+10:00:03 Leaving tool with output: open
+10:00:04 Bot selected action: "ring_bell" with input "{"side": 1}"
+10:00:05 Leaving tool with output: nobody
+10:00:06 Bot finish: {map[output:It is open.] It is open.}
+10:00:07 Bot selected action: "find_bench" with input "{"side": 2}"
+10:00:08 Leaving tool with output: none
+10:00:09 Bot finish: {map[output:There is none.] There is none.}
+`;
+    const labels = (recordsOf(text) as readonly { readonly label: string }[]).map(({ label }) => label);
+    expect(labels.filter((label) => label === 'tool_call')).toHaveLength(3);
+    expect([labels[5], labels[8]]).toEqual(['assistant', 'assistant']);
+  });
+
   test('members of an object are no tools; a text that calls nothing has no rule', () => {
     expect(
       induceTemplateRule('{\n  "filters": {\n    "a": 1\n  },\n  "others": {\n    "b": 2\n  }\n}\n'),

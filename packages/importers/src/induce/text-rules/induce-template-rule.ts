@@ -10,6 +10,7 @@ import { compilePattern, quotePattern } from '../adapter/patterns.ts';
 import { readLabel, STATUS_WORDS } from '../words/vocabulary.ts';
 import { type CalledLine, findCalledLines } from './called-lines.ts';
 import { findAnswerLead } from './find-answer-lead.ts';
+import { findPrompt } from './find-prompt.ts';
 import { keyOf, patternsOf, type Token, tokenizeLine } from '../containers/line-template.ts';
 import { findSpokenLines, isNested, timeEnd } from './spoken-lines.ts';
 
@@ -101,8 +102,14 @@ export function induceTemplateRule(text: string): TextRule | undefined {
     calls: given,
     isAnswered: results.length > 0 || lead !== undefined,
   });
+  const prompt = spoken.some(({ label }) => label === 'user') ? undefined : findPrompt(lines, taken);
   const begins = [...calls, ...results].flatMap((template) => template.lines.map(({ line }) => line));
-  const meant: readonly MeantLine[] = [...told, ...spoken, ...otherLines(tokens, begins)];
+  const meant: readonly MeantLine[] = [
+    ...told,
+    ...spoken,
+    ...(prompt === undefined ? [] : [prompt]),
+    ...otherLines(tokens, begins),
+  ];
   return { headers: [], skipFences: false, meant };
 }
 

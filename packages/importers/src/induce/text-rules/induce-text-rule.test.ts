@@ -188,3 +188,74 @@ it('reads calls that are an object with one member behind a pictogram', () => {
     { tool: 'say', arguments: { text: 'It is open.' } },
   ]);
 });
+
+const NAMED = `Pat (user): timestamp: 1763514936041
+Is the hall free?
+
+Robin Fox (assistant): timestamp: 1763514939089
+[Tool name]: find_rooms
+[Tool args]: {"room": "hall"}
+[Tool result]: {"free": true}
+
+[Tool name]: hold_room
+[Tool args]: {"room": "hall", "hours": 2}
+[Tool result]: "held"
+
+Robin Fox (assistant): timestamp: 1763514942926
+It is.
+
+Pat (user): timestamp: 1763514949219
+Thanks (a lot): see you.
+`;
+
+it('hears who speaks from the brackets behind a name, and takes the time behind it', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: NAMED }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  const said = pieces.filter((piece) => piece?.as === 'turn' && piece.text !== '');
+  expect(said.map((piece) => [piece?.role, piece?.text])).toEqual([
+    ['user', 'Is the hall free?'],
+    ['agent', 'It is.'],
+    ['user', 'Thanks (a lot): see you.'],
+  ]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'find_rooms' },
+    { tool: 'hold_room' },
+  ]);
+});
+
+const BETWEEN = `You: Open the chest.
+trce: Desk.Tools.Client[1953841678]
+      Invoking act({
+        "verb": "open"
+      }).
+fail: Desk.Tools.Client[178]
+      act invocation failed.
+      The chest is locked.
+trce: Desk.Tools.Client[1953841678]
+      Invoking look({}).
+trce: Desk.Tools.Client[700]
+      look invocation completed. Duration: 00:00:02.9. Result: "a\\nkey"
+Bot: There is a key.
+You: Take it.
+Bot: Taken.
+`;
+
+it('reads what was printed between the lines of a logger beside them', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: BETWEEN }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.map((piece) => piece?.role)).toEqual([
+    'user',
+    ...Array.from({ length: 4 }, () => undefined),
+    'agent',
+    'user',
+    'agent',
+  ]);
+  expect(pieces.flatMap((piece) => piece?.calls ?? [])).toMatchObject([
+    { tool: 'act', arguments: { verb: 'open' } },
+    { tool: 'look', arguments: {} },
+  ]);
+  expect(pieces.flatMap((piece) => piece?.results ?? [])).toMatchObject([
+    { tool: 'act', content: 'The chest is locked.' },
+    { tool: 'look', content: 'a\nkey' },
+  ]);
+});

@@ -12,6 +12,7 @@ import {
   LOGGER_LEVEL_SOURCE,
   MARK,
   MAX_TOKENS,
+  NAMED_VOICE,
   PHRASES,
   TIMES,
   TOKENS,
@@ -37,8 +38,12 @@ export interface Shape {
   /** Where the name of the logger stands: before the level, after it, among other things that all loggers write, or nowhere. */
   readonly logger: '' | 'before' | 'after' | 'among';
   readonly mark: boolean;
+  /** The label stands in brackets behind a name. */
+  readonly named: boolean;
   readonly end: string;
 }
+
+const LOGGED = /^(?:trce|dbug|info|warn|fail|crit): /;
 
 /** The ways to read a line as a header; the longest label the field knows, else the label up to its end. */
 export function readHeaders(line: string, index: number): HeaderLine[] {
@@ -64,7 +69,9 @@ export function readHeaders(line: string, index: number): HeaderLine[] {
         );
   const [pattern, level = ''] = LEVELS.find(([one]) => one.test(rest)) ?? [];
   if (pattern !== undefined) rest = rest.replace(pattern, '');
-  const own = readLabelled({ time, level, logger: '' }, rest, index);
+  // "trce: desk.Tools[3] ...": the level is nobody who speaks.
+  const own =
+    among.length > 0 && LOGGED.test(line) ? [] : readLabelled({ time, level, logger: '' }, rest, index);
   const logger = time === '' && level === '' ? null : LOGGER.exec(rest);
   if (logger === null) return [...among, ...behind, ...own];
   // "INFO agent: calling search": the word before the message may be the label, or the logger that wrote the line.
@@ -118,7 +125,7 @@ function readLabelled(
   const before = BEFORE.exec(line)?.[0] ?? '';
   const mark = MARK.exec(line.slice(before.length))?.[0] ?? '';
   const rest = line.slice(before.length + mark.length);
-  const shape = { ...prefix, before, mark: mark !== '' };
+  const shape = { ...prefix, before, mark: mark !== '', named: false };
   const phrase = readPhrase(rest);
   const isLogged = prefix.time !== '' || prefix.level !== '';
   if (phrase !== undefined && (isLogged || BARE_PHRASES.has(phrase.end)))
@@ -148,15 +155,13 @@ function readLabelled(
         (name !== '**_' || before === '_**') &&
         (name !== 'pairs' || prefix.time !== '' || prefix.level !== ''),
     );
-    if (
-      end === undefined ||
-      (readLabel(label) === undefined &&
-        readRole(label) === undefined &&
-        !'**_ **: : ] |> > **'.split(' ').includes(end[0]))
-    )
+    if (end === undefined || (!isKnown(label) && !'time **_ **: : ] |> > **'.split(' ').includes(end[0])))
       continue;
     const head = after.replace(end[1], '');
-    return [{ shape: { ...shape, end: end[0] }, label, detail, index, head }];
+    const voice = isKnown(label) ? undefined : NAMED_VOICE.exec(detail)?.[1];
+    return voice !== undefined && readRole(voice) !== undefined
+      ? [{ shape: { ...shape, named: true, end: end[0] }, label: voice, detail: '', index, head }]
+      : [{ shape: { ...shape, end: end[0] }, label, detail, index, head }];
   }
   return [];
 }

@@ -122,6 +122,8 @@ function readSpoken(tokens: readonly Token[], line: number, text: string): reado
   }
   const spoken: SpokenLine[] = [];
   for (let start = 0; start < Math.min(tokens.length, MAX_AHEAD); start += 1) {
+    // What stands in an object is no label.
+    if (tokens[start]?.text === '{') break;
     if (tokens[start]?.kind !== 'word') continue;
     // One of several words is no label where all of them are.
     const isInside = tokens[start - 1]?.text === ' ' && tokens[start - 2]?.kind === 'word';

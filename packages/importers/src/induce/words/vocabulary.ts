@@ -214,7 +214,7 @@ const NOTE = set(
 );
 /** Of an agent's event: its end brings what was said. */
 const BEFORE = set(
-  'start started begin began init initialized created config configuration request requested registered joined spawned settings',
+  'start started starting begin began init initialized created config configuration request requested registered joined spawned settings',
 );
 /** What a label of several words is about, where they end in one of these: the log itself. */
 const ABOUT = set(
@@ -329,7 +329,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (has(THOUGHT)) return as('thought', 'agent');
   if (isTool) {
     if (all.length > 1 && ARGUMENTS.has(last)) return as('arguments', 'agent');
-    if (has(RESULT)) return as('result', 'tool');
+    if (has(RESULT) || /^completed?$/.test(last)) return as('result', 'tool');
     if (has(CALL)) return as('call', 'agent');
     if (has(USER) && !has(AGENT)) return as('turn', 'user');
     if (has(ENVIRONMENT)) return as('result', 'tool');

@@ -20,6 +20,13 @@ it('leaves what is said before the last call', () => {
   });
 });
 
+it('reads a call over several lines, and what ends a sentence behind it', () => {
+  expect(readCallsInText('weigh({\n  "item": "lamp (2)"\n}).', ['parentheses'])?.calls).toEqual([
+    { tool: 'weigh', arguments: { item: 'lamp (2)' } },
+  ]);
+  expect(readCallsInText('weigh({"item": 1}) and', ['parentheses'])).toBeUndefined();
+});
+
 it('leaves what is said before several calls, with names in quotes and equals signs in objects', () => {
   const text = `I look.\n\nprice("item"= "a: b", "of"= {"shop"= 3})\nweigh("item"= "lamp")`;
   expect(readCallsInText(text, ['parentheses'])).toEqual({

@@ -6,7 +6,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import type { CallSyntax } from '../adapter/adapter.ts';
 import { canonicalName } from '../words/vocabulary.ts';
 import { readAnswer } from './read-answer.ts';
+import { readAttributes } from './read-attributes.ts';
 import { readBullets } from './read-bullets.ts';
+import { readGiven } from './read-given-object.ts';
 import { readIdentified } from './read-identified.ts';
 import { readNamedTags } from './read-named-tags.ts';
 import { readOutline } from './read-outline.ts';
@@ -20,6 +22,7 @@ const TOOL_NAME = /^[\p{L}_][\w.:/-]{0,79}$/u;
 
 const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | undefined>> = {
   labels: readLabelled,
+  attributes: readAttributes,
   tags: readTags,
   'named-tags': readNamedTags,
   outline: readOutline,
@@ -43,7 +46,9 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
     }),
   brackets: (text) => readLine(text, /^([\p{L}_][\w.-]{0,79})\[([^\n]*)\]$/u, (inner) => inner),
   parentheses: (text) =>
-    readCallLines(text) ?? readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
+    readWholeCall(text) ??
+    readCallLines(text) ??
+    readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
   'named-member': (text) => {
     const call = readNamedMember(parseJson(text.trim()));
     return call === undefined ? undefined : { text: '', thought: '', calls: [call] };
@@ -371,6 +376,18 @@ function readLine(
     ...splitThought(lines.join('\n')),
     calls: [{ tool: match[1], arguments: readInner(match[2] ?? '') }],
   };
+}
+
+const CALL_OPENING = /^([\p{L}_][\w.]{0,79})\(\s{0,40}(?=\{)/u;
+
+/** `act({...}).`: an object over several lines, and nothing else but what ends a sentence. */
+function readWholeCall(text: string): TextWithCalls | undefined {
+  const written = unfence(text).trim();
+  const [opening = '', tool = ''] = CALL_OPENING.exec(written.slice(0, 200)) ?? [];
+  const given = opening === '' ? undefined : readGiven(written.slice(opening.length));
+  return given === undefined || !/^[.;]?$/.test(given.rest)
+    ? undefined
+    : { text: '', thought: '', calls: [{ tool, arguments: given.given }] };
 }
 
 const CALL_LINE = /^(?:[-*•] |\d{1,3}[.)] )?([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u;

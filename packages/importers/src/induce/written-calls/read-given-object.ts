@@ -13,7 +13,7 @@ export interface Given {
 
 const OPENING =
   /^\s{0,40}(?:(?:arguments?|args|inputs?|param(?:eter)?s)\s{0,2}[:=]?\s{0,4})?(?:`{3,}[\w-]{0,20}\s{1,4})?\(?\s{0,4}(?=\{)/i;
-const CLOSING = /^\s{0,40}\)?(?:\s{0,40}`{3,}(?=\s|$))?/;
+const CLOSING = /^\s{0,40}(?:\)[.;]?)?(?:\s{0,40}`{3,}(?=\s|$))?/;
 
 /** Undefined where no object stands there. Linear in the text. */
 export function readGiven(text: string): Given | undefined {
@@ -32,11 +32,15 @@ export function readGiven(text: string): Given | undefined {
   };
 }
 
-/** Behind the bracket that a name opens, up to the end of the line: `path: "a.md", line: 3)`, `path="a.md")`. */
+/** The bracket that closes, and what ends a sentence or a span of code. */
+const CLOSED = /\)[`*_.;]{0,3}$/;
+
+/** Behind the bracket that a name opens, up to the end of the line: `path: "a.md", line: 3)`, `path="a.md").` */
 export function readGivenPairs(text: string): Given | undefined {
   const line = (text.split('\n', 1)[0] ?? '').trimEnd();
-  if (!line.endsWith(')')) return undefined;
-  const given = readParameters(line.slice(0, -1));
+  const end = CLOSED.exec(line)?.index;
+  if (end === undefined) return undefined;
+  const given = readParameters(line.slice(0, end));
   return isJsonObject(given) ? { given, lines: 0, rest: text.slice(line.length).trim() } : undefined;
 }
 

@@ -13,9 +13,15 @@ export function readParameters(text: string): JsonValue {
   for (const part of parts) {
     const match = /^(["']?)([A-Za-z_]\w{0,79})\1\s{0,4}[=:]\s{0,4}(?!=)/.exec(part);
     if (match?.[2] === undefined) return parts.length === 1 ? readScalar(trimmed) : parts.map(readScalar);
-    members.push([match[2], readScalar(part.slice(match[0].length))]);
+    members.push([match[2], readValue(part.slice(match[0].length))]);
   }
   return Object.fromEntries(members);
+}
+
+/** `"say "hi""`: quotes around a text that has its own. */
+function readValue(text: string): JsonValue {
+  const value = readScalar(text);
+  return value === text && /^"[^]*"$/.test(text) ? text.slice(1, -1) : value;
 }
 
 /** At the commas that stand in no quotes and brackets. */

@@ -6,6 +6,8 @@ export interface TextCall {
   readonly arguments: JsonValue;
   /** Where it is written with the call. */
   readonly callId?: string;
+  /** What came back, where it is written with the call. */
+  readonly result?: JsonValue;
 }
 
 export interface TextWithCalls {
