@@ -3,6 +3,7 @@ import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
+import { induceAloneRule } from './text-rules/induce-alone-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
@@ -105,6 +106,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (voices !== undefined) add(voices, 0.8);
   const words = attemptRule(() => induceWordRule(all));
   if (words !== undefined) add(words, 0.9);
+  const alone = attemptRule(() => induceAloneRule(all));
+  if (alone !== undefined) add(alone, 0.9);
   // Who asks without a word of it: labels in what is said are no structure.
   const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
   if (rule !== undefined) add(rule, 0.9);
