@@ -49,7 +49,9 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
     // "Note:" in prose: most headers of the shape must be known.
     const names =
       knownCount >= headers.length * 0.3
-        ? [...counts].filter(([label, count]) => !isKnown(label) && count >= 3 && label.length <= 30)
+        ? [...counts].filter(
+            ([label, count]) => !isKnown(label) && !tellsDoing(label) && count >= 3 && label.length <= 30,
+          )
         : [];
     const labels = [...known, ...names].toSorted((a, b) => b[1] - a[1]).slice(0, MAX_LABELS);
     chosen.push({ headers, count: knownCount, labels: new Map(labels) });
@@ -84,6 +86,11 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
   }
   // The longer prefix first: the shorter one stands at the start of its lines too.
   return { ...rule, lines: rule.lines.toSorted((x, y) => lengthOfPrefix(y) - lengthOfPrefix(x)) };
+}
+
+/** "Processing in en": what goes on is nobody's name. */
+function tellsDoing(label: string): boolean {
+  return /^\p{L}{3,20}ing /u.test(label);
 }
 
 function lengthOfPrefix({ prefix, then = [] }: { prefix: string; then?: readonly string[] }): number {

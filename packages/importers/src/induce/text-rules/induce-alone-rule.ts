@@ -7,7 +7,8 @@ import { quotePattern } from '../adapter/patterns.ts';
 import { readRole } from '../words/vocabulary.ts';
 
 const MAX_LINES = 20_000;
-const ALONE = /^([\p{L}][\p{L}\p{N}_.-]{1,30}(?: [\p{L}][\p{L}\p{N}_.-]{0,20})?)(?: \([^()\n]{1,60}\))?:[ \t]{0,4}$/u;
+const ALONE =
+  /^([\p{L}][\p{L}\p{N}_.-]{1,30}(?: [\p{L}][\p{L}\p{N}_.-]{0,20})?)(?: \([^()\n]{1,60}\))?:[ \t]{0,4}$/u;
 /** A name that no word of the field is comes back as often. */
 const OFTEN = 3;
 const MAX_NAMES = 8;
