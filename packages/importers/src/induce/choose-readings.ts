@@ -5,6 +5,7 @@ import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
 import { induceAloneRule } from './text-rules/induce-alone-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
+import { induceLoggedRule } from './text-rules/induce-logged-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
@@ -100,6 +101,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
   const printed = inducePrintedRule(all);
   if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
+  const logged = induceLoggedRule(all);
+  if (logged !== undefined) rules.push({ rule: logged, weight: 0.9 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
@@ -118,7 +121,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   const templates = attemptRule(() => induceTemplateRule(all));
   if (templates !== undefined) rules.push({ rule: templates, weight: 0.8 });
   return rules.map(({ rule: own, weight }) => {
-    const between = own.printed === true || own.signs !== undefined ? [] : findBetween(all, own);
+    const between =
+      own.printed === true || own.logged === true || own.signs !== undefined ? [] : findBetween(all, own);
     return { rule: between.length === 0 ? own : { ...own, between }, weight };
   });
 }

@@ -63,7 +63,7 @@ export function measureAdapter(
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
     // The records of most texts hold what was said more than once.
-    const isLined = body.container === 'text' && body.text?.printed !== true;
+    const isLined = body.container === 'text' && body.text?.printed !== true && body.text?.logged !== true;
     const total = isLined ? textRecordLength(document.root) : distinctLength(document.root);
     let inDocument = 0;
     const before = records;

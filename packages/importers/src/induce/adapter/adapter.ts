@@ -154,6 +154,8 @@ export interface TextRule {
   readonly signs?: readonly SignedPart[];
   /** In place of `headers` and `lines`: objects that Python printed are records, each once, with their class as `type`. */
   readonly printed?: boolean;
+  /** In place of `headers` and `lines`: values at the end of what was logged, JSON or objects as Java prints them, are records. */
+  readonly logged?: boolean;
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

@@ -161,7 +161,7 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     if (part['isData'] !== undefined) check.flag(part, 'isData', place);
   }
   check.flag(rule, 'skipFences', at);
-  for (const name of ['pairs', 'printed', 'below', 'separated', 'replies'])
+  for (const name of ['pairs', 'printed', 'logged', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);
   for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing', 'between'])
     if (rule[name] !== undefined) check.texts(rule, name, at);

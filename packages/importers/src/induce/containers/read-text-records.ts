@@ -3,6 +3,7 @@ import { type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readListed } from './read-listed.ts';
+import { readLoggedValues } from './read-logged-values.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readTyped } from './read-typed.ts';
@@ -34,6 +35,7 @@ export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
   if (rule.printed === true) return readPrintedRecords(text);
+  if (rule.logged === true) return readLoggedValues(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
