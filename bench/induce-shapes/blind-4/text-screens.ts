@@ -139,7 +139,9 @@ export const miniSweAgent = oneEach(
     return {
       path: `${conversation.id}.console.txt`,
       text: `👋 This is mini-swe-agent version 1.14.4.\nYour config is stored in '~/.config/mini-swe-agent/.env'\n\nSystem:\n${toSystem(conversation)}\n${blocks.join('')}Saved trajectory to '${conversation.id}.traj.json'\n`,
-      runs: [expectSteps(turns, { toolOf: () => 'bash', argumentsOf: toCommand })],
+      runs: [
+        expectSteps(turns, { toolOf: () => 'bash', argumentsOf: (call) => ({ command: toCommand(call) }) }),
+      ],
     };
   },
 );

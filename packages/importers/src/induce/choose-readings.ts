@@ -3,7 +3,9 @@ import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
+import { induceAloneRule } from './text-rules/induce-alone-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
+import { induceLoggedRule } from './text-rules/induce-logged-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
@@ -116,12 +118,16 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (told !== undefined) rules.push({ rule: told, weight: 1 });
   const sent = induceSentRule(all);
   if (sent !== undefined) rules.push({ rule: sent, weight: 0.9 });
+  const logged = induceLoggedRule(all);
+  if (logged !== undefined) rules.push({ rule: logged, weight: 0.9 });
   const marks = attemptRule(() => induceMarkRule(all));
   if (marks !== undefined) add(marks, 0.9);
   const voices = attemptRule(() => induceVoiceRule(all));
   if (voices !== undefined) add(voices, 0.8);
   const words = attemptRule(() => induceWordRule(all));
   if (words !== undefined) add(words, 0.9);
+  const alone = attemptRule(() => induceAloneRule(all));
+  if (alone !== undefined) add(alone, 0.9);
   // Who asks without a word of it: labels in what is said are no structure.
   const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
   if (rule !== undefined) add(rule, 0.9);

@@ -67,8 +67,9 @@ export function measureAdapter(
   const fields = new Map<FieldName, number>();
   for (const document of documents) {
     // The records of most texts hold what was said more than once.
-    const { printed, sent, told } = body.text ?? {};
-    const isLined = body.container === 'text' && printed !== true && sent !== true && told === undefined;
+    const { printed, logged, sent, told } = body.text ?? {};
+    const isLined =
+      body.container === 'text' && printed !== true && logged !== true && sent !== true && told === undefined;
     const total = isLined ? textRecordLength(document.root) : distinctLength(document.root);
     let inDocument = 0;
     const before = records;

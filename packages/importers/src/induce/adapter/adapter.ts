@@ -169,6 +169,8 @@ export interface TextRule {
   readonly sent?: boolean;
   /** In place of `headers` and `lines`: events are records, with their name as `type`. */
   readonly told?: ToldEvents;
+  /** In place of `headers` and `lines`: values at the end of what was logged, JSON or objects as Java prints them, are records. */
+  readonly logged?: boolean;
   /** Lines inside a fenced block begin nothing. */
   readonly skipFences: boolean;
   /** What follows a header may be pairs of keys and values, which become members. */

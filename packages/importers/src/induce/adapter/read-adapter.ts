@@ -176,7 +176,7 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     for (const type of Object.keys(names)) check.texts(names, type, `${at}/told/names`);
   }
   check.flag(rule, 'skipFences', at);
-  for (const name of ['pairs', 'printed', 'sent', 'below', 'separated', 'replies'])
+  for (const name of ['pairs', 'printed', 'sent', 'logged', 'below', 'separated', 'replies'])
     if (rule[name] !== undefined) check.flag(rule, name, at);
   for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing', 'between'])
     if (rule[name] !== undefined) check.texts(rule, name, at);

@@ -1,18 +1,20 @@
 /** A text as records: a line that one of the adapter's headers matches begins one, the lines until the next are its body. */
-import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readListed } from './read-listed.ts';
+import { readLoggedValues } from './read-logged-values.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readSentRecords } from './read-sent-records.ts';
+import { readTyped } from './read-typed.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readToldRecords } from './read-told-records.ts';
 import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
 import { readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
-import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
+import { readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { withoutClosing } from './without-closing.ts';
@@ -38,6 +40,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   if (rule.told !== undefined) return readToldRecords(text, rule.told);
   if (rule.sent === true) return readSentRecords(text);
   if (rule.printed === true) return readPrintedRecords(text);
+  if (rule.logged === true) return readLoggedValues(text);
   if (rule.signs !== undefined) return readSignedRecords(text, rule.signs, rule.closing ?? [], REPLY);
   const compiled: Compiled = {
     headers: rule.headers.map(compilePattern),
@@ -88,7 +91,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       return;
     }
     // What is said is a record itself.
-    const written = head.startsWith('{') ? readTyped([head, inner].join('\n')) : undefined;
+    const written = readTyped(inner === '' ? head : [head, inner].join('\n'));
     if (written !== undefined) {
       tell({ ...written, ...groups });
       return;
@@ -385,12 +388,4 @@ function readGivenBelow(text: string): JsonObject | undefined {
   const given = text === '' ? {} : readNamedLines(text);
   const isLabelled = Object.keys(given ?? {}).some((name) => readLabel(name)?.as === 'arguments');
   return isLabelled ? undefined : given;
-}
-
-/** `{"type": "tool_use", ...}`: an object that names its kind in a word of the field. */
-function readTyped(text: string): JsonObject | undefined {
-  const value = parseJson(text.trim());
-  if (value === undefined || !isJsonObject(value)) return undefined;
-  const { type } = value;
-  return typeof type === 'string' && readLabel(type) !== undefined ? value : undefined;
 }

@@ -10,6 +10,7 @@ import { createEchoFilter, isNothing } from './drop-echoes.ts';
 import { readArgumentsText } from '../written-calls/call-syntax.ts';
 import { createReplayFilter } from './drop-replays.ts';
 import { type Piece, type ReadCall, type ReadResult } from './read-record.ts';
+import { unwrapTags } from './unwrap-tags.ts';
 import { isEmpty, textOf } from '../adapter/select-value.ts';
 
 const MAX_NOTES = 100_000;
@@ -285,7 +286,9 @@ export function createTurnAssembler(
     for (const result of piece.results) answer(result, piece);
     if (piece.text === '' && piece.thought === '') return;
     if (pairing === 'next-turn' && openCalls > 0) {
-      const content = piece.text.replace(/^observation:[ \t]{0,4}\n?/i, '');
+      const said = piece.text.replace(/^observation:[ \t]{0,4}\n?/i, '');
+      // A record keeps what the model was sent; of a screen the words are read.
+      const content = (container === 'text' ? unwrapTags(said) : undefined) ?? said;
       answer({ callId: undefined, tool: undefined, content, isError: undefined, message: undefined }, piece);
       return;
     }

@@ -40,6 +40,18 @@ describe('createEchoFilter', () => {
     expect(echoes.take(said('ok', EVENT, 'user'))?.text).toBe('ok');
   });
 
+  it('tells calls of one turn once that a runtime without ids begins after one another', () => {
+    const echoes = createEchoFilter();
+    const result: RecordCase = { when: [], as: 'result', fields: { result: ['result'] } };
+    for (const id of ['c1', 'c2'])
+      expect(echoes.take(read({ tool: 'weigh', id, args: { box: id } }, CALL))?.calls).toHaveLength(1);
+    for (const box of ['c1', 'c2']) {
+      expect(echoes.take(read({ tool: 'weigh', args: { box } }, BEGIN))).toBeUndefined();
+      expect(echoes.take(read({ result: '2 kg' }, result))?.results).toHaveLength(1);
+    }
+    expect(echoes.take(read({ tool: 'weigh', args: { box: 'c2' } }, BEGIN))?.calls).toHaveLength(1);
+  });
+
   it('forgets what was said long ago', () => {
     const echoes = createEchoFilter();
     echoes.take(said('ok', MESSAGE));

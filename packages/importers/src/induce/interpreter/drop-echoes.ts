@@ -34,6 +34,8 @@ export function createEchoFilter(): EchoFilter {
   /** Ids that runtimes gave to calls that the model had given others. */
   const aliases = new Map<string, string | undefined>();
   let asked: Asked[] = [];
+  /** Calls that a runtime began, and that nothing has answered yet: what comes back without an id is theirs. */
+  let begun = 0;
 
   const isSaid = (role: AdapterRole, text: string, from: RecordCase): boolean => {
     if (text === '') return false;
@@ -86,6 +88,7 @@ export function createEchoFilter(): EchoFilter {
     }
     // Told by this kind too: the next one of it that is alike is a call of its own.
     asked = asked.filter((entry) => entry !== first);
+    if (callId === undefined && call.result === undefined) begun += 1;
     return call.result === undefined
       ? {}
       : { result: { ...call.result, callId: own ?? callId, tool: call.tool } };
@@ -102,7 +105,9 @@ export function createEchoFilter(): EchoFilter {
         said.some((other) => other.role === 'agent' && other.text === text)
       )
         return undefined;
-      asked = [];
+      // The others of the same turn are still to begin.
+      if (begun > 0) begun -= 1;
+      else asked = [];
       return result;
     }
     const own = aliases.has(callId) ? aliases.get(callId) : callId;

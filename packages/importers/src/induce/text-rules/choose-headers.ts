@@ -50,7 +50,9 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
     // "Note:" in prose: most headers of the shape must be known.
     const names =
       knownCount >= headers.length * 0.3
-        ? [...counts].filter(([label, count]) => !isKnown(label) && count >= 3 && label.length <= 30)
+        ? [...counts].filter(
+            ([label, count]) => !isKnown(label) && !tellsDoing(label) && count >= 3 && label.length <= 30,
+          )
         : [];
     const labels = [...known, ...names].toSorted((a, b) => b[1] - a[1]).slice(0, MAX_LABELS);
     chosen.push({ headers, count: knownCount, labels: new Map(labels) });
@@ -97,6 +99,11 @@ export function chooseHeaders(found: readonly HeaderLine[]): Pick<TextRule, 'hea
 
 function isBare(shape: Shape | undefined): boolean {
   return shape?.time === '' && shape.level === '';
+}
+
+/** "Processing in en": what goes on is nobody's name. */
+function tellsDoing(label: string): boolean {
+  return /^\p{L}{3,20}ing /u.test(label);
 }
 
 function lengthOfPrefix({ prefix, then = [] }: { prefix: string; then?: readonly string[] }): number {

@@ -104,6 +104,8 @@ export const TOKENS: readonly (readonly [RegExp, string])[] = [
     /^[A-Za-z_$][\w$]{0,40}(?:[.:][\w$<>]{1,40}){1,8}(?::\d{1,5})?(?:\[\d{1,10}\])? {1,8}[-|:]? ?/,
     String.raw`(?:[A-Za-z_$][\w.:$<>]{1,120}(?:\[\d{1,10}\])? {1,8}[\-|:]? ?)`,
   ],
+  // "(MainThread) ": in round brackets too.
+  [/^\([\w.:#@$/-]{1,60}\) {1,8}/, String.raw`(?:\([\w.:#@$\/\-]{1,60}\) {1,8})`],
   [/^(?:\d{1,7}|---|-|\|) {1,3}/, String.raw`(?:(?:\d{1,7}|---|\-|\|) {1,3})`],
 ];
 export const MAX_TOKENS = 6;

@@ -28,6 +28,36 @@ describe('induceTemplateRule', () => {
     ]);
   });
 
+  test('what came back stands behind how it went, whatever tool it names, and what is chosen is said by nobody', () => {
+    const text = `? Select agent: scout
+> Enter your message: Which lamps are on?
+💭 Those in the hall.
+🔩 [tool] Running list_lamps({'room': 'hall'})
+🔩 [tool] Success: two lamps
+🔩 [tool] Running switch_lamp({'lamp': 2})
+🔩 [tool] Error: cannot call switch_lamp: no answer
+🔩 [tool] Running switch_lamp({'lamp': 1})
+🔩 [tool] Error: cannot call switch_lamp: it is off
+🤖 Neither answers.
+> Enter your message: Thanks.
+🤖 Good night.
+`;
+    expect(recordsOf(text)).toMatchObject([
+      { label: 'log', text: '? Select agent: scout' },
+      { label: 'user', text: 'Which lamps are on?' },
+      { label: 'thought', text: 'Those in the hall.' },
+      { label: 'tool_call', tool: 'list_lamps' },
+      { label: 'tool_result', output: 'two lamps' },
+      { label: 'tool_call', tool: 'switch_lamp' },
+      { label: 'tool_result', output: 'cannot call switch_lamp: no answer' },
+      { label: 'tool_call', tool: 'switch_lamp' },
+      { label: 'tool_result', output: 'cannot call switch_lamp: it is off' },
+      { label: 'assistant', text: 'Neither answers.' },
+      { label: 'user', text: 'Thanks.' },
+      { label: 'assistant', text: 'Good night.' },
+    ]);
+  });
+
   test('objects below the header, the result below a header that names the tool too', () => {
     const text = `--- [1] HUMAN ---
 How far?

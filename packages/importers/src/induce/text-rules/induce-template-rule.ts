@@ -164,7 +164,7 @@ function readNamed(
     ({ kind, text }, index) => index <= MAX_AHEAD && kind === 'word' && names.has(text),
   );
   const name = tokens[slot]?.text;
-  if (name === undefined) return undefined;
+  if (name === undefined || saysHow(tokens.slice(0, slot))) return undefined;
   const behind = tokens
     .slice(slot + 1, slot + 1 + MAX_BEHIND)
     .map((token) =>
@@ -191,6 +191,14 @@ function readNamed(
     tokens: [...tokens.slice(0, slot + 1), ...behind.slice(0, end)],
     isGiven: given !== -1 && given === end,
   };
+}
+
+/** "[tool] Error: calling search failed": behind the colon stands what came back, whatever it names. */
+function saysHow(before: readonly Token[]): boolean {
+  return before.some(
+    ({ kind, text }, index) =>
+      kind === 'word' && STATUS.has(text.toLowerCase()) && before[index + 1]?.text === ':',
+  );
 }
 
 /** What the words around the name say. */

@@ -259,3 +259,38 @@ it('reads what was printed between the lines of a logger beside them', () => {
     { tool: 'look', content: 'a\nkey' },
   ]);
 });
+
+const PRINTED = `2026-01-05 09:00:00.100 DEBUG (Main) [shop.desk] Working in nl: is the blue lamp here?
+2026-01-05 09:00:00.200 DEBUG (Main) [shop.desk.log] Adding user content: Said(role='user', content='is the blue lamp here?')
+2026-01-05 09:00:01.100 DEBUG (Main) [shop.desk.log] Adding assistant content: Answer(role='assistant', content=None, tool_calls=[Ask(tool_name='stock', tool_args={'lamp': 'blue'}, id='a1'), Ask(tool_name='shelf', tool_args={'lamp': 'blue'}, id='a2')])
+2026-01-05 09:00:01.200 DEBUG (Main) [shop.desk.log] Tool call: stock({'lamp': 'blue'})
+2026-01-05 09:00:01.300 DEBUG (Main) [shop.desk.log] Tool response: {'left': 2}
+2026-01-05 09:00:01.400 DEBUG (Main) [shop.desk.log] Tool call: shelf({'lamp': 'blue'})
+2026-01-05 09:00:01.500 DEBUG (Main) [shop.desk.log] Tool response: {'shelf': 'B'}
+2026-01-05 09:00:02.100 DEBUG (Main) [shop.desk.log] Adding assistant content: Answer(role='assistant', content='Two, on shelf B.', tool_calls=None)
+2026-01-05 09:00:10.100 DEBUG (Main) [shop.desk] Working in nl: and the red one?
+2026-01-05 09:00:10.200 DEBUG (Main) [shop.desk.log] Adding user content: Said(role='user', content='and the red one?')
+2026-01-05 09:00:11.100 DEBUG (Main) [shop.desk.log] Adding assistant content: Answer(role='assistant', content='Sold.', tool_calls=None)
+2026-01-05 09:00:20.100 DEBUG (Main) [shop.desk] Working in nl: thanks
+2026-01-05 09:00:20.200 DEBUG (Main) [shop.desk.log] Adding user content: Said(role='user', content='thanks')
+`;
+
+it('reads messages that Python printed into the lines of a logger, and who goes on is no speaker', () => {
+  const { adapter, documents } = induceAdapter([{ path: 'a', text: PRINTED }], 'a', '2026-01-01T00:00:00Z');
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  const turns = pieces.flatMap((piece) => (piece?.as === 'turn' ? [[piece.role, piece.text]] : []));
+  expect(turns).toEqual([
+    ['user', 'is the blue lamp here?'],
+    ['agent', ''],
+    ['agent', 'Two, on shelf B.'],
+    ['user', 'and the red one?'],
+    ['agent', 'Sold.'],
+    ['user', 'thanks'],
+  ]);
+  expect(pieces.flatMap((piece) => piece?.calls.map(({ callId, tool }) => [callId, tool]))).toEqual([
+    ['a1', 'stock'],
+    ['a2', 'shelf'],
+    [undefined, 'stock'],
+    [undefined, 'shelf'],
+  ]);
+});

@@ -197,6 +197,8 @@ function meaningOf(label: string): MeantLabel | undefined {
   const [first = '', ...others] = label.split(' ');
   // "Enter your message: "
   if (/^(?:enter|type|your)$/i.test(first) && others.length > 0) return 'user';
+  // "Select agent: ": what is chosen speaks later.
+  if (/^(?:select|choose|pick)$/i.test(first) && others.length > 0) return undefined;
   // "AI user": the last word is whom the others tell more of.
   if (others.length > 0 && readRole(others.at(-1) ?? '') === 'user') return 'user';
   // "User instructions", "Human message": whose they are comes first.
