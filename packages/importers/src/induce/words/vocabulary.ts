@@ -327,6 +327,10 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (all.length === 2 && last === 'reason' && (isIn(NOTE, first) || isIn(RESULT, first) || first === 'stop'))
     return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
+  // "Next goal": what the agent means to do. "Memory", "Eval": what it holds of what was done.
+  if (all.length === 2 && first === 'next' && /^(?:goal|step|task)s?$/.test(last))
+    return as('thought', 'agent');
+  if (all.length === 1 && /^(?:memory|eval)$/.test(first)) return as('thought', 'agent');
   if (isTool) {
     if (all.length > 1 && ARGUMENTS.has(last)) return as('arguments', 'agent');
     if (has(RESULT)) return as('result', 'tool');
