@@ -3,6 +3,7 @@ import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
+import { induceBarRule } from './text-rules/induce-bar-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
@@ -97,6 +98,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (tokens !== undefined) add(tokens, 1.1);
   const signs = induceSignRule(all);
   if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
+  const bars = induceBarRule(all);
+  if (bars !== undefined) rules.push({ rule: bars, weight: 1.1 });
   const printed = inducePrintedRule(all);
   if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
   const marks = attemptRule(() => induceMarkRule(all));
