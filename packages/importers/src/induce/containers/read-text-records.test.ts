@@ -111,3 +111,15 @@ describe('breakLine', () => {
     expect(performance.now() - startMs).toBeLessThan(5_000);
   });
 });
+
+it('leaves out the form of what is to be filled in', () => {
+  const rule: TextRule = { headers: ['## (?<label>question|answer)(?![^ ])'], skipFences: false };
+  const { records } = readTextRecords(
+    '## question\n{question}\n\n## answer\n{place}\n## answer\nIt is dry.\n',
+    rule,
+  );
+  expect(records.map(({ label, text }) => [label, text])).toEqual([
+    ['answer', '{place}'],
+    ['answer', 'It is dry.'],
+  ]);
+});

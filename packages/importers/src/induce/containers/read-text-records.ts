@@ -8,7 +8,7 @@ import { readPrintedRecords } from './read-printed-records.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
-import { readLabel } from '../words/vocabulary.ts';
+import { normaliseName, readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
 import { parseJson, readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
@@ -26,6 +26,9 @@ export const REPLY = 'reply';
 const RESULT = 'result';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
+
+/** Lines of what is no more than its own name, blank ones among them. */
+const MAX_FORM = 4;
 
 /** A line of one sign, long enough to be drawn between what was said. */
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
@@ -62,7 +65,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       places.push({ line, endLine });
     };
     const { label: named = '' } = groups;
-    if (settings.has(named)) return;
+    if (settings.has(named) || isForm(named, head, body)) return;
     const items = head === '' && listed.has(named) ? readListed(trimBlank(body)) : undefined;
     if (items !== undefined) {
       for (const item of items) tell({ ...groups, ...item });
@@ -190,6 +193,13 @@ interface OpenRecord extends Header {
   block: Block;
   /** 1-based */
   readonly line: number;
+}
+
+/** `{answer}` below `[[ ## answer ## ]]`: the form that is to be filled in. */
+function isForm(label: string, head: string, body: readonly string[]): boolean {
+  if (label === '' || body.length > MAX_FORM) return false;
+  const name = /^\{+([\p{L}_ ]{1,40})\}+$/u.exec([head, ...body].join('\n').trim())?.[1];
+  return name !== undefined && normaliseName(name) === normaliseName(label);
 }
 
 /** A line without a label behind what a logger writes. */
