@@ -163,3 +163,17 @@ it('takes neither a tool that is named beside counts of tokens for a call nor a 
   const remarked = counted.map((record, index) => ({ ...record, remark: `cup ${index} was dusted` }));
   expect(fieldsOf(remarked)).toMatchObject({ text: ['remark'] });
 });
+
+it('keeps what is final apart from what was said, so that it is told once', () => {
+  const told = (label: string, text: string): JsonObject => ({ label, head: '', body: text, text });
+  const { cases } = induceCases([
+    told('User', 'Is it dry?'),
+    told('reply', 'I look.'),
+    told('Result', '0.1'),
+    told('reply', 'It is dry.'),
+    told('Final Result', 'It is dry.'),
+    told('User', 'Thanks.'),
+  ]);
+  const spoken = cases.filter(({ role }) => role === 'agent').map(({ when }) => when[0]?.in);
+  expect(spoken).toEqual([['reply'], ['Final Result']]);
+});
