@@ -9,6 +9,7 @@ import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
 import { findListed } from './text-rules/find-listed.ts';
+import { induceReportRule } from './text-rules/induce-report-rule.ts';
 import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
@@ -113,6 +114,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (rule !== undefined) add(rule, 0.9);
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
   if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
+  const report = induceReportRule(all);
+  if (report !== undefined) add(report, 1);
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) add(blocks, 1);
   const templates = attemptRule(() => induceTemplateRule(all));

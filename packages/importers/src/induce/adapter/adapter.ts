@@ -168,6 +168,8 @@ export interface TextRule {
   readonly settings?: readonly string[];
   /** Long lines of one sign (`-----`) end a record. */
   readonly separated?: boolean;
+  /** The line that ends a record; what follows it is a record labelled `reply`. */
+  readonly divider?: string;
   /** Templates of lines that stand between records, below what these tell: part of none. */
   readonly between?: readonly string[];
   /** Signs before which a line is broken: one turn begins in the line that ends another. */

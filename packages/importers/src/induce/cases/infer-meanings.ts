@@ -216,7 +216,9 @@ function inferResults(
 ): readonly RecordGroup[] {
   const calls = groups.filter(isCall);
   if (calls.length === 0) return groups;
-  const inCall = new Set(calls.flatMap((group) => group.records));
+  // "Parameters" behind the name of what is called are a part of it.
+  const parts = groups.filter(({ meaning }) => meaning?.as === 'arguments');
+  const inCall = new Set([...calls, ...parts].flatMap((group) => group.records));
   const called = calls.flatMap((group) => idMembers(group.records).map(({ values }) => values));
   return groups.map((group) => {
     const { meaning, records: own } = group;

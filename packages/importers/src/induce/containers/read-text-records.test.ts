@@ -123,3 +123,12 @@ it('leaves out the form of what is to be filled in', () => {
     ['answer', 'It is dry.'],
   ]);
 });
+
+it('takes the signs of code from around all that came back, and from nothing else', () => {
+  const rule: TextRule = { headers: ['(?<label>Result|User): '], skipFences: false };
+  const { records } = readTextRecords(
+    'Result: `dry\nand cold`\nResult: `a` and `b`\nUser: `ls`\nResult: `ok`\n',
+    rule,
+  );
+  expect(records.map(({ text }) => text)).toEqual(['dry\nand cold', '`a` and `b`', '`ls`', 'ok']);
+});

@@ -24,6 +24,7 @@ export interface TextRecords {
 
 export const REPLY = 'reply';
 const RESULT = 'result';
+const CALL = 'tool_call';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
@@ -58,13 +59,14 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   let session = 0;
   const close = (endLine: number): void => {
     if (current === undefined) return;
-    const { groups, body, line } = current;
-    const head = withoutEnd(current.head, current.opening ?? '');
+    const { groups, line } = current;
+    const { label: named = '' } = groups;
+    const spanned = withoutSpan(named, withoutEnd(current.head, current.opening ?? ''), current.body);
+    const { head, body } = spanned;
     const tell = (record: JsonObject): void => {
       records.push(record);
       places.push({ line, endLine });
     };
-    const { label: named = '' } = groups;
     if (settings.has(named) || isForm(named, head, body)) return;
     const items = head === '' && listed.has(named) ? readListed(trimBlank(body)) : undefined;
     if (items !== undefined) {
@@ -76,9 +78,10 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? []),
       head,
     ).join('\n');
-    if (rule.closing !== undefined && head === '' && inner === '') return;
+    const isEmpty = head === '' && inner === '';
+    if (isEmpty && (rule.closing !== undefined || (rule.divider !== undefined && named === REPLY))) return;
     // Nothing but space between a separator and the next header.
-    if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
+    if (isEmpty && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
@@ -129,6 +132,11 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       if (current.block === 'before' && current.head === '') continue;
       close(index);
       current = { groups: {}, head: '', body: [], block: 'before', line: index + 1 };
+      continue;
+    }
+    if (match === undefined && !isFenced && rule.divider !== undefined && line.trim() === rule.divider) {
+      close(index);
+      current = { ...replyFrom('', index), line: index + 2 };
       continue;
     }
     if (match === undefined) {
@@ -193,6 +201,28 @@ interface OpenRecord extends Header {
   block: Block;
   /** 1-based */
   readonly line: number;
+}
+
+/** What came back may stand in code, over several lines. */
+function withoutSpan(
+  label: string,
+  head: string,
+  body: readonly string[],
+): { readonly head: string; readonly body: readonly string[] } {
+  const written = { head, body };
+  if (!/^`[^`]/.test(head) || readLabel(label)?.as !== 'result') return written;
+  const end = head.indexOf('`', 1);
+  const last = end === -1 ? body.findIndex((line) => line.includes('`')) : -1;
+  const isClosed =
+    end === -1
+      ? (body[last] ?? '').trimEnd().indexOf('`') === (body[last] ?? '').trimEnd().length - 1
+      : end === head.length - 1;
+  if (!isClosed || (end === -1 && last === -1)) return written;
+  if (end !== -1) return { head: head.slice(1, -1), body };
+  return {
+    head: head.slice(1),
+    body: body.map((line, index) => (index === last ? line.trimEnd().slice(0, -1) : line)),
+  };
 }
 
 /** `{answer}` below `[[ ## answer ## ]]`: the form that is to be filled in. */
@@ -347,7 +377,9 @@ function matchAt(line: string, start: string, headers: readonly RegExp[], from: 
     const match = header.exec(start);
     if (match === null || match[0] === '') continue;
     const [opening] = match;
-    const groups = groupsOf(match);
+    const { call, ...groups } = groupsOf(match);
+    // Of a tool that is called by its name alone, what it is given follows.
+    if (call !== undefined) Object.assign(groups, { label: CALL, tool: call });
     // Of a tool that is only named, what it brought.
     if (groups['tool'] !== undefined && groups['label'] === undefined) groups['label'] = RESULT;
     return { groups, opening, head: line.slice(from + opening.length).trim() };
