@@ -6,6 +6,7 @@ import { findBetween } from './text-rules/find-between.ts';
 import { induceBarRule } from './text-rules/induce-bar-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
+import { induceNotesRule } from './text-rules/induce-notes-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
 import { findListed } from './text-rules/find-listed.ts';
@@ -116,6 +117,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
   const report = induceReportRule(all);
   if (report !== undefined) add(report, 1);
+  const notes = attemptRule(() => induceNotesRule(all));
+  if (notes !== undefined) add(notes, 1);
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) add(blocks, 1);
   const templates = attemptRule(() => induceTemplateRule(all));

@@ -178,6 +178,8 @@ export interface TextRule {
   readonly closing?: readonly string[];
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
+  /** Lines that open and close a record, in which nothing else begins; a call may stand in it above what it brought. */
+  readonly enclosed?: { readonly opens: string; readonly closes: string };
   /** A line that begins a conversation: records have the member `session`, its number in the file as a text. */
   readonly sessions?: string;
   /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TextRule } from '../adapter/adapter.ts';
 import { breakLine, readTextRecords } from './read-text-records.ts';
 
 const RULE = {

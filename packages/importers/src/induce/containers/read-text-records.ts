@@ -5,6 +5,7 @@ import { groupsOf, matchInTurn } from './match-in-turn.ts';
 import { readListed } from './read-listed.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
+import { readWholeCall } from './read-whole-call.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
@@ -25,6 +26,7 @@ export interface TextRecords {
 export const REPLY = 'reply';
 const RESULT = 'result';
 const CALL = 'tool_call';
+const NEVER = '(?!)';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
 
@@ -45,6 +47,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       headers: headers.map(compilePattern),
     })),
     ends: (rule.blocks?.ends ?? []).map(compilePattern),
+    opens: rule.enclosed === undefined ? [] : [compilePattern(rule.enclosed.opens)],
+    closes: compilePattern(rule.enclosed?.closes ?? NEVER),
   };
   const between = new Set(rule.between);
   const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
@@ -55,6 +59,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const places: { line: number; endLine: number }[] = [];
   let current: OpenRecord | undefined;
   let isFenced = false;
+  let isEnclosed = false;
   const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
   let session = 0;
   const close = (endLine: number): void => {
@@ -79,7 +84,16 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       head,
     ).join('\n');
     const isEmpty = head === '' && inner === '';
-    if (isEmpty && (rule.closing !== undefined || (rule.divider !== undefined && named === REPLY))) return;
+    if (
+      isEmpty &&
+      (rule.closing ?? rule.enclosed ?? (named === REPLY ? rule.divider : undefined)) !== undefined
+    )
+      return;
+    const whole = rule.enclosed === undefined ? undefined : readWholeCall(inner);
+    if (whole !== undefined) {
+      tell({ ...groups, ...whole });
+      return;
+    }
     // Nothing but space between a separator and the next header.
     if (isEmpty && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
@@ -113,6 +127,21 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   for (const { line, title, index } of rule.blocks === undefined
     ? plainLines(lines, rule)
     : takeOffFrames(lines)) {
+    if (isEnclosed && current !== undefined) {
+      if (matches(compiled.closes, title)) {
+        close(index + 1);
+        current = { ...replyFrom('', index), line: index + 2 };
+        isEnclosed = false;
+      } else append(current, line);
+      continue;
+    }
+    const opened = isFenced ? undefined : matchAt(title, title.slice(0, MAX_HEADER), compiled.opens, 0);
+    if (opened !== undefined) {
+      close(index);
+      current = { ...opened, body: [], block: 'before', line: index + 1 };
+      isEnclosed = true;
+      continue;
+    }
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
       close(index);
@@ -344,6 +373,8 @@ function readMembers(
 
 interface Compiled {
   readonly ends: readonly RegExp[];
+  readonly opens: readonly RegExp[];
+  readonly closes: RegExp;
   readonly headers: readonly RegExp[];
   readonly lines: readonly {
     readonly prefix: readonly RegExp[];

@@ -265,8 +265,8 @@ export const PICTOGRAMS: ReadonlyMap<string, 'user' | 'assistant' | 'thought'> =
   ...Array.from('🤖🦾💬', (sign) => [sign, 'assistant'] as const),
   ...Array.from('💭🤔🧠', (sign) => [sign, 'thought'] as const),
 ]);
-/** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts). */
-const HEADING = /^#{2,6}$/;
+/** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts, induce-notes-rule.ts). */
+const HEADING = /^(?:#{2,6}|\*{1,6})$/;
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
