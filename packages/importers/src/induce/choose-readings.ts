@@ -4,13 +4,16 @@ import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
 import { induceAloneRule } from './text-rules/induce-alone-rule.ts';
+import { induceBarRule } from './text-rules/induce-bar-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
 import { induceLoggedRule } from './text-rules/induce-logged-rule.ts';
 import { induceMarkRule } from './text-rules/induce-mark-rule.ts';
+import { induceNotesRule } from './text-rules/induce-notes-rule.ts';
 import { inducePrintedRule } from './text-rules/induce-printed-rule.ts';
 import { inducePromptRule } from './text-rules/induce-prompt-rule.ts';
 import { findListed } from './text-rules/find-listed.ts';
 import { induceSentRule } from './text-rules/induce-sent-rule.ts';
+import { induceReportRule } from './text-rules/induce-report-rule.ts';
 import { induceSignRule } from './text-rules/induce-sign-rule.ts';
 import { induceTemplateRule } from './text-rules/induce-template-rule.ts';
 import { induceTextRule } from './text-rules/induce-text-rule.ts';
@@ -112,6 +115,8 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (tokens !== undefined) add(tokens, 1.1);
   const signs = induceSignRule(all);
   if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
+  const bars = induceBarRule(all);
+  if (bars !== undefined) rules.push({ rule: bars, weight: 1.1 });
   const printed = inducePrintedRule(all);
   if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
   const told = attemptRule(() => induceToldRule(all));
@@ -133,6 +138,10 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
   if (rule !== undefined) add(rule, 0.9);
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
   if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
+  const report = induceReportRule(all);
+  if (report !== undefined) add(report, 1);
+  const notes = attemptRule(() => induceNotesRule(all));
+  if (notes !== undefined) add(notes, 1);
   const blocks = attemptRule(() => induceBlockRule(all));
   if (blocks !== undefined) add(blocks, 1);
   const templates = attemptRule(() => induceTemplateRule(all));

@@ -185,6 +185,8 @@ export interface TextRule {
   readonly settings?: readonly string[];
   /** Long lines of one sign (`-----`) end a record. */
   readonly separated?: boolean;
+  /** The line that ends a record; what follows it is a record labelled `reply`. */
+  readonly divider?: string;
   /** Templates of lines that stand between records, below what these tell: part of none. */
   readonly between?: readonly string[];
   /** Signs before which a line is broken: one turn begins in the line that ends another. */
@@ -193,6 +195,8 @@ export interface TextRule {
   readonly closing?: readonly string[];
   /** A header takes its own lines alone; what follows them is a record with the label `reply`. */
   readonly replies?: boolean;
+  /** Lines that open and close a record, in which nothing else begins; a call may stand in it above what it brought. */
+  readonly enclosed?: { readonly opens: string; readonly closes: string };
   /** A line that begins a conversation: records have the member `session`, its number in the file as a text. */
   readonly sessions?: string;
   /** The text is drawn: frames and rules are taken off (take-off-frames.ts) before headers are looked for. */

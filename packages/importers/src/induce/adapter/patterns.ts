@@ -38,6 +38,16 @@ export function assertCheap(source: string): string {
   return source;
 }
 
+/** Whether an adapter may have the pattern. One that odd lines gave and that costs too much is left out, and the others are not. */
+export function isCheap(source: string): boolean {
+  try {
+    assertCheap(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A text as the pattern of itself. */
 export function quotePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);

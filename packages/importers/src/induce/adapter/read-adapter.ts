@@ -180,6 +180,12 @@ function checkTextRule(check: Checker, value: JsonValue | undefined, at: string)
     if (rule[name] !== undefined) check.flag(rule, name, at);
   for (const name of ['fenced', 'listed', 'settings', 'breaks', 'closing', 'between'])
     if (rule[name] !== undefined) check.texts(rule, name, at);
+  if (rule['enclosed'] !== undefined) {
+    const enclosed = check.object(rule['enclosed'], `${at}/enclosed`);
+    for (const name of ['opens', 'closes'])
+      check.that(`${at}/enclosed/${name}`, () => assertCheap(check.text(enclosed, name, `${at}/enclosed`)));
+  }
+  if (rule['divider'] !== undefined) check.text(rule, 'divider', at);
   if (rule['sessions'] !== undefined)
     check.that(`${at}/sessions`, () => assertCheap(check.text(rule, 'sessions', at)));
   if (rule['blocks'] !== undefined) {

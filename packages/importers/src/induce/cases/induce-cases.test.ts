@@ -180,3 +180,17 @@ it('takes of the name of an error and what it says, beside each other, what it s
   const fields = cases.find(({ as }) => as === 'result')?.fields;
   expect(fields).toMatchObject({ result: ['result.output'], error: ['result.error_text'] });
 });
+
+it('keeps what is final apart from what was said, so that it is told once', () => {
+  const told = (label: string, text: string): JsonObject => ({ label, head: '', body: text, text });
+  const { cases } = induceCases([
+    told('User', 'Is it dry?'),
+    told('reply', 'I look.'),
+    told('Result', '0.1'),
+    told('reply', 'It is dry.'),
+    told('Final Result', 'It is dry.'),
+    told('User', 'Thanks.'),
+  ]);
+  const spoken = cases.filter(({ role }) => role === 'agent').map(({ when }) => when[0]?.in);
+  expect(spoken).toEqual([['reply'], ['Final Result']]);
+});

@@ -314,6 +314,9 @@ function isSpeakerLine({ members, records }: RecordProfile): boolean {
   );
 }
 
+/** "Final Result" below "reply": what may say once more what was said before is told apart from it, so that it is told once. */
+const FINAL = /(?:^|_)final(?:_|$)/;
+
 /** Cases that differ only in the value of their last condition are one. */
 function mergeCases(cases: readonly RecordCase[]): RecordCase[] {
   const merged: RecordCase[] = [];
@@ -321,7 +324,9 @@ function mergeCases(cases: readonly RecordCase[]): RecordCase[] {
   for (const recordCase of cases) {
     const { when, ...rest } = recordCase;
     const last = when.at(-1);
-    const key = last?.in === undefined ? '' : JSON.stringify([when.slice(0, -1), last.path, rest]);
+    const isFinal = last?.in?.every((value) => typeof value === 'string' && FINAL.test(canonicalName(value)));
+    const key =
+      last?.in === undefined || isFinal === true ? '' : JSON.stringify([when.slice(0, -1), last.path, rest]);
     const at = key === '' ? undefined : keys.get(key);
     const known = at === undefined ? undefined : merged[at];
     const knownLast = known?.when.at(-1);

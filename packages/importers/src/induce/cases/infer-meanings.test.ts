@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inferMeanings } from './infer-meanings.ts';
 import type { RecordGroup } from './partition-records.ts';
+import { readLabel } from '../words/vocabulary.ts';
 
 test('whoever calls is an agent', () => {
   const call = { label: 'desk', type: 'tool_use', name: 'ls', input: {} };
@@ -19,4 +20,20 @@ test('whoever calls is an agent', () => {
   const [, desk, notice] = inferMeanings([said, other, call], groups);
   expect(desk?.meaning).toMatchObject({ as: 'turn', role: 'agent' });
   expect(notice?.meaning).toBeUndefined();
+});
+
+test('a task that starts in its own line is what was asked, and what the agent means to do is a thought', () => {
+  const said = [
+    { label: 'Starting task', head: 'Find out what the ferry costs.', body: '' },
+    ...Array.from({ length: 5 }, () => ({ label: 'Next goal', head: 'Look at the page.', body: '' })),
+  ];
+  const groupOf = (label: string): RecordGroup => ({
+    when: [{ path: 'label', in: [label] }],
+    records: said.filter((record) => record.label === label),
+    meaning: readLabel(label),
+    label,
+  });
+  const [asked, meant] = inferMeanings(said, [groupOf('Starting task'), groupOf('Next goal')]);
+  expect(asked?.meaning).toMatchObject({ as: 'turn', role: 'user' });
+  expect(meant?.meaning).toMatchObject({ as: 'thought', role: 'agent' });
 });

@@ -195,14 +195,19 @@ const FEW = 0.2;
 const BEGINS =
   /^(?:new_)?(?:run|task|session|conversation|chat|request|query)(?:_(?:start|started|begin|begun))?$/;
 
+/** "Starting task: ..." says in its own line what was asked. */
+const ASKED_OF = /^(?:new|start|starting|started|begin|beginning|received)_(?:task|request|query)$/;
+
 /** "New run" over a sentence: what was asked. */
 function asBegun(group: RecordGroup, total: number): RecordGroup {
   const { meaning, records, label } = group;
-  if (meaning?.as !== 'note' || !BEGINS.test(canonicalName(label)) || records.length > total * FEW)
+  const isOwn = ASKED_OF.test(canonicalName(label));
+  if (meaning?.as !== 'note' || !(isOwn || BEGINS.test(canonicalName(label))) || records.length > total * FEW)
     return group;
-  const isAsked = records.every(
-    ({ head, body }) => head === '' && typeof body === 'string' && /\S(?:\s+\S+){3}/.test(body),
-  );
+  const isAsked = records.every(({ head, body }) => {
+    const said = isOwn && head !== '' ? head : head === '' ? body : undefined;
+    return typeof said === 'string' && /\S(?:\s+\S+){3}/.test(said);
+  });
   return isAsked ? { ...group, meaning: { as: 'turn', role: 'user', confidence: 0.5 } } : group;
 }
 
@@ -212,7 +217,9 @@ function inferResults(
 ): readonly RecordGroup[] {
   const calls = groups.filter(isCall);
   if (calls.length === 0) return groups;
-  const inCall = new Set(calls.flatMap((group) => group.records));
+  // "Parameters" behind the name of what is called are a part of it.
+  const parts = groups.filter(({ meaning }) => meaning?.as === 'arguments');
+  const inCall = new Set([...calls, ...parts].flatMap((group) => group.records));
   const called = calls.flatMap((group) => idMembers(group.records).map(({ values }) => values));
   return groups.map((group) => {
     const { meaning, records: own } = group;

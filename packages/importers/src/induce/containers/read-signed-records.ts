@@ -26,7 +26,8 @@ export function readSignedRecords(
   const close = (to: number, next: SignedPart, start: number): void => {
     const written = text.slice(from, to);
     const endLine = line + written.split('\n').length - 1;
-    const said = written.trim();
+    // Inside of what is closed another sign only divides.
+    const said = (current.closes === undefined ? written : written.replaceAll(dividers, '\n')).trim();
     for (const record of said === '' ? [] : toRecords(said, current)) {
       records.push(record);
       places.push({ line, endLine });
@@ -35,6 +36,7 @@ export function readSignedRecords(
     current = next;
     from = start;
   };
+  const dividers = patternOf([], ends);
   const closings = new Map(parts.map(({ closes = '' }) => [closes, text.lastIndexOf(closes)]));
   for (const { 0: sign, index } of text.matchAll(patternOf(parts, ends))) {
     const { closes } = current;
@@ -47,7 +49,8 @@ export function readSignedRecords(
 
 function patternOf(parts: readonly SignedPart[], ends: readonly string[]): RegExp {
   const signs = [...parts.flatMap(({ opens, closes }) => [opens, closes ?? '']), ...ends];
-  return new RegExp([...new Set(signs.filter((sign) => sign !== ''))].map(quotePattern).join('|'), 'gu');
+  const written = [...new Set(signs.filter((sign) => sign !== ''))];
+  return new RegExp(written.length === 0 ? '(?!)' : written.map(quotePattern).join('|'), 'gu');
 }
 
 function toRecords(said: string, { label, isData = false }: SignedPart): readonly JsonObject[] {

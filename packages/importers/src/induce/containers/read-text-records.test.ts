@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TextRule } from '../adapter/adapter.ts';
 import { breakLine, readTextRecords } from './read-text-records.ts';
 
 const RULE = {
@@ -110,4 +111,25 @@ describe('breakLine', () => {
     // Looked for anew behind each, it took half a minute.
     expect(performance.now() - startMs).toBeLessThan(5_000);
   });
+});
+
+it('leaves out the form of what is to be filled in', () => {
+  const rule: TextRule = { headers: ['## (?<label>question|answer)(?![^ ])'], skipFences: false };
+  const { records } = readTextRecords(
+    '## question\n{question}\n\n## answer\n{place}\n## answer\nIt is dry.\n',
+    rule,
+  );
+  expect(records.map(({ label, text }) => [label, text])).toEqual([
+    ['answer', '{place}'],
+    ['answer', 'It is dry.'],
+  ]);
+});
+
+it('takes the signs of code from around all that came back, and from nothing else', () => {
+  const rule: TextRule = { headers: ['(?<label>Result|User): '], skipFences: false };
+  const { records } = readTextRecords(
+    'Result: `dry\nand cold`\nResult: `a` and `b`\nUser: `ls`\nResult: `ok`\n',
+    rule,
+  );
+  expect(records.map(({ text }) => text)).toEqual(['dry\nand cold', '`a` and `b`', '`ls`', 'ok']);
 });

@@ -8,11 +8,12 @@ import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readSentRecords } from './read-sent-records.ts';
 import { readTyped } from './read-typed.ts';
+import { readWholeCall } from './read-whole-call.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readToldRecords } from './read-told-records.ts';
 import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
-import { readLabel } from '../words/vocabulary.ts';
+import { normaliseName, readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
 import { readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
@@ -29,8 +30,13 @@ export interface TextRecords {
 
 export const REPLY = 'reply';
 const RESULT = 'result';
+const CALL = 'tool_call';
+const NEVER = '(?!)';
 /** What of a line a header may take. In UTF-16 units. */
 const MAX_HEADER = 400;
+
+/** Lines of what is no more than its own name, blank ones among them. */
+const MAX_FORM = 4;
 
 /** A line of one sign, long enough to be drawn between what was said. */
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
@@ -49,6 +55,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       headers: headers.map(compilePattern),
     })),
     ends: (rule.blocks?.ends ?? []).map(compilePattern),
+    opens: rule.enclosed === undefined ? [] : [compilePattern(rule.enclosed.opens)],
+    closes: compilePattern(rule.enclosed?.closes ?? NEVER),
   };
   const between = new Set(rule.between);
   const names = new Set(rule.blocks?.members.map((name) => name.toLowerCase()));
@@ -59,18 +67,20 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const places: { line: number; endLine: number }[] = [];
   let current: OpenRecord | undefined;
   let isFenced = false;
+  let isEnclosed = false;
   const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
   let session = 0;
   const close = (endLine: number): void => {
     if (current === undefined) return;
-    const { groups, body, line } = current;
-    const head = withoutEnd(current.head, current.opening ?? '');
+    const { groups, line } = current;
+    const { label: named = '' } = groups;
+    const spanned = withoutSpan(named, withoutEnd(current.head, current.opening ?? ''), current.body);
+    const { head, body } = spanned;
     const tell = (record: JsonObject): void => {
       records.push(record);
       places.push({ line, endLine });
     };
-    const { label: named = '' } = groups;
-    if (settings.has(named)) return;
+    if (settings.has(named) || isForm(named, head, body)) return;
     const items = head === '' && listed.has(named) ? readListed(trimBlank(body)) : undefined;
     if (items !== undefined) {
       for (const item of items) tell({ ...groups, ...item });
@@ -81,9 +91,19 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       withoutFolds(withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? [])),
       head,
     ).join('\n');
-    if (rule.closing !== undefined && head === '' && inner === '') return;
+    const isEmpty = head === '' && inner === '';
+    if (
+      isEmpty &&
+      (rule.closing ?? rule.enclosed ?? (named === REPLY ? rule.divider : undefined)) !== undefined
+    )
+      return;
+    const whole = rule.enclosed === undefined ? undefined : readWholeCall(inner);
+    if (whole !== undefined) {
+      tell({ ...groups, ...whole });
+      return;
+    }
     // Nothing but space between a separator and the next header.
-    if (head === '' && inner === '' && Object.keys(groups).length === 0) return;
+    if (isEmpty && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
@@ -115,6 +135,21 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   for (const { line, title, index } of rule.blocks === undefined
     ? plainLines(lines, rule)
     : takeOffFrames(lines)) {
+    if (isEnclosed && current !== undefined) {
+      if (matches(compiled.closes, title)) {
+        close(index + 1);
+        current = { ...replyFrom('', index), line: index + 2 };
+        isEnclosed = false;
+      } else append(current, line);
+      continue;
+    }
+    const opened = isFenced ? undefined : matchAt(title, title.slice(0, MAX_HEADER), compiled.opens, 0);
+    if (opened !== undefined) {
+      close(index);
+      current = { ...opened, body: [], block: 'before', line: index + 1 };
+      isEnclosed = true;
+      continue;
+    }
     const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
       close(index);
@@ -134,6 +169,11 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       if (current.block === 'before' && current.head === '') continue;
       close(index);
       current = { groups: {}, head: '', body: [], block: 'before', line: index + 1 };
+      continue;
+    }
+    if (match === undefined && !isFenced && rule.divider !== undefined && line.trim() === rule.divider) {
+      close(index);
+      current = { ...replyFrom('', index), line: index + 2 };
       continue;
     }
     if (match === undefined) {
@@ -198,6 +238,35 @@ interface OpenRecord extends Header {
   block: Block;
   /** 1-based */
   readonly line: number;
+}
+
+/** What came back may stand in code, over several lines. */
+function withoutSpan(
+  label: string,
+  head: string,
+  body: readonly string[],
+): { readonly head: string; readonly body: readonly string[] } {
+  const written = { head, body };
+  if (!/^`[^`]/.test(head) || readLabel(label)?.as !== 'result') return written;
+  const end = head.indexOf('`', 1);
+  const last = end === -1 ? body.findIndex((line) => line.includes('`')) : -1;
+  const isClosed =
+    end === -1
+      ? (body[last] ?? '').trimEnd().indexOf('`') === (body[last] ?? '').trimEnd().length - 1
+      : end === head.length - 1;
+  if (!isClosed || (end === -1 && last === -1)) return written;
+  if (end !== -1) return { head: head.slice(1, -1), body };
+  return {
+    head: head.slice(1),
+    body: body.map((line, index) => (index === last ? line.trimEnd().slice(0, -1) : line)),
+  };
+}
+
+/** `{answer}` below `[[ ## answer ## ]]`: the form that is to be filled in. */
+function isForm(label: string, head: string, body: readonly string[]): boolean {
+  if (label === '' || body.length > MAX_FORM) return false;
+  const name = /^\{+([\p{L}_ ]{1,40})\}+$/u.exec([head, ...body].join('\n').trim())?.[1];
+  return name !== undefined && normaliseName(name) === normaliseName(label);
 }
 
 /** A line without a label behind what a logger writes. */
@@ -318,6 +387,8 @@ function readMembers(
 
 interface Compiled {
   readonly ends: readonly RegExp[];
+  readonly opens: readonly RegExp[];
+  readonly closes: RegExp;
   readonly headers: readonly RegExp[];
   readonly lines: readonly {
     readonly prefix: readonly RegExp[];
@@ -351,7 +422,9 @@ function matchAt(line: string, start: string, headers: readonly RegExp[], from: 
     const match = header.exec(start);
     if (match === null || match[0] === '') continue;
     const [opening] = match;
-    const groups = groupsOf(match);
+    const { call, ...groups } = groupsOf(match);
+    // Of a tool that is called by its name alone, what it is given follows.
+    if (call !== undefined) Object.assign(groups, { label: CALL, tool: call });
     // Of a tool that is only named, what it brought.
     if (groups['tool'] !== undefined && groups['label'] === undefined) groups['label'] = RESULT;
     return { groups, opening, head: line.slice(from + opening.length).trim() };

@@ -11,7 +11,7 @@ import {
   NUMBER_SOURCE,
   PHRASES,
 } from './header-parts.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { isCheap, quotePattern } from '../adapter/patterns.ts';
 import { type HeaderLine, isKnown, type Shape } from './read-header-line.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 
@@ -136,7 +136,8 @@ function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, 
   const order = [...PHRASES.map(([name]) => name), ...ENDS.map(([name]) => name)];
   return [...byEnd.values()]
     .toSorted((a, b) => order.indexOf(a.shape.end) - order.indexOf(b.shape.end))
-    .map((entry) => toPattern({ ...entry.shape, mark: marked }, [...entry.labels], entry.details));
+    .map((entry) => toPattern({ ...entry.shape, mark: marked }, [...entry.labels], entry.details))
+    .filter(isCheap);
 }
 
 function kindOf(label: string): string {

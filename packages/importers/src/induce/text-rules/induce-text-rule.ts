@@ -5,6 +5,7 @@
 import type { TextRule } from '../adapter/adapter.ts';
 import { chooseHeaders } from './choose-headers.ts';
 import { findClosedNames } from './closed-names.ts';
+import { withAnswerMarks } from './find-answer-marks.ts';
 import { type HeaderLine, readHeaders } from './read-header-line.ts';
 import { readPairs } from '../containers/read-pairs.ts';
 import { isBlock, isHead, readTextRecords } from '../containers/read-text-records.ts';
@@ -33,7 +34,12 @@ export function induceTextRule(text: string): TextRule | undefined {
   const { lines = [] } = chosen;
   const headers = [...named.calls, ...chosen.headers, ...named.results];
   if (headers.length === 0 && lines.length === 0) return undefined;
-  const rule = { headers, ...(below ? { below } : {}), ...(lines.length === 0 ? {} : { lines }), skipFences };
+  const rule = withAnswerMarks(text, {
+    headers,
+    ...(below ? { below } : {}),
+    ...(lines.length === 0 ? {} : { lines }),
+    skipFences,
+  });
   if (writesPairs(text, rule)) return { ...rule, pairs: true };
   const fenced = findFenced(text, rule);
   return fenced.length === 0 ? rule : { ...rule, fenced };

@@ -265,8 +265,8 @@ export const PICTOGRAMS: ReadonlyMap<string, 'user' | 'assistant' | 'thought'> =
   ...Array.from('🤖🦾💬', (sign) => [sign, 'assistant'] as const),
   ...Array.from('💭🤔🧠', (sign) => [sign, 'thought'] as const),
 ]);
-/** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts). */
-const HEADING = /^#{2,6}$/;
+/** The sign of a heading alone, where headings are what was asked (induce-voice-rule.ts, induce-notes-rule.ts). */
+const HEADING = /^(?:#{2,6}|\*{1,6})$/;
 
 /** What a written type, role or heading says of a record; undefined when it says nothing known. */
 export function readLabel(label: string): LabelMeaning | undefined {
@@ -327,6 +327,10 @@ export function readLabel(label: string): LabelMeaning | undefined {
   if (all.length === 2 && last === 'reason' && (isIn(NOTE, first) || isIn(RESULT, first) || first === 'stop'))
     return as('note');
   if (has(THOUGHT)) return as('thought', 'agent');
+  // "Next goal": what the agent means to do. "Memory", "Eval": what it holds of what was done.
+  if (all.length === 2 && first === 'next' && /^(?:goal|step|task)s?$/.test(last))
+    return as('thought', 'agent');
+  if (all.length === 1 && /^(?:memory|eval)$/.test(first)) return as('thought', 'agent');
   if (isTool) {
     if (all.length > 1 && ARGUMENTS.has(last)) return as('arguments', 'agent');
     if (has(RESULT) || /^completed?$/.test(last)) return as('result', 'tool');
