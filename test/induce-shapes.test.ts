@@ -6,9 +6,8 @@ import { measureShape } from '../bench/induce-shapes.ts';
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
   'codex-exec': 0.2,
-  'copilot-cli-events': 0.8,
+  'kubectl-ai-trace': 0.8,
   'langchaingo-actions': 0.7,
-  'lobechat-export': 0.7,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
@@ -16,6 +15,8 @@ const LEAST = 0.9;
 /** Of those that its author had not seen, the ones that were worked on later. */
 const SEEN = new Set([
   'acp-task',
+  'app-insights-csv',
+  'assist-pipeline',
   'autogpt-console',
   'camel-memory',
   'codex-exec',
@@ -27,16 +28,20 @@ const SEEN = new Set([
   'goose-markdown',
   'gptme-conversation',
   'haystack-tracer',
+  'kubectl-ai-trace',
   'langchain4j-http',
   'langchaingo-actions',
   'langflow-messages',
   'llm-logs',
   'lobechat-export',
   'mastra-messages',
+  'pi-session',
+  'promptfoo-xml',
   'rasa-tracker',
   'roo-markdown',
   'roo-ui-messages',
   'swarm-repl',
+  'tool-alpaca',
 ]);
 /** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */
 const UNSEEN = new Set(

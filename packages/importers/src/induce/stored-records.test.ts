@@ -47,7 +47,9 @@ const STORED: Readonly<Record<string, string>> = {
   'types beside rows': JSON.stringify({ meta: NAMES.map((name) => ({ name, type: 'String' })), data: ROWS }),
   'names in the first row': JSON.stringify([NAMES, ...ROWS]),
   'lists of values': JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, column(name)]))),
-  'numbered values': JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, { ...column(name) }]))),
+  'numbered values': JSON.stringify(
+    Object.fromEntries(NAMES.map((name) => [name, Object.fromEntries(column(name).entries())])),
+  ),
   'typed members': RECORDS.map((record) => JSON.stringify({ Item: dynamo(record)['M'] ?? null })).join('\n'),
   'lines beside times': JSON.stringify({
     data: {
