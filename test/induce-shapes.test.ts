@@ -7,7 +7,6 @@ import { measureShape } from '../bench/induce-shapes.ts';
 const PARTLY: Readonly<Record<string, number>> = {
   'codex-exec': 0.2,
   'copilot-cli-events': 0.8,
-  'langchaingo-actions': 0.7,
   'lobechat-export': 0.7,
   'n8n-execution': 0.8,
 };
@@ -24,19 +23,26 @@ const SEEN = new Set([
   'datadog-spans',
   'dialogflow-examples',
   'elevenlabs-conversation',
+  'extensions-ai-console',
   'goose-markdown',
   'gptme-conversation',
   'haystack-tracer',
+  'koog-trace',
   'langchain4j-http',
   'langchaingo-actions',
   'langflow-messages',
   'llm-logs',
   'lobechat-export',
   'mastra-messages',
+  'open-webui',
+  'pipecat-log',
   'rasa-tracker',
   'roo-markdown',
   'roo-ui-messages',
+  'shell-gpt-repl',
+  'specstory-history',
   'swarm-repl',
+  'swarms-rs',
 ]);
 /** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */
 const UNSEEN = new Set(
