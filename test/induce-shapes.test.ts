@@ -7,7 +7,6 @@ import { measureShape } from '../bench/induce-shapes.ts';
 const PARTLY: Readonly<Record<string, number>> = {
   'codex-exec': 0.2,
   'kubectl-ai-trace': 0.8,
-  'langchaingo-actions': 0.7,
   'n8n-execution': 0.8,
 };
 const LEAST = 0.9;
@@ -25,10 +24,12 @@ const SEEN = new Set([
   'datadog-spans',
   'dialogflow-examples',
   'elevenlabs-conversation',
+  'extensions-ai-console',
   'goose-markdown',
   'gptme-conversation',
   'haystack-tracer',
   'kubectl-ai-trace',
+  'koog-trace',
   'langchain4j-http',
   'langchaingo-actions',
   'langflow-messages',
@@ -37,11 +38,16 @@ const SEEN = new Set([
   'mastra-messages',
   'pi-session',
   'promptfoo-xml',
+  'open-webui',
+  'pipecat-log',
   'rasa-tracker',
   'roo-markdown',
   'roo-ui-messages',
+  'shell-gpt-repl',
+  'specstory-history',
   'swarm-repl',
   'tool-alpaca',
+  'swarms-rs',
 ]);
 /** Nothing is promised of shapes that the inducer's author has not seen: the bench measures them. */
 const UNSEEN = new Set(
