@@ -221,9 +221,9 @@ export interface AdapterBody {
     readonly at: string;
     /**
      * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
-     * stands before the one that it goes on with.
+     * stands before the one that it goes on with; `byTime`: when each began, where those of a list stand in no order.
      */
-    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean };
+    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean; readonly byTime?: string };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /**

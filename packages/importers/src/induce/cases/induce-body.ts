@@ -10,7 +10,8 @@ import {
   splitAtRun,
 } from './find-collections.ts';
 import { areConversations } from './are-conversations.ts';
-import { findGrowth, isAnswer } from '../interpreter/growing-runs.ts';
+import { findGrowthInTime } from './find-growth-in-time.ts';
+import { findGrowth, type Growth, isAnswer } from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
@@ -52,8 +53,15 @@ export function induceBody(
     documents
       .flatMap(({ root }) => [...findPlaces(root, steps)].map(({ value }) => value))
       .slice(0, MAX_RECORDS);
-  const growthOf = ({ at, records: inRun }: Split): ReturnType<typeof findGrowth> =>
-    at.length === 0 ? undefined : findGrowth(runsAt(at), formatPath(inRun), rules);
+  const growthOf = ({ at, records: inRun }: Split): Growth | undefined =>
+    at.length === 0
+      ? undefined
+      : (findGrowth(runsAt(at), formatPath(inRun), rules) ??
+        findGrowthInTime(
+          documents.map(({ root }) => root),
+          { at, records: inRun },
+          rules,
+        ));
   const usual = splitAtRun(collection.steps);
   const nearest = splitAtLast(collection.steps);
   // Turns of turns are one run, unless each of them holds the conversation so far.

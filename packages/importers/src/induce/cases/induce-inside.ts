@@ -13,6 +13,7 @@ import {
   readLabel,
   RESULT_LISTS,
   RESULT_PARENTS,
+  WRAPPERS,
 } from '../words/vocabulary.ts';
 import { textsIn } from './texts-in.ts';
 
@@ -68,7 +69,11 @@ export function induceInside(
     const elements = elementsIn(member);
     if (elements.length === 0) return [];
     const areCalled = name === 'tools' && areCalls(elements);
-    if (member.names.some((each) => holdsNone(each) && !(each === name && areCalled))) return [];
+    // What stands in a tag by its name is no list of tags.
+    const isInTag = (index: number): boolean =>
+      index < member.names.length - 1 && WRAPPERS.has(member.names[index] ?? '');
+    if (member.names.some((each, at) => holdsNone(each) && !isInTag(at) && !(each === name && areCalled)))
+      return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
     const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
     const isNamed =

@@ -61,7 +61,17 @@ describe('findGrowth', () => {
   it('knows it where the newest stands first, and reads the oldest first', () => {
     const growing = findGrowth(saved.toReversed(), 'talk[*]', RULES);
     expect(growing).toEqual({ newestFirst: true });
-    const places = [...runsOf(saved.toReversed(), { at: '[*]', facts: {}, growing: { newestFirst: true } })];
+    const runs = { at: '[*]', facts: {}, growing: { newestFirst: true } };
+    const places = [...runsOf(saved.toReversed(), runs, 's')];
     expect(places.map(({ pointer }) => pointer)).toEqual(['/2', '/1', '/0']);
+  });
+
+  it('reads those of a list that stand in no order by their times, list by list', () => {
+    const lists = [
+      [7, 5, 6].map((second) => ({ began: 1_760_000_000 + second })),
+      [{ began: 1_760_000_001 }],
+    ];
+    const places = [...runsOf(lists, { at: '[*][*]', facts: {}, growing: { byTime: 'began' } }, 's')];
+    expect(places.map(({ pointer }) => pointer)).toEqual(['/0/1', '/0/2', '/0/0', '/1/0']);
   });
 });

@@ -7,7 +7,8 @@ import type { AdapterBody } from '../adapter/adapter.ts';
 import { isNothing } from './drop-echoes.ts';
 import { findPlaces, formatPath, pathOf, type Place, type PathStep } from '../adapter/path.ts';
 import { piecesOf, readRecord } from './read-record.ts';
-import { asRecord, findCase } from '../adapter/select-value.ts';
+import { readTime } from './read-time.ts';
+import { asRecord, findCase, select } from '../adapter/select-value.ts';
 
 /** Conversations that may go on at the same time. */
 const MAX_OPEN = 50;
@@ -16,7 +17,7 @@ const MAX_PAIRS = 200;
 /** Share of the lists that must go on with the one before. */
 const MOST = 0.6;
 
-type Rules = Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>;
+export type Rules = Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>;
 
 /** What a record says, whatever is noted beside it. */
 export function toldBy(value: JsonValue, rules: Rules): string {
@@ -47,7 +48,7 @@ export function commonStart(a: readonly string[], b: readonly string[]): number 
   return count;
 }
 
-type Growth = NonNullable<AdapterBody['runs']['growing']>;
+export type Growth = NonNullable<AdapterBody['runs']['growing']>;
 
 /** Whether the runs are one conversation, written again and again, in whichever order; and where its answers stand. */
 export function findGrowth(runs: readonly JsonValue[], records: string, rules: Rules): Growth | undefined {
@@ -229,9 +230,31 @@ export class GrowingRuns {
 }
 
 /** The runs of a document, as they came about. */
-export function runsOf(root: JsonValue, { at, growing }: AdapterBody['runs']): Iterable<Place> {
+export function runsOf(
+  root: JsonValue,
+  { at, growing }: AdapterBody['runs'],
+  timeUnit: AdapterBody['timeUnit'],
+): Iterable<Place> {
   const places = findPlaces(root, pathOf(at));
-  return growing?.newestFirst === true ? [...places].toReversed() : places;
+  if (growing?.newestFirst === true) return [...places].toReversed();
+  return growing?.byTime === undefined ? places : inTime([...places], growing.byTime, timeUnit);
+}
+
+/** Those of one list by their times, the lists one after another. */
+function inTime(places: readonly Place[], path: string, unit: AdapterBody['timeUnit']): Place[] {
+  const lists = new Map<string, number>();
+  return places
+    .map((place) => {
+      const list = place.pointer.slice(0, place.pointer.lastIndexOf('/'));
+      if (!lists.has(list)) lists.set(list, lists.size);
+      return {
+        place,
+        list: lists.get(list) ?? 0,
+        time: readTime(select(place.value, [path])?.value, unit) ?? 0n,
+      };
+    })
+    .toSorted((a, b) => a.list - b.list || (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map(({ place }) => place);
 }
 
 /** The records of a run, and what answered them. */

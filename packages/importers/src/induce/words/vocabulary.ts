@@ -103,7 +103,7 @@ export const FACT_WORDS: Readonly<Record<FactName, readonly string[]>> = {
 
 /** Members that only wrap: what stands in them counts as if it stood beside them. */
 export const WRAPPERS: ReadonlySet<string> = set(
-  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args',
+  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args tags',
 );
 
 /** Objects that hold a call's name and arguments. */
