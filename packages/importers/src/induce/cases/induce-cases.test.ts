@@ -163,3 +163,17 @@ it('takes neither a tool that is named beside counts of tokens for a call nor a 
   const remarked = counted.map((record, index) => ({ ...record, remark: `cup ${index} was dusted` }));
   expect(fieldsOf(remarked)).toMatchObject({ text: ['remark'] });
 });
+
+it('reads the calls of a list of tools that were used', () => {
+  const used = { name: 'find_lamp', arguments: { room: 'hall' }, result: 'one lamp' };
+  const records = [
+    { role: 'user', content: 'Is there a lamp in the hall?' },
+    {
+      role: 'assistant',
+      content: 'There is one.',
+      used_tools: [used, { ...used, arguments: { room: 'attic' } }],
+    },
+  ];
+  const inside = induceCases(JSON.parse(JSON.stringify(records))).cases.flatMap((one) => one.inside ?? []);
+  expect(inside.map(({ at }) => at)).toEqual(['used_tools[*]']);
+});

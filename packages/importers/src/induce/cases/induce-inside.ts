@@ -161,8 +161,9 @@ function mayBeCalls(name: string): boolean {
   return CALL_LISTS.has(name) || CALL_PARENTS.has(name);
 }
 
-/** "function_tools": what may be called, not what was. */
+/** "function_tools": what may be called, not what was, as "used_tools" tells. */
 function holdsNone(name: string): boolean {
+  if (CALL_LISTS.has(name) && !NOT_RECORDS.has(name)) return false;
   return NOT_RECORDS.has(name) || /_(?:tools|functions|definitions|schema|tags|scores)$/.test(name);
 }
 
