@@ -18,6 +18,7 @@ import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.t
 import { type MemberProfile, profileMembers } from './profile-members.ts';
 import { guessUnit, rankField } from './rank-fields.ts';
 import type { RawDocument, ReadingRule } from '../containers/raw-document.ts';
+import { tellAnswersLast } from './tell-answers-last.ts';
 import { readTime } from '../interpreter/read-time.ts';
 import { findCase, select } from '../adapter/select-value.ts';
 import { roundShare } from '../adapter/round-share.ts';
@@ -94,9 +95,16 @@ export function induceBody(
           ),
         );
   const records = [...collection.records, ...answered];
-  const { cases, confidence, spans } = answered.length === 0 ? first : induceCases(records);
-  const roles = induceRoles(records, cases);
+  const { cases: induced, confidence, spans } = answered.length === 0 ? first : induceCases(records);
+  const roles = induceRoles(records, induced);
   const groupBy = growing === undefined ? findGroup(records, runs, inRun) : undefined;
+  const cases =
+    growing === undefined
+      ? tellAnswersLast(
+          runs.map((run) => [...findPlaces(run, inRun)].map(({ value }) => value).slice(0, MAX_RECORDS)),
+          { cases: induced, roles, status, timeUnit },
+        )
+      : induced;
   const names = new Map<string, number>();
   for (const record of records)
     for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
