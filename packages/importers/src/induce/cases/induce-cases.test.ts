@@ -177,3 +177,39 @@ it('reads the calls of a list of tools that were used', () => {
   const inside = induceCases(JSON.parse(JSON.stringify(records))).cases.flatMap((one) => one.inside ?? []);
   expect(inside.map(({ at }) => at)).toEqual(['used_tools[*]']);
 });
+
+it('takes what an answer brought out of the object that names the call, of two answers too', () => {
+  const call = (name: string, ref: string, input: object): object => ({ toolRequest: { name, ref, input } });
+  const answer = (name: string, ref: string, output: object): object => ({
+    toolResponse: { name, ref, output },
+  });
+  const records = [
+    { role: 'user', content: [{ text: 'Which trains and hotels are there?' }] },
+    {
+      role: 'model',
+      content: [call('trains', 'r-11', { to: 'Ghent' }), call('hotels', 'r-12', { nights: 2 })],
+    },
+    {
+      role: 'tool',
+      content: [answer('trains', 'r-11', { trains: ['t1'] }), answer('hotels', 'r-12', { free: 9 })],
+    },
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const results = cases
+    .filter(({ when }) => when.some(({ in: values = [] }) => values.includes('tool')))
+    .flatMap(({ inside = [] }) => inside.flatMap((one) => one.cases.map(({ fields }) => fields.result)));
+  expect(results).toEqual([['toolResponse.output']]);
+});
+
+it('takes a handoff between agents for nothing that one of them said', () => {
+  const records = [
+    { type: 'message.input', content: 'Please look into the delay of my parcel.' },
+    { type: 'message.output', content: 'I will ask somebody who knows.' },
+    { type: 'agent.handoff', next_agent_name: 'clerk' },
+    { type: 'message.output', content: 'It will arrive on Monday.' },
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  expect(cases.find(({ when }) => when.some(({ in: [value] = [] }) => value === 'agent.handoff'))?.as).toBe(
+    'note',
+  );
+});

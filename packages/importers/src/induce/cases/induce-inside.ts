@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
-import type { FieldName, RecordCase } from '../adapter/adapter.ts';
+import type { FieldName, RecordCase, Selector } from '../adapter/adapter.ts';
 import { readNamedMember } from '../written-calls/call-syntax.ts';
 import { answers, namesCall } from './find-answers.ts';
 import { orWhole } from './or-whole.ts';
@@ -217,7 +217,8 @@ function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
   const { fields } = recordCase;
   if (recordCase.as === 'result') return recordCase;
   // What is said beside what came back is told where nothing else is.
-  const result = fields.result === undefined ? fields.text : [...fields.result, ...(fields.text ?? [])];
+  const brought = givenInside(fields) ?? fields.result;
+  const result = brought === undefined ? fields.text : [...brought, ...(fields.text ?? [])];
   const callId = fields.callId ?? fields.id;
   if (callId === undefined && (result === undefined || !isSure)) return recordCase;
   const { text: _text, tool, callText: _called, arguments: _given, role: _role, ...others } = fields;
@@ -233,6 +234,14 @@ function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
     },
     ...(recordCase.inside === undefined ? {} : { inside: recordCase.inside.map(asText) }),
   };
+}
+
+/** Of an object that came back, what reads like the arguments of its tool is what it brought. */
+function givenInside({ arguments: given, result }: RecordCase['fields']): readonly Selector[] | undefined {
+  const [[inner] = [], [outer] = []] = [given, result];
+  return typeof inner === 'string' && typeof outer === 'string' && inner.startsWith(`${outer}.`)
+    ? given
+    : undefined;
 }
 
 /** What came back calls nothing, whatever it reads like. */

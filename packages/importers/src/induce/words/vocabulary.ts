@@ -221,7 +221,7 @@ const ABOUT = set(
   'count counts counter usage title metadata meta settings config configuration snapshot stats statistics metrics cost costs limit limits mode duration latency checkpoint heartbeat link version timing budget name nickname',
 );
 /** Of an agent's event: it tells how the agent stands, not what it says. */
-const STATE = set('state status usage cost tokens heartbeat metrics');
+const STATE = set('state status usage cost tokens heartbeat metrics handoff handover');
 const FILLERS = set('on the a an of new event evt to by for and');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
 
