@@ -30,6 +30,7 @@ import { splitByName } from './split-by-name.ts';
 import { splitByVoice } from './split-by-voice.ts';
 import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
+import { withoutRepeated } from './without-repeated.ts';
 
 export interface InducedCases {
   readonly cases: RecordCase[];
@@ -207,7 +208,8 @@ function induceCase(
   if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
     return { when: group.when, as: 'note', fields: {} };
   const inside = withoutAsked(found, choice.fields);
-  const chosenFields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
+  const told = withoutRepeated(choice.fields, inside, group.records);
+  const chosenFields = inside.length > 0 ? told : withWrittenCall(told, group.records);
   const callsInText = findSyntaxes(group, kind, role, chosenFields, inside);
   const fields =
     callsInText[0] === 'name-json' || callsInText[0] === 'parentheses'
