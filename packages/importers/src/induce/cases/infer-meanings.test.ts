@@ -20,3 +20,19 @@ test('whoever calls is an agent', () => {
   expect(desk?.meaning).toMatchObject({ as: 'turn', role: 'agent' });
   expect(notice?.meaning).toBeUndefined();
 });
+
+test('what a completed call of a model brings as its response is said by the agent', () => {
+  const groupOf = (label: string, records: RecordGroup['records']): RecordGroup => ({
+    when: [{ path: 'type', in: [label] }],
+    records,
+    meaning: { as: 'note', confidence: 1 },
+    label,
+  });
+  const answered = [{ type: 'llm_call_completed', response: 'Two files lie there.' }];
+  const counted = [{ type: 'llm_call_end', tokens: 12 }];
+  const started = [{ type: 'llm_call_started', response: 'none so far' }];
+  const groups = [answered, counted, started].map((records) => groupOf(records[0]?.type ?? '', records));
+  expect(
+    inferMeanings([answered, counted, started].flat(), groups).map(({ meaning }) => meaning?.as),
+  ).toEqual(['turn', 'note', 'note']);
+});

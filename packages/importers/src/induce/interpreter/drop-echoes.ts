@@ -24,6 +24,8 @@ interface Said {
 interface Asked {
   readonly call: ReadCall;
   readonly from: RecordCase;
+  /** In words, for a runtime that makes it. */
+  readonly isWritten: boolean;
   isAnswered: boolean;
 }
 
@@ -37,7 +39,9 @@ export function createEchoFilter(): EchoFilter {
 
   const isSaid = (role: AdapterRole, text: string, from: RecordCase): boolean => {
     if (text === '') return false;
-    const isEcho = said.some((other) => other.role === role && other.from !== from && other.text === text);
+    const isEcho = said.some(
+      (other) => other.role === role && other.from !== from && isAgain(text, other.text),
+    );
     said.push({ role, text, from });
     if (said.length > REACH) said.shift();
     return isEcho;
@@ -60,22 +64,22 @@ export function createEchoFilter(): EchoFilter {
       (other) =>
         other.from !== from &&
         other.call.tool === tool &&
-        // Without any id they may be two.
-        (callId !== undefined || other.call.callId !== undefined) &&
+        // Without any id they may be two, unless a runtime makes what was written.
+        (callId !== undefined || other.call.callId !== undefined || other.isWritten) &&
         (isEmpty(call.arguments) || isAlike(other.call, call)),
     );
   };
 
-  const note = (call: ReadCall, from: RecordCase): void => {
-    const entry = { call, from, isAnswered: call.result !== undefined };
+  const note = (call: ReadCall, { from, isTextCall }: Piece): void => {
+    const entry = { call, from, isWritten: isTextCall, isAnswered: call.result !== undefined };
     if (call.callId !== undefined && calls.size < MAX_KEPT) calls.set(call.callId, entry);
     if (call.result === undefined) asked = [...asked, entry].slice(-REACH);
   };
 
-  const takeCall = (call: ReadCall, from: RecordCase): { call?: ReadCall; result?: ReadResult } => {
-    const first = findEcho(call, from);
+  const takeCall = (call: ReadCall, piece: Piece): { call?: ReadCall; result?: ReadResult } => {
+    const first = findEcho(call, piece.from);
     if (first === undefined) {
-      note(call, from);
+      note(call, piece);
       return { call };
     }
     const { callId } = call;
@@ -118,7 +122,7 @@ export function createEchoFilter(): EchoFilter {
   return {
     take(piece) {
       const { from } = piece;
-      const told = piece.calls.map((call) => takeCall(call, from));
+      const told = piece.calls.map((call) => takeCall(call, piece));
       const brought = told.flatMap(({ result }) => (result === undefined ? [] : [result]));
       const left: Piece = {
         ...piece,
@@ -130,6 +134,13 @@ export function createEchoFilter(): EchoFilter {
       return isNothing(left) && !isNothing(piece) ? undefined : left;
     },
   };
+}
+
+const FINAL = /(?:^|\n)[*_# ]{0,4}final answer[*_ ]{0,4}:[*_]{0,2}\s{0,4}$/i;
+
+/** "Final Answer: yes", and then "yes". */
+function isAgain(text: string, before: string): boolean {
+  return text === before || (before.endsWith(text) && FINAL.test(before.slice(0, -text.length).slice(-40)));
 }
 
 function isAlike(a: ReadCall, b: ReadCall): boolean {

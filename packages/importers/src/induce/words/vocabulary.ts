@@ -319,7 +319,10 @@ export function readLabel(label: string): LabelMeaning | undefined {
   // What it answers to that is no tool's.
   if (isModels && all.includes('invocation') && RESULT.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
-  const isTool = has(TOOL);
+  // "agent_execution_started": an agent's run, no tool's.
+  const isTool = all.some(
+    (word) => isIn(TOOL, word) && !(first === 'agent' && /^exec(?:ution)?$/.test(word)),
+  );
   if (all.length > 1 && last === 'id') return as('note');
   if (all.length > 1 && all.every((word) => ARGUMENTS.has(word))) return as('arguments', 'agent');
   if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
