@@ -213,3 +213,73 @@ it('takes a handoff between agents for nothing that one of them said', () => {
     'note',
   );
 });
+
+it('reads what was heard and spoken on a socket, and nothing of settings and of items that are yet to come', () => {
+  const frame = (from: string, event: object): object => ({ from, event });
+  const spoken = (id: string, transcript: string): object[] => [
+    frame('server', {
+      type: 'reply.item.added',
+      item: { id, type: 'message', role: 'assistant', content: [] },
+    }),
+    frame('server', { type: 'reply.output_audio_transcript.done', item_id: id, transcript }),
+    frame('server', {
+      type: 'reply.item.done',
+      item: { id, type: 'message', role: 'assistant', content: [{ type: 'output_audio', transcript }] },
+    }),
+  ];
+  const heard = (id: string, transcript: string): object =>
+    frame('server', { type: 'item.input_audio_transcription.completed', item_id: id, transcript });
+  const tools = ['light', 'oven'].map((name) => ({ type: 'function', name, parameters: { type: 'object' } }));
+  const records = [
+    frame('client', { type: 'session.update', session: { tools, instructions: 'Be brief.' } }),
+    frame('server', { type: 'session.updated', session: { tools, instructions: 'Be brief.' } }),
+    heard('i1', 'Is the light in the hall on?'),
+    ...spoken('i2', 'It is, since this morning.'),
+    heard('i3', 'Then switch it off, please.'),
+    ...spoken('i4', 'It is off now.'),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const kindOf = (type: string): unknown =>
+    cases
+      .filter(({ when }) => when.some(({ in: values = [] }) => values.includes(type)))
+      .map(({ as, role }) => [as, role]);
+  expect(kindOf('session.update')).toEqual([['note', undefined]]);
+  expect(kindOf('item.input_audio_transcription.completed')).toEqual([['turn', 'user']]);
+  expect(kindOf('reply.output_audio_transcript.done')).toEqual([['turn', 'agent']]);
+  const blocks = cases.flatMap(({ inside = [] }) =>
+    inside.flatMap((one) => one.cases.map(({ fields }) => fields)),
+  );
+  expect(blocks).toEqual([{ text: ['transcript'] }]);
+});
+
+it('takes a kind of the agent of which nothing is told for a note', () => {
+  const kinds = (more: object): unknown => {
+    const records = [
+      { type: 'user_message', text: 'What time is it in Ghent?' },
+      { type: 'assistant_item', id: 'm1', time: '2026-01-02T10:00:00Z', ...more },
+      { type: 'tool_call', tool: 'clock', arguments: { city: 'Ghent' } },
+      { type: 'tool_result', output: '11:05' },
+      { type: 'assistant_message', text: 'It is five past eleven.' },
+    ];
+    const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+    return cases.find(({ when }) => when[0]?.in?.[0] === 'assistant_item')?.as;
+  };
+  expect(kinds({})).toBe('note');
+  expect(kinds({ text: 'One moment, I look at the clock.' })).not.toBe('note');
+});
+
+it('takes tools whose parameters are schemas for none that were called', () => {
+  const tools = ['light', 'oven'].map((name) => ({ name, parameters: { type: 'object' } }));
+  const called = ['light', 'oven'].map((name) => ({ name, parameters: { room: name } }));
+  const insideOf = (listed: readonly object[]): unknown[] =>
+    induceCases(
+      JSON.parse(
+        JSON.stringify([
+          { role: 'user', content: 'Is the light in the hall on?' },
+          { role: 'assistant', content: 'I look at it now.', tools: listed },
+        ]),
+      ),
+    ).cases.flatMap(({ inside = [] }) => inside.map(({ at }) => at));
+  expect(insideOf(tools)).toEqual([]);
+  expect(insideOf(called)).toEqual(['tools[*]']);
+});

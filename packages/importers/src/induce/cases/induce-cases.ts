@@ -205,6 +205,8 @@ function induceCase(
     cases.some(({ as, fields }) => as === 'call' && fields.tool !== undefined),
   );
   chooseFields(choice, kind, role, found.length > 0, { ...surroundings, callsInside }, group.label);
+  if (kind === 'turn' && role === 'agent' && found.length === 0 && isSilent(choice))
+    return { when: group.when, as: 'note', fields: choice.fields };
   if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
     return { when: group.when, as: 'note', fields: {} };
   const inside = withoutAsked(found, choice.fields);
@@ -225,6 +227,21 @@ function induceCase(
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
 }
+
+/** Of a kind that is the agent's by its name nothing is told but when, whose and how: an item that is yet to come. */
+function isSilent({ fields }: FieldChoice): boolean {
+  return Object.keys(fields).every((field) => UNSAID.has(field));
+}
+
+const UNSAID: ReadonlySet<string> = new Set<FieldName>([
+  'time',
+  'endTime',
+  'id',
+  'parentId',
+  'turnId',
+  'status',
+  'agent',
+]);
 
 /** "No observation", each time: what always says the same brings nothing. */
 function saysTheSame({ fields }: FieldChoice, { members, records }: RecordProfile): boolean {

@@ -153,8 +153,14 @@ function haveOwnNames(elements: readonly JsonObject[]): boolean {
 function areCalls(elements: readonly JsonObject[]): boolean {
   return (
     namesCall(elements) &&
-    !elements.some((element) => Object.keys(element).some((name) => /desc|schema/i.test(name)))
+    !elements.some((element) => Object.keys(element).some((name) => /desc|schema/i.test(name))) &&
+    !elements.every((element) => Object.values(element).some(isSchema))
   );
+}
+
+/** `{"type": "object", "properties": {...}}`: what may be given. */
+function isSchema(value: JsonValue): boolean {
+  return isJsonObject(value) && value['type'] === 'object';
 }
 
 function mayBeCalls(name: string): boolean {

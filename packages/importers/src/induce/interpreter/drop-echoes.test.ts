@@ -110,4 +110,16 @@ describe('createEchoFilter', () => {
     echoes.take(said('It is not yet done.', MESSAGE));
     expect(echoes.take(said('done.', EVENT))?.text).toBe('done.');
   });
+
+  it('tells once what came back and is written twice, and again where the id is called again', () => {
+    const echoes = createEchoFilter();
+    const result: RecordCase = { when: [], as: 'result', fields: { callId: ['id'], result: ['out'] } };
+    const asked = (): Piece | undefined => echoes.take(read({ tool: 'ls', id: 'a', args: {} }, CALL));
+    const brought = (): Piece | undefined => echoes.take(read({ id: 'a', out: 'x' }, result));
+    asked();
+    expect(brought()?.results).toHaveLength(1);
+    expect(brought()).toBeUndefined();
+    asked();
+    expect(brought()?.results).toHaveLength(1);
+  });
 });

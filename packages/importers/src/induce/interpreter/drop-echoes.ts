@@ -32,7 +32,7 @@ interface Asked {
 export function createEchoFilter(): EchoFilter {
   const said: Said[] = [];
   const calls = new Map<string, Asked>();
-  const results = new Map<string, RecordCase>();
+  const results = new Map<string, { readonly from: RecordCase; readonly content: string }>();
   /** Ids that runtimes gave to calls that the model had given others. */
   const aliases = new Map<string, string | undefined>();
   let asked: Asked[] = [];
@@ -40,7 +40,7 @@ export function createEchoFilter(): EchoFilter {
   const isSaid = (role: AdapterRole, text: string, from: RecordCase): boolean => {
     if (text === '') return false;
     const isEcho = said.some(
-      (other) => other.role === role && other.from !== from && isAgain(text, other.text),
+      (other) => other.role === role && other.from !== from && isSaidAgain(text, other.text),
     );
     said.push({ role, text, from });
     if (said.length > REACH) said.shift();
@@ -73,6 +73,8 @@ export function createEchoFilter(): EchoFilter {
   const note = (call: ReadCall, { from, isTextCall }: Piece): void => {
     const entry = { call, from, isWritten: isTextCall, isAnswered: call.result !== undefined };
     if (call.callId !== undefined && calls.size < MAX_KEPT) calls.set(call.callId, entry);
+    // Who calls again under the same id is answered again.
+    if (call.callId !== undefined) results.delete(call.callId);
     if (call.result === undefined) asked = [...asked, entry].slice(-REACH);
   };
 
@@ -115,8 +117,10 @@ export function createEchoFilter(): EchoFilter {
     if (call !== undefined) call.isAnswered = true;
     asked = asked.filter((entry) => entry.call.callId !== own);
     const first = results.get(key);
-    if (first === undefined && results.size < MAX_KEPT) results.set(key, from);
-    return first !== undefined && first !== from ? undefined : { ...result, callId: own };
+    const content = canonical(result.content);
+    if (first === undefined && results.size < MAX_KEPT) results.set(key, { from, content });
+    const isAgain = first !== undefined && (first.from !== from || first.content === content);
+    return isAgain ? undefined : { ...result, callId: own };
   };
 
   return {
@@ -139,7 +143,7 @@ export function createEchoFilter(): EchoFilter {
 const FINAL = /(?:^|\n)[*_# ]{0,4}final answer[*_ ]{0,4}:[*_]{0,2}\s{0,4}$/i;
 
 /** "Final Answer: yes", and then "yes". */
-function isAgain(text: string, before: string): boolean {
+function isSaidAgain(text: string, before: string): boolean {
   return text === before || (before.endsWith(text) && FINAL.test(before.slice(0, -text.length).slice(-40)));
 }
 

@@ -305,7 +305,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   // "workflow_execution_started": the whole, not a call in it.
-  const isOver = has(NOTE) || has(RESULT) || last === 'completion';
+  const isOver = has(NOTE) || has(RESULT) || /^(?:completion|updated?)$/.test(last);
   if (
     all.length > 1 &&
     (WHOLE.test(first) || (first === 'task' && last === 'completion')) &&
@@ -313,6 +313,10 @@ export function readLabel(label: string): LabelMeaning | undefined {
     !all.includes('tool')
   )
     return as('note');
+  // "input_audio_transcription", "output_transcript": what was heard, and what was spoken.
+  if (/^(?:transcript|transcription)$/.test(last) && (first === 'input' || first === 'output'))
+    return as('turn', first === 'input' ? 'user' : 'agent');
+  if (all.length === 2 && /^(?:in|out)put$/.test(first) && last === 'audio') return as('turn');
   // What a model is sent repeats what is said.
   const isModels = all.includes('model') || all.includes('llm');
   if (isModels && ARGUMENTS.has(last)) return as('note');
