@@ -16,6 +16,14 @@ it('leaves out a text that holds what all blocks beside it say', () => {
   expect(withoutRepeated(FIELDS, INSIDE, others)).toEqual(FIELDS);
 });
 
+it('keeps a member that holds a text or the blocks themselves', () => {
+  const records = ['Is it raining?', 'It is not.', 'Then let us go.'].map((said) => ({
+    content: [block(said)],
+  }));
+  const fields = { text: ['content'] };
+  expect(withoutRepeated(fields, INSIDE, records)).toEqual(fields);
+});
+
 it('leaves out the name of a tool in words', () => {
   const fields = { text: ['message'], tool: ['name'] };
   const records = ['read_file', 'run_tests', 'open_page'].map((name) => ({

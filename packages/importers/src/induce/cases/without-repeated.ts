@@ -20,9 +20,10 @@ export function withoutRepeated(
   const { text, ...others } = fields;
   if (text === undefined) return fields;
   const both = records.flatMap((record) => {
-    const said = textOf(select(record, text)?.value);
+    // Where one member holds a text or the blocks, there is nothing beside it.
+    const said = select(record, text)?.value;
     const told = toldBeside(record, fields, inside);
-    return said === '' || told.length === 0 ? [] : [isRepeated(said, told)];
+    return typeof said !== 'string' || told.length === 0 ? [] : [isRepeated(said, told)];
   });
   const isAgain = both.length >= LEAST && both.filter(Boolean).length >= both.length * MOST;
   return isAgain ? others : fields;
