@@ -283,3 +283,23 @@ it('takes tools whose parameters are schemas for none that were called', () => {
   expect(insideOf(tools)).toEqual([]);
   expect(insideOf(called)).toEqual(['tools[*]']);
 });
+
+it('takes the number of a plan for no thought, and finds inputs of a tool and when a row was created', () => {
+  const row = { plan: 'P-7189', created_on: '2026-01-02 10:00:00' };
+  const message = (role: string, text: string): object => ({ ...row, role, message: text });
+  const used = (tool: string, given: object): object => ({
+    ...row,
+    tool,
+    tool_inputs: JSON.stringify(given),
+    tool_output: 'done, as it was asked for',
+  });
+  const records = [
+    message('user', 'Is the lamp in the hall still on?'),
+    message('agent', 'I look at it now.'),
+    used('look_at', { lamp: 'hall' }),
+    used('switch', { lamp: 'hall', to: 'off' }),
+  ];
+  const [fields] = induceCases(JSON.parse(JSON.stringify(records))).cases.map((one) => one.fields);
+  expect(fields).toMatchObject({ arguments: ['tool_inputs'], result: ['tool_output'], time: ['created_on'] });
+  expect(fields).not.toHaveProperty('thought');
+});

@@ -19,9 +19,13 @@ export function normaliseName(name: string): string {
 /** "params_as_json" holds the parameters; "content_json" may stand beside the content. */
 const WRITTEN_AS = /_as_(?:json|text|string)$/;
 
+/** "tool_inputs" is the tool's input, "created_on" when it was created. */
+const INPUTS = /^((?:tool|action|function)_(?:in|out)put)s$/;
+const ON = /(?<=(?:^|_)(?:created|started|ended|finished|completed))_on$/;
+
 /** The name in the field's own words, whatever language it is in. */
 export function canonicalName(name: string): string {
-  return inFieldWords(normaliseName(name).replace(WRITTEN_AS, ''));
+  return inFieldWords(normaliseName(name).replace(WRITTEN_AS, '').replace(INPUTS, '$1').replace(ON, '_at'));
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
