@@ -73,7 +73,7 @@ export function measureAdapter(
     const conversations = body.runs.growing === undefined ? undefined : new GrowingRuns(body);
     let open = 0;
     const waiting = new Set<string>();
-    for (const run of runsOf(document.root, body.runs, body.timeUnit)) {
+    for (const run of runsOf(document.root, body)) {
       if (conversations === undefined) {
         open = 0;
         waiting.clear();

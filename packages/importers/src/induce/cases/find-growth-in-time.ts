@@ -16,7 +16,7 @@ export function findGrowthInTime(
 ): Growth | undefined {
   const inOrder = (growing: Growth): JsonValue[] =>
     roots
-      .flatMap((root) => [...runsOf(root, { at: formatPath(at), growing, facts: {} }, rules.timeUnit)])
+      .flatMap((root) => [...runsOf(root, { ...rules, runs: { at: formatPath(at), growing, facts: {} } })])
       .map(({ value }) => value)
       .slice(0, MAX_RECORDS);
   const runs = inOrder({}).filter(isJsonObject);

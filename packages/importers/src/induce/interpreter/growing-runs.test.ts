@@ -62,7 +62,7 @@ describe('findGrowth', () => {
     const growing = findGrowth(saved.toReversed(), 'talk[*]', RULES);
     expect(growing).toEqual({ newestFirst: true });
     const runs = { at: '[*]', facts: {}, growing: { newestFirst: true } };
-    const places = [...runsOf(saved.toReversed(), runs, 's')];
+    const places = [...runsOf(saved.toReversed(), { runs, timeUnit: 's' })];
     expect(places.map(({ pointer }) => pointer)).toEqual(['/2', '/1', '/0']);
   });
 
@@ -71,7 +71,8 @@ describe('findGrowth', () => {
       [7, 5, 6].map((second) => ({ began: 1_760_000_000 + second })),
       [{ began: 1_760_000_001 }],
     ];
-    const places = [...runsOf(lists, { at: '[*][*]', facts: {}, growing: { byTime: 'began' } }, 's')];
+    const runs = { at: '[*][*]', facts: {}, growing: { byTime: 'began' } };
+    const places = [...runsOf(lists, { runs, timeUnit: 's' })];
     expect(places.map(({ pointer }) => pointer)).toEqual(['/0/1', '/0/2', '/0/0', '/1/0']);
   });
 });

@@ -232,9 +232,9 @@ export class GrowingRuns {
 /** The runs of a document, as they came about. */
 export function runsOf(
   root: JsonValue,
-  { at, growing }: AdapterBody['runs'],
-  timeUnit: AdapterBody['timeUnit'],
+  { runs, timeUnit }: Pick<AdapterBody, 'runs' | 'timeUnit'>,
 ): Iterable<Place> {
+  const { at, growing } = runs;
   const places = findPlaces(root, pathOf(at));
   if (growing?.newestFirst === true) return [...places].toReversed();
   return growing?.byTime === undefined ? places : inTime([...places], growing.byTime, timeUnit);

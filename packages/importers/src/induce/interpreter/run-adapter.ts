@@ -97,7 +97,7 @@ function* importGrowing(importing: Importing, copies: Map<string, number>): Gene
   const { body } = adapter;
   const conversations = new GrowingRuns(body);
   const open = new Map<number, OpenRun>();
-  for (const place of runsOf(document.root, body.runs, body.timeUnit)) {
+  for (const place of runsOf(document.root, body)) {
     const grown = conversations.add(place);
     if (grown === undefined) continue;
     const { run, added } = grown;
