@@ -230,7 +230,7 @@ function induceCase(
 
 /** Of a kind that is the agent's by its name nothing is told but when, whose and how: an item that is yet to come. */
 function isSilent({ fields }: FieldChoice): boolean {
-  return Object.keys(fields).every((field) => UNSAID.has(field));
+  return fields.id !== undefined && Object.keys(fields).every((field) => UNSAID.has(field));
 }
 
 const UNSAID: ReadonlySet<string> = new Set<FieldName>([
