@@ -2,6 +2,8 @@
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody, FieldName } from './adapter/adapter.ts';
 import { FIELD_NAMES } from './adapter/adapter.ts';
+import { createEchoFilter } from './interpreter/drop-echoes.ts';
+import { createReplayFilter } from './interpreter/drop-replays.ts';
 import { hasField } from './interpreter/has-field.ts';
 import { GrowingRuns, runsOf } from './interpreter/growing-runs.ts';
 import type { RawDocument } from './containers/raw-document.ts';
@@ -82,6 +84,7 @@ export function measureAdapter(
         open = 0;
         waiting.clear();
       }
+      const once = onceEach(body);
       const places =
         conversations === undefined ? recordsOf(body, run) : (conversations.add(run)?.added ?? []);
       for (const { value, pointer } of places) {
@@ -102,7 +105,7 @@ export function measureAdapter(
           lengthOf(value),
           all.reduce((sum, piece) => sum + pieceLength(piece), 0),
         );
-        for (const piece of all) {
+        for (const piece of once(all)) {
           if (piece.as === 'turn') turns += 1;
           if (piece.as === 'turn' && piece.text !== '' && piece.role !== 'system')
             voices.add(piece.role === 'user');
@@ -184,6 +187,13 @@ export function measureAdapter(
     fields: Object.fromEntries([...fields].map(([field, count]) => [field, share(count, records)])),
     score,
   };
+}
+
+/** What a log tells twice is told once; of several runs in one list each may say the same. */
+function onceEach({ runs }: AdapterBody): (pieces: readonly Piece[]) => readonly Piece[] {
+  if (runs.groupBy !== undefined || runs.growing !== undefined) return (pieces) => pieces;
+  const [replays, echoes] = [createReplayFilter(), createEchoFilter()];
+  return (pieces) => replays.take(pieces).flatMap((piece) => echoes.take(piece) ?? []);
 }
 
 function pieceLength({ text, thought, calls, results, arguments: args }: Piece): number {

@@ -251,9 +251,14 @@ export interface AdapterBody {
     /**
      * Each holds the conversation so far: what went before is read once. `answer`: where what came of it stands; `newestFirst`: each
      * stands before the one that it goes on with. `by`: the member of a record that says which of them it belongs to, where all stand in
-     * one list.
+     * one list; `byTime`: when each began, where those of a list stand in no order.
      */
-    readonly growing?: { readonly answer?: string; readonly newestFirst?: boolean; readonly by?: string };
+    readonly growing?: {
+      readonly answer?: string;
+      readonly newestFirst?: boolean;
+      readonly by?: string;
+      readonly byTime?: string;
+    };
     /** A record's member that tells runs apart, where they share one list. */
     readonly groupBy?: string;
     /**

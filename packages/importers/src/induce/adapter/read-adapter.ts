@@ -100,6 +100,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (growing['answer'] !== undefined) check.path(growing, 'answer', '/body/runs/growing');
     if (growing['by'] !== undefined) check.path(growing, 'by', '/body/runs/growing');
     if (growing['newestFirst'] !== undefined) check.flag(growing, 'newestFirst', '/body/runs/growing');
+    if (growing['byTime'] !== undefined) check.path(growing, 'byTime', '/body/runs/growing');
   }
   if (runs['spans'] !== undefined) {
     const spans = check.object(runs['spans'], '/body/runs/spans');

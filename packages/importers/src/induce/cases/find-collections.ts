@@ -16,6 +16,7 @@ import {
   RESULT_LISTS,
   isResultParent,
   WITHIN_RUN,
+  WRAPPERS,
 } from '../words/vocabulary.ts';
 
 export interface Collection {
@@ -113,7 +114,13 @@ export function findCollections(roots: readonly JsonValue[]): Collection[] {
 
 /** In a list of tools, scores or examples. */
 function isForOthers(steps: readonly PathStep[]): boolean {
-  return steps.some((step) => step.kind === 'name' && NOT_RECORDS.has(canonicalName(step.name)));
+  return steps.some(
+    (step, index) =>
+      step.kind === 'name' &&
+      NOT_RECORDS.has(canonicalName(step.name)) &&
+      // Of tags that have names each says something else.
+      !(WRAPPERS.has(canonicalName(step.name)) && steps[index + 1]?.kind === 'name'),
+  );
 }
 
 function rank(lists: readonly (Found & Omit<Collection, 'score'>)[]): Collection[] {

@@ -29,3 +29,10 @@ it('knows the user by another number than all calls have', () => {
   expect(find(messages, [called(0), called(1)])).toEqual([]);
   expect(find([...messages, said(2, 'Hello')], [called(0)])).toEqual([]);
 });
+
+it('takes the depth of a node in a tree for no number of a speaker', () => {
+  const node = (depth: number, record: object): object => ({ '#depth': depth, ...record });
+  const message = { type: 'message', text: 'Two files.' };
+  const messages = [node(2, { ...message, text: 'What is there?' }), node(1, message)];
+  expect(find(messages, [node(1, { type: 'call', tool: 'ls', arguments: {} })])).toEqual([]);
+});

@@ -20,7 +20,10 @@ export function findNumberedSpeakers(
     const { as, fields, when } = recordCase;
     const own = recordsOf(index);
     if (as !== 'turn' || fields.text === undefined || fields.tool !== undefined || own.length < 2) return [];
-    const numbered = profileMembers(own).members.filter(({ numbers }) => numbers === own.length);
+    // How deep a node stands in a tree says nothing of who speaks.
+    const numbered = profileMembers(own).members.filter(
+      ({ numbers, path }) => numbers === own.length && !path.startsWith('["#'),
+    );
     for (const { path } of numbered.slice(0, MAX_CANDIDATES)) {
       const [agent, ...others] = new Set(acting.map((record) => valueAt(record, path)));
       const [asked, ...more] = new Set(

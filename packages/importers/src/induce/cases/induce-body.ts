@@ -11,13 +11,15 @@ import {
 } from './find-collections.ts';
 import { areConversations } from './are-conversations.ts';
 import { findGroup, findListMembers } from './find-group.ts';
-import { findGrowth, findGrowthBy, isAnswer, toldBy } from '../interpreter/growing-runs.ts';
+import { findGrowthInTime } from './find-growth-in-time.ts';
+import { findGrowth, findGrowthBy, type Growth, isAnswer, toldBy } from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
 import { profileMembers } from './profile-members.ts';
 import { guessUnit, rankField } from './rank-fields.ts';
 import type { RawDocument, ReadingRule } from '../containers/raw-document.ts';
+import { tellAnswersLast } from './tell-answers-last.ts';
 import { readTime } from '../interpreter/read-time.ts';
 import { findCase, select } from '../adapter/select-value.ts';
 import { roundShare } from '../adapter/round-share.ts';
@@ -46,8 +48,15 @@ export function induceBody(
     documents
       .flatMap(({ root }) => [...findPlaces(root, steps)].map(({ value }) => value))
       .slice(0, MAX_RECORDS);
-  const growthOf = ({ at, records: inRun }: Split): ReturnType<typeof findGrowth> =>
-    at.length === 0 ? undefined : findGrowth(runsAt(at), formatPath(inRun), rules);
+  const growthOf = ({ at, records: inRun }: Split): Growth | undefined =>
+    at.length === 0
+      ? undefined
+      : (findGrowth(runsAt(at), formatPath(inRun), rules) ??
+        findGrowthInTime(
+          documents.map(({ root }) => root),
+          { at, records: inRun },
+          rules,
+        ));
   const usual = splitAtRun(collection.steps);
   const nearest = splitAtLast(collection.steps);
   // Turns of turns are one run, unless each of them holds the conversation so far.
@@ -85,9 +94,9 @@ export function induceBody(
   // Of what is said again and again each once: its ids are its own.
   const told = growing?.by === undefined ? collection.records : withoutRepeats(collection.records, rules);
   const records = [...told, ...answered];
-  const { cases, confidence, spans } =
+  const { cases: induced, confidence, spans } =
     records.length === collection.records.length ? first : induceCases(records);
-  const roles = induceRoles(records, cases);
+  const roles = induceRoles(records, induced);
   const groupBy =
     growing === undefined
       ? findGroup(
@@ -95,6 +104,13 @@ export function induceBody(
           inRun.length <= 1 ? [records] : runs.map((run) => recordsAt([run], formatPath(inRun))),
         )
       : undefined;
+  const cases =
+    growing === undefined
+      ? tellAnswersLast(
+          runs.map((run) => [...findPlaces(run, inRun)].map(({ value }) => value).slice(0, MAX_RECORDS)),
+          { cases: induced, roles, status, timeUnit },
+        )
+      : induced;
   const names = new Map<string, number>();
   for (const record of records)
     for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);

@@ -194,3 +194,143 @@ it('keeps what is final apart from what was said, so that it is told once', () =
   const spoken = cases.filter(({ role }) => role === 'agent').map(({ when }) => when[0]?.in);
   expect(spoken).toEqual([['reply'], ['Final Result']]);
 });
+
+it('reads the calls of a list of tools that were used', () => {
+  const used = { name: 'find_lamp', arguments: { room: 'hall' }, result: 'one lamp' };
+  const records = [
+    { role: 'user', content: 'Is there a lamp in the hall?' },
+    {
+      role: 'assistant',
+      content: 'There is one.',
+      used_tools: [used, { ...used, arguments: { room: 'attic' } }],
+    },
+  ];
+  const inside = induceCases(JSON.parse(JSON.stringify(records))).cases.flatMap((one) => one.inside ?? []);
+  expect(inside.map(({ at }) => at)).toEqual(['used_tools[*]']);
+});
+
+it('takes what an answer brought out of the object that names the call, of two answers too', () => {
+  const call = (name: string, ref: string, input: object): object => ({ toolRequest: { name, ref, input } });
+  const answer = (name: string, ref: string, output: object): object => ({
+    toolResponse: { name, ref, output },
+  });
+  const records = [
+    { role: 'user', content: [{ text: 'Which trains and hotels are there?' }] },
+    {
+      role: 'model',
+      content: [call('trains', 'r-11', { to: 'Ghent' }), call('hotels', 'r-12', { nights: 2 })],
+    },
+    {
+      role: 'tool',
+      content: [answer('trains', 'r-11', { trains: ['t1'] }), answer('hotels', 'r-12', { free: 9 })],
+    },
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const results = cases
+    .filter(({ when }) => when.some(({ in: values = [] }) => values.includes('tool')))
+    .flatMap(({ inside = [] }) => inside.flatMap((one) => one.cases.map(({ fields }) => fields.result)));
+  expect(results).toEqual([['toolResponse.output']]);
+});
+
+it('takes a handoff between agents for nothing that one of them said', () => {
+  const records = [
+    { type: 'message.input', content: 'Please look into the delay of my parcel.' },
+    { type: 'message.output', content: 'I will ask somebody who knows.' },
+    { type: 'agent.handoff', next_agent_name: 'clerk' },
+    { type: 'message.output', content: 'It will arrive on Monday.' },
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  expect(cases.find(({ when }) => when.some(({ in: [value] = [] }) => value === 'agent.handoff'))?.as).toBe(
+    'note',
+  );
+});
+
+it('reads what was heard and spoken on a socket, and nothing of settings and of items that are yet to come', () => {
+  const frame = (from: string, event: object): object => ({ from, event });
+  const spoken = (id: string, transcript: string): object[] => [
+    frame('server', {
+      type: 'reply.item.added',
+      item: { id, type: 'message', role: 'assistant', content: [] },
+    }),
+    frame('server', { type: 'reply.output_audio_transcript.done', item_id: id, transcript }),
+    frame('server', {
+      type: 'reply.item.done',
+      item: { id, type: 'message', role: 'assistant', content: [{ type: 'output_audio', transcript }] },
+    }),
+  ];
+  const heard = (id: string, transcript: string): object =>
+    frame('server', { type: 'item.input_audio_transcription.completed', item_id: id, transcript });
+  const tools = ['light', 'oven'].map((name) => ({ type: 'function', name, parameters: { type: 'object' } }));
+  const records = [
+    frame('client', { type: 'session.update', session: { tools, instructions: 'Be brief.' } }),
+    frame('server', { type: 'session.updated', session: { tools, instructions: 'Be brief.' } }),
+    heard('i1', 'Is the light in the hall on?'),
+    ...spoken('i2', 'It is, since this morning.'),
+    heard('i3', 'Then switch it off, please.'),
+    ...spoken('i4', 'It is off now.'),
+  ];
+  const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+  const kindOf = (type: string): unknown =>
+    cases
+      .filter(({ when }) => when.some(({ in: values = [] }) => values.includes(type)))
+      .map(({ as, role }) => [as, role]);
+  expect(kindOf('session.update')).toEqual([['note', undefined]]);
+  expect(kindOf('item.input_audio_transcription.completed')).toEqual([['turn', 'user']]);
+  expect(kindOf('reply.output_audio_transcript.done')).toEqual([['turn', 'agent']]);
+  const blocks = cases.flatMap(({ inside = [] }) =>
+    inside.flatMap((one) => one.cases.map(({ fields }) => fields)),
+  );
+  expect(blocks).toEqual([{ text: ['transcript'] }]);
+});
+
+it('takes a kind of the agent of which nothing is told for a note', () => {
+  const kinds = (more: object): unknown => {
+    const records = [
+      { type: 'user_message', text: 'What time is it in Ghent?' },
+      { type: 'assistant_item', id: 'm1', time: '2026-01-02T10:00:00Z', ...more },
+      { type: 'tool_call', tool: 'clock', arguments: { city: 'Ghent' } },
+      { type: 'tool_result', output: '11:05' },
+      { type: 'assistant_message', text: 'It is five past eleven.' },
+    ];
+    const { cases } = induceCases(JSON.parse(JSON.stringify(records)));
+    return cases.find(({ when }) => when[0]?.in?.[0] === 'assistant_item')?.as;
+  };
+  expect(kinds({})).toBe('note');
+  expect(kinds({ text: 'One moment, I look at the clock.' })).not.toBe('note');
+});
+
+it('takes tools whose parameters are schemas for none that were called', () => {
+  const tools = ['light', 'oven'].map((name) => ({ name, parameters: { type: 'object' } }));
+  const called = ['light', 'oven'].map((name) => ({ name, parameters: { room: name } }));
+  const insideOf = (listed: readonly object[]): unknown[] =>
+    induceCases(
+      JSON.parse(
+        JSON.stringify([
+          { role: 'user', content: 'Is the light in the hall on?' },
+          { role: 'assistant', content: 'I look at it now.', tools: listed },
+        ]),
+      ),
+    ).cases.flatMap(({ inside = [] }) => inside.map(({ at }) => at));
+  expect(insideOf(tools)).toEqual([]);
+  expect(insideOf(called)).toEqual(['tools[*]']);
+});
+
+it('takes the number of a plan for no thought, and finds inputs of a tool and when a row was created', () => {
+  const row = { plan: 'P-7189', created_on: '2026-01-02 10:00:00' };
+  const message = (role: string, text: string): object => ({ ...row, role, message: text });
+  const used = (tool: string, given: object): object => ({
+    ...row,
+    tool,
+    tool_inputs: JSON.stringify(given),
+    tool_output: 'done, as it was asked for',
+  });
+  const records = [
+    message('user', 'Is the lamp in the hall still on?'),
+    message('agent', 'I look at it now.'),
+    used('look_at', { lamp: 'hall' }),
+    used('switch', { lamp: 'hall', to: 'off' }),
+  ];
+  const [fields] = induceCases(JSON.parse(JSON.stringify(records))).cases.map((one) => one.fields);
+  expect(fields).toMatchObject({ arguments: ['tool_inputs'], result: ['tool_output'], time: ['created_on'] });
+  expect(fields).not.toHaveProperty('thought');
+});

@@ -32,6 +32,7 @@ import { splitByName } from './split-by-name.ts';
 import { splitByVoice } from './split-by-voice.ts';
 import { splitTitles } from './split-titles.ts';
 import { withoutContext } from './without-context.ts';
+import { withoutRepeated } from './without-repeated.ts';
 
 export interface InducedCases {
   readonly cases: RecordCase[];
@@ -209,10 +210,13 @@ function induceCase(
     cases.some(({ as, fields }) => as === 'call' && fields.tool !== undefined),
   );
   chooseFields(choice, kind, role, found.length > 0, { ...surroundings, callsInside }, group.label);
+  if (kind === 'turn' && role === 'agent' && found.length === 0 && isSilent(choice))
+    return { when: group.when, as: 'note', fields: choice.fields };
   if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
     return { when: group.when, as: 'note', fields: {} };
   const inside = withoutAsked(found, choice.fields);
-  const chosenFields = inside.length > 0 ? choice.fields : withWrittenCall(choice.fields, group.records);
+  const told = withoutRepeated(choice.fields, inside, group.records);
+  const chosenFields = inside.length > 0 ? told : withWrittenCall(told, group.records);
   const callsInText = findSyntaxes(group, kind, role, chosenFields, inside);
   const fields =
     callsInText[0] === 'name-json' || callsInText[0] === 'parentheses'
@@ -228,6 +232,21 @@ function induceCase(
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
 }
+
+/** Of a kind that is the agent's by its name nothing is told but when, whose and how: an item that is yet to come. */
+function isSilent({ fields }: FieldChoice): boolean {
+  return fields.id !== undefined && Object.keys(fields).every((field) => UNSAID.has(field));
+}
+
+const UNSAID: ReadonlySet<string> = new Set<FieldName>([
+  'time',
+  'endTime',
+  'id',
+  'parentId',
+  'turnId',
+  'status',
+  'agent',
+]);
 
 /** "No observation", each time: what always says the same brings nothing. */
 function saysTheSame({ fields }: FieldChoice, { members, records }: RecordProfile): boolean {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
-import type { FieldName, RecordCase } from '../adapter/adapter.ts';
+import type { FieldName, RecordCase, Selector } from '../adapter/adapter.ts';
 import { readNamedMember } from '../written-calls/call-syntax.ts';
 import { answers, namesCall } from './find-answers.ts';
 import { orWhole } from './or-whole.ts';
@@ -13,6 +13,7 @@ import {
   readLabel,
   RESULT_LISTS,
   RESULT_PARENTS,
+  WRAPPERS,
 } from '../words/vocabulary.ts';
 import { textsIn } from './texts-in.ts';
 
@@ -68,7 +69,11 @@ export function induceInside(
     const elements = elementsIn(member);
     if (elements.length === 0) return [];
     const areCalled = name === 'tools' && areCalls(elements);
-    if (member.names.some((each) => holdsNone(each) && !(each === name && areCalled))) return [];
+    // What stands in a tag by its name is no list of tags.
+    const isInTag = (index: number): boolean =>
+      index < member.names.length - 1 && WRAPPERS.has(member.names[index] ?? '');
+    if (member.names.some((each, at) => holdsNone(each) && !isInTag(at) && !(each === name && areCalled)))
+      return [];
     const isCalls = CALL_LISTS.has(name) || readLabel(name)?.as === 'call';
     const isAnswering = lists.some((other) => other !== member && answers(elements, elementsIn(other)));
     const isNamed =
@@ -148,16 +153,23 @@ function haveOwnNames(elements: readonly JsonObject[]): boolean {
 function areCalls(elements: readonly JsonObject[]): boolean {
   return (
     namesCall(elements) &&
-    !elements.some((element) => Object.keys(element).some((name) => /desc|schema/i.test(name)))
+    !elements.some((element) => Object.keys(element).some((name) => /desc|schema/i.test(name))) &&
+    !elements.every((element) => Object.values(element).some(isSchema))
   );
+}
+
+/** `{"type": "object", "properties": {...}}`: what may be given. */
+function isSchema(value: JsonValue): boolean {
+  return isJsonObject(value) && value['type'] === 'object';
 }
 
 function mayBeCalls(name: string): boolean {
   return CALL_LISTS.has(name) || CALL_PARENTS.has(name);
 }
 
-/** "function_tools": what may be called, not what was. */
+/** "function_tools": what may be called, not what was, as "used_tools" tells. */
 function holdsNone(name: string): boolean {
+  if (CALL_LISTS.has(name) && !NOT_RECORDS.has(name)) return false;
   return NOT_RECORDS.has(name) || /_(?:tools|functions|definitions|schema|tags|scores)$/.test(name);
 }
 
@@ -211,7 +223,8 @@ function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
   const { fields } = recordCase;
   if (recordCase.as === 'result') return recordCase;
   // What is said beside what came back is told where nothing else is.
-  const result = fields.result === undefined ? fields.text : [...fields.result, ...(fields.text ?? [])];
+  const brought = givenInside(fields) ?? fields.result;
+  const result = brought === undefined ? fields.text : [...brought, ...(fields.text ?? [])];
   const callId = fields.callId ?? fields.id;
   if (callId === undefined && (result === undefined || !isSure)) return recordCase;
   const { text: _text, tool, callText: _called, arguments: _given, role: _role, ...others } = fields;
@@ -227,6 +240,14 @@ function asResult(recordCase: RecordCase, isSure: boolean): RecordCase {
     },
     ...(recordCase.inside === undefined ? {} : { inside: recordCase.inside.map(asText) }),
   };
+}
+
+/** Of an object that came back, what reads like the arguments of its tool is what it brought. */
+function givenInside({ arguments: given, result }: RecordCase['fields']): readonly Selector[] | undefined {
+  const [[inner] = [], [outer] = []] = [given, result];
+  return typeof inner === 'string' && typeof outer === 'string' && inner.startsWith(`${outer}.`)
+    ? given
+    : undefined;
 }
 
 /** What came back calls nothing, whatever it reads like. */

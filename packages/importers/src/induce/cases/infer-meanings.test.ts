@@ -37,3 +37,19 @@ test('a task that starts in its own line is what was asked, and what the agent m
   expect(asked?.meaning).toMatchObject({ as: 'turn', role: 'user' });
   expect(meant?.meaning).toMatchObject({ as: 'thought', role: 'agent' });
 });
+
+test('what a completed call of a model brings as its response is said by the agent', () => {
+  const groupOf = (label: string, records: RecordGroup['records']): RecordGroup => ({
+    when: [{ path: 'type', in: [label] }],
+    records,
+    meaning: { as: 'note', confidence: 1 },
+    label,
+  });
+  const answered = [{ type: 'llm_call_completed', response: 'Two files lie there.' }];
+  const counted = [{ type: 'llm_call_end', tokens: 12 }];
+  const started = [{ type: 'llm_call_started', response: 'none so far' }];
+  const groups = [answered, counted, started].map((records) => groupOf(records[0]?.type ?? '', records));
+  expect(
+    inferMeanings([answered, counted, started].flat(), groups).map(({ meaning }) => meaning?.as),
+  ).toEqual(['turn', 'note', 'note']);
+});

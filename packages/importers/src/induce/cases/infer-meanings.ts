@@ -31,6 +31,7 @@ export function inferMeanings(
     .map(asSpoken)
     .map(asAddressed)
     .map(asCounted)
+    .map(asModels)
     .map(asNamed)
     .map((group, _index, all) => asCaller(group, all))
     .map(asWritten)
@@ -105,6 +106,19 @@ function asCounted(group: RecordGroup): RecordGroup {
   return group.meaning?.as === 'call' && isCount
     ? { ...group, meaning: { as: 'note', confidence: 0.5 } }
     : group;
+}
+
+const MODELS = /^(?:llm|model)_(?:.{1,20}_)?(?:completed?|end(?:ed)?|finish(?:ed)?|returned)$/;
+const ANSWERED = /(?:^|_)(?:response|output|completion|answer)$/;
+
+/** "llm_call_completed" with a text called its response: the model's words, whoever else speaks in the log. */
+function asModels(group: RecordGroup): RecordGroup {
+  const { meaning, records, label } = group;
+  if (meaning?.as !== 'note' || !MODELS.test(canonicalName(label))) return group;
+  const said = rankField(profileMembers(records), 'text').some(
+    ({ member: { names, strings } }) => ANSWERED.test(names.at(-1) ?? '') && strings >= records.length * MOST,
+  );
+  return said ? { ...group, meaning: { as: 'turn', role: 'agent', confidence: 0.7 } } : group;
 }
 
 /** "invocation_input" that names the tool too is the call itself. */

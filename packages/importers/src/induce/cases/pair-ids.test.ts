@@ -20,3 +20,12 @@ it('takes ids that no call has in common with its result for ids of the records'
   expect(idsOf(log((call) => `c${call}`))).toEqual([['id'], ['id']]);
   expect(idsOf(log((call) => `r${call}`))).toEqual([undefined, undefined]);
 });
+
+it('takes the id of whoever calls, which many calls have, for none of a call', () => {
+  const records = [1, 2, 3, 4, 5, 6, 7].flatMap((call) => [
+    { kind: 'tool_call', agent_id: 'a1', tool: 'weigh', arguments: { cups: call } },
+    { kind: 'tool_result', output: `${call} pounds` },
+  ]);
+  const { cases } = induceCases([...records, { kind: 'run_result', agent_id: 'a1', output: 'all weighed' }]);
+  expect(cases.map(({ fields }) => fields.callId)).not.toContainEqual(['agent_id']);
+});

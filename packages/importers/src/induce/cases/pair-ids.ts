@@ -7,6 +7,9 @@ import { isRedacted, type MemberProfile, profileMembers } from './profile-member
 
 /** Fewer calls or results may miss each other by chance. */
 const LEAST = 2;
+/** Calls of which more than a few may not have one id, and the share that have ids of their own. */
+const MANY = 6;
+const SHARED = 0.3;
 
 /** The ids by which results name their calls are those that the two have in common, whatever they are called. */
 export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGroup[]): RecordCase[] {
@@ -39,6 +42,8 @@ export function pairIds(cases: readonly RecordCase[], groups: readonly RecordGro
         common < 1 ||
         overlap < 0.5 ||
         [...result.values].every((value) => ofSession.has(value)) ||
+        // An id of whoever calls stands in many of the calls.
+        isShared(call) ||
         (result.values.size < result.told * 0.5 && !(result.counts && call.counts))
       )
         continue;
@@ -82,6 +87,10 @@ function areApart(cases: readonly RecordCase[], groups: readonly RecordGroup[]):
 function withoutCallId(recordCase: RecordCase): RecordCase {
   const { callId: _callId, ...fields } = recordCase.fields;
   return { ...recordCase, fields };
+}
+
+function isShared({ values, told, counts }: IdMember): boolean {
+  return told >= MANY && values.size < told * SHARED && !counts;
 }
 
 /** A call that tells what came back needs no other record for it. */

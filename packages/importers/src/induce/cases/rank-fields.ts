@@ -171,6 +171,8 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
     case 'text':
     case 'thought':
       if (SEALED.test(member.names.at(-1) ?? '')) return false;
+      // "AEP7189995": the number of a plan is no thought.
+      if (field === 'thought' && samples.every(isNumbered)) return false;
       return share(strings + arrays + lists) >= 0.5 && strings + arrays > 0 && !isListOfNames(member);
     case 'role':
       return share(strings) >= 0.9 && meanLength(member) <= 60 && distinct.size <= Math.max(12, count / 2);
@@ -202,6 +204,10 @@ function fitsType(member: MemberProfile, field: FieldName): boolean {
     case 'model':
       return share(strings) >= 0.9 && meanLength(member) <= 80;
   }
+}
+
+function isNumbered(value: unknown): boolean {
+  return typeof value === 'string' && /^(?=\S{0,40}\d)[\w.:-]{1,60}$/.test(value);
 }
 
 /** `["planner"]`: who is next, or what is allowed; nobody says it. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '@tracewright/core';
+import { isEmpty } from '../adapter/select-value.ts';
 
 const TEXT_PART = /^(?:input_|output_)?text$/i;
 
@@ -10,8 +11,13 @@ export function textPartsOf(value: JsonValue | readonly JsonValue[]): readonly s
     if (!isJsonObject(part)) return undefined;
     const { text, type, ...others } = part;
     const isPart = typeof text === 'string' && typeof type === 'string' && TEXT_PART.test(type);
-    if (!isPart || Object.keys(others).length > 0) return undefined;
+    if (!isPart || Object.entries(others).some(([name, inner]) => !isBeside(name, inner))) return undefined;
     texts.push(text);
   }
   return texts;
+}
+
+/** An id of the part, or what is empty. */
+function isBeside(name: string, value: JsonValue): boolean {
+  return /^(?:id|uuid)$/.test(name) ? typeof value === 'string' : isEmpty(value);
 }

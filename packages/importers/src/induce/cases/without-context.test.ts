@@ -34,4 +34,11 @@ describe('withoutContext', () => {
     const alone = steps((index) => SAID.map((text) => text.toUpperCase()).slice(0, index + 1));
     expect(pathsOf(alone)).toContain('sent');
   });
+
+  it('leaves it out of an envelope that tells the step beside it, and where what was brought stands behind', () => {
+    const sent = (index: number): readonly string[] => SAID.slice(0, index).map((text) => `${text} (seen)`);
+    const records = steps((index) => ['Why is it cold in here, please?', ...sent(index)]);
+    const wrapped = records.map((record): JsonObject => ({ event: record }));
+    expect(pathsOf(wrapped)).toEqual(['event', 'event.said']);
+  });
 });

@@ -2,8 +2,8 @@
  * What a model was sent at each step is no part of the step: a list in the records that begins as the one of the record before it
  * does, and goes on with what that record itself tells.
  */
-import type { JsonObject, JsonValue } from '@tracewright/core';
-import { findPlaces, pathOf } from '../adapter/path.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { findPlaces, pathOf, type PathStep } from '../adapter/path.ts';
 import type { MemberProfile, RecordProfile } from './profile-members.ts';
 
 /** Records that are looked at. */
@@ -41,21 +41,25 @@ function isContext({ path }: MemberProfile, records: readonly JsonObject[]): boo
     if (before === undefined || list.length <= before.list.length) continue;
     if (!before.list.every((element, place) => element === list[place])) continue;
     grows += 1;
-    const known = textsIn(without(before.record, path));
+    const known = textsIn(without(before.record, steps));
     const news = list.slice(before.list.length).map((element) => JSON.parse(element) as JsonValue);
     for (const text of textsIn(news)) {
       added += 1;
-      if (known.some((one) => text.endsWith(one))) told += 1;
+      // What a tool brought may stand behind it.
+      if (known.some((one) => text.endsWith(one) || text.startsWith(one))) told += 1;
     }
   }
   return grows >= LEAST_PAIRS && grows >= (lists.length - 1) * MOST && told > 0 && told >= added * MOST;
 }
 
-/** The record without the member that holds the list. */
-function without(record: JsonObject, path: string): JsonObject {
-  const [first] = pathOf(path);
+/** The record without the list. */
+function without(record: JsonObject, [step, ...deeper]: readonly PathStep[]): JsonObject {
+  if (step?.kind !== 'name') return record;
   return Object.fromEntries(
-    Object.entries(record).filter(([name]) => first?.kind !== 'name' || name !== first.name),
+    Object.entries(record).flatMap(([name, inner]) => {
+      if (name !== step.name) return [[name, inner]];
+      return deeper.length > 0 && isJsonObject(inner) ? [[name, without(inner, deeper)]] : [];
+    }),
   );
 }
 

@@ -128,11 +128,16 @@ function foldLeaves(children: readonly JsonObject[]): {
     else if (typeof name === 'string' && typeof (text ?? value) === 'string' && size === 3)
       pushTo(named, tag, [name, readScalar(textOf(text ?? value))]);
     else if (size === (text === undefined ? 1 : 2) && counts.get(tag) === 1) members.push([tag, text ?? '']);
+    else if (text !== undefined && size === 3 && counts.get(tag) === 1 && child[SHOWN] !== undefined)
+      members.push([tag, child[SHOWN]], [`${tag}_id`, text]);
     else left.push(child);
   }
   for (const [tag, parts] of named) members.push([tag, Object.fromEntries(parts)]);
   return { members, children: left };
 }
+
+/** `<tool display_value="search">7f0a</tool>`: what a row refers to, as a reader is shown it. */
+const SHOWN = 'display_value';
 
 /** `<int key="age" value="52"/>` */
 const TYPED: ReadonlySet<string> = new Set([

@@ -99,4 +99,39 @@ describe('createEchoFilter', () => {
     echoes.take(read({ id: 'a', out: 'x' }, result));
     expect(echoes.take(asked())?.calls).toHaveLength(1);
   });
+
+  it('tells a call once that an agent writes and its runtime makes', () => {
+    const echoes = createEchoFilter();
+    const model: RecordCase = {
+      when: [],
+      as: 'turn',
+      role: 'agent',
+      fields: { text: ['text'] },
+      callsInText: ['labels'],
+    };
+    const written = read({ text: 'Thought: look\nAction: ls\nAction Input: {"dir": "."}' }, model);
+    expect(echoes.take(written)?.calls).toHaveLength(1);
+    expect(echoes.take(read({ tool: 'ls', args: { dir: '.' } }, BEGIN))).toBeUndefined();
+    expect(echoes.take(read({ tool: 'ls', args: { dir: '.' } }, BEGIN))?.calls).toHaveLength(1);
+  });
+
+  it('drops a final answer that stood behind its label', () => {
+    const echoes = createEchoFilter();
+    echoes.take(said('Thought: I know it now\nFinal Answer: Done.', MESSAGE));
+    expect(echoes.take(said('Done.', EVENT))).toBeUndefined();
+    echoes.take(said('It is not yet done.', MESSAGE));
+    expect(echoes.take(said('done.', EVENT))?.text).toBe('done.');
+  });
+
+  it('tells once what came back and is written twice, and again where the id is called again', () => {
+    const echoes = createEchoFilter();
+    const result: RecordCase = { when: [], as: 'result', fields: { callId: ['id'], result: ['out'] } };
+    const asked = (): Piece | undefined => echoes.take(read({ tool: 'ls', id: 'a', args: {} }, CALL));
+    const brought = (): Piece | undefined => echoes.take(read({ id: 'a', out: 'x' }, result));
+    asked();
+    expect(brought()?.results).toHaveLength(1);
+    expect(brought()).toBeUndefined();
+    asked();
+    expect(brought()?.results).toHaveLength(1);
+  });
 });

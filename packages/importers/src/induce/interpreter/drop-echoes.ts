@@ -24,13 +24,15 @@ interface Said {
 interface Asked {
   readonly call: ReadCall;
   readonly from: RecordCase;
+  /** In words, for a runtime that makes it. */
+  readonly isWritten: boolean;
   isAnswered: boolean;
 }
 
 export function createEchoFilter(): EchoFilter {
   const said: Said[] = [];
   const calls = new Map<string, Asked>();
-  const results = new Map<string, RecordCase>();
+  const results = new Map<string, { readonly from: RecordCase; readonly content: string }>();
   /** Ids that runtimes gave to calls that the model had given others. */
   const aliases = new Map<string, string | undefined>();
   let asked: Asked[] = [];
@@ -39,7 +41,9 @@ export function createEchoFilter(): EchoFilter {
 
   const isSaid = (role: AdapterRole, text: string, from: RecordCase): boolean => {
     if (text === '') return false;
-    const isEcho = said.some((other) => other.role === role && other.from !== from && other.text === text);
+    const isEcho = said.some(
+      (other) => other.role === role && other.from !== from && isSaidAgain(text, other.text),
+    );
     said.push({ role, text, from });
     if (said.length > REACH) said.shift();
     return isEcho;
@@ -62,22 +66,24 @@ export function createEchoFilter(): EchoFilter {
       (other) =>
         other.from !== from &&
         other.call.tool === tool &&
-        // Without any id they may be two.
-        (callId !== undefined || other.call.callId !== undefined) &&
+        // Without any id they may be two, unless a runtime makes what was written.
+        (callId !== undefined || other.call.callId !== undefined || other.isWritten) &&
         (isEmpty(call.arguments) || isAlike(other.call, call)),
     );
   };
 
-  const note = (call: ReadCall, from: RecordCase): void => {
-    const entry = { call, from, isAnswered: call.result !== undefined };
+  const note = (call: ReadCall, { from, isTextCall }: Piece): void => {
+    const entry = { call, from, isWritten: isTextCall, isAnswered: call.result !== undefined };
     if (call.callId !== undefined && calls.size < MAX_KEPT) calls.set(call.callId, entry);
+    // Who calls again under the same id is answered again.
+    if (call.callId !== undefined) results.delete(call.callId);
     if (call.result === undefined) asked = [...asked, entry].slice(-REACH);
   };
 
-  const takeCall = (call: ReadCall, from: RecordCase): { call?: ReadCall; result?: ReadResult } => {
-    const first = findEcho(call, from);
+  const takeCall = (call: ReadCall, piece: Piece): { call?: ReadCall; result?: ReadResult } => {
+    const first = findEcho(call, piece.from);
     if (first === undefined) {
-      note(call, from);
+      note(call, piece);
       return { call };
     }
     const { callId } = call;
@@ -116,14 +122,16 @@ export function createEchoFilter(): EchoFilter {
     if (call !== undefined) call.isAnswered = true;
     asked = asked.filter((entry) => entry.call.callId !== own);
     const first = results.get(key);
-    if (first === undefined && results.size < MAX_KEPT) results.set(key, from);
-    return first !== undefined && first !== from ? undefined : { ...result, callId: own };
+    const content = canonical(result.content);
+    if (first === undefined && results.size < MAX_KEPT) results.set(key, { from, content });
+    const isAgain = first !== undefined && (first.from !== from || first.content === content);
+    return isAgain ? undefined : { ...result, callId: own };
   };
 
   return {
     take(piece) {
       const { from } = piece;
-      const told = piece.calls.map((call) => takeCall(call, from));
+      const told = piece.calls.map((call) => takeCall(call, piece));
       const brought = told.flatMap(({ result }) => (result === undefined ? [] : [result]));
       const left: Piece = {
         ...piece,
@@ -135,6 +143,13 @@ export function createEchoFilter(): EchoFilter {
       return isNothing(left) && !isNothing(piece) ? undefined : left;
     },
   };
+}
+
+const FINAL = /(?:^|\n)[*_# ]{0,4}final answer[*_ ]{0,4}:[*_]{0,2}\s{0,4}$/i;
+
+/** "Final Answer: yes", and then "yes". */
+function isSaidAgain(text: string, before: string): boolean {
+  return text === before || (before.endsWith(text) && FINAL.test(before.slice(0, -text.length).slice(-40)));
 }
 
 function isAlike(a: ReadCall, b: ReadCall): boolean {

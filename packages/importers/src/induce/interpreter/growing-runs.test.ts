@@ -65,9 +65,20 @@ describe('findGrowth', () => {
       ...runsOf(saved.toReversed(), {
         runs: { at: '[*]', facts: {}, growing: { newestFirst: true } },
         records: 'messages[*]',
+        timeUnit: 's',
       }),
     ];
     expect(places.map(({ pointer }) => pointer)).toEqual(['/2', '/1', '/0']);
+  });
+
+  it('reads those of a list that stand in no order by their times, list by list', () => {
+    const lists = [
+      [7, 5, 6].map((second) => ({ began: 1_760_000_000 + second })),
+      [{ began: 1_760_000_001 }],
+    ];
+    const runs = { at: '[*][*]', facts: {}, growing: { byTime: 'began' } };
+    const places = [...runsOf(lists, { runs, timeUnit: 's' })];
+    expect(places.map(({ pointer }) => pointer)).toEqual(['/0/1', '/0/2', '/0/0', '/1/0']);
   });
 });
 

@@ -8,7 +8,8 @@ import { isNothing } from './drop-echoes.ts';
 import { findPlaces, formatPath, pathOf, type Place, type PathStep } from '../adapter/path.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { piecesOf, readRecord } from './read-record.ts';
-import { asRecord, findCase } from '../adapter/select-value.ts';
+import { readTime } from './read-time.ts';
+import { asRecord, findCase, select } from '../adapter/select-value.ts';
 
 /** Conversations that may go on at the same time. */
 const MAX_OPEN = 50;
@@ -22,7 +23,7 @@ const MOST = 0.6;
 /** Share of the records that say something new, where most of them say again what was said. */
 const FEW_NEW = 0.7;
 
-type Rules = Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>;
+export type Rules = Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>;
 
 /** What a record says, whatever is noted beside it. */
 export function toldBy(value: JsonValue, rules: Rules): string {
@@ -53,7 +54,7 @@ export function commonStart(a: readonly string[], b: readonly string[]): number 
   return count;
 }
 
-type Growth = NonNullable<AdapterBody['runs']['growing']>;
+export type Growth = NonNullable<AdapterBody['runs']['growing']>;
 
 /** A run; of records that tell by a member of theirs which list they belong to, one of these lists. */
 export interface RunPlace extends Place {
@@ -272,10 +273,11 @@ export class GrowingRuns {
 /** The runs of a document, as they came about. */
 export function runsOf(
   root: JsonValue,
-  { runs, records }: Pick<AdapterBody, 'runs' | 'records'>,
+  { runs, records, timeUnit }: Pick<AdapterBody, 'runs' | 'records' | 'timeUnit'>,
 ): Iterable<RunPlace> {
   const { at, growing } = runs;
-  const places = findPlaces(root, pathOf(at));
+  const found = findPlaces(root, pathOf(at));
+  const places = growing?.byTime === undefined ? found : inTime([...found], growing.byTime, timeUnit);
   const { by } = growing ?? {};
   const lists =
     by === undefined
@@ -295,6 +297,23 @@ function listsBy(run: Place, records: readonly Place[], by: string): RunPlace[] 
     pushTo(lists, last, record);
   }
   return [...lists.values()].map((list) => ({ ...run, records: list }));
+}
+
+/** Those of one list by their times, the lists one after another. */
+function inTime(places: readonly Place[], path: string, unit: AdapterBody['timeUnit']): Place[] {
+  const lists = new Map<string, number>();
+  return places
+    .map((place) => {
+      const list = place.pointer.slice(0, place.pointer.lastIndexOf('/'));
+      if (!lists.has(list)) lists.set(list, lists.size);
+      return {
+        place,
+        list: lists.get(list) ?? 0,
+        time: readTime(select(place.value, [path])?.value, unit) ?? 0n,
+      };
+    })
+    .toSorted((a, b) => a.list - b.list || (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map(({ place }) => place);
 }
 
 /** The records of a run, and what answered them. */

@@ -19,9 +19,13 @@ export function normaliseName(name: string): string {
 /** "params_as_json" holds the parameters, "timestamp [UTC]" the time; "content_json" may stand beside the content. */
 const WRITTEN_AS = /_(?:as_(?:json|text|string)|utc)$/;
 
+/** "tool_inputs" is the tool's input, "created_on" when it was created. */
+const INPUTS = /^((?:tool|action|function)_(?:in|out)put)s$/;
+const ON = /(?<=(?:^|_)(?:created|started|ended|finished|completed))_on$/;
+
 /** The name in the field's own words, whatever language it is in. */
 export function canonicalName(name: string): string {
-  return inFieldWords(normaliseName(name).replace(WRITTEN_AS, ''));
+  return inFieldWords(normaliseName(name).replace(WRITTEN_AS, '').replace(INPUTS, '$1').replace(ON, '_at'));
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -103,7 +107,7 @@ export const FACT_WORDS: Readonly<Record<FactName, readonly string[]>> = {
 
 /** Members that only wrap: what stands in them counts as if it stood beside them. */
 export const WRAPPERS: ReadonlySet<string> = set(
-  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args',
+  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args tags',
 );
 
 /** Objects that hold a call's name and arguments. */
@@ -221,7 +225,7 @@ const ABOUT = set(
   'count counts counter usage title metadata meta settings config configuration snapshot stats statistics metrics cost costs limit limits mode duration latency checkpoint heartbeat link version timing budget name nickname',
 );
 /** Of an agent's event: it tells how the agent stands, not what it says. */
-const STATE = set('state status usage cost tokens heartbeat metrics');
+const STATE = set('state status usage cost tokens heartbeat metrics handoff handover');
 const FILLERS = set('on the a an of new event evt to by for and');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
 
@@ -305,7 +309,7 @@ export function readLabel(label: string): LabelMeaning | undefined {
   });
   const [first = '', last = ''] = [all[0], all.at(-1)];
   // "workflow_execution_started": the whole, not a call in it.
-  const isOver = has(NOTE) || has(RESULT) || last === 'completion';
+  const isOver = has(NOTE) || has(RESULT) || /^(?:completion|updated?)$/.test(last);
   if (
     all.length > 1 &&
     (WHOLE.test(first) || (first === 'task' && last === 'completion')) &&
@@ -313,13 +317,20 @@ export function readLabel(label: string): LabelMeaning | undefined {
     !all.includes('tool')
   )
     return as('note');
+  // "input_audio_transcription", "output_transcript": what was heard, and what was spoken.
+  if (/^(?:transcript|transcription)$/.test(last) && (first === 'input' || first === 'output'))
+    return as('turn', first === 'input' ? 'user' : 'agent');
+  if (all.length === 2 && /^(?:in|out)put$/.test(first) && last === 'audio') return as('turn');
   // What a model is sent repeats what is said.
   const isModels = all.includes('model') || all.includes('llm');
   if (isModels && ARGUMENTS.has(last)) return as('note');
   // What it answers to that is no tool's.
   if (isModels && all.includes('invocation') && RESULT.has(last)) return as('note');
   if (all[0] === 'api' && /^req(?:uest)?s?$/.test(all[1] ?? '')) return as('note');
-  const isTool = has(TOOL);
+  // "agent_execution_started": an agent's run, no tool's.
+  const isTool = all.some(
+    (word) => isIn(TOOL, word) && !(first === 'agent' && /^exec(?:ution)?$/.test(word)),
+  );
   if (all.length > 1 && last === 'id') return as('note');
   if (all.length > 1 && all.every((word) => ARGUMENTS.has(word))) return as('arguments', 'agent');
   if (all.length > 1 && ABOUT.has(last) && !has(ENVIRONMENT)) return as('note');
