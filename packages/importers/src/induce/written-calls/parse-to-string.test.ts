@@ -35,6 +35,21 @@ it('reads a text whose bracket never closes, and names no class beside a kind', 
   });
 });
 
+it('reads members with space around them', () => {
+  expect(
+    parseToString(
+      'Said { Name = null, Parts = [Part { Text = "Hi, all" }], Given = "{"a": "b"}", Note = a b, Meta = {} }',
+    ),
+  ).toEqual({
+    '#class': 'Said',
+    Name: null,
+    Parts: [{ '#class': 'Part', Text: 'Hi, all' }],
+    Given: '{"a": "b"}',
+    Note: 'a b',
+    Meta: '{}',
+  });
+});
+
 it('takes nothing that is not an object from its start to its end', () => {
   expect(parseToString('Said{text=Hi')).toBeUndefined();
   expect(parseToString('Said{text=Hi} and more')).toBeUndefined();

@@ -1,5 +1,5 @@
 /**
- * An object as the `toString` of Java and Kotlin writes it: `Said{role=USER, text='Hi', calls=[Call[id=c1, name=ls]]}`. Texts stand without quotes, or with
+ * An object as the `toString` of Java, Kotlin and C# writes it: `Said{role=USER, text='Hi', calls=[Call[id=c1, name=ls]]}`. Texts stand without quotes, or with
  * quotes that are not escaped: a value ends where the next member begins, or where the bracket around it closes.
  */
 import { isTooDeep } from '../../reading/json-depth.ts';
@@ -14,20 +14,40 @@ const MAX_TEXT = 2_000_000;
 const MAX_DEPTH = 60;
 /** Characters looked at for each of the text: values that never end are given up. */
 const EFFORT = 20;
-/** A class, if one is named, and the bracket that its members stand in. */
-const OBJECT = /(?:([A-Z][\w$.]{0,80}) ?)?([[{(])(?=[A-Za-z_]\w{0,60}=)/y;
-const MEMBER = /([A-Za-z_]\w{0,60})=/y;
-const NEXT = /,\s{1,4}[A-Za-z_]\w{0,60}=/y;
+interface Style {
+  /** A class, if one is named, and the bracket that its members stand in. */
+  readonly object: RegExp;
+  readonly member: RegExp;
+  readonly next: RegExp;
+  /** Before the bracket that closes. */
+  readonly pad: string;
+}
+const TIGHT: Style = {
+  object: /(?:([A-Z][\w$.]{0,80}) ?)?([[{(])(?=[A-Za-z_]\w{0,60}=)/y,
+  member: /([A-Za-z_]\w{0,60})=/y,
+  next: /,\s{1,4}[A-Za-z_]\w{0,60}=/y,
+  pad: '',
+};
+/** `Said { Role = user, Text = Hi }` */
+const WIDE: Style = {
+  object: /(?:([A-Z][\w$.]{0,80}) )?(\{) (?=[A-Za-z_]\w{0,60} = )/y,
+  member: /([A-Za-z_]\w{0,60}) = /y,
+  next: /,\s{1,4}[A-Za-z_]\w{0,60} = /y,
+  pad: ' ',
+};
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')' };
 
 /** Where an object begins in a line. */
-export const TO_STRING: RegExp = /(?<![\w$.])[A-Z][\w$]{1,80} ?[[{(](?=[A-Za-z_]\w{0,60}=)/;
+export const TO_STRING: RegExp =
+  /(?<![\w$.])[A-Z][\w$]{1,80}(?: ?[[{(](?=[A-Za-z_]\w{0,60}=)| \{ (?=[A-Za-z_]\w{0,60} = ))/;
 
 /** Undefined unless the text is one object, from its start to its end; objects get their class as `#class`, unless a member says what they are. */
 export function parseToString(text: string): JsonValue | undefined {
   if (text.length > MAX_TEXT) return undefined;
-  const reader = new Reader(text);
-  const value = OBJECT.test(reset(OBJECT, text, 0)) ? reader.object(0) : undefined;
+  const style = [TIGHT, WIDE].find(({ object }) => object.test(reset(object, text, 0)));
+  if (style === undefined) return undefined;
+  const reader = new Reader(text, style);
+  const value = reader.object(0);
   return value === undefined || reader.at < text.trimEnd().length || isTooDeep(value) ? undefined : value;
 }
 
@@ -44,28 +64,30 @@ function withClass(members: readonly [string, JsonValue][], type: string | undef
 
 class Reader {
   readonly #text: string;
+  readonly #style: Style;
   #effort: number;
   at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, style: Style) {
     this.#text = text;
+    this.#style = style;
     this.#effort = text.length * EFFORT;
   }
 
   object(depth: number): JsonValue | undefined {
-    const [all = '', type, bracket = ''] = this.#match(OBJECT) ?? [];
+    const [all = '', type, bracket = ''] = this.#match(this.#style.object) ?? [];
     if (all === '' || depth > MAX_DEPTH) return undefined;
     this.at += all.length;
     const closing = CLOSING[bracket] ?? '';
     const members: [string, JsonValue][] = [];
     for (;;) {
-      const [opening = '', name = ''] = this.#match(MEMBER) ?? [];
+      const [opening = '', name = ''] = this.#match(this.#style.member) ?? [];
       if (opening === '') return undefined;
       this.at += opening.length;
       const value = this.#value(closing, depth + 1);
       if (value === undefined) return undefined;
       members.push([name, value]);
-      if (this.#skip(closing)) return withClass(members, type);
+      if (this.#skip(`${this.#style.pad}${closing}`)) return withClass(members, type);
       if (!this.#skip(',')) return undefined;
       this.#space();
     }
@@ -73,7 +95,7 @@ class Reader {
 
   /** Up to the next member or element, or to the bracket that closes what it stands in. */
   #value(closing: string, depth: number): JsonValue | undefined {
-    if (this.#match(OBJECT) !== undefined) {
+    if (this.#match(this.#style.object) !== undefined) {
       const start = this.at;
       const object = this.object(depth);
       if (object !== undefined && this.#isEnd(closing)) return object;
@@ -94,7 +116,7 @@ class Reader {
     const list: JsonValue[] = [];
     if (this.#skip(']')) return list;
     for (;;) {
-      const value = this.#match(OBJECT) === undefined ? this.#word() : this.object(depth + 1);
+      const value = this.#match(this.#style.object) === undefined ? this.#word() : this.object(depth + 1);
       if (value === undefined) return undefined;
       list.push(value);
       if (this.#skip(']')) return list;
@@ -148,8 +170,11 @@ class Reader {
   }
 
   #isEnd(closing: string, at: number = this.at): boolean {
-    const sign = this.#text[at] ?? '';
-    return sign === closing || (sign === ',' && NEXT.test(reset(NEXT, this.#text, at)));
+    const { next, pad } = this.#style;
+    return (
+      this.#text.startsWith(`${pad}${closing}`, at) ||
+      (this.#text[at] === ',' && next.test(reset(next, this.#text, at)))
+    );
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
@@ -157,8 +182,8 @@ class Reader {
   }
 
   #skip(sign: string): boolean {
-    if (this.#text[this.at] !== sign) return false;
-    this.at += 1;
+    if (!this.#text.startsWith(sign, this.at)) return false;
+    this.at += sign.length;
     return true;
   }
 
