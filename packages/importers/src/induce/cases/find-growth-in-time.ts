@@ -16,11 +16,13 @@ export function findGrowthInTime(
 ): Growth | undefined {
   const inOrder = (growing: Growth): JsonValue[] =>
     roots
-      .flatMap((root) => [...runsOf(root, {
+      .flatMap((root) => [
+        ...runsOf(root, {
           ...rules,
           runs: { at: formatPath(at), growing, facts: {} },
           records: formatPath(records),
-        })])
+        }),
+      ])
       .map(({ value }) => value)
       .slice(0, MAX_RECORDS);
   const runs = inOrder({}).filter(isJsonObject);

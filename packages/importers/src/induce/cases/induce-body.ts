@@ -94,8 +94,11 @@ export function induceBody(
   // Of what is said again and again each once: its ids are its own.
   const told = growing?.by === undefined ? collection.records : withoutRepeats(collection.records, rules);
   const records = [...told, ...answered];
-  const { cases: induced, confidence, spans } =
-    records.length === collection.records.length ? first : induceCases(records);
+  const {
+    cases: induced,
+    confidence,
+    spans,
+  } = records.length === collection.records.length ? first : induceCases(records);
   const roles = induceRoles(records, induced);
   const groupBy =
     growing === undefined
