@@ -8,7 +8,13 @@ const BODY: AdapterBody = {
   runs: { at: '', facts: {} },
   records: '[*]',
   cases: [
-    { when: [{ path: 'asks' }], as: 'turn', fields: { role: ['who'], text: ['asks'] } },
+    {
+      when: [{ path: 'writes' }],
+      as: 'turn',
+      role: 'agent',
+      fields: { text: ['writes'] },
+      callsInText: ['labels'],
+    },
     {
       when: [{ path: 'sent' }],
       as: 'turn',

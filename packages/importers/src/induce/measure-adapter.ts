@@ -189,9 +189,12 @@ export function measureAdapter(
   };
 }
 
-/** What a log tells twice is told once; of several runs in one list each may say the same. */
-function onceEach({ runs }: AdapterBody): (pieces: readonly Piece[]) => readonly Piece[] {
-  if (runs.groupBy !== undefined || runs.growing !== undefined) return (pieces) => pieces;
+/** Where a model writes calls and its runtime makes them, both are told once; of several runs in one list each may say the same. */
+function onceEach({ runs, cases }: AdapterBody): (pieces: readonly Piece[]) => readonly Piece[] {
+  const isTwice =
+    cases.some(({ callsInText, role }) => callsInText !== undefined && role === 'agent') &&
+    cases.some(({ as, fields }) => as === 'call' && fields.tool !== undefined);
+  if (!isTwice || runs.groupBy !== undefined || runs.growing !== undefined) return (pieces) => pieces;
   const [replays, echoes] = [createReplayFilter(), createEchoFilter()];
   return (pieces) => replays.take(pieces).flatMap((piece) => echoes.take(piece) ?? []);
 }
