@@ -16,6 +16,8 @@ import { type HeaderLine, isKnown, type Shape } from './read-header-line.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 
 const MAX_LABELS = 40;
+/** Share of the headers of a shape without which it is still read: their pattern is left out where it costs too much. */
+const FEW = 0.1;
 
 /**
  * Lines of one decoration belong together, however they end. A decoration is structure when its labels are of several kinds, or
@@ -120,15 +122,16 @@ function prefixOf({ time, level, logger }: Shape): readonly string[] {
 /** One pattern for each way to end. */
 function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, number>): string[] {
   let marked = false;
-  const byEnd = new Map<string, { shape: Shape; labels: Set<string>; details: string }>();
+  const byEnd = new Map<string, { shape: Shape; labels: Set<string>; details: string; count: number }>();
   for (const { shape, label, detail } of headers) {
     const isLoose = shape.end === ' ' || shape.end === '$';
     if (shape.mark) marked = true;
     if (!labels.has(label) || (isLoose && !isKnown(label))) continue;
     const key = `${shape.end}\n${shape.named}`;
     const entry = byEnd.get(key);
-    if (entry === undefined) byEnd.set(key, { shape, labels: new Set([label]), details: detail });
+    if (entry === undefined) byEnd.set(key, { shape, labels: new Set([label]), details: detail, count: 1 });
     else {
+      entry.count += 1;
       entry.labels.add(label);
       entry.details += detail;
     }
@@ -136,8 +139,12 @@ function toPatterns(headers: readonly HeaderLine[], labels: ReadonlyMap<string, 
   const order = [...PHRASES.map(([name]) => name), ...ENDS.map(([name]) => name)];
   return [...byEnd.values()]
     .toSorted((a, b) => order.indexOf(a.shape.end) - order.indexOf(b.shape.end))
-    .map((entry) => toPattern({ ...entry.shape, mark: marked }, [...entry.labels], entry.details))
-    .filter(isCheap);
+    .map(({ shape, labels: own, details, count }) => ({
+      count,
+      source: toPattern({ ...shape, mark: marked }, [...own], details),
+    }))
+    .filter(({ source, count }) => count > headers.length * FEW || isCheap(source))
+    .map(({ source }) => source);
 }
 
 function kindOf(label: string): string {

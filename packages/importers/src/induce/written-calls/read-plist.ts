@@ -75,11 +75,14 @@ function readList(text: string, from: number, depth: number): WrittenValue | und
 
 /** Undefined unless every other item is a name behind a colon. */
 function toObject(items: readonly JsonValue[]): JsonObject | undefined {
-  const names = items.filter((_item, index) => index % 2 === 0);
-  const isNamed = names.every((name) => typeof name === 'string' && /^:[\w-]/.test(name));
-  return items.length > 0 && items.length % 2 === 0 && isNamed
-    ? Object.fromEntries(names.map((name, index) => [String(name).slice(1), items[index * 2 + 1] ?? null]))
-    : undefined;
+  const members: [string, JsonValue][] = [];
+  for (let index = 0; index < items.length; index += 2) {
+    const name = items[index];
+    const value = items[index + 1];
+    if (typeof name !== 'string' || !/^:[\w-]/.test(name) || value === undefined) return undefined;
+    members.push([name.slice(1), value]);
+  }
+  return Object.fromEntries(members);
 }
 
 function skipSpace(text: string, at: number): number {
