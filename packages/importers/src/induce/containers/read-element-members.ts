@@ -43,8 +43,8 @@ function toValue(
 /**
  * Elements of which another holds several, each behind the one around it: the lists of the objects that documents were made from.
  *
- * @returns nothing where these are no objects: others stand between the elements of one name, words between elements, or members are named
- * by an attribute
+ * @returns nothing where these are no objects: others stand between the elements of one name, words between elements or beside attributes, or
+ * members are named by an attribute
  */
 export function findElementLists(texts: readonly string[]): readonly string[] | undefined {
   const lists = new Set<string>();
@@ -54,7 +54,7 @@ export function findElementLists(texts: readonly string[]): readonly string[] | 
     readElements<string>(document, all, ({ tag, attributes, children, text }) => {
       // `<arg name="a">b</arg>` is a member called "a".
       if (children.length === 0 && attributes.some(([name]) => NAMING.test(name))) areObjects = false;
-      if (text !== '' && children.length > 0 && tag !== '') areObjects = false;
+      if (text !== '' && children.length + attributes.length > 0 && tag !== '') areObjects = false;
       const last = new Map<string, number>();
       for (const [index, child] of children.entries()) {
         const before = last.get(child);

@@ -77,7 +77,7 @@ describe('findGrowth', () => {
       [{ began: 1_760_000_001 }],
     ];
     const runs = { at: '[*][*]', facts: {}, growing: { byTime: 'began' } };
-    const places = [...runsOf(lists, { runs, timeUnit: 's' })];
+    const places = [...runsOf(lists, { runs, records: 'messages[*]', timeUnit: 's' })];
     expect(places.map(({ pointer }) => pointer)).toEqual(['/0/1', '/0/2', '/0/0', '/1/0']);
   });
 });
