@@ -5,7 +5,7 @@ import { induceTextRule } from './induce-text-rule.ts';
 const LOG = [
   'INFO     [core] Logging starts',
   'INFO     [core] 🧠 Starting the worker with model=small tools=3',
-  ...[1, 2, 3].flatMap((step) => [
+  ...[1, 2, 3, 4, 5, 6].flatMap((step) => [
     `INFO     [core] 📍 Step ${step}`,
     `INFO     [core] 🎯 Next goal: Look at house ${step}.`,
     `INFO     [core] 🔨 Action 1/1: {"soil": {"house": ${step}}}`,
