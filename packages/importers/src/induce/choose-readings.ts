@@ -101,6 +101,34 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   return readings;
 }
 
+interface Way {
+  readonly induce: (text: string) => TextRule | undefined;
+  readonly weight: number;
+  /** Says itself where records end: nothing is looked for besides. */
+  readonly isWhole?: boolean;
+}
+
+const WAYS: readonly Way[] = [
+  { induce: inducePromptRule, weight: 0.8 },
+  { induce: induceTokenRule, weight: 1.1 },
+  { induce: induceSignRule, weight: 1.1, isWhole: true },
+  { induce: induceBarRule, weight: 1.1, isWhole: true },
+  { induce: inducePrintedRule, weight: 0.9, isWhole: true },
+  { induce: induceToldRule, weight: 1, isWhole: true },
+  { induce: induceSentRule, weight: 0.9, isWhole: true },
+  { induce: induceLoggedRule, weight: 0.9, isWhole: true },
+  { induce: induceMarkRule, weight: 0.9 },
+  { induce: induceVoiceRule, weight: 0.8 },
+  { induce: induceWordRule, weight: 0.9 },
+  { induce: induceAloneRule, weight: 0.9 },
+];
+const WAYS_OF_BLOCKS: readonly Way[] = [
+  { induce: induceReportRule, weight: 1 },
+  { induce: induceNotesRule, weight: 1 },
+  { induce: induceBlockRule, weight: 1 },
+  { induce: induceTemplateRule, weight: 0.8, isWhole: true },
+];
+
 /** Ways to read a text as records that headers begin. */
 export function chooseTextRules(all: string): { readonly rule: TextRule; readonly weight: number }[] {
   const rules: { rule: TextRule; weight: number }[] = [];
@@ -109,43 +137,22 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
     const rule = isSeparated(all, told) ? { ...told, separated: true } : told;
     rules.push({ rule, weight });
   };
-  const prompt = attemptRule(() => inducePromptRule(all));
-  if (prompt !== undefined) add(prompt, 0.8);
-  const tokens = attemptRule(() => induceTokenRule(all));
-  if (tokens !== undefined) add(tokens, 1.1);
-  const signs = induceSignRule(all);
-  if (signs !== undefined) rules.push({ rule: signs, weight: 1.1 });
-  const bars = induceBarRule(all);
-  if (bars !== undefined) rules.push({ rule: bars, weight: 1.1 });
-  const printed = inducePrintedRule(all);
-  if (printed !== undefined) rules.push({ rule: printed, weight: 0.9 });
-  const told = attemptRule(() => induceToldRule(all));
-  if (told !== undefined) rules.push({ rule: told, weight: 1 });
-  const sent = induceSentRule(all);
-  if (sent !== undefined) rules.push({ rule: sent, weight: 0.9 });
-  const logged = induceLoggedRule(all);
-  if (logged !== undefined) rules.push({ rule: logged, weight: 0.9 });
-  const marks = attemptRule(() => induceMarkRule(all));
-  if (marks !== undefined) add(marks, 0.9);
-  const voices = attemptRule(() => induceVoiceRule(all));
-  if (voices !== undefined) add(voices, 0.8);
-  const words = attemptRule(() => induceWordRule(all));
-  if (words !== undefined) add(words, 0.9);
-  const alone = attemptRule(() => induceAloneRule(all));
-  if (alone !== undefined) add(alone, 0.9);
+  const attempt = (ways: readonly Way[]): void => {
+    for (const { induce, weight, isWhole = false } of ways) {
+      const written = attemptRule(() => induce(all));
+      if (written === undefined) continue;
+      if (isWhole) rules.push({ rule: written, weight });
+      else add(written, weight);
+    }
+  };
+  attempt(WAYS);
   // Who asks without a word of it: labels in what is said are no structure.
-  const rule = voices === undefined ? attemptRule(() => induceTextRule(all)) : undefined;
+  const isVoiced = attemptRule(() => induceVoiceRule(all)) !== undefined;
+  const rule = isVoiced ? undefined : attemptRule(() => induceTextRule(all));
   if (rule !== undefined) add(rule, 0.9);
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
   if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
-  const report = induceReportRule(all);
-  if (report !== undefined) add(report, 1);
-  const notes = attemptRule(() => induceNotesRule(all));
-  if (notes !== undefined) add(notes, 1);
-  const blocks = attemptRule(() => induceBlockRule(all));
-  if (blocks !== undefined) add(blocks, 1);
-  const templates = attemptRule(() => induceTemplateRule(all));
-  if (templates !== undefined) rules.push({ rule: templates, weight: 0.8 });
+  attempt(WAYS_OF_BLOCKS);
   return rules.map(({ rule: own, weight }) => {
     const between = own.meant === undefined && !hasHeaders(own) ? [] : findBetween(all, own);
     return { rule: between.length === 0 ? own : { ...own, between }, weight };
