@@ -4,7 +4,7 @@ import type { Content } from '../reading/content.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 import { induceAdapter, type Induced, type Sample } from './induce.ts';
 import { measureAdapter } from './measure-adapter.ts';
-import { parseDocument, readText } from './containers/raw-document.ts';
+import { parseDocument, readHead } from './containers/raw-document.ts';
 import { groupByStructure, structureOf, type Structure } from './structure.ts';
 
 /** Files an adapter is induced from, and what is read of them together. */
@@ -110,7 +110,7 @@ async function readSamples(files: readonly SourceFile[]): Promise<Sample[]> {
   let bytes = 0;
   for (const file of files) {
     try {
-      const text = await readText(file, SAMPLE_BYTES);
+      const text = await readHead(file, SAMPLE_BYTES);
       bytes += text.length;
       if (samples.length > 0 && bytes > SAMPLE_BYTES) break;
       samples.push({ path: file.path, text });

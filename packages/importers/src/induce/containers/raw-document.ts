@@ -28,14 +28,43 @@ export const MAX_DOCUMENT_BYTES: number = 128 * 1024 * 1024;
 /** YAML costs many times its size, and its aliases more: they are bounded too. */
 const MAX_YAML_BYTES = 16 * 1024 * 1024;
 
-export async function readText(file: SourceFile, limit: number = MAX_DOCUMENT_BYTES): Promise<string> {
+async function readText(file: SourceFile, limit: number): Promise<string> {
   const { bytes, isWhole } = await readBytes(file, limit);
-  if (!isWhole)
-    throw new TraceError('limit-exceeded', {
-      message: `the file is larger than ${Math.round(limit / 1024 / 1024)} MiB, more than an adapter holds`,
-      fix: 'split it, or write one record a line',
-    });
+  if (!isWhole) throw tooLarge(limit);
   return new TextDecoder('utf-8').decode(bytes);
+}
+
+/**
+ * A file, or of a larger one the lines at its beginning.
+ *
+ * @throws TraceError `limit-exceeded` where a larger one is a single value, which makes no sense broken off
+ */
+export async function readHead(file: SourceFile, limit: number): Promise<string> {
+  const { bytes, isWhole } = await readBytes(file, limit);
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (isWhole) return text;
+  const head = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (head === '' || opensLongValue(head)) throw tooLarge(limit);
+  return head;
+}
+
+/** Whether a value begins that goes on in further lines. */
+function opensLongValue(text: string): boolean {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  if (!/^[[{<]/.test(first)) return false;
+  try {
+    JSON.parse(first);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function tooLarge(limit: number): TraceError {
+  return new TraceError('limit-exceeded', {
+    message: `the file is larger than ${Math.round(limit / 1024 / 1024)} MiB, more than an adapter holds`,
+    fix: 'split it, or write one record a line',
+  });
 }
 
 export type ReadingRule = Pick<
