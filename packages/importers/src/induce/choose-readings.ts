@@ -137,18 +137,20 @@ export function chooseTextRules(all: string): { readonly rule: TextRule; readonl
     const rule = isSeparated(all, told) ? { ...told, separated: true } : told;
     rules.push({ rule, weight });
   };
-  const attempt = (ways: readonly Way[]): void => {
+  const attempt = (ways: readonly Way[]): ReadonlySet<Way['induce']> => {
+    const made = new Set<Way['induce']>();
     for (const { induce, weight, isWhole = false } of ways) {
       const written = attemptRule(() => induce(all));
       if (written === undefined) continue;
+      made.add(induce);
       if (isWhole) rules.push({ rule: written, weight });
       else add(written, weight);
     }
+    return made;
   };
-  attempt(WAYS);
+  const made = attempt(WAYS);
   // Who asks without a word of it: labels in what is said are no structure.
-  const isVoiced = attemptRule(() => induceVoiceRule(all)) !== undefined;
-  const rule = isVoiced ? undefined : attemptRule(() => induceTextRule(all));
+  const rule = made.has(induceVoiceRule) ? undefined : attemptRule(() => induceTextRule(all));
   if (rule !== undefined) add(rule, 0.9);
   // Lines of a log begin with its prefix: what else looks like a header stands in what was logged.
   if (rule?.lines !== undefined && rule.headers.length > 0) add({ ...rule, headers: [] }, 0.9);
