@@ -11,7 +11,7 @@ type Member = readonly [label: string, term: Term];
 /** Each run prints all messages so far, then each answer as a struct, and around each call the function, its result and the message of results. */
 export const elixirLangchain = textShape(
   'LangChain for Elixir 0.3, LLMChain with verbose: true',
-  ['library', 'greenhouse', 'home'],
+  ['library', 'cluster', 'home'],
   (conversation, made) => {
     const messages: Term[] = [toElixirMessage('system', { content: quoteElixir(conversation.system) })];
     const tools = listTools(conversation).map(([name]) =>
@@ -172,7 +172,7 @@ function flatten(term: Term): string {
 /** A chat as R prints it: calls as R code, results under the heading of the user, as this library sends them. */
 export const ellmerChat = textShape(
   'ellmer 0.3 for R, a printed Chat',
-  ['game', 'home', 'permit'],
+  ['game', 'greenhouse', 'permit'],
   (conversation, made) => {
     const rule = (title: string): string => `── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}\n`;
     const heading = (role: string): string => rule(`${role} [${made.number(8, 400)}]`);
@@ -233,6 +233,7 @@ export const laravelLog = textShape(
     const log = (level: string, message: string, context: object): string =>
       `[${toSeconds(made.time())}] production.${level}: ${message} ${breakLines(JSON.stringify(context))} \n`;
     const thread = made.number(1000, 9999);
+    const start = log('WARNING', 'Cache store "redis" is slow', { ms: made.number(200, 900) });
     const lines = conversation.turns.flatMap((turn) => {
       if (turn.by === 'user') return [log('INFO', 'Message received', { thread, text: turn.text })];
       const calls = withIds(turn, () => `call_${made.token(24)}`);
@@ -258,7 +259,7 @@ export const laravelLog = textShape(
     });
     return {
       path: `logs/laravel-${conversation.id}.log`,
-      text: [log('WARNING', 'Cache store "redis" is slow', { ms: made.number(200, 900) }), ...lines].join(''),
+      text: [start, ...lines].join(''),
       runs: [expectSteps(conversation.turns, { textApart: true })],
     };
   },

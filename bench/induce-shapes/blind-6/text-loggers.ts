@@ -32,6 +32,7 @@ export const adkDebugLog = textShape(
       const types = Object.keys(args).map((key) => `'${key}': {'type': <Type.STRING: 'STRING'>}`);
       return `${name}: {${types.join(', ')}} `;
     });
+    const start = log('INFO', 'agent_loader.py:95', `Found root_agent in ${conversation.agent}.agent`);
     const lines = conversation.turns.flatMap((turn) => {
       if (turn.by === 'user') {
         contents.push({ parts: [{ text: turn.text }], role: 'user' });
@@ -89,10 +90,7 @@ export const adkDebugLog = textShape(
     });
     return {
       path: `agents_log/agent.${conversation.id}.log`,
-      text: [
-        log('INFO', 'agent_loader.py:95', `Found root_agent in ${conversation.agent}.agent`),
-        ...lines,
-      ].join(''),
+      text: [start, ...lines].join(''),
       runs: [expectSteps(conversation.turns, { result: (call) => JSON.stringify(toReport(call)) })],
     };
   },
@@ -204,6 +202,10 @@ export const nemoAgentLog = textShape(
     const block = (text: string): string => `\n${rule}\n[AGENT]\n${text}\n${rule}`;
     const think = (text: string): string =>
       log('nat.agent.react_agent.agent:169', block(`Agent input: ${task}\nAgent's thoughts: \n${text}`));
+    const start = log(
+      'nat.cli.commands.start:192',
+      `Starting NAT from config file: 'configs/${conversation.id}.yml'`,
+    );
     const lines = turns.slice(1).flatMap((turn) => {
       const calls = callsOf(turn);
       const said = turn.by === 'agent' ? (turn.thought ?? turn.text) : undefined;
@@ -230,7 +232,7 @@ export const nemoAgentLog = textShape(
     return {
       path: `nat/${conversation.id}.log`,
       text: [
-        log('nat.cli.commands.start:192', `Starting NAT from config file: 'configs/${conversation.id}.yml'`),
+        start,
         '\nConfiguration Summary:\n--------------------\nWorkflow Type: react_agent\n',
         `Number of Functions: ${listTools(conversation).length}\nNumber of LLMs: 1\nNumber of Embedders: 0\nNumber of Memory: 0\n\n`,
         ...lines,
@@ -303,7 +305,7 @@ export const openaiAgentsVerbose = textShape(
     return {
       path: `terminal/${conversation.id}.txt`,
       text: `${[...lines, ' > exit', 'Shutting down trace provider', `Exported ${made.number(8, 30)} items`].join('\n')}\n`,
-      runs: [expectSteps(conversation.turns, { result: pythonResult })],
+      runs: [expectSteps(conversation.turns, { result: pythonResult, textApart: true })],
     };
   },
 );

@@ -1,7 +1,7 @@
 /** Markdown that editors and notebooks write. */
 import type { JsonObject } from '@tracewright/core';
-import type { Call } from '../conversations.ts';
-import { expectSteps, type Made, plainText, pythonJson, pythonRepr, resultText } from '../shape.ts';
+import type { Call, Turn } from '../conversations.ts';
+import { episodes, expectSteps, type Made, plainText, pythonJson, pythonRepr, resultText } from '../shape.ts';
 import { declareTool, type IdentifiedCall, indentLines, listTools, textShape, withIds } from './text-kit.ts';
 
 /** The last request of a chat holds all of it, in fences of tildes below the role; a call and its result share a pictogram and an id. */
@@ -63,7 +63,7 @@ export const notebookMarkdown = textShape(
   (conversation, made) => {
     const cell = (code: string, printed: readonly string[]): string =>
       `\n\`\`\`python\n${code}\n\`\`\`\n${printed.length === 0 ? '' : `\n${printed.map((line) => indentLines(line, '    ')).join('\n')}\n\n`}`;
-    const turns = conversation.turns.map((turn) => {
+    const print = (turn: Turn): string[] => {
       if (turn.by === 'user') return [pythonRepr({ role: 'user', content: turn.text })];
       const calls = withIds(turn, () => `call_${made.token(24)}`);
       const content = pythonRepr(turn.text ?? null);
@@ -74,17 +74,11 @@ export const notebookMarkdown = textShape(
           pythonRepr({ role: 'tool', tool_call_id: call.id, content: toPythonContent(call) }),
         ),
       ];
+    };
+    const cells = episodes(conversation.turns).map((turns, index) => {
+      const code = `messages = run(messages, questions[${index}])`;
+      return `\n### Question ${index + 1}\n${cell(code, turns.flatMap(print))}`;
     });
-    const cells: string[] = [];
-    for (const [index, turn] of conversation.turns.entries()) {
-      if (turn.by !== 'user') continue;
-      const next = conversation.turns.findIndex((other, place) => place > index && other.by === 'user');
-      const printed = turns.slice(index, next === -1 ? undefined : next).flat();
-      cells.push(
-        `### Turn ${cells.length + 1}\n`,
-        cell(`messages = run(messages, ask(${cells.length / 2}))`, printed),
-      );
-    }
     return {
       path: `notebooks/${conversation.id}.md`,
       text: [
@@ -116,8 +110,8 @@ export const zedMarkdown = textShape(
   'Zed 0.200, "Open Thread as Markdown"',
   ['cluster', 'library', 'coding'],
   (conversation, made) => {
-    const turns = conversation.turns.flatMap((turn) => {
-      if (turn.by === 'user') return [`## User\n\n${turn.text}\n\n`];
+    const turns = conversation.turns.map((turn) => {
+      if (turn.by === 'user') return `## User\n\n${turn.text}\n`;
       const calls = withIds(turn, () => `toolu_${made.token(24)}`);
       return [
         '## Assistant\n\n',
@@ -128,11 +122,11 @@ export const zedMarkdown = textShape(
             `**Tool Use**: ${call.tool} (ID: ${call.id})\n\`\`\`json\n${JSON.stringify(call.arguments, null, 2)}\n\`\`\`\n\n`,
         ),
         ...calls.map((call) => toZedResult(call, made)),
-      ];
+      ].join('');
     });
     return {
       path: `zed/${conversation.id}.md`,
-      text: turns.join(''),
+      text: turns.join('\n'),
       runs: [expectSteps(conversation.turns)],
     };
   },

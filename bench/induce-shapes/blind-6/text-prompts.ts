@@ -1,6 +1,6 @@
 /** Whole prompts with the special tokens of two families of models. */
 import type { JsonValue } from '@tracewright/core';
-import { callsOf, expectSteps, json, resultText } from '../shape.ts';
+import { callsOf, expectSteps, resultText } from '../shape.ts';
 import { declareTool, listTools, textShape } from './text-kit.ts';
 
 /** Arguments are pairs of tags: texts as they are, all else as JSON; results follow the token of an observation. */
@@ -73,7 +73,7 @@ export const kimiPrompt = textShape(
     return {
       path: `prompts/kimi-${conversation.id}.txt`,
       text: [
-        say('system', 'tool_declare', json(declared, 0).trimEnd()),
+        say('system', 'tool_declare', JSON.stringify(declared)),
         say('system', 'system', conversation.system),
         ...turns,
         '<|im_assistant|>assistant<|im_middle|>\n',

@@ -2,7 +2,7 @@
 import type { JsonObject, JsonValue } from '@tracewright/core';
 import type { Call, Turn } from '../conversations.ts';
 import { callsOf, expectSteps, firstEpisode, type Made, pythonRepr, resultText } from '../shape.ts';
-import { centre, listTools, pythonResult, textShape, withIds } from './text-kit.ts';
+import { callByCall, centre, listTools, pythonResult, textShape, toSeconds, withIds } from './text-kit.ts';
 
 /** Each line of the job bears the time, those of the JSON over many lines too. */
 export const actionsRunLog = textShape(
@@ -100,10 +100,11 @@ export const gooseScreen = textShape(
   (conversation, made) => {
     const style = (code: number, text: string): string => `\u001b[${code}m${text}\u001b[0m`;
     const dim = (text: string): string => style(2, text);
-    const at = (): string => `${made.time().slice(0, 19).replace('T', ' ')}+00:00`;
+    const turns = callByCall(conversation.turns);
+    const at = (seconds: number): string => `${toSeconds(made.time(seconds))}+00:00`;
     const spinner = '\u001b[?25l◒  Untangling the reeds...\r\u001b[2K\u001b[?25h';
     let tokens = 1800;
-    const lines = conversation.turns.flatMap((turn) => {
+    const lines = turns.flatMap((turn) => {
       if (turn.by === 'user') {
         const prompt = '\u001b[1;36m( O)> \u001b[0m';
         return [`\u001b[?2004h\r\u001b[K${prompt}${turn.text}\u001b[?2004l\n`];
@@ -138,11 +139,11 @@ export const gooseScreen = textShape(
     return {
       path: `typescript-${conversation.id}`,
       text: [
-        `Script started on ${at()} [TERM="xterm-256color" TTY="/dev/pts/3" COLUMNS="160" LINES="45"]\n`,
+        `Script started on ${at(0)} [TERM="xterm-256color" TTY="/dev/pts/3" COLUMNS="160" LINES="45"]\n`,
         screen.replaceAll('\n', '\r\n'),
-        `\nScript done on ${at()} [COMMAND_EXIT_CODE="0"]\n`,
+        `\nScript done on ${at(95)} [COMMAND_EXIT_CODE="0"]\n`,
       ].join(''),
-      runs: [expectSteps(conversation.turns)],
+      runs: [expectSteps(turns)],
     };
   },
 );

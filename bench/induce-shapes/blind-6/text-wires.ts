@@ -149,6 +149,7 @@ export const rubyllmLog = textShape(
       type: 'function',
       function: declareTool(name, args),
     }));
+    const start = log('DEBUG', `Registering ${tools.length} tools`);
     const lines = conversation.turns.flatMap((turn) => {
       if (turn.by === 'user') {
         messages.push({ role: 'user', content: turn.text });
@@ -194,7 +195,7 @@ export const rubyllmLog = textShape(
     });
     return {
       path: `ruby/${conversation.id}.log`,
-      text: [log('DEBUG', `Registering ${tools.length} tools`), ...lines].join(''),
+      text: [start, ...lines].join(''),
       runs: [expectSteps(conversation.turns, { result: toRubyContent })],
     };
   },
