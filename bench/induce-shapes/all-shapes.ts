@@ -3,7 +3,8 @@
  * alphabetical order, the odd ones are `tuned`, the even ones `held-out`. The 14 that were written later, when the inducer had
  * been worked on with the first, are `held-out-2`, all of them; the 24 of `held-out-3` are later still (blind/blind-shapes.ts),
  * the 20 of `held-out-4` came after them (blind-2/blind-2-shapes.ts), then the 24 of `held-out-5` (blind-3/blind-3-shapes.ts).
- * The 44 last ones are two halves by the alphabet, `held-out-6` (blind-4) and `held-out-7` (blind-5).
+ * Then came 44, two halves by the alphabet, `held-out-6` (blind-4) and `held-out-7` (blind-5). The last ones, blind-6, are every second
+ * by name `held-out-8`, the others `held-out-9`.
  */
 import { MESSAGE_SHAPES } from './messages/message-shapes.ts';
 import { BLIND_2_SHAPES } from './blind-2/blind-2-shapes.ts';
@@ -12,6 +13,7 @@ import { BLIND_4_JSON } from './blind-4/blind-4-json-shapes.ts';
 import { BLIND_4_TEXT } from './blind-4/blind-4-text-shapes.ts';
 import { BLIND_5_JSON } from './blind-5/blind-5-json-shapes.ts';
 import { BLIND_5_TEXT } from './blind-5/blind-5-text-shapes.ts';
+import { BLIND_6_TEXT } from './blind-6/blind-6-text-shapes.ts';
 import { BLIND_SHAPES } from './blind/blind-shapes.ts';
 import type { Shape } from './shape.ts';
 import { a2aTask } from './shapes/a2a-task.ts';
@@ -108,7 +110,17 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   ...BLIND_4_TEXT,
   ...BLIND_5_JSON,
   ...BLIND_5_TEXT,
+  ...BLIND_6_TEXT,
 };
+
+/** Of the shapes in blind-6 the first, third, ... by name, JSON-like ones and texts apart; or the second, fourth, ... */
+function everySecond(from: 0 | 1): string[] {
+  return [BLIND_6_TEXT].flatMap((shapes) =>
+    Object.keys(shapes)
+      .toSorted()
+      .filter((_, index) => index % 2 === from),
+  );
+}
 
 /** Fixed before any of them was read: the parts do not move when a shape is added or left out. */
 export const PARTS: Readonly<
@@ -121,7 +133,9 @@ export const PARTS: Readonly<
     | 'held-out-4'
     | 'held-out-5'
     | 'held-out-6'
-    | 'held-out-7',
+    | 'held-out-7'
+    | 'held-out-8'
+    | 'held-out-9',
     readonly string[]
   >
 > = {
@@ -179,4 +193,6 @@ export const PARTS: Readonly<
   'held-out-5': Object.keys(BLIND_3_SHAPES),
   'held-out-6': Object.keys({ ...BLIND_4_JSON, ...BLIND_4_TEXT }),
   'held-out-7': Object.keys({ ...BLIND_5_JSON, ...BLIND_5_TEXT }),
+  'held-out-8': everySecond(0),
+  'held-out-9': everySecond(1),
 };
