@@ -146,6 +146,7 @@ function toLogfireRows(conversation: Conversation): LogfireRow[] {
       span_id: root,
       parent_span_id: '',
       start_timestamp: conversation.startedAt,
+      duration: '41.7',
     }),
     ...spans,
   ];
