@@ -154,35 +154,38 @@ function toToolBlock({ call, id }: CallWithId): object {
 export const lmStudioChat = each(
   'LM Studio, conversation file (~/.lmstudio/conversations)',
   ['home', 'cluster', 'museum', 'game'],
-  (conversation, made) => ({
-    path: `conversations/${Date.parse(conversation.startedAt)}.conversation.json`,
-    text: json({
-      name: conversation.title,
-      pinned: false,
-      createdAt: Date.parse(conversation.startedAt),
-      preset: '',
-      tokenCount: made.number(1200, 9000),
-      userLastMessagedAt: made.tick(),
-      assistantLastMessagedAt: made.tick(300),
-      systemPrompt: conversation.system,
-      messages: episodes(conversation.turns).flatMap((turns) => toVersions(conversation, turns, made)),
-      usePerChatPredictionConfig: true,
-      perChatPredictionConfig: {
-        fields: [{ key: 'llm.prediction.systemPrompt', value: conversation.system }],
-      },
-      clientInput: '',
-      clientInputFiles: [],
-      userFilesSizeBytes: 0,
-      lastUsedModel: {
-        identifier: conversation.model,
-        indexedModelIdentifier: `local/${conversation.model}`,
-      },
-      notes: [],
-      plugins: ['mcp/desk'],
-      looseFiles: [],
-    }),
-    runs: [expectSteps(conversation.turns, { textApart: true })],
-  }),
+  (conversation, made) => {
+    const messages = episodes(conversation.turns).flatMap((turns) => toVersions(conversation, turns, made));
+    return {
+      path: `conversations/${Date.parse(conversation.startedAt)}.conversation.json`,
+      text: json({
+        name: conversation.title,
+        pinned: false,
+        createdAt: Date.parse(conversation.startedAt),
+        preset: '',
+        tokenCount: made.number(1200, 9000),
+        userLastMessagedAt: made.tick(),
+        assistantLastMessagedAt: made.tick(),
+        systemPrompt: conversation.system,
+        messages,
+        usePerChatPredictionConfig: true,
+        perChatPredictionConfig: {
+          fields: [{ key: 'llm.prediction.systemPrompt', value: conversation.system }],
+        },
+        clientInput: '',
+        clientInputFiles: [],
+        userFilesSizeBytes: 0,
+        lastUsedModel: {
+          identifier: conversation.model,
+          indexedModelIdentifier: `local/${conversation.model}`,
+        },
+        notes: [],
+        plugins: ['mcp/desk'],
+        looseFiles: [],
+      }),
+      runs: [expectSteps(conversation.turns, { textApart: true })],
+    };
+  },
 );
 
 function toVersions({ model }: Conversation, [first, ...answers]: readonly Turn[], made: Made): object[] {

@@ -8,6 +8,7 @@ import {
   jsonLines,
   make,
   type Made,
+  pythonJson,
   resultText,
 } from '../shape.ts';
 import { callsWithIds, each, pieces } from './kit.ts';
@@ -160,6 +161,7 @@ function toCozeStream(conversation: Conversation, made: Made): string {
       message('completed', 'answer', text, messageId),
     ];
   };
+  const opening = ['created', 'in_progress'].map((status) => chat(status, { status }));
   const steps = firstEpisode(conversation).flatMap((turn) =>
     turn.by === 'user' || callsOf(turn).length > 0
       ? callsOf(turn).flatMap((call) => [
@@ -174,8 +176,7 @@ function toCozeStream(conversation: Conversation, made: Made): string {
   );
   const finish = { msg_type: 'generate_answer_finish', data: '{"finish_reason":0}', from_module: null };
   return [
-    chat('created', { status: 'created' }),
-    chat('in_progress', { status: 'in_progress' }),
+    ...opening,
     ...steps,
     message('completed', 'verbose', JSON.stringify(finish)),
     message('completed', 'follow_up', 'Can you show me more?'),
@@ -188,7 +189,7 @@ function toCozeStream(conversation: Conversation, made: Made): string {
   ].join('');
 }
 
-/** A thought comes twice, first with its call and then with what the tool said; the answer comes word by word. */
+/** A thought comes thrice: empty, with its call, and with what the tool said; both stand under the tool's name. */
 export const difySse = each(
   'Dify, stream of an agent app (chat-messages)',
   ['incident', 'cluster', 'permit', 'museum'],
@@ -199,53 +200,49 @@ export const difySse = each(
   }),
 );
 
-/** An agent of this kind says nothing before it's done. */
-function toDifyTurns(conversation: Conversation): Turn[] {
-  const { turns } = conversation;
+/** The stream is over once a model calls nothing, so that nothing but the last text stands alone. */
+function toDifyTurns({ turns }: Conversation): Turn[] {
   return turns.filter((turn, index) => callsOf(turn).length > 0 || index === turns.length - 1);
 }
 
 function toDifyStream(conversation: Conversation, made: Made): string {
   const [conversation_id, message_id, task_id] = [made.uuid(), made.uuid(), made.uuid()];
+  const created_at = Math.floor(made.tick() / 1000);
+  const emit = (event: string, more: object): string =>
+    `data: ${JSON.stringify({ event, conversation_id, message_id, created_at, task_id, ...more })}\n\n`;
+  const say = (text: string): string[] =>
+    pieces(text).map((answer) =>
+      emit('agent_message', { id: message_id, answer, from_variable_selector: null }),
+    );
   let position = 0;
-  const emit = (event: string, more: object): string => {
-    const created_at = Math.floor(made.tick() / 1000);
-    return `data: ${JSON.stringify({ event, conversation_id, message_id, created_at, task_id, ...more })}\n\n`;
-  };
-  const thought = (id: string, text: string, call: Call | undefined, observation: string): string =>
-    emit('agent_thought', {
-      id,
-      position,
-      thought: text,
-      observation,
-      tool: call?.tool ?? '',
-      tool_labels: call ? { [call.tool]: { en_US: call.tool, zh_Hans: call.tool } } : {},
-      tool_input: call ? JSON.stringify(call.arguments) : '',
-      message_files: [],
-    });
-  const use = (call: Call, text: string): string[] => {
+  const think = (text: string, call?: Call): string[] => {
     position += 1;
-    const id = made.uuid();
-    return [thought(id, text, call, ''), thought(id, text, call, resultText(call)), 'event: ping\n\n'];
+    const thought = { id: made.uuid(), position, message_files: [] };
+    const empty = { thought: '', observation: '', tool: '', tool_labels: {}, tool_input: '' };
+    const labels = call && { [call.tool]: { en_US: call.tool, zh_Hans: call.tool } };
+    const called = call && {
+      tool: call.tool,
+      tool_labels: labels,
+      tool_input: pythonJson({ [call.tool]: call.arguments }, false),
+    };
+    const observation = call && pythonJson({ [call.tool]: resultText(call) }, false);
+    return [
+      emit('agent_thought', { ...thought, ...empty }),
+      ...(text === '' ? [] : say(text)),
+      emit('agent_thought', { ...thought, ...empty, thought: text, ...called }),
+      ...(call
+        ? [
+            emit('agent_thought', { ...thought, ...empty, thought: text, ...called, observation }),
+            'event: ping\n\n',
+          ]
+        : []),
+    ];
   };
-  const steps = toDifyTurns(conversation).flatMap((turn) =>
-    callsOf(turn).flatMap((call, index) =>
-      use(call, index > 0 || turn.by === 'user' ? '' : (turn.thought ?? '')),
-    ),
-  );
-  const answer = conversation.turns.at(-1)?.text ?? '';
-  position += 1;
-  return [
-    ...steps,
-    ...pieces(answer).map((piece) => emit('agent_message', { id: message_id, answer: piece })),
-    thought(made.uuid(), answer, undefined, ''),
-    emit('message_end', {
-      id: message_id,
-      metadata: {
-        usage: { prompt_tokens: 3120, completion_tokens: 402, total_tokens: 3522, total_price: '0.0061' },
-        retriever_resources: [],
-      },
-      files: null,
-    }),
-  ].join('');
+  const steps = toDifyTurns(conversation).flatMap((turn) => {
+    const [first, ...others] = callsOf(turn);
+    return [...think(turn.text ?? '', first), ...others.flatMap((call) => think('', call))];
+  });
+  const usage = { prompt_tokens: 3120, completion_tokens: 402, total_tokens: 3522, total_price: '0.0061' };
+  const metadata = { usage, retriever_resources: [] };
+  return [...steps, emit('message_end', { id: message_id, metadata, files: null })].join('');
 }

@@ -93,7 +93,7 @@ function toChatItems(conversation: Conversation, made: Made): ChatItem[] {
   ];
 }
 
-function toReportEvents(item: ChatItem): object[] {
+function toReportEvents(item: ChatItem, index: number, items: readonly ChatItem[]): object[] {
   const { created_at, role, content } = item;
   const state = (type: string, old_state: string, new_state: string): object => ({
     type,
@@ -117,7 +117,12 @@ function toReportEvents(item: ChatItem): object[] {
       added,
     ];
   if (role === 'assistant') return [state('agent_state_changed', 'thinking', 'speaking'), added];
-  return item.type === 'function_call' ? [state('agent_state_changed', 'listening', 'thinking')] : [];
+  if (item.type === 'function_call') return [state('agent_state_changed', 'listening', 'thinking')];
+  if (item.type !== 'function_call_output' || items[index + 1]?.type === item.type) return [];
+  const first = items.slice(0, index).findLastIndex(({ type }) => type !== item.type) + 1;
+  const function_call_outputs = items.slice(first, index + 1);
+  const function_calls = items.slice(first - function_call_outputs.length, first);
+  return [{ type: 'function_tools_executed', function_calls, function_call_outputs, created_at }];
 }
 
 /** All messages are flat: the text of a call is its arguments, the text of a result what the tool said. */
