@@ -7,6 +7,8 @@ import { BLIND_4_JSON } from '../bench/induce-shapes/blind-4/blind-4-json-shapes
 import { BLIND_4_TEXT } from '../bench/induce-shapes/blind-4/blind-4-text-shapes.ts';
 import { BLIND_5_JSON } from '../bench/induce-shapes/blind-5/blind-5-json-shapes.ts';
 import { BLIND_5_TEXT } from '../bench/induce-shapes/blind-5/blind-5-text-shapes.ts';
+import { BLIND_6_JSON } from '../bench/induce-shapes/blind-6/blind-6-json-shapes.ts';
+import { BLIND_6_TEXT } from '../bench/induce-shapes/blind-6/blind-6-text-shapes.ts';
 import { CONVERSATIONS, type Conversation, type Turn } from '../bench/induce-shapes/conversations.ts';
 import { MORE_CONVERSATIONS } from '../bench/induce-shapes/more-conversations.ts';
 import { NEW_CONVERSATIONS } from '../bench/induce-shapes/new-conversations.ts';
@@ -20,13 +22,23 @@ const SHAPES = Object.entries({
   ...BLIND_4_TEXT,
   ...BLIND_5_JSON,
   ...BLIND_5_TEXT,
+  ...BLIND_6_JSON,
+  ...BLIND_6_TEXT,
 });
-/** Their records stand in the order of their streams, or those of several sessions by turns. */
-const OUT_OF_ORDER = new Set(['loki-streams', 'message-store-csv']);
-/** Lines broken at a box's edge; lists as Lisp writes them. */
-const WRITTEN_OTHERWISE = new Set(['gemini-cli-screen', 'gptel-org']);
-/** Runs of its own; answers in pieces of one value each. */
-const TOLD_OTHERWISE = new Set(['android-control', 'har-capture']);
+/** Their records stand in the order of their streams, or those of several sessions by turns; blocks in a table of their own. */
+const OUT_OF_ORDER = new Set(['cherry-studio', 'fluent-bit', 'loki-streams', 'message-store-csv']);
+/** Lines broken at a box's edge; lists as Lisp writes them; values in pieces, or in the JSON of a text. */
+const WRITTEN_OTHERWISE = new Set(['coze-sse', 'dify-sse', 'gemini-cli-screen', 'gptel-org', 'kimi-wire']);
+/** Runs of its own; answers in pieces; nothing of the user; words in another order, or of the agent first. */
+const TOLD_OTHERWISE = new Set([
+  'android-control',
+  'cherry-studio',
+  'coze-sse',
+  'dify-sse',
+  'har-capture',
+  'kimi-wire',
+  'tau2-simulations',
+]);
 const ALL = [...CONVERSATIONS, ...MORE_CONVERSATIONS, ...NEW_CONVERSATIONS, ...NEWEST_CONVERSATIONS];
 
 describe.each(SHAPES)('%s', (name, shape) => {
@@ -134,7 +146,8 @@ function toValues(path: string, text: string): unknown[] {
     return text
       .trimEnd()
       .split('\n\n')
-      .map((event): unknown => JSON.parse(event.replace(/^data: /, '')));
+      .flatMap((event) => /^data: ?([[{].*)$/m.exec(event)?.[1] ?? [])
+      .map((data): unknown => JSON.parse(data));
   if (text.startsWith('[')) return parseEach([text]);
   const isLines = path.endsWith('.jsonl') || text.includes('\n{"');
   return parseEach(text.trimEnd().split(isLines ? '\n' : /(?<=^\})\n/m));

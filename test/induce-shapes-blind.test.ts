@@ -6,13 +6,22 @@ import { BLIND_4_JSON } from '../bench/induce-shapes/blind-4/blind-4-json-shapes
 import { BLIND_4_TEXT } from '../bench/induce-shapes/blind-4/blind-4-text-shapes.ts';
 import { BLIND_5_JSON } from '../bench/induce-shapes/blind-5/blind-5-json-shapes.ts';
 import { BLIND_5_TEXT } from '../bench/induce-shapes/blind-5/blind-5-text-shapes.ts';
+import { BLIND_6_JSON } from '../bench/induce-shapes/blind-6/blind-6-json-shapes.ts';
+import { BLIND_6_TEXT } from '../bench/induce-shapes/blind-6/blind-6-text-shapes.ts';
 import { BLIND_SHAPES } from '../bench/induce-shapes/blind/blind-shapes.ts';
 import type { ShapeFile } from '../bench/induce-shapes/shape.ts';
 
 const SHAPES = Object.entries(BLIND_SHAPES);
 const BLIND_4_SHAPES = { ...BLIND_4_JSON, ...BLIND_4_TEXT };
 const BLIND_5_SHAPES = { ...BLIND_5_JSON, ...BLIND_5_TEXT };
-const LATER_SHAPES = { ...BLIND_2_SHAPES, ...BLIND_3_SHAPES, ...BLIND_4_SHAPES, ...BLIND_5_SHAPES };
+const BLIND_6_SHAPES = { ...BLIND_6_JSON, ...BLIND_6_TEXT };
+const LATER_SHAPES = {
+  ...BLIND_2_SHAPES,
+  ...BLIND_3_SHAPES,
+  ...BLIND_4_SHAPES,
+  ...BLIND_5_SHAPES,
+  ...BLIND_6_SHAPES,
+};
 
 it.each([
   ['first', BLIND_SHAPES, 16, 8],
@@ -20,6 +29,7 @@ it.each([
   ['third', BLIND_3_SHAPES, 16, 8],
   ['fourth', BLIND_4_SHAPES, 12, 10],
   ['fifth', BLIND_5_SHAPES, 12, 10],
+  ['sixth', BLIND_6_SHAPES, 24, 18],
 ])('the %s ones are of values and of text', (_set, shapes, values, texts) => {
   const forms = Object.values(shapes).map(({ form }) => form);
   expect(forms.filter((form) => form === 'json')).toHaveLength(values);

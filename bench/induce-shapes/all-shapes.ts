@@ -13,6 +13,7 @@ import { BLIND_4_JSON } from './blind-4/blind-4-json-shapes.ts';
 import { BLIND_4_TEXT } from './blind-4/blind-4-text-shapes.ts';
 import { BLIND_5_JSON } from './blind-5/blind-5-json-shapes.ts';
 import { BLIND_5_TEXT } from './blind-5/blind-5-text-shapes.ts';
+import { BLIND_6_JSON } from './blind-6/blind-6-json-shapes.ts';
 import { BLIND_6_TEXT } from './blind-6/blind-6-text-shapes.ts';
 import { BLIND_SHAPES } from './blind/blind-shapes.ts';
 import type { Shape } from './shape.ts';
@@ -110,12 +111,13 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   ...BLIND_4_TEXT,
   ...BLIND_5_JSON,
   ...BLIND_5_TEXT,
+  ...BLIND_6_JSON,
   ...BLIND_6_TEXT,
 };
 
 /** Of the shapes in blind-6 the first, third, ... by name, JSON-like ones and texts apart; or the second, fourth, ... */
 function everySecond(from: 0 | 1): string[] {
-  return [BLIND_6_TEXT].flatMap((shapes) =>
+  return [BLIND_6_JSON, BLIND_6_TEXT].flatMap((shapes) =>
     Object.keys(shapes)
       .toSorted()
       .filter((_, index) => index % 2 === from),
