@@ -6,9 +6,13 @@
  * the run included.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { diagnose } from '@tracewright/analysis';
+import { diagnose, DIAGNOSED_ATTRIBUTES } from '@tracewright/analysis';
 import type { Span } from '@tracewright/core';
+import { openStore } from '@tracewright/store';
 import { makeRun, toolTurn } from '../packages/analysis/src/testing/spans.ts';
 import { printFigure } from './figure.ts';
 import { readAgentRxMagentic, readAgentRxRetail, readWhoAndWhen } from './onset/cases.ts';
@@ -21,12 +25,20 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   "Node's defaults": [],
   'old generation of 850 MiB': ['--max-old-space-size=850'],
 };
+/** The engine is in the same process. */
+const STORED_FLAGS: typeof FLAGS = {
+  "Node's defaults": [],
+  'old generation of 800 MiB': ['--max-old-space-size=800'],
+};
 /** Set in the child process that diagnoses the long run. */
 const CHILD = 'TRACEWRIGHT_BENCH_LONG_RUN';
+/** And the store that it reads it from. */
+const STORE = 'TRACEWRIGHT_BENCH_STORE';
 
 export async function run(args: readonly string[]): Promise<void> {
   const long = Number(args[0] ?? LONG);
   for (const [name, flags] of Object.entries(FLAGS)) measureLongRun(long, name, flags);
+  await measureStoredRun(long);
   const cases = [
     ...(await readWhoAndWhen()),
     ...(await readAgentRxMagentic()),
@@ -44,9 +56,9 @@ export async function run(args: readonly string[]): Promise<void> {
   printFigure('diagnose, labelled runs, least', rates[0] ?? 0, 'steps/s of CPU', 500);
 }
 
-function measureLongRun(steps: number, name: string, flags: readonly string[]): void {
+function measureLongRun(steps: number, name: string, flags: readonly string[], store?: string): void {
   const child = spawnSync(process.execPath, [...flags, ...process.execArgv, fileURLToPath(import.meta.url)], {
-    env: { ...process.env, [CHILD]: String(steps) },
+    env: { ...process.env, [CHILD]: String(steps), ...(store === undefined ? {} : { [STORE]: store }) },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -56,18 +68,20 @@ function measureLongRun(steps: number, name: string, flags: readonly string[]): 
   printFigure('peak resident', (peakBytes ?? 0) / MEBIBYTE, 'MiB', 1024);
 }
 
-function diagnoseLongRun(count: number): void {
-  const spans: Span[] = [];
-  for (let index = 0; index < count; index += 1)
-    spans.push(
-      ...toolTurn(`m${index}`, [
-        [
-          'bash',
-          { command: asRead(`grep -n ${index % 997} file${index}.txt`) },
-          asRead(`line ${index}: of many, ${index * 7}\nnext`),
-        ],
-      ]),
-    );
+async function measureStoredRun(steps: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-bench-'));
+  try {
+    const path = join(folder, 'long.duckdb');
+    await writeLongRun(steps, path);
+    for (const [name, flags] of Object.entries(STORED_FLAGS))
+      measureLongRun(steps, `from a store, ${name}`, flags, path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function diagnoseLongRun(count: number, path: string | undefined): Promise<void> {
+  const spans = path === undefined ? makeLongRun(count) : await readLongRun(path);
   const builtBytes = process.memoryUsage.rss();
   const start = process.cpuUsage();
   diagnose(makeRun(), spans);
@@ -78,10 +92,35 @@ function diagnoseLongRun(count: number): void {
   );
 }
 
+function makeLongRun(count: number): readonly Span[] {
+  const spans: Span[] = [];
+  for (let index = 0; index < count; index += 1)
+    for (const span of toolTurn(`m${index}`, [
+      [
+        'bash',
+        { command: asRead(`grep -n ${index % 997} file${index}.txt`) },
+        asRead(`line ${index}: of many, ${index * 7}\nnext`),
+      ],
+    ]))
+      // What most records note of themselves.
+      spans.push({ ...span, attributes: { cwd: '/app', branch: 'main', record: asRead(`record-${index}`) } });
+  return spans;
+}
+
+async function writeLongRun(steps: number, path: string): Promise<void> {
+  await using store = await openStore({ path });
+  await store.write({ spans: makeLongRun(steps) });
+}
+
+async function readLongRun(path: string): Promise<readonly Span[]> {
+  await using store = await openStore({ path, readOnly: true });
+  return await store.readSpans(makeRun().runId, { attributes: DIAGNOSED_ATTRIBUTES });
+}
+
 /** A text in one piece, as a reader gives it: one put together keeps its pieces until something looks into it. */
 function asRead(text: string): string {
   return Buffer.from(text).toString();
 }
 
 const asked = process.env[CHILD];
-if (asked !== undefined) diagnoseLongRun(Number(asked));
+if (asked !== undefined) await diagnoseLongRun(Number(asked), process.env[STORE]);

@@ -35,7 +35,7 @@ export { keepPaths, type KeptPaths } from './process-map/keep-paths.ts';
 export { renderDot, renderMermaid } from './process-map/render-dot.ts';
 export { describeFlows, type RunFlows } from './process-map/describe-flows.ts';
 export type { RunFlow } from './process-map/flow-counter.ts';
-export { diagnose, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
+export { diagnose, DIAGNOSED_ATTRIBUTES, DIAGNOSIS_VERSION } from './onset/diagnose.ts';
 export { describeSteps, type RunDescription } from './onset/describe-steps.ts';
 export type { RunShape } from './onset/features/step-view.ts';
 export { FEATURES } from './onset/features/registry.ts';

@@ -75,6 +75,11 @@ export interface StoreInfo {
   readonly readOnly: boolean;
 }
 
+export interface SpanReading {
+  /** Names of the attributes that are wanted, those that a span has; all when absent. A third of a span's memory is its attributes. */
+  readonly attributes?: readonly string[];
+}
+
 /**
  * Keeps spans, runs and diagnoses. Implementations: memory (the plain, slow reference) and DuckDB; one conformance
  * suite (`@tracewright/store/testing`) holds them to the same answers.
@@ -89,9 +94,9 @@ export interface SpanStore extends AsyncDisposable {
   /** The runs whose id starts with the prefix, at most two: none, the one, or proof that it is ambiguous. */
   findRuns(idPrefix: string): Promise<readonly StoredRun[]>;
   /** All spans of a run with their messages, by sequence. */
-  readSpans(runId: RunId): Promise<readonly Span[]>;
+  readSpans(runId: RunId, reading?: SpanReading): Promise<readonly Span[]>;
   /** The same of several runs, with one look for those that lie together; runs without spans are left out. All are in memory at once. */
-  readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>>;
+  readSpansOf(runIds: readonly RunId[], reading?: SpanReading): Promise<ReadonlyMap<RunId, readonly Span[]>>;
   querySpans(query: SpanQuery): Promise<Page<Span>>;
   findSpan(traceId: TraceId, spanId: SpanId): Promise<Span | undefined>;
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;

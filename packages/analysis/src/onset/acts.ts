@@ -40,9 +40,12 @@ function isBareEnd({ step }: JudgedStep): boolean {
   return handsIn(step) && !holdsSomething(typeof value === 'object' ? value : text);
 }
 
+/** Where they note it. */
+export const QUALIFIER = 'message.qualifier';
+
 /** What Magentic-One and its kin note about a message: `thought`, or `-> NAME` for a request to another agent. */
 export function readQualifier({ said }: JudgedStep): string | undefined {
-  const qualifier = said[0]?.span.attributes['message.qualifier'];
+  const qualifier = said[0]?.span.attributes[QUALIFIER];
   return typeof qualifier === 'string' ? qualifier : undefined;
 }
 

@@ -1,7 +1,9 @@
 import type { Diagnosis, Span } from '@tracewright/core';
 import { type BlindRun, buildContext } from '../detect/context.ts';
 import { detectAll } from '../detect/detect-all.ts';
+import { FINISH_REASONS } from '../detect/detectors/truncated-output.ts';
 import { checkRunReasoning } from '../reasoning/check-run.ts';
+import { QUALIFIER } from './acts.ts';
 import { findLastWord } from './ended-well.ts';
 import { explainNoOnset, explainOnset, explainProvedRight } from './explain-onset.ts';
 import { ONSET_RANKING } from './onset-ranking.ts';
@@ -11,6 +13,9 @@ import { scoreRun } from './score-run.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
 export const DIAGNOSIS_VERSION: string = `onset@7.${ONSET_RANKING.version}`;
+
+/** The attributes of spans that a diagnosis looks at: the others need not be read. */
+export const DIAGNOSED_ATTRIBUTES: readonly string[] = [QUALIFIER, FINISH_REASONS];
 
 /**
  * Says where a run went wrong, if it did: findings of every detector, and the likeliest onset of failure.

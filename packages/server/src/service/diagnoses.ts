@@ -1,11 +1,12 @@
 /** Makes, keeps and refreshes the diagnoses of runs. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { diagnose, DIAGNOSIS_VERSION } from '@tracewright/analysis';
+import { diagnose, DIAGNOSED_ATTRIBUTES, DIAGNOSIS_VERSION } from '@tracewright/analysis';
 import type { Diagnosis, Span, SpanStore, StoredRun } from '@tracewright/core';
 import { groupRuns } from './list-runs.ts';
 
 /** What was made is not kept longer for the rest of its group; looked at after each run. */
 const WRITE_MS = 1_000;
+const READING = { attributes: DIAGNOSED_ATTRIBUTES };
 
 /**
  * The run's diagnosis: the stored one when it was made by this version from as many spans, else a new one, stored unless
@@ -23,7 +24,7 @@ export async function ensureDiagnosis(
 ): Promise<Diagnosis> {
   const stored = await findCurrentDiagnosis(store, run);
   if (stored !== undefined) return stored;
-  const made = makeDiagnosis(run, await (options.readSpans?.() ?? store.readSpans(run.runId)));
+  const made = makeDiagnosis(run, await (options.readSpans?.() ?? store.readSpans(run.runId, READING)));
   if (options.isReadOnly !== true) await store.write({ diagnoses: [made] });
   return made;
 }
@@ -58,7 +59,10 @@ export async function ensureDiagnoses(
     if (isStopped()) break;
     const stored = await Promise.all(group.map((run) => findCurrentDiagnosis(store, run)));
     const missing = group.filter((_, index) => stored[index] === undefined);
-    const spans = await store.readSpansOf(missing.map(({ runId }) => runId));
+    const spans = await store.readSpansOf(
+      missing.map(({ runId }) => runId),
+      READING,
+    );
     for (const [index, run] of group.entries()) {
       const kept = stored[index];
       if (kept === undefined) {

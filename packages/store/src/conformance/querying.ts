@@ -52,6 +52,30 @@ export function describeQuerying(openEmpty: OpenEmptyStore): void {
       expect(await sequences({ where: { kind: 'exists', field: 'attributes.none' } })).toStrictEqual([]);
     });
 
+    it('reads the attributes that are wanted, of one run and of several', async () => {
+      const [long, short] = [
+        makeFullSpan(),
+        makeSpan(99, { traceId: traceId(5), runId: runId(5), attributes: { yes: 'no', a: 1 } }),
+      ];
+      await store().write({ spans: [long, short] });
+      const reading = { attributes: ['yes', 'whole', 'absent'] };
+      const wanted = {
+        ...long,
+        attributes: { whole: long.attributes['whole'], yes: long.attributes['yes'] },
+      };
+      expect(await store().readSpans(long.runId, reading)).toEqual([wanted]);
+      expect(await store().readSpansOf([long.runId, short.runId], reading)).toEqual(
+        new Map([
+          [long.runId, [wanted]],
+          [short.runId, [{ ...short, attributes: { yes: 'no' } }]],
+        ]),
+      );
+      expect(await store().readSpansOf([short.runId], { attributes: [] })).toEqual(
+        new Map([[short.runId, [{ ...short, attributes: {} }]]]),
+      );
+      expect(await store().readSpans(long.runId)).toEqual([long]);
+    });
+
     it('filters by every run field', async () => {
       await store().write({ runs: [makeFullRun(), makeRun(9)] });
       const values: Readonly<Record<string, string | number | bigint>> = {

@@ -12,11 +12,13 @@ import type {
   Span,
   SpanEvent,
   SpanLink,
+  SpanReading,
   StoredRun,
   TaskAttempt,
   TaskGroup,
 } from '@tracewright/core';
 import { judgedRun } from '../normal/findings.ts';
+import { pickAttributes } from '../normal/pick-attributes.ts';
 import type { SqlValue } from './protocol.ts';
 import type { ShareTexts } from './share-texts.ts';
 
@@ -71,8 +73,11 @@ export interface SpanDraft {
   readonly output: SqlValue | undefined;
 }
 
-/** @param share for places in files */
-export function decodeSpan(row: Row, share: ShareTexts): SpanDraft {
+/**
+ * @param share for places in files
+ * @param reading what of the span is wanted
+ */
+export function decodeSpan(row: Row, share: ShareTexts, reading?: SpanReading): SpanDraft {
   const [runId, traceId, spanId, parentSpanId, name, kind, operation, status, agent, model, tool, ...rest] =
     row;
   const [sequence, startTime, endTime, inputTokens, outputTokens, costUsd, ...long] = rest;
@@ -120,7 +125,7 @@ export function decodeSpan(row: Row, share: ShareTexts): SpanDraft {
       : {}),
     input: NONE,
     output: NONE,
-    attributes: decodeAttributes(attributes, exact),
+    attributes: decodeAttributes(attributes, exact, reading?.attributes),
     events: details.events?.map(decodeEvent) ?? NONE,
     links: details.links ?? NONE,
     ...optional('source', shareSource(details.source, share)),
@@ -187,6 +192,7 @@ export function decodeFinding([document]: Row): Finding {
 
 /** Shared by the many spans that have no messages, events or links. */
 const NONE: readonly never[] = Object.freeze([]);
+const NO_ATTRIBUTES: JsonObject = Object.freeze({});
 
 function findMessages(
   cell: SqlValue | undefined,
@@ -200,8 +206,15 @@ function findMessages(
   });
 }
 
-function decodeAttributes(filtered: SqlValue | undefined, exact: SqlValue | undefined): JsonObject {
-  const attributes = JSON.parse(String(filtered)) as Record<string, JsonValue>;
+function decodeAttributes(
+  filtered: SqlValue | undefined,
+  exact: SqlValue | undefined,
+  wanted: readonly string[] | undefined,
+): JsonObject {
+  const text = String(filtered);
+  if (wanted?.every((name) => !text.includes(JSON.stringify(name))) === true) return NO_ATTRIBUTES;
+  const all = JSON.parse(text) as JsonObject;
+  const attributes = wanted === undefined ? all : pickAttributes(all, wanted);
   if (typeof exact !== 'string') return attributes;
   const values = JSON.parse(exact) as JsonObject;
   return Object.fromEntries(

@@ -14,6 +14,7 @@ import {
   type Span,
   type SpanId,
   type SpanQuery,
+  type SpanReading,
   type SpanStore,
   type StoredRun,
   type StoreInfo,
@@ -143,16 +144,25 @@ export class DuckdbStore implements SpanStore {
     return (await this.#rows(findRunsSql(wellFormed(idPrefix)))).map(decodeRun);
   }
 
-  async readSpans(runId: RunId): Promise<readonly Span[]> {
-    return (await this.#readSpans(readSpansSql(wellFormed(runId)))).toSorted(compareSpans);
+  async readSpans(runId: RunId, reading?: SpanReading): Promise<readonly Span[]> {
+    return (await this.#readSpans(readSpansSql(wellFormed(runId)), reading)).toSorted(compareSpans);
   }
 
-  async readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>> {
-    if (runIds.length === 0) return new Map();
+  async readSpansOf(
+    runIds: readonly RunId[],
+    reading?: SpanReading,
+  ): Promise<ReadonlyMap<RunId, readonly Span[]>> {
+    const [first, ...others] = runIds;
+    if (first === undefined) return new Map();
+    // Nothing to look for first: one may be long, and its spans' versions would be a list as long.
+    if (others.length === 0) return groupSpans(await this.readSpans(first, reading));
     const statement = findVersionsOfRunsSql(runIds.map(wellFormed));
     for (;;) {
       const rows = await this.#rows(statement);
-      const spans = await this.#readVersions(rows.map(([version]) => Number(version)));
+      const spans = await this.#readVersions(
+        rows.map(([version]) => Number(version)),
+        reading,
+      );
       if (spans !== undefined) return groupSpans(spans);
     }
   }
@@ -354,11 +364,11 @@ export class DuckdbStore implements SpanStore {
     }
   }
 
-  async #readSpans(statement: Statement): Promise<readonly Span[]> {
+  async #readSpans(statement: Statement, reading?: SpanReading): Promise<readonly Span[]> {
     for (;;) {
       const drafts: SpanDraft[] = [];
       const share = createShareTexts();
-      await this.#eachRow(this.#ask(statement), (row) => drafts.push(decodeSpan(row, share)));
+      await this.#eachRow(this.#ask(statement), (row) => drafts.push(decodeSpan(row, share, reading)));
       const spans = await this.#addMessages(drafts);
       // Read after the spans: what a deletion took in between is not there any more, and they are read again.
       if (spans !== undefined) return spans;
@@ -366,12 +376,15 @@ export class DuckdbStore implements SpanStore {
   }
 
   /** The spans of these versions, in order; undefined when some were changed or deleted meanwhile. */
-  async #readVersions(versions: readonly number[]): Promise<readonly Span[] | undefined> {
+  async #readVersions(
+    versions: readonly number[],
+    reading?: SpanReading,
+  ): Promise<readonly Span[] | undefined> {
     if (versions.length === 0) return [];
     const drafts = new Map<number, SpanDraft>();
     const share = createShareTexts();
     await this.#eachRow(this.#ask(readVersionsSql(versions)), ([version, ...row]) =>
-      drafts.set(Number(version), decodeSpan(row, share)),
+      drafts.set(Number(version), decodeSpan(row, share, reading)),
     );
     return drafts.size < versions.length
       ? undefined

@@ -92,7 +92,9 @@ export type Request =
   | { readonly kind: 'delete'; readonly runIds: readonly string[]; readonly sweeps: boolean }
   | { readonly kind: 'delete-findings'; readonly ids: readonly string[] }
   | { readonly kind: 'compact' }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  /** Rows of the answer to the query of this id; nothing is answered. */
+  | { readonly kind: 'taken' };
 
 export interface RequestMessage {
   readonly id: number;

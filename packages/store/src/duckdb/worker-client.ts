@@ -117,8 +117,10 @@ export class WorkerClient {
 
   #receive(reply: ReplyMessage): void {
     const pending = this.#pending.get(reply.id);
-    if (pending === undefined) return;
     if (reply.kind === 'rows') {
+      // Also of a query that nobody waits for any more: it holds a connection until it ends.
+      this.#worker.postMessage({ id: reply.id, request: { kind: 'taken' } } satisfies RequestMessage);
+      if (pending === undefined) return;
       try {
         pending.onRows(reply.columns);
       } catch (error) {
@@ -128,6 +130,7 @@ export class WorkerClient {
       }
       return;
     }
+    if (pending === undefined) return;
     this.#settle(reply.id);
     if (reply.kind === 'failed') pending.reject(toError(reply.error));
     else pending.resolve(reply);

@@ -17,6 +17,7 @@ import type {
   Span,
   SpanId,
   SpanQuery,
+  SpanReading,
   SpanStore,
   StoredRun,
   StoreInfo,
@@ -29,6 +30,7 @@ import type {
 import { isAnnotation, spanSearchTexts, toContainsPattern, TraceError } from '@tracewright/core';
 import { judgedRun, sortFindings } from '../normal/findings.ts';
 import { groupSpans } from '../normal/group-spans.ts';
+import { pickAttributes } from '../normal/pick-attributes.ts';
 import {
   joinTraceIds,
   normalDiagnosis,
@@ -116,15 +118,23 @@ export class MemoryStore implements SpanStore {
       .slice(0, 2);
   }
 
-  async readSpans(runId: RunId): Promise<readonly Span[]> {
+  async readSpans(runId: RunId, reading?: SpanReading): Promise<readonly Span[]> {
     return this.#allSpans()
       .filter((span) => span.runId === runId)
-      .toSorted(compareSpans);
+      .toSorted(compareSpans)
+      .map((span) => withAttributes(span, reading));
   }
 
-  async readSpansOf(runIds: readonly RunId[]): Promise<ReadonlyMap<RunId, readonly Span[]>> {
+  async readSpansOf(
+    runIds: readonly RunId[],
+    reading?: SpanReading,
+  ): Promise<ReadonlyMap<RunId, readonly Span[]>> {
     const wanted = new Set(runIds);
-    return groupSpans(this.#allSpans().filter(({ runId }) => wanted.has(runId)));
+    return groupSpans(
+      this.#allSpans()
+        .filter(({ runId }) => wanted.has(runId))
+        .map((span) => withAttributes(span, reading)),
+    );
   }
 
   async querySpans(query: SpanQuery): Promise<Page<Span>> {
@@ -351,4 +361,8 @@ function spanKey(traceId: string, spanId: string): string {
 
 function messageContents(span: Span): string[] {
   return [...span.input, ...span.output].map(toContent);
+}
+
+function withAttributes(span: Span, { attributes: names }: SpanReading = {}): Span {
+  return names === undefined ? span : { ...span, attributes: pickAttributes(span.attributes, names) };
 }

@@ -48,8 +48,11 @@ export const truncatedOutput: Detector = {
     }),
 };
 
+/** Of a model span: why the model stopped. */
+export const FINISH_REASONS = 'gen_ai.response.finish_reasons';
+
 function stoppedAtLimit({ attributes }: Span): boolean {
-  const reasons = attributes['gen_ai.response.finish_reasons'];
+  const reasons = attributes[FINISH_REASONS];
   return (Array.isArray(reasons) ? reasons : [reasons]).some(
     (reason) => typeof reason === 'string' && CUT_REASONS.has(reason.toLowerCase()),
   );

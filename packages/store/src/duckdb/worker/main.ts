@@ -1,7 +1,8 @@
 /** The worker's entry: owns the only instance of the engine and answers the main thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ReplyMessage, Request, RequestMessage, WorkerOptions } from '../protocol.ts';
+import type { ReplyMessage, Request, RequestMessage, Statement, WorkerOptions } from '../protocol.ts';
 import { findRunsOfTracesSql } from '../sql-queries.ts';
+import { AnswerFlow } from './answer-flow.ts';
 import { Engine, isGivenUp } from './engine.ts';
 import { toErrorData } from './errors.ts';
 
@@ -24,18 +25,32 @@ engine.then(
   },
 );
 
-async function answer(id: number, request: Request, current: Engine): Promise<void> {
+/** By the query's id, while it is answered. */
+const flows = new Map<number, AnswerFlow>();
+
+async function sendRows(id: number, statement: Statement, { readers }: Engine): Promise<void> {
+  const flow = new AnswerFlow((columns) => reply({ id, kind: 'rows', columns }));
+  flows.set(id, flow);
+  try {
+    await readers.query(statement, (columns) => flow.send(columns));
+  } finally {
+    flows.delete(id);
+  }
+}
+
+async function answer(
+  id: number,
+  request: Exclude<Request, { kind: 'taken' }>,
+  current: Engine,
+): Promise<void> {
   switch (request.kind) {
     case 'query':
-      await current.readers.query(request.statement, (columns) => reply({ id, kind: 'rows', columns }));
+      await sendRows(id, request.statement, current);
       return reply({ id, kind: 'done' });
     case 'find-traces': {
       const candidates = current.traceCandidates(request.traceIds);
       // A trace that is new, as most are, costs no scan.
-      if (candidates.length > 0)
-        await current.readers.query(findRunsOfTracesSql(candidates), (columns) =>
-          reply({ id, kind: 'rows', columns }),
-        );
+      if (candidates.length > 0) await sendRows(id, findRunsOfTracesSql(candidates), current);
       return reply({ id, kind: 'done' });
     }
     case 'write':
@@ -77,6 +92,10 @@ function replace(used: Promise<Engine>): void {
 }
 
 port.on('message', ({ id, request }: RequestMessage) => {
+  if (request.kind === 'taken') {
+    flows.get(id)?.taken();
+    return;
+  }
   const used = engine;
   used
     .then((current) => answer(id, request, current))

@@ -24,7 +24,7 @@ it('gives sorted texts whole while longer ones are written', async () => {
     const read = async (): Promise<void> => {
       const statement = { sql: 'SELECT key, content FROM texts ORDER BY key', parameters: [] };
       while (isWriting)
-        await readers.query(statement, ([keys = [], contents = []]) =>
+        await readers.query(statement, async ([keys = [], contents = []]) =>
           expect(contents).toEqual(keys.map((key) => textOf(Number(key)))),
         );
     };

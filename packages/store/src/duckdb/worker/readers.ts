@@ -18,12 +18,12 @@ export class Readers {
     return new Readers(await Promise.all(Array.from({ length: CONNECTIONS }, connect)));
   }
 
-  async query(statement: Statement, onRows: (columns: Columns) => void): Promise<void> {
+  async query(statement: Statement, onRows: (columns: Columns) => Promise<void>): Promise<void> {
     const connection =
       this.#free.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)));
     try {
       await inTransaction(connection, async () => {
-        for await (const columns of streamStatement(connection, statement)) onRows(columns);
+        for await (const columns of streamStatement(connection, statement)) await onRows(columns);
       });
     } finally {
       const next = this.#waiting.shift();
