@@ -1,4 +1,4 @@
-/** The made-up formats that are read whole stay so; what they are, and what is read in part, docs/induction.md tells. */
+/** The made-up formats that are read whole stay so; what they are, and what is read in part, docs/induction-measured.md tells. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Shapes of real tools' logs that are read stay so (docs/induction.md, "How well"). */
+/** Shapes of real tools' logs that are read stay so (docs/induction-measured.md). */
 import { expect, it } from 'vitest';
 import { PARTS, SHAPES } from '../bench/induce-shapes/all-shapes.ts';
 import { measureShape } from '../bench/induce-shapes.ts';

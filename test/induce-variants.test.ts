@@ -1,4 +1,4 @@
-/** Formats drawn at random are drawn again from the same seed, and those that induction was worked on stay read (docs/induction.md). */
+/** Formats drawn at random are drawn again from the same seed, and those that induction was worked on stay read (docs/induction-measured.md). */
 import { expect, it } from 'vitest';
 import { measureShape } from '../bench/induce-shapes.ts';
 import { drawVariant } from '../bench/induce-variants/draw-variant.ts';

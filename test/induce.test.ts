@@ -1,6 +1,6 @@
 /**
  * Foreign formats, each a file and the steps that a reader finds in it. `tuned` and `tuned-2` were looked at while the inducer was
- * written; the `held-out` ones were after their first readings, which are in docs/induction.md.
+ * written; the `held-out` ones were after their first readings, which are in docs/induction-measured.md.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ const casesOf = (part: string): { part: string; name: string; path: string }[] =
   readdirSync(join(FIXTURES, part))
     .filter((name) => !name.endsWith('.steps.json'))
     .map((name) => ({ part, name, path: join(FIXTURES, part, name) }));
-/** Read in part only: see docs/induction.md. */
+/** Read in part only: see docs/induction-measured.md. */
 const IN_PART = new Set(['held-out-2/calls.txt', 'held-out-2/nodes.json', 'held-out-4/desk.txt']);
 const all = ['tuned', 'held-out', 'tuned-2', 'held-out-2', 'held-out-3', 'held-out-4'].flatMap(casesOf);
 const cases = all.filter(({ part, name }) => !IN_PART.has(`${part}/${name}`));

@@ -3,7 +3,7 @@ import { readSpanText, type Span } from '@tracewright/core';
 import { buildContext } from '../detect/context.ts';
 import { detectAll } from '../detect/detect-all.ts';
 import { call, makeRun, makeSpan, say, tool, toolTurn, turn } from '../testing/spans.ts';
-import { diagnose, DIAGNOSIS_VERSION } from './diagnose.ts';
+import { diagnose, DIAGNOSED_ATTRIBUTES, DIAGNOSIS_VERSION } from './diagnose.ts';
 import { nameFailure } from './name-failure.ts';
 import { checkEvidence } from '../text/quote.ts';
 import { FIRST_ACT, type RankingModel } from './ranking.ts';
@@ -292,4 +292,30 @@ it('names a request that leaves open what is needed, by a person or in the words
     'underspecified-intent',
     'intent-plan-misalignment',
   ]);
+});
+
+it('looks at no attribute that it does not name', () => {
+  const read = new Set<string>();
+  const watched = (span: Span): Span => ({
+    ...span,
+    attributes: new Proxy(span.attributes, {
+      get: (target, name: string) => (read.add(name), target[name]),
+      has: (target, name: string) => (read.add(name), name in target),
+      ownKeys: () => {
+        throw new Error('all of them are read');
+      },
+    }),
+  });
+  diagnose(
+    makeRun(),
+    [
+      turn('u', 'user', 'Cancel my order'),
+      ...toolTurn('a', [['get_order_details', { id: 1 }, '']]),
+      ...toolTurn('b', [['cancel_order', '{"id": ', 'Error: no JSON', 'error']]),
+      speak('c', 'Boss', 'Ledger', 'thought'),
+      speak('d', 'Expert', 'Run\n```python\n1\n```'),
+      turn('e', 'assistant', 'Done.'),
+    ].map(watched),
+  );
+  expect([...read].toSorted()).toEqual(DIAGNOSED_ATTRIBUTES.toSorted());
 });
