@@ -217,6 +217,26 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     expect(await links(page)).toEqual(['dropped']);
   });
 
+  it('works out on request how files of no known format are written', async () => {
+    const { page } = await site.openPage('/');
+    const text = await readFile(`${FIXTURES}induce/held-out/support-dialogues.jsonl`, 'utf8');
+    await dropFiles(page, [{ name: 'desk.jsonl', text }]);
+    const report = page.getByRole('dialog', { name: 'Import' });
+    await report.getByText('No runs found').waitFor();
+    await report.getByRole('button', { name: 'Work out the format' }).click();
+    await report.getByText('worked out now').waitFor();
+    expect(await report.getByRole('button', { name: 'Work out the format' }).count()).toBe(0);
+    expect(
+      await report.getByRole('list', { name: 'First records' }).getByRole('listitem').count(),
+    ).toBeGreaterThan(2);
+    await report.getByRole('button', { name: /fields, with coverage/ }).click();
+    expect(await report.getByRole('row').filter({ hasText: 'role' }).textContent()).toMatch(/\d %/);
+    await report.getByText('For this import alone').waitFor();
+    expect(await checkAccessibility(page)).toEqual([]);
+    await report.getByRole('link', { name: 'desk.jsonl' }).click();
+    await page.getByRole('row').filter({ hasText: 'What is my balance?' }).first().waitFor();
+  });
+
   it('tells example runs from the reader’s own, and a long task without a name once', async () => {
     const { page } = await site.openPage('/');
     const session = (question: string, id: string): string =>

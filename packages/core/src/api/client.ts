@@ -230,7 +230,10 @@ export interface Client {
   listMapRuns(request: MapRunsRequest, options?: CallOptions): Promise<MapRunsResponse>;
   /** GET /api/map/progress: how far the map of these runs is, while it is being made. */
   getMapProgress(request: Pick<ProcessMapRequest, 'where'>): Promise<MapProgressJson>;
-  /** POST /api/import: multipart form, one part `file` a file, its file name being the path. */
+  /**
+   * POST /api/import: multipart form, one part `file` a file, its file name being the path; with a part `induce` that is `true`, adapters
+   * are induced for files that no format knows (docs/induction.md).
+   */
   importForm(form: unknown): Promise<ImportReportJson>;
   /** POST /api/import/paths: paths on the server's machine; refused to callers from elsewhere. */
   importPaths(request: ImportPathsRequest): Promise<ImportReportJson>;

@@ -78,7 +78,8 @@ async function matchFiles(
     const format = formats[index];
     const paths = format === undefined ? [] : (own.get(format) ?? []);
     if (format === undefined || paths.length === 0) return [];
-    const name = nameFor(one.documents[0]?.path ?? paths[0] ?? '', taken);
+    const sample = one.documents.find(({ path }) => paths.includes(path));
+    const name = nameFor(sample?.path ?? paths[0] ?? '', taken);
     taken.add(name);
     const adapter = { ...one.adapter, name };
     return [{ ...one, adapter, format: toImportFormat(adapter), paths }];

@@ -1,11 +1,17 @@
-/** The files of a form as an import sees them. Their names are labels: cleaned, never opened as paths. */
+/** The form of an import: its files, whose names are labels (cleaned, never opened as paths), and what is asked of them. */
 import { TraceError } from '@tracewright/core';
 import type { SourceFile } from '@tracewright/importers';
 
 const MAX_NAME_LENGTH = 1000;
 
-/** @throws TraceError `request-invalid` when the form holds no file */
-export async function readFormFiles(request: Request): Promise<readonly SourceFile[]> {
+export interface ImportForm {
+  readonly files: readonly SourceFile[];
+  /** Adapters are induced for files that no format knows. */
+  readonly induce: boolean;
+}
+
+/** @throws TraceError `request-invalid` when the form holds no file, or asks for what is not known */
+export async function readImportForm(request: Request): Promise<ImportForm> {
   const form = await request.formData().catch((cause: unknown) => {
     throw new TraceError('request-invalid', {
       where: 'body',
@@ -27,11 +33,22 @@ export async function readFormFiles(request: Request): Promise<readonly SourceFi
       read: () => value.stream(),
     });
   }
-  if (files.length > 0) return files;
+  if (files.length > 0) return { files, induce: readFlag(form, 'induce') };
   throw new TraceError('request-invalid', {
     where: 'body',
     message: 'the form holds no part named `file` with a file name',
     fix: 'send one part `file` a file',
+  });
+}
+
+function readFlag(form: FormData, name: string): boolean {
+  const value = form.get(name);
+  if (value === null || value === 'false') return false;
+  if (value === 'true') return true;
+  throw new TraceError('request-invalid', {
+    where: `body, ${name}`,
+    message: `it is ${typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : 'a file'}`,
+    fix: 'send `true`, `false` or no such part',
   });
 }
 

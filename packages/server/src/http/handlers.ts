@@ -18,7 +18,7 @@ import type { ImportFilesOptions } from '../ingest/import-files.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import type { Service } from '../service/service.ts';
 import { streamChanges } from './changes.ts';
-import { readFormFiles } from './form-files.ts';
+import { readImportForm } from './form-files.ts';
 import { describeApi } from './openapi.ts';
 import { readBody } from './read-body.ts';
 import type { OperationId } from './routes.ts';
@@ -185,11 +185,11 @@ export function createHandlers(
     }),
     getMapProgress: ask((service, c) => service.getMapProgress(readMapQuery(c))),
     importForm: async ({ c, onProject }) => {
-      const dropped = await readFormFiles(c.req.raw);
-      await using opened = await openFormFiles(dropped);
+      const { files, induce } = await readImportForm(c.req.raw);
+      await using opened = await openFormFiles(files);
       return await onProject((project) =>
         project.runImport(
-          (options) => project.service.importFiles(opened.files, options, opened.problems),
+          (options) => project.service.importFiles(opened.files, { ...options, induce }, opened.problems),
           c.req.raw.signal,
         ),
       );

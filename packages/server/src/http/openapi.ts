@@ -82,11 +82,19 @@ function describeBody(body: NonNullable<Route['body']>): JsonObject {
     items: { type: 'string', contentMediaType: 'application/octet-stream' },
     description: body.description,
   };
+  const flags = Object.entries(body.flags).map(([name, description]): [string, JsonObject] => [
+    name,
+    { type: 'string', enum: ['true', 'false'], description },
+  ]);
   return {
     required: true,
     content: {
       'multipart/form-data': {
-        schema: { type: 'object', required: [body.field], properties: { [body.field]: files } },
+        schema: {
+          type: 'object',
+          required: [body.field],
+          properties: { [body.field]: files, ...Object.fromEntries(flags) },
+        },
       },
     },
   };

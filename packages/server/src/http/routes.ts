@@ -83,7 +83,14 @@ export interface Route {
   /** Name of the body's schema, or what stands in a form. */
   readonly body?:
     | { readonly kind: 'json'; readonly schema: string }
-    | { readonly kind: 'form'; readonly field: string; readonly description: string };
+    | {
+        readonly kind: 'form';
+        /** The part that is given once or more: a file. */
+        readonly field: string;
+        readonly description: string;
+        /** Parts `true` or `false`, and what they say. */
+        readonly flags: Readonly<Record<string, string>>;
+      };
   /** Name of the answer's schema, `Name[]` for a list; any JSON object when absent. */
   readonly answer?: string;
   /** The answer is no JSON but goes on as server-sent events, which are described here. */
@@ -582,7 +589,15 @@ export const ROUTES: readonly Route[] = [
     summary: 'Imports the files of a form, archives too; a file name may be a path',
     scope: 'admin',
     makesProject: true,
-    body: { kind: 'form', field: 'file', description: 'one part a file' },
+    body: {
+      kind: 'form',
+      field: 'file',
+      description: 'one part a file',
+      flags: {
+        induce:
+          'induce adapters for files that no format knows, keep them beside the store and import with them',
+      },
+    },
     answer: 'ImportReport',
     errors: ['request-invalid', 'limit-exceeded', 'cancelled'],
   },

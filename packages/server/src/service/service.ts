@@ -117,7 +117,8 @@ export interface Service
   /** Files that are open already, with the problems met while opening them. */
   importFiles(
     files: readonly SourceFile[],
-    options?: ImportFilesOptions,
+    /** `induce`: adapters for those that no format knows. */
+    options?: ImportFilesOptions & { readonly induce?: boolean },
     earlier?: readonly Problem[],
   ): Promise<ImportReportJson>;
   /** Derives what readers of a large run ask for, so that the first of them does not wait for it. */
@@ -358,8 +359,8 @@ export function createService(store: SpanStore, options: ServiceOptions = {}): S
         importPaths(store, paths, { format, cwd, only, masker, prices, adapters, ...given }),
       );
     },
-    async importFiles(files, importOptions, earlier) {
-      const adapters = { stored: await readAdapters() };
+    async importFiles(files, { induce, ...importOptions } = {}, earlier) {
+      const adapters = { stored: await readAdapters(), induce };
       const { masker, prices } = options;
       return importing(importOptions, (given) =>
         importFiles(store, files, { masker, prices, adapters, ...given }, earlier),

@@ -4,46 +4,51 @@ import { formatFilter, type ImportReportJson } from '@tracewright/core';
 import { Disclosure } from '../design/disclosure.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { formatCount, formatBytes } from '../format/quantity.ts';
+import { Button } from '../design/button.tsx';
 import { FailureNotice } from '../loading/states.tsx';
 import { writeListState } from '../routes/runs/list-state.ts';
 import { withCode } from '../text/with-code.tsx';
+import { AdapterReport } from './adapter-report.tsx';
+import type { PathFile } from './collect-files.ts';
 import type { ImportState } from './import-zone.tsx';
 
 /** Longer lists say how many more there are: the command line prints them all. */
 const LIST_LIMIT = 200;
 const MESSAGE_LENGTH = 160;
 
-export function ImportDialog({
-  state,
-  onClose,
-}: {
+interface ImportDialogProps {
   readonly state: ImportState;
+  /** Works out how the files are written, and imports them so. */
+  readonly onInduce: (files: readonly PathFile[]) => void;
   readonly onClose: () => void;
-}): ReactNode {
+}
+
+export function ImportDialog({ state, onInduce, onClose }: ImportDialogProps): ReactNode {
   return (
     <Dialog title="Import" kind="sheet" onClose={onClose}>
       <div className="import-report" aria-live="polite">
         {state.kind === 'working' && (
           <p className="after-a-moment">
-            Importing {formatCount(state.files)} {state.files === 1 ? 'file' : 'files'},{' '}
-            {formatBytes(state.sizeBytes)} …
+            {state.induces ? 'Working out the format of' : 'Importing'} {formatCount(state.files)}{' '}
+            {state.files === 1 ? 'file' : 'files'}, {formatBytes(state.sizeBytes)} …
           </p>
         )}
         {state.kind === 'failed' && <FailureNotice failure={state.failure} />}
-        {state.kind === 'done' && <Report report={state.report} onClose={onClose} />}
+        {state.kind === 'done' && (
+          <Report report={state.report} unknown={state.unknown} onInduce={onInduce} onClose={onClose} />
+        )}
       </div>
     </Dialog>
   );
 }
 
-function Report({
-  report,
-  onClose,
-}: {
+interface ReportProps extends Omit<ImportDialogProps, 'state'> {
   readonly report: ImportReportJson;
-  readonly onClose: () => void;
-}): ReactNode {
-  const { totals, imported, skipped, problems } = report;
+  readonly unknown: readonly PathFile[];
+}
+
+function Report({ report, unknown, onInduce, onClose }: ReportProps): ReactNode {
+  const { totals, imported, skipped, problems, adapters = [] } = report;
   return (
     <>
       <p className="import-total">
@@ -55,6 +60,21 @@ function Report({
           steps, {formatCount(totals.spans)} spans
         </span>
       </p>
+      {unknown.length > 0 && (
+        <div className="import-unknown">
+          <p>
+            No format knows {formatCount(unknown.length)} {unknown.length === 1 ? 'file' : 'files'}. How{' '}
+            {unknown.length === 1 ? 'it is' : 'they are'} written can be worked out from what{' '}
+            {unknown.length === 1 ? 'it holds' : 'they hold'}, here and without a language model.
+          </p>
+          <Button kind={totals.runs === 0 ? 'primary' : 'plain'} onClick={() => onInduce(unknown)}>
+            Work out the format
+          </Button>
+        </div>
+      )}
+      <ReportList title="Formats of your own" items={adapters}>
+        {(adapter) => <AdapterReport adapter={adapter} />}
+      </ReportList>
       <ReportList title="Imported" items={imported}>
         {(file) => (
           <>
@@ -94,11 +114,13 @@ function Report({
           </>
         )}
       </ReportList>
-      <p className="import-actions">
-        <Link href="/" className="button button-primary" onClick={onClose}>
-          Show the runs
-        </Link>
-      </p>
+      {totals.runs > 0 && (
+        <p className="import-actions">
+          <Link href="/" className="button button-primary" onClick={onClose}>
+            Show the runs
+          </Link>
+        </p>
+      )}
     </>
   );
 }

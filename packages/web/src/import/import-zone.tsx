@@ -7,14 +7,27 @@ import { ImportReactContext } from './import-context.ts';
 import { ImportDialog } from './import-dialog.tsx';
 
 export type ImportState =
-  | { readonly kind: 'working'; readonly files: number; readonly sizeBytes: number }
-  | { readonly kind: 'done'; readonly report: ImportReportJson }
+  | {
+      readonly kind: 'working';
+      readonly files: number;
+      readonly sizeBytes: number;
+      readonly induces: boolean;
+    }
+  /** `unknown`: files of which it can still be worked out how they are written. */
+  | { readonly kind: 'done'; readonly report: ImportReportJson; readonly unknown: readonly PathFile[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-async function importFiles(files: readonly PathFile[]): Promise<ImportReportJson> {
+async function importFiles(files: readonly PathFile[], induces: boolean): Promise<ImportReportJson> {
   const form = new FormData();
+  if (induces) form.append('induce', 'true');
   for (const { path, file } of files) form.append('file', file, path);
   return client.importForm(form);
+}
+
+/** Those that no format knows, archives with such files too. */
+function findUnknown(files: readonly PathFile[], { problems }: ImportReportJson): readonly PathFile[] {
+  const unknown = problems.filter(({ code }) => code === 'format-unknown').map(({ path }) => path);
+  return files.filter(({ path: own }) => unknown.some((path) => path === own || path.startsWith(`${own}!`)));
 }
 
 /** Takes files and folders dropped anywhere on the page, or chosen, and shows what became of them. */
@@ -24,30 +37,34 @@ export function ImportZone({ children }: { readonly children: ReactNode }): Reac
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
 
-  const start = useCallback(async (collecting: Promise<readonly PathFile[]>): Promise<void> => {
-    try {
-      const files = await collecting;
-      if (files.length === 0) return;
-      if (files.length >= FILE_LIMIT) {
-        const message = `the folder holds ${FILE_LIMIT} files or more, too many for one upload`;
+  const start = useCallback(
+    async (collecting: Promise<readonly PathFile[]>, induces = false): Promise<void> => {
+      try {
+        const files = await collecting;
+        if (files.length === 0) return;
+        if (files.length >= FILE_LIMIT) {
+          const message = `the folder holds ${FILE_LIMIT} files or more, too many for one upload`;
+          setState({
+            kind: 'failed',
+            failure: { message, where: undefined, fix: 'import it with `tracewright import PATH`' },
+          });
+          return;
+        }
         setState({
-          kind: 'failed',
-          failure: { message, where: undefined, fix: 'import it with `tracewright import PATH`' },
+          kind: 'working',
+          files: files.length,
+          sizeBytes: files.reduce((sum, { file }) => sum + file.size, 0),
+          induces,
         });
-        return;
+        const report = await importFiles(files, induces);
+        setState({ kind: 'done', report, unknown: induces ? [] : findUnknown(files, report) });
+        if (report.totals.runs > 0) setRevision((count) => count + 1);
+      } catch (error) {
+        setState({ kind: 'failed', failure: toFailure(error) });
       }
-      setState({
-        kind: 'working',
-        files: files.length,
-        sizeBytes: files.reduce((sum, { file }) => sum + file.size, 0),
-      });
-      const report = await importFiles(files);
-      setState({ kind: 'done', report });
-      if (report.totals.runs > 0) setRevision((count) => count + 1);
-    } catch (error) {
-      setState({ kind: 'failed', failure: toFailure(error) });
-    }
-  }, []);
+    },
+    [],
+  );
 
   const isDragging = useFileDrop(useCallback((transfer) => void start(collectDropped(transfer)), [start]));
   const context = useMemo(
@@ -89,7 +106,13 @@ export function ImportZone({ children }: { readonly children: ReactNode }): Reac
           <p>Drop to import</p>
         </div>
       )}
-      {state !== undefined && <ImportDialog state={state} onClose={() => setState(undefined)} />}
+      {state !== undefined && (
+        <ImportDialog
+          state={state}
+          onInduce={(files) => void start(Promise.resolve(files), true)}
+          onClose={() => setState(undefined)}
+        />
+      )}
     </ImportReactContext>
   );
 }
