@@ -27,6 +27,7 @@ import { AS_MEMBERS, findElementLists } from './containers/read-element-members.
 import { readPairs } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
+import { withoutReturns } from './containers/read-text-records.ts';
 import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
 import { readLabel, readRole } from './words/vocabulary.ts';
 
@@ -130,7 +131,8 @@ const WAYS_OF_BLOCKS: readonly Way[] = [
 ];
 
 /** Ways to read a text as records that headers begin. */
-export function chooseTextRules(all: string): { readonly rule: TextRule; readonly weight: number }[] {
+export function chooseTextRules(text: string): { readonly rule: TextRule; readonly weight: number }[] {
+  const all = withoutReturns(text);
   const rules: { rule: TextRule; weight: number }[] = [];
   const add = (written: TextRule, weight: number): void => {
     const told = { ...written, ...findListed(all, written) };

@@ -41,7 +41,8 @@ const MAX_FORM = 4;
 /** A line of one sign, long enough to be drawn between what was said. */
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
-export function readTextRecords(text: string, rule: TextRule): TextRecords {
+export function readTextRecords(source: string, rule: TextRule): TextRecords {
+  const text = withoutReturns(source);
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
   if (rule.told !== undefined) return readToldRecords(text, rule.told);
   if (rule.sent === true) return readSentRecords(text);
@@ -312,8 +313,8 @@ function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule)
   // What a logger puts before each line below its head.
   let indentation = '';
   for (let index = 0; index < lines.length; index += 1) {
-    const line = withoutReturn(lines[index] ?? '');
-    const next = withoutReturn(lines[index + 1] ?? '');
+    const line = lines[index] ?? '';
+    const next = lines[index + 1] ?? '';
     const isAbove = below === true && isHead(line, next);
     if (isAbove) indentation = /^\s{2,40}/.exec(next)?.[0] ?? '';
     else if (!line.startsWith(indentation) && line.trim() !== '') indentation = '';
@@ -335,8 +336,9 @@ export function breakLine(line: string, signs: readonly string[]): string[] {
   return starts.map((start, index) => line.slice(start, starts[index + 1]));
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+/** A text whose lines end as those of Unix do. */
+export function withoutReturns(text: string): string {
+  return text.replaceAll(/\r(?=\n|$)/g, '');
 }
 
 /** "info: Kernel.Function[0]", and what is logged indented below. */

@@ -19,7 +19,7 @@ export function induceAloneRule(text: string): TextRule | undefined {
   let isFenced = false;
   const lines = text.split('\n', MAX_LINES);
   for (const [index, raw] of lines.entries()) {
-    const line = raw.slice(0, 120).replace(/\r$/, '');
+    const line = raw.slice(0, 120);
     if (/^\s{0,3}`{3,}/.test(line)) isFenced = !isFenced;
     if (isFenced || !isBlank(lines[index - 1]) || isBlank(lines[index + 1])) continue;
     const name = ALONE.exec(line)?.[1];

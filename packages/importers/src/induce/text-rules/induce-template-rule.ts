@@ -44,7 +44,7 @@ interface Template {
 
 /** Undefined unless something is called twice. */
 export function induceTemplateRule(text: string): TextRule | undefined {
-  const lines = text.split('\n', MAX_LINES).map((line) => line.replace(/\r$/, ''));
+  const lines = text.split('\n', MAX_LINES);
   const tokens = lines.map(tokenizeLine);
   const found = findCalledLines(lines, tokens);
   const sure = new Set(

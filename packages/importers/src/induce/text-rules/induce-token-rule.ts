@@ -15,7 +15,7 @@ const CLOSING = new RegExp(`(${TOKEN})[ \\t]*$`, 'i');
 const ALONE = new RegExp(`^(${TOKEN})[ \\t]*$`, 'i');
 /** A sign that begins a turn in the line that ends the one before it. */
 const WITHIN = new RegExp(
-  `(?<=\\S[ \\t]{0,4})(${TOKEN})(?=\\p{L}[\\w-]{1,30}(?:${TOKEN})?[ \\t]{0,4}\\r?$)`,
+  `(?<=\\S[ \\t]{0,4})(${TOKEN})(?=\\p{L}[\\w-]{1,30}(?:${TOKEN})?[ \\t]{0,4}$)`,
   'giu',
 );
 const MIN_TURNS = 3;
@@ -31,7 +31,7 @@ interface Opening {
 
 /** Undefined unless most such lines name roles, of two kinds at least, and the turns end alike. */
 export function induceTokenRule(text: string): TextRule | undefined {
-  const written = text.split('\n', MAX_LINES).map((line) => line.replace(/\r$/, ''));
+  const written = text.split('\n', MAX_LINES);
   const breaks = findBreaks(written);
   const lines = written.flatMap((line) => breakLine(line, breaks));
   const openings = readOpenings(lines);
