@@ -77,7 +77,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   }
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const lists = samples.every((sample) => isXml(sample.text))
-    ? findElementLists(samples.map((sample) => sample.text.slice(0, HEAD)))
+    ? findElementLists(samples.map((sample) => wholeTags(sample.text)))
     : undefined;
   if (lists !== undefined)
     return [
@@ -205,6 +205,11 @@ function shareOfText(text: string): number {
 
 function withoutBlanks(text: string): string {
   return text.replaceAll(/\s+/g, '');
+}
+
+/** The head of a text, which breaks off before a tag. */
+function wholeTags(text: string): string {
+  return text.length <= HEAD ? text : text.slice(0, text.lastIndexOf('<', HEAD));
 }
 
 /** One element around everything, and little text between its tags that is none of its elements'. */
