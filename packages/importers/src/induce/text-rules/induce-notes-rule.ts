@@ -3,7 +3,7 @@
  * `#+end_tool`, three backticks and `tool` to three backticks) hold what was called and thought, and what stands between is the reply.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf, quotePattern } from '../adapter/patterns.ts';
 import { readLabel } from '../words/vocabulary.ts';
 
 const MAX_LINES = 20_000;
@@ -60,7 +60,7 @@ function readNotes(lines: readonly string[], { heading, opens, closes }: Writing
   const told = names.reduce((sum, name) => sum + (blocks.get(name) ?? 0), 0);
   const [most] = [...headings].toSorted((a, b) => b[1] - a[1]);
   if (told < LEAST || most === undefined || most[1] < LEAST) return undefined;
-  const known = names.map(quotePattern).join('|');
+  const known = quoteOneOf(names);
   return {
     headers: [`(?<label>${quotePattern(heading)}{${most[0]}})(?![^ ]) {0,4}`],
     skipFences: heading === '#',

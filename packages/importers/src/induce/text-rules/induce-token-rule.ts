@@ -3,7 +3,7 @@
  * `<|im_end|>`, `<start_of_turn>user` to `<end_of_turn>`), and what tools gave between tags in a turn of somebody else.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf, quotePattern } from '../adapter/patterns.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { breakLine } from '../containers/read-text-records.ts';
@@ -60,8 +60,8 @@ export function induceTokenRule(text: string): TextRule | undefined {
   const results = findResultTags(lines);
   return {
     headers: [
-      `${quotePattern(first.before)}(?<label>${[...roles].map(quotePattern).join('|')})${quotePattern(first.after)}(?![^ ])`,
-      ...(results.length === 0 ? [] : [`<(?<label>${results.map(quotePattern).join('|')})>(?![^ ])`]),
+      `${quotePattern(first.before)}(?<label>${quoteOneOf([...roles])})${quotePattern(first.after)}(?![^ ])`,
+      ...(results.length === 0 ? [] : [`<(?<label>${quoteOneOf(results)})>(?![^ ])`]),
     ],
     skipFences: false,
     ...(breaks.length === 0 ? {} : { breaks }),
