@@ -7,7 +7,7 @@ import { readLoggedValues } from './read-logged-values.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readSentRecords } from './read-sent-records.ts';
-import { readTyped } from './read-typed.ts';
+import { readWrittenRecord } from './read-written-record.ts';
 import { readWholeCall } from './read-whole-call.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readToldRecords } from './read-told-records.ts';
@@ -75,8 +75,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
     if (current === undefined) return;
     const { groups, line } = current;
     const { label: named = '' } = groups;
-    const spanned = withoutSpan(named, withoutEnd(current.head, current.opening ?? ''), current.body);
-    const { head, body } = spanned;
+    const { head, body } = withoutSpan(named, withoutEnd(current.head, current.opening ?? ''), current.body);
     const tell = (record: JsonObject): void => {
       records.push(record);
       places.push({ line, endLine });
@@ -93,17 +92,14 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       head,
     ).join('\n');
     const isEmpty = head === '' && inner === '';
-    if (
-      isEmpty &&
-      (rule.closing ?? rule.enclosed ?? (named === REPLY ? rule.divider : undefined)) !== undefined
-    )
-      return;
+    // Nothing but space between what ends a record and the next header.
+    const isDivided = named === REPLY && rule.divider !== undefined;
+    if (isEmpty && (rule.closing !== undefined || rule.enclosed !== undefined || isDivided)) return;
     const whole = rule.enclosed === undefined ? undefined : readWholeCall(inner);
     if (whole !== undefined) {
       tell({ ...groups, ...whole });
       return;
     }
-    // Nothing but space between a separator and the next header.
     if (isEmpty && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
@@ -112,7 +108,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       return;
     }
     // What is said is a record itself.
-    const written = readTyped(inner === '' ? head : [head, inner].join('\n'));
+    const written = readWrittenRecord(inner === '' ? head : [head, inner].join('\n'));
     if (written !== undefined) {
       tell({ ...written, ...groups });
       return;
@@ -247,20 +243,13 @@ function withoutSpan(
   head: string,
   body: readonly string[],
 ): { readonly head: string; readonly body: readonly string[] } {
-  const written = { head, body };
-  if (!/^`[^`]/.test(head) || readLabel(label)?.as !== 'result') return written;
-  const end = head.indexOf('`', 1);
-  const last = end === -1 ? body.findIndex((line) => line.includes('`')) : -1;
-  const isClosed =
-    end === -1
-      ? (body[last] ?? '').trimEnd().indexOf('`') === (body[last] ?? '').trimEnd().length - 1
-      : end === head.length - 1;
-  if (!isClosed || (end === -1 && last === -1)) return written;
-  if (end !== -1) return { head: head.slice(1, -1), body };
-  return {
-    head: head.slice(1),
-    body: body.map((line, index) => (index === last ? line.trimEnd().slice(0, -1) : line)),
-  };
+  if (!/^`[^`]/.test(head) || readLabel(label)?.as !== 'result') return { head, body };
+  const lines = [head.slice(1), ...body];
+  const last = lines.findIndex((line) => line.includes('`'));
+  const ending = (lines[last] ?? '').trimEnd();
+  if (last === -1 || ending.indexOf('`') !== ending.length - 1) return { head, body };
+  const [first = '', ...others] = lines.with(last, ending.slice(0, -1));
+  return { head: first, body: others };
 }
 
 /** `{answer}` below `[[ ## answer ## ]]`: the form that is to be filled in. */
