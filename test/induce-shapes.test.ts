@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { PARTS, SHAPES } from '../bench/induce-shapes/all-shapes.ts';
 import { measureShape } from '../bench/induce-shapes.ts';
+import type { ShapeFile } from '../bench/induce-shapes/shape.ts';
 
 /** Read in part, or not at all: the least share of steps. All others have to keep nearly all. */
 const PARTLY: Readonly<Record<string, number>> = {
@@ -101,3 +102,15 @@ for (const [name, shape] of KNOWN)
     // One that is read belongs on the list no more.
     expect(share).toBeLessThanOrEqual(least === undefined ? 1 : LEAST);
   });
+
+const ON_WINDOWS = ['dotnet-console', 'roo-markdown', 'extensions-ai-console', 'spring-ai-log'];
+
+it.each(KNOWN.filter(([name]) => ON_WINDOWS.includes(name)))(
+  'reads %s the same where lines end as those of Windows do',
+  async (name, shape) => {
+    const files = (): ShapeFile[] =>
+      shape.files().map((file) => ({ ...file, text: file.text.replaceAll('\n', '\r\n') }));
+    const [unix, windows] = [await measureShape(name, shape), await measureShape(name, { ...shape, files })];
+    expect(windows.share).toBe(unix.share);
+  },
+);

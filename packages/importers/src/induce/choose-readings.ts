@@ -27,6 +27,7 @@ import { AS_MEMBERS, findElementLists } from './containers/read-element-members.
 import { readPairs } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
+import { withoutReturns } from './containers/read-text-records.ts';
 import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
 import { readLabel, readRole } from './words/vocabulary.ts';
 
@@ -76,7 +77,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   }
   if (shareOfValues(text) > 0.6) return [{ rule: { container: 'json-values' }, weight: 1 }];
   const lists = samples.every((sample) => isXml(sample.text))
-    ? findElementLists(samples.map((sample) => sample.text.slice(0, HEAD)))
+    ? findElementLists(samples.map((sample) => wholeTags(sample.text)))
     : undefined;
   if (lists !== undefined)
     return [
@@ -130,7 +131,8 @@ const WAYS_OF_BLOCKS: readonly Way[] = [
 ];
 
 /** Ways to read a text as records that headers begin. */
-export function chooseTextRules(all: string): { readonly rule: TextRule; readonly weight: number }[] {
+export function chooseTextRules(text: string): { readonly rule: TextRule; readonly weight: number }[] {
+  const all = withoutReturns(text);
   const rules: { rule: TextRule; weight: number }[] = [];
   const add = (written: TextRule, weight: number): void => {
     const told = { ...written, ...findListed(all, written) };
@@ -203,6 +205,11 @@ function shareOfText(text: string): number {
 
 function withoutBlanks(text: string): string {
   return text.replaceAll(/\s+/g, '');
+}
+
+/** The head of a text, which breaks off before a tag. */
+function wholeTags(text: string): string {
+  return text.length <= HEAD ? text : text.slice(0, text.lastIndexOf('<', HEAD));
 }
 
 /** One element around everything, and little text between its tags that is none of its elements'. */

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import { doubtsOf } from './doubts.ts';
-import { induceAdapter } from './induce.ts';
+import { induceAdapter, type Induced } from './induce.ts';
+
+function induce(records: readonly object[]): Induced {
+  const text = records.map((record) => JSON.stringify(record)).join('\n');
+  return induceAdapter([{ path: 'log.jsonl', text }], 'log', '2026-01-01T00:00:00Z');
+}
 
 function doubts(records: readonly object[]): string[] {
-  const text = records.map((record) => JSON.stringify(record)).join('\n');
-  return doubtsOf(induceAdapter([{ path: 'log.jsonl', text }], 'log', '2026-01-01T00:00:00Z').measure);
+  return doubtsOf(induce(records).measure);
 }
 
 const ASKED = { role: 'user', content: 'what does the church square look like today?' };
@@ -28,6 +32,14 @@ it('a log without calls, or without what came back, is doubtful', () => {
 
 it('so is one in which nobody asks', () => {
   expect(doubts([CALL, RESULT, SAID])).toEqual(['nobody asks: no message of a user was found']);
+});
+
+it('and a reading that repeats itself, or leaves most of the text out', () => {
+  expect(doubts([ASKED, CALL, RESULT, SAID, SAID, SAID, SAID])).toEqual([
+    '60 % of the longer texts that are read repeat others',
+  ]);
+  const { measure } = induce([ASKED, CALL, RESULT, SAID]);
+  expect(doubtsOf({ ...measure, textShare: 0.1 })).toEqual(['90 % of the text is not read']);
 });
 
 it('and one in which most results answer no call', () => {

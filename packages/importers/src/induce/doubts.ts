@@ -18,7 +18,7 @@ export function doubtsOf({ textShare, pairing, calls, results, asks, distinct }:
       : []),
     ...(asks ? [] : ['nobody asks: no message of a user was found']),
     ...(distinct < MUCH_REPEATED
-      ? [`${percent(1 - distinct)} of the longer texts are read more than once`]
+      ? [`${percent(1 - distinct)} of the longer texts that are read repeat others`]
       : []),
     ...(textShare < LITTLE_TEXT ? [`${percent(1 - textShare)} of the text is not read`] : []),
   ];

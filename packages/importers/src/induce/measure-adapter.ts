@@ -26,7 +26,7 @@ export interface AdapterMeasure {
   readonly voices: number;
   /** A user says something. */
   readonly asks: boolean;
-  /** Share of the longer texts that are not said twice; 1 where there are none. */
+  /** Of the longer texts the share without those that repeat others; 1 where there are none. */
   readonly distinct: number;
   /** What is really said: pieces with words, calls, and results that are not empty. */
   readonly said: number;

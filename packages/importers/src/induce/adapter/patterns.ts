@@ -48,6 +48,14 @@ export function isCheap(source: string): boolean {
   }
 }
 
+/** Texts as the pattern of any of them: the longest first, of which another may be the beginning. */
+export function quoteOneOf(texts: readonly string[]): string {
+  return texts
+    .toSorted((a, b) => b.length - a.length)
+    .map(quotePattern)
+    .join('|');
+}
+
 /** A text as the pattern of itself. */
 export function quotePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);

@@ -12,7 +12,14 @@ import {
 import { areConversations } from './are-conversations.ts';
 import { findGroup, findListMembers } from './find-group.ts';
 import { findGrowthInTime } from './find-growth-in-time.ts';
-import { findGrowth, findGrowthBy, type Growth, isAnswer, toldBy } from '../interpreter/growing-runs.ts';
+import {
+  findGrowth,
+  findGrowthBy,
+  type Growth,
+  isAnswer,
+  type Rules,
+  toldBy,
+} from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
 import { induceFacts } from './induce-facts.ts';
 import { findPlaces, formatPath, pathOf, type PathStep } from '../adapter/path.ts';
@@ -38,7 +45,7 @@ export function induceBody(
   };
   const timeUnit = induceUnit(collection.records);
   const first = induceCases(collection.records);
-  const rules = {
+  const rules: Rules = {
     cases: first.cases,
     roles: induceRoles(collection.records, first.cases),
     status,
@@ -78,7 +85,7 @@ export function induceBody(
   const isWider = widerGrowth?.answer !== undefined;
   const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
   const runs = runsAt(at);
-  const lists = runs.map((run) => recordsAt([run], formatPath(inRun)));
+  const lists = runs.map((run) => recordsAt([run], formatPath(inRun)).slice(0, MAX_RECORDS));
   const growing = isWider
     ? widerGrowth
     : (found ?? findGrowthBy(lists, findListMembers(collection.records), rules));
@@ -86,9 +93,9 @@ export function induceBody(
   const answered =
     growing?.answer === undefined
       ? []
-      : runs.flatMap((run) =>
+      : runs.flatMap((run, index) =>
           recordsAt([run], growing.answer ?? '').filter(
-            (record) => recordsAt([run], formatPath(inRun)).length > 0 || isAnswer(record, rules),
+            (record) => (lists[index] ?? []).length > 0 || isAnswer(record, rules),
           ),
         );
   // Of what is said again and again each once: its ids are its own.
@@ -101,19 +108,9 @@ export function induceBody(
   } = records.length === collection.records.length ? first : induceCases(records);
   const roles = induceRoles(records, induced);
   const groupBy =
-    growing === undefined
-      ? findGroup(
-          records,
-          inRun.length <= 1 ? [records] : runs.map((run) => recordsAt([run], formatPath(inRun))),
-        )
-      : undefined;
+    growing === undefined ? findGroup(records, inRun.length <= 1 ? [records] : lists) : undefined;
   const cases =
-    growing === undefined
-      ? tellAnswersLast(
-          runs.map((run) => [...findPlaces(run, inRun)].map(({ value }) => value).slice(0, MAX_RECORDS)),
-          { cases: induced, roles, status, timeUnit },
-        )
-      : induced;
+    growing === undefined ? tellAnswersLast(lists, { cases: induced, roles, status, timeUnit }) : induced;
   const names = new Map<string, number>();
   for (const record of records)
     for (const key of Object.keys(record)) names.set(key, (names.get(key) ?? 0) + 1);
@@ -158,7 +155,7 @@ export function induceBody(
 }
 
 /** The first of the records of each kind that say the same. */
-function withoutRepeats(records: readonly JsonObject[], rules: Parameters<typeof toldBy>[1]): JsonObject[] {
+function withoutRepeats(records: readonly JsonObject[], rules: Rules): JsonObject[] {
   const known = new Set<string>();
   return records.filter((record) => {
     const recordCase = findCase(record, rules.cases);

@@ -2,19 +2,18 @@
  * A message that holds calls, what they brought, and words: where the user always speaks next, the words are what the agent made of it
  * all, and are told behind the calls.
  */
-import { isJsonObject, type JsonValue } from '@tracewright/core';
-import type { AdapterBody, RecordCase } from '../adapter/adapter.ts';
+import type { JsonObject } from '@tracewright/core';
+import type { RecordCase } from '../adapter/adapter.ts';
 import { findCase } from '../adapter/select-value.ts';
+import type { Rules } from '../interpreter/growing-runs.ts';
 import { type Piece, piecesOf, readRecord } from '../interpreter/read-record.ts';
 
 /** Messages that must show it, and their share. */
 const LEAST = 2;
 const MOST = 0.9;
 
-type Rules = Pick<AdapterBody, 'cases' | 'roles' | 'status' | 'timeUnit'>;
-
 /** @param runs the records of each, in order */
-export function tellAnswersLast(runs: readonly (readonly JsonValue[])[], rules: Rules): RecordCase[] {
+export function tellAnswersLast(runs: readonly (readonly JsonObject[])[], rules: Rules): RecordCase[] {
   return rules.cases.flatMap((recordCase) => {
     const { fields, inside = [], when } = recordCase;
     const { text, ...others } = fields;
@@ -30,7 +29,11 @@ export function tellAnswersLast(runs: readonly (readonly JsonValue[])[], rules: 
   });
 }
 
-function areFollowed(recordCase: RecordCase, runs: readonly (readonly JsonValue[])[], rules: Rules): boolean {
+function areFollowed(
+  recordCase: RecordCase,
+  runs: readonly (readonly JsonObject[])[],
+  rules: Rules,
+): boolean {
   let [all, last, users] = [0, 0, 0];
   for (const records of runs) {
     const told = records.flatMap((record) => pieceOf(record, rules) ?? []);
@@ -45,11 +48,11 @@ function areFollowed(recordCase: RecordCase, runs: readonly (readonly JsonValue[
   return users >= LEAST && users + last >= all * MOST;
 }
 
-function pieceOf(value: JsonValue, rules: Rules): Piece | undefined {
-  const recordCase = isJsonObject(value) ? findCase(value, rules.cases) : undefined;
+function pieceOf(record: JsonObject, rules: Rules): Piece | undefined {
+  const recordCase = findCase(record, rules.cases);
   return recordCase === undefined || recordCase.as === 'note'
     ? undefined
-    : readRecord(value, recordCase, rules, '');
+    : readRecord(record, recordCase, rules, '');
 }
 
 /** Words of the agent in one text, and beside it calls that have come back. */

@@ -29,11 +29,16 @@ const RECORD_TEXTS = new Set(
 /** What calls take and bring stays the text that it is. */
 const LEFT = new Set('arguments args parameters input output result results observation response'.split(' '));
 
+/** Of what calls take and bring nothing is a record, whatever it looks like. */
+const NO_RECORDS = { outcomes: [], tables: [], stamped: [], typed: false } as const;
+
+/** @param isListed it stands in a list of several: what one of these brought is data, where what a store answered may be the records */
 export function expandValue(
   value: JsonValue,
   expansion: Expansion,
   depth: number = 0,
   name: string = '',
+  isListed: boolean = false,
 ): JsonValue {
   if (typeof value === 'string') {
     const answers = expansion.answers === undefined ? undefined : readAnswerTags(value, expansion.answers);
@@ -44,20 +49,29 @@ export function expandValue(
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   const table = expansion.tables?.includes(name) === true ? readJsonTable(value) : undefined;
-  if (table !== undefined) return expandValue(table, { ...expansion, tables: [] }, depth + 1, name);
+  if (table !== undefined) return expandValue(table, { ...expansion, tables: [] }, depth + 1, name, isListed);
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
     const members = expansion.attributes ? readAttributes(list) : undefined;
     if (members !== undefined)
       return Object.fromEntries(
-        members.map(([key, inner]) => [key, expandValue(plain(inner, 0), expansion, depth + 1, key)]),
+        members.map(([key, inner]) => [
+          key,
+          expandValue(plain(inner, 0), expansion, depth + 1, key, isListed),
+        ]),
       );
     const arePairs = expansion.outcomes?.includes(name) === true && areOutcomes(list);
     const areTimed = expansion.stamped?.includes(name) === true && areStamped(list);
     let isChanged = false;
     const inner = list.map((element) => {
       const record = arePairs ? readOutcome(element) : areTimed ? readStamped(element) : undefined;
-      const expanded = expandValue(record ?? element, expansion, depth + 1, name);
+      const expanded = expandValue(
+        record ?? element,
+        expansion,
+        depth + 1,
+        name,
+        isListed || list.length > 1,
+      );
       if (expanded !== element) isChanged = true;
       return expanded;
     });
@@ -65,23 +79,32 @@ export function expandValue(
   }
   if (!isJsonObject(value)) return value;
   const untyped = expansion.typed === true ? readTypedMembers(value) : undefined;
-  if (untyped !== undefined) return expandValue(untyped, { ...expansion, typed: false }, depth + 1, name);
+  if (untyped !== undefined)
+    return expandValue(untyped, { ...expansion, typed: false }, depth + 1, name, isListed);
   const hoisted = expansion.payloads === undefined ? value : hoistPayload(value, expansion.payloads);
-  if (hoisted !== value) return expandValue(hoisted, { ...expansion, payloads: undefined }, depth + 1, name);
+  if (hoisted !== value)
+    return expandValue(hoisted, { ...expansion, payloads: undefined }, depth + 1, name, isListed);
   const bare = expansion.attributes ? plain(value, 0) : value;
-  if (bare !== value) return expandValue(bare, expansion, depth + 1, name);
+  if (bare !== value) return expandValue(bare, expansion, depth + 1, name, isListed);
   if (expansion.keyed?.includes(name) === true)
-    return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1));
+    return listKeyed(value).map((element) => expandValue(element, expansion, depth + 1, '', true));
   const nested = expansion.numbered === true && !LEFT.has(canonicalName(name)) ? nestNames(value) : value;
-  if (nested !== value) return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name);
+  if (nested !== value)
+    return expandValue(nested, { ...expansion, numbered: false }, depth + 1, name, isListed);
   const split = splitType(value, expansion.types ?? []);
   let isChanged = split !== value;
   const entries = Object.entries(split).map(([key, element]) => {
-    const expanded = expandValue(element, expansion, depth + 1, key);
+    const isData = isListed && findsRecords(expansion) && LEFT.has(canonicalName(key));
+    const inside = isData ? { ...expansion, ...NO_RECORDS } : expansion;
+    const expanded = expandValue(element, inside, depth + 1, key, isListed);
     if (expanded !== element) isChanged = true;
     return [key, expanded] as const;
   });
   return isChanged ? Object.fromEntries(entries) : value;
+}
+
+function findsRecords({ outcomes = [], tables = [], stamped = [], typed = false }: Expansion): boolean {
+  return typed || outcomes.length + tables.length + stamped.length > 0;
 }
 
 /** `[{"key", "value"}, ...]`, every key once, and nothing else in them but a type. */
@@ -166,13 +189,15 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     else entry.json += 1;
     texts.set(name, entry);
   };
-  const visit = (value: JsonValue, depth: number, of: string = ''): void => {
+  const visit = (value: JsonValue, depth: number, of = '', isListed = false, isGiven = false): void => {
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || (visited += 1) > MAX_VISITED)
       return;
-    const table = LEFT.has(canonicalName(of)) ? undefined : readJsonTable(value);
+    const isLeft = LEFT.has(canonicalName(of));
+    const isData = isGiven || (isLeft && isListed);
+    const table = isLeft || isData ? undefined : readJsonTable(value);
     if (table !== undefined) {
       tables.add(of);
-      visit(table, depth + 1, of);
+      visit(table, depth + 1, of, isListed);
       return;
     }
     if (Array.isArray(value)) {
@@ -185,20 +210,20 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
           if (typeof bare === 'string') noteText(key, bare);
         }
       }
-      for (const payload of LEFT.has(canonicalName(of)) ? [] : findPayloads(list)) payloads.add(payload);
-      if (!LEFT.has(canonicalName(of)) && areStamped(list)) stamped.add(of);
-      if (!LEFT.has(canonicalName(of)) && areOutcomes(list))
-        outcomes.set(of, (outcomes.get(of) ?? 0) + list.length);
-      for (const element of list.slice(0, 2_000)) visit(element, depth + 1);
+      for (const payload of isLeft ? [] : findPayloads(list)) payloads.add(payload);
+      if (!isLeft && !isData && areStamped(list)) stamped.add(of);
+      if (!isLeft && !isData && areOutcomes(list)) outcomes.set(of, (outcomes.get(of) ?? 0) + list.length);
+      for (const element of list.slice(0, 2_000))
+        visit(element, depth + 1, '', isListed || list.length > 1, isData);
     } else if (isJsonObject(value)) {
-      const untyped = Object.keys(value).length < 2 ? undefined : readTypedMembers(value);
+      const untyped = isData || Object.keys(value).length < 2 ? undefined : readTypedMembers(value);
       if (untyped !== undefined) {
         typed += 1;
-        visit(untyped, depth + 1, of);
+        visit(untyped, depth + 1, of, isListed);
         return;
       }
-      if (!LEFT.has(canonicalName(of))) prefixes.see(value);
-      if (!LEFT.has(canonicalName(of)) && nestNames(value) !== value) isNumbered = true;
+      if (!isLeft) prefixes.see(value);
+      if (!isLeft && nestNames(value) !== value) isNumbered = true;
       for (const [name, inner] of Object.entries(value)) {
         if (typeof inner === 'string') {
           noteText(name, inner);
@@ -207,7 +232,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
           const isOwn = !LEFT.has(canonicalName(name)) && objects.size < MAX_IDS;
           if (isJsonObject(inner) && isOwn && isNodes(inner)) nodes.add(name);
           else if (isJsonObject(inner) && isOwn) pushTo(objects, name, ...Object.keys(inner).slice(0, 50));
-          visit(inner, depth + 1, name);
+          visit(inner, depth + 1, name, isListed, isData);
         }
       }
     }

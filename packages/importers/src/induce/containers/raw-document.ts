@@ -44,20 +44,16 @@ export async function readHead(file: SourceFile, limit: number): Promise<string>
   const text = new TextDecoder('utf-8').decode(bytes);
   if (isWhole) return text;
   const head = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (head === '' || opensLongValue(head)) throw tooLarge(limit);
+  if (head === '' || isOpenValue(head.trimStart())) throw tooLarge(limit);
   return head;
 }
 
-/** Whether a value begins that goes on in further lines. */
-function opensLongValue(text: string): boolean {
-  const [first = ''] = text.trimStart().split('\n', 1);
-  if (!/^[[{<]/.test(first)) return false;
-  try {
-    JSON.parse(first);
-    return false;
-  } catch {
-    return true;
-  }
+/** A document of XML, or the one that opens in the first line. */
+const XML_START = /^<(?:[?!]|[A-Za-z_][\w.:-]{0,60}(?:\s[^<>\n]{0,2000})?>\s{0,4}\n)/;
+
+/** Whether it is the beginning of one value: other texts may begin with brackets, too (`[09:00] ...`, `<13>...`). */
+function isOpenValue(text: string): boolean {
+  return /^[[{]/.test(text) ? parseJsonPrefix(text).brokenAt === text.length : XML_START.test(text);
 }
 
 function tooLarge(limit: number): TraceError {

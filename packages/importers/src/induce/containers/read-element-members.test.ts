@@ -26,6 +26,13 @@ it('reads elements as the members of objects, and those that recur as a list', (
   ]);
 });
 
+it('reads objects between comments, and texts in sections', () => {
+  const text = `<log><!-- by us --><m>a</m><m><![CDATA[<b>b</b>]]></m></log>`;
+  const lists = findElementLists([text]);
+  expect(lists).toEqual(['log/m']);
+  expect(readElementMembers(text, new Set(lists))).toEqual({ log: { m: ['a', '<b>b</b>'] } });
+});
+
 it('takes elements for no objects where their order or the words between them say something', () => {
   expect(findElementLists(['<log><ask>a</ask><say>b</say><ask>c</ask></log>'])).toBeUndefined();
   expect(findElementLists(['<log><m>a <b>b</b></m><m>c</m></log>'])).toBeUndefined();

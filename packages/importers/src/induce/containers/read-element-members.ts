@@ -17,9 +17,10 @@ interface Member {
 
 /** @param lists elements of which there may be several in one: always read as lists */
 export function readElementMembers(text: string, lists: ReadonlySet<string>): JsonValue {
-  const all = (): boolean => true;
-  return readElements<Member>(text, all, (element) => ({ tag: element.tag, value: toValue(element, lists) }))
-    .value;
+  return readElements<Member>(text, undefined, (element) => ({
+    tag: element.tag,
+    value: toValue(element, lists),
+  })).value;
 }
 
 function toValue(
@@ -49,9 +50,8 @@ function toValue(
 export function findElementLists(texts: readonly string[]): readonly string[] | undefined {
   const lists = new Set<string>();
   let areObjects = true;
-  const all = (): boolean => true;
   for (const document of texts)
-    readElements<string>(document, all, ({ tag, attributes, children, text }) => {
+    readElements<string>(document, undefined, ({ tag, attributes, children, text }) => {
       // `<arg name="a">b</arg>` is a member called "a".
       if (children.length === 0 && attributes.some(([name]) => NAMING.test(name))) areObjects = false;
       if (text !== '' && children.length + attributes.length > 0 && tag !== '') areObjects = false;

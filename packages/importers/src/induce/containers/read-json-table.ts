@@ -8,9 +8,9 @@ import { canonicalName } from '../words/vocabulary.ts';
 
 const HEADINGS = /^(?:columns?|cols|fields|headers?|names|schema|meta)$/;
 const ROWS = /^(?:data|rows|values|records|items)$/;
-/** Tables of anything else are data. */
-const OF_RECORDS =
-  /^(?:role|speaker|sender|author|from|kind|type|event|(?:event|message|record)_(?:type|kind)|content|text|message|body|thought|reasoning|observation|tool|tool_name|tool_calls?|action|arguments|tool_input|question|answer|prompt|response)$/;
+/** What columns of records are called, who speaks or which kind they are among them: tables of anything else are data. */
+const SAID =
+  /^(?:content|text|message|body|thought|reasoning|observation|tool|tool_name|tool_calls?|action|arguments|tool_input|question|answer|prompt|response)$/;
 const WHO = /^(?:role|speaker|sender|author|from|kind|type|event|(?:event|message|record)_(?:type|kind))$/;
 const LEAST_NAMES = 2;
 const LEAST_ROWS = 2;
@@ -48,7 +48,8 @@ function namesIn(heading: JsonValue): readonly string[] {
 }
 
 function areOfRecords(names: readonly string[]): boolean {
-  return names.filter((name) => OF_RECORDS.test(canonicalName(name))).length >= LEAST_NAMES;
+  const known = names.map(canonicalName).filter((name) => WHO.test(name) || SAID.test(name));
+  return known.length >= LEAST_NAMES;
 }
 
 function toRecords(names: readonly string[], rows: readonly JsonValue[]): readonly JsonObject[] | undefined {

@@ -50,8 +50,7 @@ export function readMeantRecords(
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  for (const [index, line] of lines.entries()) {
     const found = openRecord(line, index, compiled);
     // In what came back a label is text, unless something else is still to come back.
     const isInside =

@@ -1,7 +1,7 @@
 /** A text in which signs stand around what is said: `[ASK] Is it dry?[/ASK][CALL] [{"name": "soil"}]</s>`. What stands outside of them is the reply. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { SignedPart } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf } from '../adapter/patterns.ts';
 import { parseJson } from '../written-calls/read-scalar.ts';
 
 export interface SignedRecords {
@@ -50,7 +50,7 @@ export function readSignedRecords(
 function patternOf(parts: readonly SignedPart[], ends: readonly string[]): RegExp {
   const signs = [...parts.flatMap(({ opens, closes }) => [opens, closes ?? '']), ...ends];
   const written = [...new Set(signs.filter((sign) => sign !== ''))];
-  return new RegExp(written.length === 0 ? '(?!)' : written.map(quotePattern).join('|'), 'gu');
+  return new RegExp(written.length === 0 ? '(?!)' : quoteOneOf(written), 'gu');
 }
 
 function toRecords(said: string, { label, isData = false }: SignedPart): readonly JsonObject[] {

@@ -18,3 +18,24 @@ it('reads what only holds a text, or nothing, as a member of what it stands in',
     },
   ]);
 });
+
+it('reads sections of XML as texts, and no elements in them or in comments', () => {
+  const text = 'a <b>bold</b> word &amp; more';
+  expect(read(`<log><!-- <line>none</line> --><line>x &lt; <![CDATA[${text}]]></line><end/></log>`)).toEqual([
+    { tag: 'log', text: '<!-- <line>none</line> -->', line: `x <\n${text}`, end: '' },
+  ]);
+  expect(
+    readTagTree(`<ask><![CDATA[${text}]]></ask> <!-- <ask>so</ask> -->`, new Set(['ask'])),
+  ).toMatchObject({
+    text: '<!--\n-->',
+    children: [
+      { tag: 'ask', text: 'a <b>bold</b> word & more' },
+      { tag: 'ask', text: 'so' },
+    ],
+  });
+});
+
+it('is linear in comments and sections that never end', () => {
+  for (const opening of ['<!--', '<![CDATA['])
+    expect(read(`<log>${opening.repeat(200_000)}<end/></log>`)).toMatchObject([{ tag: 'log', end: '' }]);
+});

@@ -16,6 +16,8 @@ export interface Element<T> {
   readonly children: readonly T[];
   /** What stands between its tags and is no element's, without the blanks around. */
   readonly text: string;
+  /** Of XML, as they are written. */
+  readonly comments: readonly string[];
 }
 
 interface Open<T> {
@@ -23,9 +25,12 @@ interface Open<T> {
   readonly attributes: readonly (readonly [string, JsonValue])[];
   readonly children: T[];
   readonly texts: string[];
+  readonly comments: string[];
 }
 
 const TAG = /<(\/?)([A-Za-z_][\w.:-]{0,60})((?:\s[^<>]{0,2000})?)(\/?)>/g;
+/** Of XML also what is no element: a comment, and a text in which nothing is one. */
+const MARKUP = new RegExp(`${TAG.source}|<!--|<!\\[CDATA\\[`, 'g');
 const ATTRIBUTE = /([A-Za-z_][\w.:-]{0,60})\s{0,4}=\s{0,4}(?:"([^"]{0,2000})"|'([^']{0,2000})')/g;
 
 /** Of a document that is XML throughout: every tag is structure, and what only holds a text is a member of what is around it. */
@@ -33,20 +38,24 @@ export const ALL_TAGS = '*';
 
 export function readTagTree(text: string, structure: ReadonlySet<string>): JsonObject {
   const isXml = structure.has(ALL_TAGS);
-  return readElements(
-    text,
-    (tag) => isXml || structure.has(tag),
-    (element: Element<JsonObject>) => toObject(element, isXml),
+  return readElements(text, isXml ? undefined : structure, (element: Element<JsonObject>) =>
+    toObject(element, isXml),
   );
 }
 
-/** The whole text as an element without a name, made from the innermost outwards. */
+/**
+ * The whole text as an element without a name, made from the innermost outwards.
+ *
+ * @param structure the tags that are elements; undefined of XML, where all are
+ */
 export function readElements<T>(
   text: string,
-  isStructure: (tag: string) => boolean,
+  structure: ReadonlySet<string> | undefined,
   make: (element: Element<T>) => T,
 ): T {
-  const root: Open<T> = { tag: '', attributes: [], children: [], texts: [] };
+  const pattern = structure === undefined ? MARKUP : TAG;
+  const [lastComment, lastSection] = [text.lastIndexOf('-->'), text.lastIndexOf(']]>')];
+  const root: Open<T> = { tag: '', attributes: [], children: [], texts: [], comments: [] };
   const open: Open<T>[] = [root];
   let from = 0;
   const top = (): Open<T> => open.at(-1) ?? root;
@@ -54,13 +63,24 @@ export function readElements<T>(
     const element = open.pop();
     if (element !== undefined) top().children.push(make(closed(element)));
   };
-  TAG.lastIndex = 0;
-  for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
-    const [all, slash, tag = '', rest = '', empty] = match;
-    if (!isStructure(tag)) continue;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [all, slash, tag, rest = '', empty] = match;
+    if (tag === undefined) {
+      const isComment = all === '<!--';
+      const start = match.index + all.length;
+      if (start > (isComment ? lastComment : lastSection)) continue;
+      const end = text.indexOf(isComment ? '-->' : ']]>', start);
+      top().texts.push(decodeEntities(text.slice(from, match.index)));
+      if (isComment) top().comments.push(text.slice(match.index, end + 3));
+      else top().texts.push(text.slice(start, end));
+      pattern.lastIndex = from = end + 3;
+      continue;
+    }
+    if (structure?.has(tag) === false) continue;
     const isKnownEnd = slash === '/' && open.some((element) => element.tag === tag);
     if ((slash === '/' && !isKnownEnd) || (slash !== '/' && open.length > MAX_JSON_DEPTH / 4)) continue;
-    top().texts.push(text.slice(from, match.index));
+    top().texts.push(decodeEntities(text.slice(from, match.index)));
     from = match.index + all.length;
     if (slash === '/') {
       while (top().tag !== tag) close();
@@ -72,33 +92,35 @@ export function readElements<T>(
         attributes: isEmpty || rest !== '' ? readAttributes(rest) : [],
         children: [],
         texts: [],
+        comments: [],
       });
       if (isEmpty) close();
     }
   }
-  top().texts.push(text.slice(from));
+  top().texts.push(decodeEntities(text.slice(from)));
   while (open.length > 1) close();
   return make(closed(root));
 }
 
 function closed<T>({ texts, ...element }: Open<T>): Element<T> {
-  const text = unescape(
-    texts
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .join('\n'),
-  );
-  return { ...element, text };
+  const text = texts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n');
+  // In a text that is no XML a section is one where it is all that an element holds.
+  return { ...element, text: text.replace(/^<!\[CDATA\[/, '').replace(/\]\]>$/, '') };
 }
 
 function readAttributes(text: string): [string, JsonValue][] {
   return [...text.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) => [
     name,
-    unescape(double ?? single ?? ''),
+    decodeEntities(double ?? single ?? ''),
   ]);
 }
 
-function toObject({ tag, attributes, children: all, text }: Element<JsonObject>, isXml: boolean): JsonObject {
+function toObject(element: Element<JsonObject>, isXml: boolean): JsonObject {
+  const { tag, attributes, children: all } = element;
+  const text = [element.text, ...element.comments].filter((part) => part !== '').join('\n');
   const { members, children } = isXml ? foldLeaves(all) : { members: [], children: all };
   return Object.fromEntries([
     ...members,
@@ -149,10 +171,6 @@ const TYPED: ReadonlySet<string> = new Set([
   'number',
   'boolean',
 ]);
-
-function unescape(text: string): string {
-  return decodeEntities(text.replace(/^<!\[CDATA\[/, '').replace(/\]\]>$/, ''));
-}
 
 /** Names of tags that open and close as often, by how often. Looks at the first part of a long text. */
 export function countTags(text: string): ReadonlyMap<string, number> {

@@ -7,7 +7,7 @@ import { readLoggedValues } from './read-logged-values.ts';
 import { readMeantRecords } from './read-meant-records.ts';
 import { readPrintedRecords } from './read-printed-records.ts';
 import { readSentRecords } from './read-sent-records.ts';
-import { readTyped } from './read-typed.ts';
+import { readWrittenRecord } from './read-written-record.ts';
 import { readWholeCall } from './read-whole-call.ts';
 import { readSignedRecords } from './read-signed-records.ts';
 import { readToldRecords } from './read-told-records.ts';
@@ -41,7 +41,8 @@ const MAX_FORM = 4;
 /** A line of one sign, long enough to be drawn between what was said. */
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
-export function readTextRecords(text: string, rule: TextRule): TextRecords {
+export function readTextRecords(source: string, rule: TextRule): TextRecords {
+  const text = withoutReturns(source);
   if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
   if (rule.told !== undefined) return readToldRecords(text, rule.told);
   if (rule.sent === true) return readSentRecords(text);
@@ -74,8 +75,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     if (current === undefined) return;
     const { groups, line } = current;
     const { label: named = '' } = groups;
-    const spanned = withoutSpan(named, withoutEnd(current.head, current.opening ?? ''), current.body);
-    const { head, body } = spanned;
+    const { head, body } = withoutSpan(named, withoutEnd(current.head, current.opening ?? ''), current.body);
     const tell = (record: JsonObject): void => {
       records.push(record);
       places.push({ line, endLine });
@@ -92,17 +92,14 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       head,
     ).join('\n');
     const isEmpty = head === '' && inner === '';
-    if (
-      isEmpty &&
-      (rule.closing ?? rule.enclosed ?? (named === REPLY ? rule.divider : undefined)) !== undefined
-    )
-      return;
+    // Nothing but space between what ends a record and the next header.
+    const isDivided = named === REPLY && rule.divider !== undefined;
+    if (isEmpty && (rule.closing !== undefined || rule.enclosed !== undefined || isDivided)) return;
     const whole = rule.enclosed === undefined ? undefined : readWholeCall(inner);
     if (whole !== undefined) {
       tell({ ...groups, ...whole });
       return;
     }
-    // Nothing but space between a separator and the next header.
     if (isEmpty && Object.keys(groups).length === 0) return;
     const members: [string, JsonValue][] = Object.entries(groups);
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
@@ -111,7 +108,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       return;
     }
     // What is said is a record itself.
-    const written = readTyped(inner === '' ? head : [head, inner].join('\n'));
+    const written = readWrittenRecord(inner === '' ? head : [head, inner].join('\n'));
     if (written !== undefined) {
       tell({ ...written, ...groups });
       return;
@@ -246,20 +243,13 @@ function withoutSpan(
   head: string,
   body: readonly string[],
 ): { readonly head: string; readonly body: readonly string[] } {
-  const written = { head, body };
-  if (!/^`[^`]/.test(head) || readLabel(label)?.as !== 'result') return written;
-  const end = head.indexOf('`', 1);
-  const last = end === -1 ? body.findIndex((line) => line.includes('`')) : -1;
-  const isClosed =
-    end === -1
-      ? (body[last] ?? '').trimEnd().indexOf('`') === (body[last] ?? '').trimEnd().length - 1
-      : end === head.length - 1;
-  if (!isClosed || (end === -1 && last === -1)) return written;
-  if (end !== -1) return { head: head.slice(1, -1), body };
-  return {
-    head: head.slice(1),
-    body: body.map((line, index) => (index === last ? line.trimEnd().slice(0, -1) : line)),
-  };
+  if (!/^`[^`]/.test(head) || readLabel(label)?.as !== 'result') return { head, body };
+  const lines = [head.slice(1), ...body];
+  const last = lines.findIndex((line) => line.includes('`'));
+  const ending = (lines[last] ?? '').trimEnd();
+  if (last === -1 || ending.indexOf('`') !== ending.length - 1) return { head, body };
+  const [first = '', ...others] = lines.with(last, ending.slice(0, -1));
+  return { head: first, body: others };
 }
 
 /** `{answer}` below `[[ ## answer ## ]]`: the form that is to be filled in. */
@@ -312,8 +302,8 @@ function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule)
   // What a logger puts before each line below its head.
   let indentation = '';
   for (let index = 0; index < lines.length; index += 1) {
-    const line = withoutReturn(lines[index] ?? '');
-    const next = withoutReturn(lines[index + 1] ?? '');
+    const line = lines[index] ?? '';
+    const next = lines[index + 1] ?? '';
     const isAbove = below === true && isHead(line, next);
     if (isAbove) indentation = /^\s{2,40}/.exec(next)?.[0] ?? '';
     else if (!line.startsWith(indentation) && line.trim() !== '') indentation = '';
@@ -335,8 +325,9 @@ export function breakLine(line: string, signs: readonly string[]): string[] {
   return starts.map((start, index) => line.slice(start, starts[index + 1]));
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+/** A text whose lines end as those of Unix do. */
+export function withoutReturns(text: string): string {
+  return text.replaceAll(/\r(?=\n|$)/g, '');
 }
 
 /** "info: Kernel.Function[0]", and what is logged indented below. */

@@ -42,8 +42,7 @@ export function readToldRecords(text: string, { before, names }: ToldEvents): To
   };
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  for (const [index, line] of lines.entries()) {
     const start = line.slice(0, MAX_HEADER);
     const found = compiled.map((inTurn) => matchInTurn(start, inTurn)).find((match) => match !== undefined);
     if (found === undefined) {

@@ -26,6 +26,13 @@ it('reads members that are written with the types of their values', () => {
   ).toEqual(PLAIN);
 });
 
+it('keeps numbers that are too long as the texts that they are', () => {
+  expect(readTypedMembers({ id: { N: '1755585733173000001' }, at: { integerValue: '1e999' } })).toEqual({
+    id: '1755585733173000001',
+    at: '1e999',
+  });
+});
+
 it('leaves objects of which any member has no type, or another than it says', () => {
   expect(readTypedMembers({ role: { S: 'user' }, n: 3 })).toBeUndefined();
   expect(readTypedMembers({ role: { S: 'user' }, n: { N: 'three' } })).toBeUndefined();

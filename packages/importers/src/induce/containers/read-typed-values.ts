@@ -4,8 +4,10 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { MAX_JSON_DEPTH } from '../../reading/json-depth.ts';
+import { readScalar } from '../written-calls/read-scalar.ts';
 
-const NUMBER = /^-?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?$/i;
+/** What is longer than a number keeps stays a text: ids and times are told apart by their last digits. */
+const NUMBER = /^-?\d{1,40}(?:\.\d{1,40})?(?:e[+-]?\d{1,3})?$/i;
 const TEXTS = /^(?:S|B|(?:string|timestamp|reference|bytes)_?[Vv]alue)$/;
 const NUMBERS = /^(?:N|(?:integer|double|number|int|float)_?[Vv]alue)$/;
 const FLAGS = /^(?:BOOL|(?:boolean|bool)_?[Vv]alue)$/;
@@ -16,21 +18,21 @@ const SETS = /^(?:SS|NS|BS)$/;
 
 /** Undefined where any member has no type, or another than it says. */
 export function readTypedMembers(value: JsonObject, depth: number = 0): JsonObject | undefined {
-  const members = Object.entries(value).map(([name, inner]) => [name, readTyped(inner, depth)] as const);
+  const members = Object.entries(value).map(([name, inner]) => [name, readTypedValue(inner, depth)] as const);
   return members.length > 0 &&
     members.every((member): member is readonly [string, JsonValue] => member[1] !== undefined)
     ? Object.fromEntries(members)
     : undefined;
 }
 
-function readTyped(value: JsonValue, depth: number): JsonValue | undefined {
+function readTypedValue(value: JsonValue, depth: number): JsonValue | undefined {
   const [only, ...others] = isJsonObject(value) ? Object.entries(value) : [];
   if (only === undefined || others.length > 0 || depth > MAX_JSON_DEPTH) return undefined;
   const [type, inner] = only;
   if (TEXTS.test(type)) return typeof inner === 'string' ? inner : undefined;
   if (NUMBERS.test(type)) {
     if (typeof inner === 'number') return inner;
-    return typeof inner === 'string' && NUMBER.test(inner) ? Number(inner) : undefined;
+    return typeof inner === 'string' && NUMBER.test(inner) ? readScalar(inner) : undefined;
   }
   if (FLAGS.test(type)) return typeof inner === 'boolean' ? inner : undefined;
   if (NOTHING.test(type)) return null;
@@ -38,7 +40,7 @@ function readTyped(value: JsonValue, depth: number): JsonValue | undefined {
   if (LISTS.test(type)) {
     const list = isJsonObject(inner) ? (inner['values'] ?? []) : inner;
     const values = Array.isArray(list)
-      ? (list as readonly JsonValue[]).map((element) => readTyped(element, depth + 1))
+      ? (list as readonly JsonValue[]).map((element) => readTypedValue(element, depth + 1))
       : [undefined];
     return values.every((element): element is JsonValue => element !== undefined) ? values : undefined;
   }

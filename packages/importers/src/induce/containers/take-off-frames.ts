@@ -34,8 +34,7 @@ export function takeOffFrames(lines: readonly string[]): DrawnLine[] {
       for (const { text, index } of unwrap(panel)) drawn.push({ line: text, title: titleOf(text), index });
     panel = undefined;
   };
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  for (const [index, line] of lines.entries()) {
     const start = line.trimStart();
     const shown = line.length - start.length > MAX_INDENT ? '' : start.trimEnd();
     const top = readEdge(shown, '╭┌╔┏', '╮┐╗┓');

@@ -32,7 +32,7 @@ interface Asked {
 export function createEchoFilter(): EchoFilter {
   const said: Said[] = [];
   const calls = new Map<string, Asked>();
-  const results = new Map<string, { readonly from: RecordCase; readonly content: string }>();
+  const results = new Map<string, { readonly from: RecordCase; readonly content: ReadResult['content'] }>();
   /** Ids that runtimes gave to calls that the model had given others. */
   const aliases = new Map<string, string | undefined>();
   let asked: Asked[] = [];
@@ -122,9 +122,9 @@ export function createEchoFilter(): EchoFilter {
     if (call !== undefined) call.isAnswered = true;
     asked = asked.filter((entry) => entry.call.callId !== own);
     const first = results.get(key);
-    const content = canonical(result.content);
+    const { content } = result;
     if (first === undefined && results.size < MAX_KEPT) results.set(key, { from, content });
-    const isAgain = first !== undefined && (first.from !== from || first.content === content);
+    const isAgain = first !== undefined && (first.from !== from || isSame(first.content, content));
     return isAgain ? undefined : { ...result, callId: own };
   };
 
@@ -153,7 +153,11 @@ function isSaidAgain(text: string, before: string): boolean {
 }
 
 function isAlike(a: ReadCall, b: ReadCall): boolean {
-  return canonical(a.arguments) === canonical(b.arguments);
+  return isSame(a.arguments, b.arguments);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
 }
 
 function canonical(value: unknown): string {

@@ -1,5 +1,5 @@
 /** Titles of the blocks of a console log: what is drawn around them, the words that the field understands, and the patterns of both. */
-import { isCheap, quotePattern } from '../adapter/patterns.ts';
+import { isCheap, quoteOneOf, quotePattern } from '../adapter/patterns.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { type LabelMeaning, readLabel, readRole } from '../words/vocabulary.ts';
 
@@ -138,7 +138,7 @@ export function toPatterns(titles: readonly Title[]): string[] {
     .flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];
-      const labels = [...new Set(group.map(({ label }) => label))].toSorted((a, b) => b.length - a.length);
+      const labels = [...new Set(group.map(({ label }) => label))];
       const details = group.map(({ detail }) => detail).filter((detail) => detail !== '');
       const isId = details.length > 0 && details.every((detail) => /^ ?\([\w-]*\d[\w-]*\)$/.test(detail));
       const detail = details.length === 0 ? '' : isId ? ID_SOURCE : DETAIL_SOURCE;
@@ -151,7 +151,7 @@ export function toPatterns(titles: readonly Title[]): string[] {
       }[first.tail];
       const mark = group.some((title) => title.mark) ? MARK_SOURCE : '';
       const number = group.some(({ isNumbered }) => isNumbered) ? NUMBER_SOURCE : '';
-      const source = `${first.before}${mark}(?<label>${labels.map(quotePattern).join('|')})${number === '' ? '(?![\\w])' : ''}${number}${detail}${tail}`;
+      const source = `${first.before}${mark}(?<label>${quoteOneOf(labels)})${number === '' ? '(?![\\w])' : ''}${number}${detail}${tail}`;
       return isCheap(source) ? [source] : [];
     });
 }

@@ -11,7 +11,7 @@ import {
   NUMBER_SOURCE,
   PHRASES,
 } from './header-parts.ts';
-import { isCheap, quotePattern } from '../adapter/patterns.ts';
+import { isCheap, quoteOneOf, quotePattern } from '../adapter/patterns.ts';
 import { type HeaderLine, isKnown, type Shape } from './read-header-line.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 
@@ -157,8 +157,8 @@ function toPattern({ before, mark, named, end }: Shape, labels: readonly string[
   const prefix = `${decoration}${mark ? MARK_SOURCE : ''}`;
   const phrase = PHRASES.find(([name]) => name === end)?.[1];
   if (phrase !== undefined) return prefix + phrase;
-  const alternatives = labels.toSorted((a, b) => b.length - a.length).map(quotePattern);
+  const written = `(?<label>${quoteOneOf(labels)})`;
   const after = ENDS.find(([name]) => name === end)?.[2] ?? '';
-  if (named) return `${prefix}${NAME_SOURCE} ?\\((?<label>${alternatives.join('|')})\\)${after}`;
-  return `${prefix}(?<label>${alternatives.join('|')})(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
+  if (named) return `${prefix}${NAME_SOURCE} ?\\(${written}\\)${after}`;
+  return `${prefix}${written}(?![\\w])${/\d/.test(details) ? NUMBER_SOURCE : ''}${details.includes('(') ? DETAIL_SOURCE : ''}${after}`;
 }

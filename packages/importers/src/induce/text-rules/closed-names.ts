@@ -1,5 +1,5 @@
 /** Tools named in brackets that have a line for themselves: `[Tool Use: search]` over what was given, `[search (error)]` over what came back. */
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf } from '../adapter/patterns.ts';
 import { readLabel } from '../words/vocabulary.ts';
 
 const NAME = String.raw`[\p{L}_][\w.:\/\-]{0,79}`;
@@ -32,7 +32,7 @@ export function findClosedNames(lines: readonly string[]): {
     told.add(index);
   }
   if (calls < LEAST) return { calls: [], results: [], lines: new Set() };
-  const label = [...labels].map(quotePattern).join('|');
+  const label = quoteOneOf([...labels]);
   return {
     calls: [String.raw`\[(?<label>${label}): (?<tool>${NAME})\](?![^ ])`],
     results:

@@ -3,7 +3,7 @@
  * `Error from server: ...`, tags) are part of what was said or came back, not structure.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf } from '../adapter/patterns.ts';
 import { readRole } from '../words/vocabulary.ts';
 
 const MAX_LINES = 20_000;
@@ -19,7 +19,7 @@ export function induceAloneRule(text: string): TextRule | undefined {
   let isFenced = false;
   const lines = text.split('\n', MAX_LINES);
   for (const [index, raw] of lines.entries()) {
-    const line = raw.slice(0, 120).replace(/\r$/, '');
+    const line = raw.slice(0, 120);
     if (/^\s{0,3}`{3,}/.test(line)) isFenced = !isFenced;
     if (isFenced || !isBlank(lines[index - 1]) || isBlank(lines[index + 1])) continue;
     const name = ALONE.exec(line)?.[1];
@@ -32,11 +32,9 @@ export function induceAloneRule(text: string): TextRule | undefined {
   const often = (isUser: boolean): boolean =>
     named.some(([name, count]) => (readRole(name) === 'user') === isUser && count >= OFTEN);
   if (!often(true) || !often(false)) return undefined;
-  const names = named.map(([name]) => name).toSorted((a, b) => b.length - a.length);
+  const names = named.map(([name]) => name);
   return {
-    headers: [
-      `(?<label>${names.map(quotePattern).join('|')})(?: \\((?<detail>[^()\\n]{1,60})\\))?:[ \\t]{0,4}(?![^\\n])`,
-    ],
+    headers: [`(?<label>${quoteOneOf(names)})(?: \\((?<detail>[^()\\n]{1,60})\\))?:[ \\t]{0,4}(?![^\\n])`],
     skipFences: true,
   };
 }

@@ -57,6 +57,13 @@ it.each([
   );
 });
 
+it('ends a block with its own name', () => {
+  const notes = NOTES.replace('** no heading', '#+begin_src\nls\n#+end_src');
+  const { records } = readTextRecords(notes, induceNotesRule(notes) ?? { headers: [], skipFences: false });
+  expect(records[2]).toMatchObject({ tool: 'soil', output: '#+begin_src\nls\n#+end_src' });
+  expect(records[3]).toMatchObject({ label: 'reply', body: 'It is. Shall I water it?' });
+});
+
 it('takes no document with blocks of code for a chat', () => {
   const document = NOTES.replaceAll(/_(?:tool|reasoning)/g, '_src');
   expect(induceNotesRule(document)).toBeUndefined();

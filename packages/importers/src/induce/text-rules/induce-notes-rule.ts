@@ -3,7 +3,7 @@
  * `#+end_tool`, three backticks and `tool` to three backticks) hold what was called and thought, and what stands between is the reply.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf, quotePattern } from '../adapter/patterns.ts';
 import { readLabel } from '../words/vocabulary.ts';
 
 const MAX_LINES = 20_000;
@@ -13,24 +13,19 @@ const NAME = String.raw`\p{L}[\p{L}\p{N}_-]{0,40}`;
 /** How a kind of notes is written. */
 interface Writing {
   readonly heading: string;
-  readonly opens: RegExp;
-  readonly closes: RegExp;
-  readonly sources: readonly [opens: string, closes: string];
+  /** The pattern before the name of a block. */
+  readonly opens: string;
+  /** The pattern of a line that ends one of these blocks: in what a tool brought others may begin and end. */
+  readonly closes: (names: string) => string;
 }
 
 const WRITINGS: readonly Writing[] = [
   {
     heading: '*',
-    opens: new RegExp(`^#\\+begin_(${NAME})(?=\\s|$)`, 'iu'),
-    closes: new RegExp(`^#\\+end_${NAME}`, 'iu'),
-    sources: [String.raw`#\+begin_`, String.raw`#\+end_`],
+    opens: String.raw`#\+begin_`,
+    closes: (names) => String.raw`#\+end_(?:${names})(?![\w\-])`,
   },
-  {
-    heading: '#',
-    opens: new RegExp(`^\`{3,} ?(${NAME})(?=\\s|$)`, 'u'),
-    closes: /^`{3,}\s*$/,
-    sources: [String.raw`\x60{3,9} ?`, String.raw`\x60{3,9}(?![^ ])`],
-  },
+  { heading: '#', opens: String.raw`\x60{3,9} ?`, closes: () => String.raw`\x60{3,9}(?![^ ])` },
 ];
 
 /** Undefined unless blocks with names of tools and thoughts stand below headings. */
@@ -43,22 +38,21 @@ export function induceNotesRule(text: string): TextRule | undefined {
   return undefined;
 }
 
-function readNotes(
-  lines: readonly string[],
-  { heading, opens, closes, sources }: Writing,
-): TextRule | undefined {
+function readNotes(lines: readonly string[], { heading, opens, closes }: Writing): TextRule | undefined {
+  const opening = new RegExp(`^${opens}(${NAME})(?=\\s|$)`, 'iu');
   const blocks = new Map<string, number>();
   const headings = new Map<number, number>();
   const title = new RegExp(`^(${quotePattern(heading)}{1,6}) \\S`);
-  let inside: string | undefined;
+  let inside: { readonly name: string; readonly end: RegExp } | undefined;
   for (const line of lines) {
     if (inside !== undefined) {
-      if (!closes.test(line)) continue;
-      blocks.set(inside, (blocks.get(inside) ?? 0) + 1);
+      if (!inside.end.test(line)) continue;
+      blocks.set(inside.name, (blocks.get(inside.name) ?? 0) + 1);
       inside = undefined;
       continue;
     }
-    inside = opens.exec(line)?.[1];
+    const name = opening.exec(line)?.[1];
+    if (name !== undefined) inside = { name, end: new RegExp(`^${closes(quotePattern(name))}`, 'iu') };
     const depth = title.exec(line)?.[1]?.length;
     if (depth !== undefined) headings.set(depth, (headings.get(depth) ?? 0) + 1);
   }
@@ -66,12 +60,12 @@ function readNotes(
   const told = names.reduce((sum, name) => sum + (blocks.get(name) ?? 0), 0);
   const [most] = [...headings].toSorted((a, b) => b[1] - a[1]);
   if (told < LEAST || most === undefined || most[1] < LEAST) return undefined;
-  const [before, end] = sources;
+  const known = quoteOneOf(names);
   return {
     headers: [`(?<label>${quotePattern(heading)}{${most[0]}})(?![^ ]) {0,4}`],
     skipFences: heading === '#',
     replies: true,
-    enclosed: { opens: `${before}(?<label>${names.map(quotePattern).join('|')})(?![\\w\\-])`, closes: end },
+    enclosed: { opens: `${opens}(?<label>${known})(?![\\w\\-])`, closes: closes(known) },
   };
 }
 

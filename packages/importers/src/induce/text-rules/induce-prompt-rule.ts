@@ -19,7 +19,7 @@ const MAX_LINES = 20_000;
 const LOOSE = 6;
 
 export function inducePromptRule(text: string): TextRule | undefined {
-  const lines = text.split('\n', MAX_LINES).map((line) => line.slice(0, 300).replace(/\r$/, ''));
+  const lines = text.split('\n', MAX_LINES).map((line) => line.slice(0, 300));
   const filled = lines.filter((line) => line.trim() !== '').length;
   let best: { source: string; count: number } | undefined;
   for (const [index, source] of PROMPTS.entries()) {

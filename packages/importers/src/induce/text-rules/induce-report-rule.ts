@@ -4,7 +4,7 @@
  * the turns. What stands behind such a line, and below a result that is one fenced block, is said by the agent.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { isCheap, quotePattern } from '../adapter/patterns.ts';
+import { isCheap, quoteOneOf } from '../adapter/patterns.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 
@@ -35,9 +35,9 @@ export function induceReportRule(text: string): TextRule | undefined {
   const nothing = labelsOf(found, 'nothing');
   const headers = [
     `${'#'.repeat(depth)} ${MARK}\\x60(?<call>${NAME})\\x60(?![^ ])`,
-    ...(titles.length === 0 ? [] : [`#{1,6} ${MARK}(?<label>${alternatives(titles)})(?![^ ])`]),
-    `${MARK}\\*\\*(?<label>${alternatives(labels)})(?::\\*\\*|\\*\\*:?)[ \\t]?`,
-    ...(nothing.length === 0 ? [] : [`[*_]{1,2}\\((?<label>${alternatives(nothing)})\\)[*_]{1,2}(?![^ ])`]),
+    ...(titles.length === 0 ? [] : [`#{1,6} ${MARK}(?<label>${quoteOneOf(titles)})(?![^ ])`]),
+    `${MARK}\\*\\*(?<label>${quoteOneOf(labels)})(?::\\*\\*|\\*\\*:?)[ \\t]?`,
+    ...(nothing.length === 0 ? [] : [`[*_]{1,2}\\((?<label>${quoteOneOf(nothing)})\\)[*_]{1,2}(?![^ ])`]),
   ];
   const fenced = labels.filter(
     (label) => isResult(label) && found.some((line) => line.label === label && line.next === 'fence'),
@@ -118,11 +118,4 @@ function isResult(label: string): boolean {
 
 function isKnown(label: string): boolean {
   return readLabel(label) !== undefined || readRole(label) !== undefined;
-}
-
-function alternatives(labels: readonly string[]): string {
-  return labels
-    .toSorted((a, b) => b.length - a.length)
-    .map(quotePattern)
-    .join('|');
 }

@@ -6,7 +6,7 @@
 import type { MeantLabel, MeantLine, TextRule } from '../adapter/adapter.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { matchInTurn } from '../containers/match-in-turn.ts';
-import { compilePattern, quotePattern } from '../adapter/patterns.ts';
+import { compilePattern, quoteOneOf } from '../adapter/patterns.ts';
 import { readLabel, STATUS_WORDS } from '../words/vocabulary.ts';
 import { type CalledLine, findCalledLines } from './called-lines.ts';
 import { findAnswerLead } from './find-answer-lead.ts';
@@ -44,7 +44,7 @@ interface Template {
 
 /** Undefined unless something is called twice. */
 export function induceTemplateRule(text: string): TextRule | undefined {
-  const lines = text.split('\n', MAX_LINES).map((line) => line.replace(/\r$/, ''));
+  const lines = text.split('\n', MAX_LINES);
   const tokens = lines.map(tokenizeLine);
   const found = findCalledLines(lines, tokens);
   const sure = new Set(
@@ -274,13 +274,13 @@ function meantBy(
   const slot = first?.slot ?? 0;
   // Any word may stand where nothing follows: only those that were called.
   const isOpen = label !== 'tool_call' && !tokens.slice(slot + 1).some(({ kind }) => kind !== 'space');
-  const names = [...new Set(lines.map(({ name }) => name))].toSorted((a, b) => b.length - a.length);
+  const names = [...new Set(lines.map(({ name }) => name))];
   // Who tells it is no tool.
   const isTool = lines.filter(({ name }) => called.has(name)).length >= lines.length * MOST;
   const patterns = patternsOf(
     tokens,
     (token) => token === tokens[slot],
-    isOpen ? `(?:${names.slice(0, MAX_NAMES).map(quotePattern).join('|')})(?![\\w])` : undefined,
+    isOpen ? `(?:${quoteOneOf(names.slice(0, MAX_NAMES))})(?![\\w])` : undefined,
   );
   return {
     patterns: isTool ? patterns : patterns.map((pattern) => pattern.replace('(?<tool>', '(?:')),

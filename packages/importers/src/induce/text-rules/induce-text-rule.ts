@@ -75,7 +75,7 @@ function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
   const found: HeaderLine[] = [];
   let isFenced = false;
   for (const [index, raw] of lines.entries()) {
-    const line = raw.slice(0, 300).replace(/\r$/, '');
+    const line = raw.slice(0, 300);
     if (skipFences && /^\s{0,3}`{3,}/.test(line)) {
       isFenced = !isFenced;
       continue;

@@ -3,7 +3,7 @@
  * `<|im_end|>`, `<start_of_turn>user` to `<end_of_turn>`), and what tools gave between tags in a turn of somebody else.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf, quotePattern } from '../adapter/patterns.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { breakLine } from '../containers/read-text-records.ts';
@@ -15,7 +15,7 @@ const CLOSING = new RegExp(`(${TOKEN})[ \\t]*$`, 'i');
 const ALONE = new RegExp(`^(${TOKEN})[ \\t]*$`, 'i');
 /** A sign that begins a turn in the line that ends the one before it. */
 const WITHIN = new RegExp(
-  `(?<=\\S[ \\t]{0,4})(${TOKEN})(?=\\p{L}[\\w-]{1,30}(?:${TOKEN})?[ \\t]{0,4}\\r?$)`,
+  `(?<=\\S[ \\t]{0,4})(${TOKEN})(?=\\p{L}[\\w-]{1,30}(?:${TOKEN})?[ \\t]{0,4}$)`,
   'giu',
 );
 const MIN_TURNS = 3;
@@ -31,7 +31,7 @@ interface Opening {
 
 /** Undefined unless most such lines name roles, of two kinds at least, and the turns end alike. */
 export function induceTokenRule(text: string): TextRule | undefined {
-  const written = text.split('\n', MAX_LINES).map((line) => line.replace(/\r$/, ''));
+  const written = text.split('\n', MAX_LINES);
   const breaks = findBreaks(written);
   const lines = written.flatMap((line) => breakLine(line, breaks));
   const openings = readOpenings(lines);
@@ -60,8 +60,8 @@ export function induceTokenRule(text: string): TextRule | undefined {
   const results = findResultTags(lines);
   return {
     headers: [
-      `${quotePattern(first.before)}(?<label>${[...roles].map(quotePattern).join('|')})${quotePattern(first.after)}(?![^ ])`,
-      ...(results.length === 0 ? [] : [`<(?<label>${results.map(quotePattern).join('|')})>(?![^ ])`]),
+      `${quotePattern(first.before)}(?<label>${quoteOneOf([...roles])})${quotePattern(first.after)}(?![^ ])`,
+      ...(results.length === 0 ? [] : [`<(?<label>${quoteOneOf(results)})>(?![^ ])`]),
     ],
     skipFences: false,
     ...(breaks.length === 0 ? {} : { breaks }),

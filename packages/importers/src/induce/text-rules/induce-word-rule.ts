@@ -3,7 +3,7 @@
  * written as in code behind a word (`tool find({"item": 3})`), and written again with how they went over what came back.
  */
 import type { TextRule } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf } from '../adapter/patterns.ts';
 import { readLabel, readRole, STATUS_WORDS } from '../words/vocabulary.ts';
 
 const MAX_LINES = 20_000;
@@ -44,24 +44,16 @@ export function induceWordRule(text: string): TextRule | undefined {
   const called = [...calls].filter(([, count]) => count >= 2).map(([word]) => word);
   return {
     headers: [
-      `(?<label>${oneOf([...known, ...names])})(?![^\\n])`,
-      ...(called.length === 0 ? [] : [`(?<label>${oneOf(called)}) (?=${NAME}\\()`]),
+      `(?<label>${quoteOneOf([...known, ...names])})(?![^\\n])`,
+      ...(called.length === 0 ? [] : [`(?<label>${quoteOneOf(called)}) (?=${NAME}\\()`]),
       ...(verdicts.size === 0
         ? []
         : [
-            `${NAME}\\([^\\n]{0,300}\\) (?<label>${oneOf([...verdicts])})(?: in [\\d.]{1,9} ?m?s)?:(?![^\\n])`,
+            `${NAME}\\([^\\n]{0,300}\\) (?<label>${quoteOneOf([...verdicts])})(?: in [\\d.]{1,9} ?m?s)?:(?![^\\n])`,
           ]),
     ],
     skipFences: true,
   };
-}
-
-/** The longest first, of which another may be the beginning. */
-function oneOf(words: readonly string[]): string {
-  return words
-    .toSorted((a, b) => b.length - a.length)
-    .map(quotePattern)
-    .join('|');
 }
 
 function speaksOfCalls(word: string): boolean {

@@ -1,6 +1,6 @@
 /** Lines that begin what somebody says or thinks: a known word, or a name that recurs, in a place that other such lines have too. */
 import type { MeantLabel, MeantLine } from '../adapter/adapter.ts';
-import { quotePattern } from '../adapter/patterns.ts';
+import { quoteOneOf } from '../adapter/patterns.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { depthOf } from '../containers/read-meant-records.ts';
 import { PICTOGRAMS, readLabel, readRole } from '../words/vocabulary.ts';
@@ -341,20 +341,12 @@ function toMeant(
   return [...labels].map(([label, set]) => ({
     patterns: [
       ...(isApart ? before : before.slice(0, -1)),
-      `${isApart ? '' : (before.at(-1) ?? '')}(?:${alternatives(set)})${after}`,
+      `${isApart ? '' : (before.at(-1) ?? '')}(?:${quoteOneOf([...set].slice(0, MAX_LABELS))})${after}`,
     ],
     label,
     ...(isQuoted ? { quoted: true } : {}),
     ...(isNested(group, lines) ? { nested: true } : {}),
   }));
-}
-
-function alternatives(labels: ReadonlySet<string>): string {
-  return [...labels]
-    .slice(0, MAX_LABELS)
-    .toSorted((a, b) => b.length - a.length)
-    .map(quotePattern)
-    .join('|');
 }
 
 /** Whether what a label is about stands below it, further in. */

@@ -46,7 +46,7 @@ const READERS: Readonly<Record<CallSyntax, (text: string) => TextWithCalls | und
     }),
   brackets: (text) => readLine(text, /^([\p{L}_][\w.-]{0,79})\[([^\n]*)\]$/u, (inner) => inner),
   parentheses: (text) =>
-    readWholeCall(text) ??
+    readObjectCall(text) ??
     readCallLines(text) ??
     readLine(text, /^([\p{L}_][\w.]{0,79})\(([^\n]*)\)$/u, readParameters),
   'named-member': (text) => {
@@ -381,7 +381,7 @@ function readLine(
 const CALL_OPENING = /^([\p{L}_][\w.]{0,79})\(\s{0,40}(?=\{)/u;
 
 /** `act({...}).`: an object over several lines, and nothing else but what ends a sentence. */
-function readWholeCall(text: string): TextWithCalls | undefined {
+function readObjectCall(text: string): TextWithCalls | undefined {
   const written = unfence(text).trim();
   const [opening = '', tool = ''] = CALL_OPENING.exec(written.slice(0, 200)) ?? [];
   const given = opening === '' ? undefined : readGiven(written.slice(opening.length));

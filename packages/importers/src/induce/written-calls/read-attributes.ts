@@ -16,6 +16,8 @@ const IDS = ['call_id', 'tool_call_id', 'id'];
 export function readAttributes(text: string): TextWithCalls | undefined {
   const calls: TextCall[] = [];
   const outside: string[] = [];
+  /** Tags that are closed no more: they are looked for once. */
+  const unclosed = new Set<string>();
   let from = 0;
   OPENING.lastIndex = 0;
   for (let match = OPENING.exec(text); match !== null; match = OPENING.exec(text)) {
@@ -25,7 +27,8 @@ export function readAttributes(text: string): TextWithCalls | undefined {
     calls.push(call);
     outside.push(text.slice(from, match.index));
     const start = match.index + all.length;
-    const end = closed === '/' ? -1 : text.indexOf(`</${tag}>`, start);
+    const end = closed === '/' || unclosed.has(tag) ? -1 : text.indexOf(`</${tag}>`, start);
+    if (end === -1) unclosed.add(tag);
     from = end === -1 ? start : end + tag.length + 3;
     OPENING.lastIndex = from;
   }

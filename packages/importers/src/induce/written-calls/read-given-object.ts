@@ -13,7 +13,8 @@ export interface Given {
 
 const OPENING =
   /^\s{0,40}(?:(?:arguments?|args|inputs?|param(?:eter)?s)\s{0,2}[:=]?\s{0,4})?(?:`{3,}[\w-]{0,20}\s{1,4})?\(?\s{0,4}(?=\{)/i;
-const CLOSING = /^\s{0,40}(?:\)[.;]?)?(?:\s{0,40}`{3,}(?=\s|$))?/;
+const BRACKET = /^\s{0,40}\)[.;]?/;
+const FENCE = /^\s{0,40}`{3,}(?=\s|$)/;
 
 /** Undefined where no object stands there. Linear in the text. */
 export function readGiven(text: string): Given | undefined {
@@ -24,11 +25,12 @@ export function readGiven(text: string): Given | undefined {
   const written = text.slice(opening.length, end);
   const given = parseJson(written) ?? parsePython(written);
   if (given === undefined || !isJsonObject(given)) return undefined;
-  const rest = text.slice(end);
+  const rest = text.slice(end).replace(BRACKET, '');
   return {
     given,
     lines: text.slice(0, end).split('\n').length - 1,
-    rest: rest.slice(CLOSING.exec(rest)?.[0].length ?? 0).trim(),
+    // A fence that stands behind an object without one opens what came back.
+    rest: (opening.includes('```') ? rest.replace(FENCE, '') : rest).trim(),
   };
 }
 

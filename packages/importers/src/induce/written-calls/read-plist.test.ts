@@ -3,11 +3,18 @@ import { readPlist } from './read-plist.ts';
 
 it('reads names and values as Lisp writes them, and where they end', () => {
   const written =
-    '(:name "find" :args (:q "a \\"b\\"\nc" :pages [1 -2.5 "x"] :exact t :sort :json-false :pair ("a" 1) :none nil))';
+    '(:name "find" :args (:q "a \\"b\\"\nc" :pages [1 -2.5 "x" 1755585733173000001] :exact t :sort :json-false :pair ("a" 1) :none nil))';
   expect(readPlist(`${written}\n\n3 files`)).toEqual({
     value: {
       name: 'find',
-      args: { q: 'a "b"\nc', pages: [1, -2.5, 'x'], exact: true, sort: false, pair: ['a', 1], none: null },
+      args: {
+        q: 'a "b"\nc',
+        pages: [1, -2.5, 'x', '1755585733173000001'],
+        exact: true,
+        sort: false,
+        pair: ['a', 1],
+        none: null,
+      },
     },
     end: written.length,
   });

@@ -1,10 +1,11 @@
 /** Values as Lisp writes them: `(:name "search" :args (:q "tea" :pages [1 2] :exact t))`. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
+import { readScalar } from './read-scalar.ts';
 
 const MAX_DEPTH = 40;
 const SPACE = /[\s]*/y;
 const ATOM = /[^\s()[\]"']{1,200}/y;
-const NUMBER = /^[+-]?\d{1,18}(?:\.\d{1,18})?(?:e[+-]?\d{1,3})?$/i;
+const NUMBER = /^-?\d/;
 const WORDS: Readonly<Record<string, JsonValue>> = {
   t: true,
   nil: null,
@@ -40,7 +41,7 @@ function readValue(text: string, from: number, depth: number): WrittenValue | un
   if (atom === undefined) return undefined;
   const word = Object.hasOwn(WORDS, atom) ? WORDS[atom] : undefined;
   return {
-    value: word === undefined ? (NUMBER.test(atom) ? Number(atom) : atom) : word,
+    value: word === undefined ? (NUMBER.test(atom) ? readScalar(atom) : atom) : word,
     end: at + atom.length,
   };
 }

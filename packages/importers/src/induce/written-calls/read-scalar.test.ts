@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePython, readObjects } from './read-scalar.ts';
+import { parsePython, readObjects, readScalar } from './read-scalar.ts';
 
 describe('readObjects', () => {
   it('reads what Python prints of objects', () => {
@@ -25,6 +25,18 @@ describe('readObjects', () => {
     ])
       expect(readObjects(text)).toBeUndefined();
   });
+});
+
+it('reads numbers as JSON writes them: what begins with a nought, or is too long, is a text', () => {
+  expect(['0', '-12.50', '120', '0421', '-07', '00', '1234567890123456'].map(readScalar)).toEqual([
+    0,
+    -12.5,
+    120,
+    '0421',
+    '-07',
+    '00',
+    '1234567890123456',
+  ]);
 });
 
 it('reads dictionaries with words and quotes of Python', () => {

@@ -3,9 +3,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core
 import { isTooDeep } from '../../reading/json-depth.ts';
 import { MAX_TEXT } from './text-call.ts';
 
+/** "0421" is the number of a house or a part of an id. */
+const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
+
 export function readScalar(text: string): JsonValue {
   const trimmed = text.trim();
-  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(trimmed)) return Number(trimmed);
+  if (NUMBER.test(trimmed)) return Number(trimmed);
   if (/^(?:true|True)$/.test(trimmed)) return true;
   if (/^(?:false|False)$/.test(trimmed)) return false;
   if (/^(?:null|None)$/.test(trimmed)) return null;

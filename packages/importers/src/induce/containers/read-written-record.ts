@@ -5,7 +5,7 @@ import { canonicalName, FIELD_WORDS, readLabel, readRole } from '../words/vocabu
 
 const [ROLE] = FIELD_WORDS.role;
 
-export function readTyped(text: string): JsonObject | undefined {
+export function readWrittenRecord(text: string): JsonObject | undefined {
   const written = text.trim();
   if (written.startsWith('{')) {
     const value = parseJson(written);

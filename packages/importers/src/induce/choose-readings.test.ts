@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { chooseReadings } from './choose-readings.ts';
+
+it('takes elements for members of objects wherever the first part of a large document breaks off', () => {
+  const message = '<message><role>user</role><text>Is it dry?</text></message>';
+  const ways = [0, 16, 32, 48].map((index) => {
+    const text = `<chat><title>${'x'.repeat(index)}</title>${message.repeat(34_000)}</chat>`;
+    return chooseReadings([{ path: 'a.xml', text }])[0]?.rule.tags;
+  });
+  expect(new Set(ways.map((tags) => tags?.join(' ')))).toEqual(new Set(['{} chat/message']));
+});
