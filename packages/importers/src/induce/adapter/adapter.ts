@@ -208,8 +208,21 @@ export interface TextRule {
   };
 }
 
+/** See join-by-ids.ts. */
+export interface Join {
+  /** The table whose rows stand in others then, and the member by which each is told. */
+  readonly list: string;
+  readonly key: string;
+  /** The member of others that lists the values of `key`. */
+  readonly names?: string;
+  /** Or the table whose rows `key` names, and by which member. */
+  readonly of?: { readonly list: string; readonly id: string };
+}
+
 /** See expand-values.ts. */
 export interface Expansion {
+  /** Tables of the file that name each other's rows: these stand where they are named. */
+  readonly joined?: readonly Join[];
   /** Lists of keys and values are read as objects. */
   readonly attributes: boolean;
   /** Members whose texts are read as the JSON that they are. */

@@ -77,6 +77,18 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (expand['stamped'] !== undefined) check.texts(expand, 'stamped', '/body/expand');
     if (expand['typed'] !== undefined) check.flag(expand, 'typed', '/body/expand');
     if (expand['answers'] !== undefined) check.texts(expand, 'answers', '/body/expand');
+    for (const [index, value] of (expand['joined'] === undefined
+      ? []
+      : check.array(expand['joined'], '/body/expand/joined')
+    ).entries()) {
+      const at = `/body/expand/joined/${index}`;
+      const join = check.object(value, at);
+      for (const key of ['list', 'key']) check.text(join, key, at);
+      if (join['names'] !== undefined) check.text(join, 'names', at);
+      if (join['of'] === undefined) continue;
+      const of = check.object(join['of'], `${at}/of`);
+      for (const key of ['list', 'id']) check.text(of, key, `${at}/of`);
+    }
     for (const [index, value] of (expand['types'] === undefined
       ? []
       : check.array(expand['types'], '/body/expand/types')
