@@ -10,7 +10,7 @@ import {
   splitAtRun,
 } from './find-collections.ts';
 import { areConversations } from './are-conversations.ts';
-import { findGroup, findListMembers } from './find-group.ts';
+import { findBatched, findGroup, findListMembers } from './find-group.ts';
 import { findGrowthInTime } from './find-growth-in-time.ts';
 import { findGrowth, findGrowthBy, type Growth, isAnswer, toldBy } from '../interpreter/growing-runs.ts';
 import { induceCases } from './induce-cases.ts';
@@ -76,7 +76,18 @@ export function induceBody(
   const wider = found === undefined || found.answer !== undefined ? undefined : splitAround(split);
   const widerGrowth = wider === undefined ? undefined : growthOf(wider);
   const isWider = widerGrowth?.answer !== undefined;
-  const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
+  const batched =
+    found === undefined && split.at.length > 0
+      ? findBatched(
+          documents.map(({ root }) =>
+            [...findPlaces(root, split.at)]
+              .slice(0, MAX_RECORDS)
+              .map(({ value }) => recordsAt([value], formatPath(split.records))),
+          ),
+        )
+      : undefined;
+  const whole = batched === undefined ? split : { at: [], records: [...split.at, ...split.records] };
+  const { at, records: inRun } = isWider && wider !== undefined ? wider : whole;
   const runs = runsAt(at);
   const lists = runs.map((run) => recordsAt([run], formatPath(inRun)));
   const growing = isWider
@@ -102,10 +113,7 @@ export function induceBody(
   const roles = induceRoles(records, induced);
   const groupBy =
     growing === undefined
-      ? findGroup(
-          records,
-          inRun.length <= 1 ? [records] : runs.map((run) => recordsAt([run], formatPath(inRun))),
-        )
+      ? (batched ?? findGroup(records, inRun.length <= 1 ? [records] : lists))
       : undefined;
   const cases =
     growing === undefined
