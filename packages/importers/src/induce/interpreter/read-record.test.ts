@@ -131,3 +131,16 @@ it("tells what a program printed in the user's name as the environment's", () =>
   for (const words of ['<stdout>two pounds', 'What is <stdout></stdout>?', '<b>two</b>', '<stdout>', ''])
     expect(whoSays(words)).toBe('user');
 });
+
+it('reads a list of blocks as text where only another list is read block by block', () => {
+  const turn: RecordCase = {
+    when: [],
+    as: 'turn',
+    fields: { role: ['who'], text: ['words'] },
+    inside: [{ at: 'did[*]', cases: [{ when: [], as: 'call', fields: { tool: ['name'] } }] }],
+  };
+  const words = [{ type: 'text', text: 'how heavy?' }];
+  expect(readRecord({ who: 'user', words }, turn, rules, '').text).toBe('how heavy?');
+  const ofBlocks = { ...turn, inside: [{ at: 'words[*]', cases: [] }] };
+  expect(readRecord({ who: 'user', words }, ofBlocks, rules, '').text).toBe('');
+});

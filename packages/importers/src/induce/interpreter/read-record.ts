@@ -345,9 +345,11 @@ function isPrinted(said: string): boolean {
 }
 
 /** A list of blocks is read block by block, not as text. */
-function saidIn(value: JsonValue | undefined, { inside = [] }: RecordCase): string {
-  const isBlocks =
-    inside.length > 0 && Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject);
+function saidIn(value: JsonValue | undefined, { fields, inside = [] }: RecordCase): string {
+  const isRead = inside.some(({ at }) =>
+    fields.text?.some((path) => typeof path !== 'string' || at.startsWith(path)),
+  );
+  const isBlocks = isRead && Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject);
   return isBlocks ? '' : textOf(value);
 }
 
