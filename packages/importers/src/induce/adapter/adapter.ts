@@ -72,6 +72,8 @@ export interface RecordCase {
   readonly as: RecordKind;
   /** Parts of one text, as they were streamed: records that follow one another are put together without a break. */
   readonly streamed?: boolean;
+  /** Records with the same value there tell one thing again while it comes about: the last of them counts, where the first stood. */
+  readonly latest?: string;
   /** Who speaks, where the kind of record says it; else the field `role` says it. */
   readonly role?: AdapterRole;
   /** The first selector that finds something gives the field. */

@@ -303,7 +303,16 @@ class Checker {
     for (const [index, entry] of list.entries()) {
       const at = `${pointer}/${index}`;
       const recordCase = this.object(entry, at);
-      this.known(recordCase, at, ['when', 'as', 'role', 'streamed', 'fields', 'inside', 'callsInText']);
+      this.known(recordCase, at, [
+        'when',
+        'as',
+        'role',
+        'streamed',
+        'latest',
+        'fields',
+        'inside',
+        'callsInText',
+      ]);
       for (const [number, condition] of this.array(recordCase['when'], `${at}/when`).entries()) {
         const one = this.object(condition, `${at}/when/${number}`);
         this.path(one, 'path', `${at}/when/${number}`);
@@ -312,6 +321,7 @@ class Checker {
       this.exactly(recordCase, 'as', RECORD_KINDS, at);
       if (recordCase['role'] !== undefined) this.exactly(recordCase, 'role', ROLES, at);
       if (recordCase['streamed'] !== undefined) this.flag(recordCase, 'streamed', at);
+      if (recordCase['latest'] !== undefined) this.path(recordCase, 'latest', at);
       this.selectors(recordCase['fields'], FIELD_NAMES, `${at}/fields`);
       if (recordCase['callsInText'] !== undefined)
         for (const syntax of this.texts(recordCase, 'callsInText', at))

@@ -69,6 +69,8 @@ export function chooseKind(
       often(choice.rank('text', ({ member }) => /response|output|completion|answer/.test(member.path)))
     )
       return 'turn';
+    // "agent_thought" that names the tool, what it was given and what came back: the whole step.
+    if (meaning.as === 'thought' && often(tools) && often(args) && often(results)) return 'turn';
     const isCall = (often(args) && often(tools)) || choice.shape !== undefined;
     if (meaning.as === 'turn' && meaning.role === 'tool' && isCall) {
       // A tool's span tells call and result at once, whatever else is logged.

@@ -34,10 +34,10 @@ it('finds the id of runs that are told in batches', () => {
     [span('t2', 'cat')],
     [span('t1', 'end')],
   ];
-  expect(findBatched([sent])).toBe('trace_id');
+  expect(findBatched([sent])).toEqual({ by: 'trace_id' });
   const page = (...times: readonly number[]): JsonObject[] =>
     times.map((time) => ({ context: { sessionId: 's1' }, time }));
-  expect(findBatched([[page(1, 2), page(3)], [page(4)]])).toBe('context.sessionId');
+  expect(findBatched([[page(1, 2), page(3)], [page(4)]])).toEqual({ by: undefined });
 });
 
 it('leaves lists apart that are runs, and records that name no run', () => {

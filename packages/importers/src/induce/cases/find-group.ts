@@ -5,19 +5,27 @@ import { GROUP_WORDS, WRAPPERS } from '../words/vocabulary.ts';
 import { type MemberProfile, profileMembers } from './profile-members.ts';
 
 /**
- * The id of their run by which records of several lists belong together: a log in batches, as an exporter of spans sends them.
+ * Whether records of several lists belong together by the id of their run, as those of a log in batches do; and that id, where a file has
+ * more than one.
  *
  * @param files the lists of each
  */
-export function findBatched(files: readonly (readonly (readonly JsonObject[])[])[]): string | undefined {
+export function findBatched(
+  files: readonly (readonly (readonly JsonObject[])[])[],
+): { readonly by: string | undefined } | undefined {
   const records = files.flat(2);
+  const idsOf = (list: readonly JsonObject[], path: string): Set<JsonValue | undefined> =>
+    new Set(list.map((record) => valueAt(record, path)));
   const isShared = (path: string): boolean =>
     files.some((lists) => {
-      const ids = lists.map((list) => new Set(list.map((record) => valueAt(record, path))));
-      const known = new Set(ids.flatMap((list) => [...list]));
-      return known.size < lists.length && known.size < ids.reduce((sum, { size }) => sum + size, 0);
+      const known = idsOf(lists.flat(), path).size;
+      return known < lists.length && known < lists.reduce((sum, list) => sum + idsOf(list, path).size, 0);
     });
-  return usable(records).find(({ path, count }) => count === records.length && isShared(path))?.path;
+  const path = usable(records).find(
+    (member) => member.count === records.length && isShared(member.path),
+  )?.path;
+  if (path === undefined) return undefined;
+  return { by: files.some((lists) => idsOf(lists.flat(), path).size > 1) ? path : undefined };
 }
 
 /** @param lists the records as they stand together in the files; where there are several, each is a run unless it holds several */

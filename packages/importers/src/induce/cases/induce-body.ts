@@ -113,7 +113,9 @@ export function induceBody(
   const roles = induceRoles(records, induced);
   const groupBy =
     growing === undefined
-      ? (batched ?? findGroup(records, inRun.length <= 1 ? [records] : lists))
+      ? batched === undefined
+        ? findGroup(records, inRun.length <= 1 ? [records] : lists)
+        : batched.by
       : undefined;
   const cases =
     growing === undefined

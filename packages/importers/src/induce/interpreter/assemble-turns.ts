@@ -226,7 +226,10 @@ export function createTurnAssembler(
       for (const result of piece.results) answer(result, piece);
       return;
     }
-    const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
+    // What is said when a call has brought something comes after it.
+    const isAnswered =
+      piece.text !== '' && pending?.calls.some(({ result }) => result !== undefined) === true;
+    const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId && !isAnswered;
     // Turns of one kind, told at different times, are two, though the first says nothing; a thought waits for words that have none of their own.
     const isNext =
       pending !== undefined &&
