@@ -31,6 +31,8 @@ const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
   call: 'callText',
 };
 const THOUGHT = /^(?:thoughts?|thinking|reasoning|rationale)$/i;
+/** What a model was given, which an event of its answer may hold once more. */
+const ASKED = /^(?:prompt|question|input|query)s?$/;
 const NO_CONTENT =
   /(?:^|_)(?:id|uuid|uid|time|timestamp|at|hash|version|session|thread|run|model|status|state|path|url|level|code)$/;
 
@@ -315,6 +317,7 @@ function takeUnnamed(
     (member) =>
       isFree(member) &&
       looksLikeText(member) &&
+      !(fixed === 'agent' && ASKED.test(member.names.at(-1) ?? '')) &&
       !choice.isApartFrom('role', member) &&
       !/(?:^|_)(?:name|title|label)$/.test(member.names.at(-1) ?? ''),
   );
