@@ -1,5 +1,6 @@
 /** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
 import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
+import { decodeJsonText } from '../../reading/json-text.ts';
 import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from '../adapter/adapter.ts';
 import { readCall, readCallsInText } from '../written-calls/call-syntax.ts';
 import { splitThought, type TextCall } from '../written-calls/text-call.ts';
@@ -301,9 +302,10 @@ export function readRecord(
     pointer,
     from: recordCase,
   };
-  const reply = text('reply');
+  const reply = textsOf(find('reply')?.value).join('\n');
   if (reply !== '') others.push({ role: speaker.role, thought: '', text: reply, calls: [], results: [] });
-  const asked = text('asked');
+  // Of all that a model was given the last is what was asked.
+  const asked = textsOf(find('asked')?.value).at(-1) ?? '';
   const other = (segment: Segment): Piece => ({
     ...piece,
     inputTokens: undefined,
@@ -351,6 +353,14 @@ function saidIn(value: JsonValue | undefined, { fields, inside = [] }: RecordCas
   );
   const isBlocks = isRead && Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject);
   return isBlocks ? '' : textOf(value);
+}
+
+/** What a value says; of a text that is a list of texts in JSON (`["You are a librarian.", "Is it in?"]`) each of them. */
+function textsOf(value: JsonValue | undefined): string[] {
+  const list = typeof value === 'string' && /^\["[^]*"\]$/.test(value) ? decodeJsonText(value) : undefined;
+  const texts = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
+  const isTexts = texts.length > 0 && texts.every((text) => typeof text === 'string');
+  return isTexts ? texts.map((text) => textOf(text)) : [textOf(value)];
 }
 
 /** A part of a text says nothing alone. */
