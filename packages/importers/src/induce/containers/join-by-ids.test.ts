@@ -72,6 +72,22 @@ describe('joinByIds', () => {
     });
   });
 
+  it('knows tables whose rows stand under their ids', () => {
+    const store = {
+      turns: { t1: { id: 't1', by: 'user', shown: ['x2'] }, t2: { id: 't2', by: 'bot', shown: ['x1'] } },
+      entities: { x1: { id: 'x1', said: 'Two' }, x2: { id: 'x2', said: 'How many?' } },
+    };
+    const joins = findJoins(store);
+    expect(joins).toEqual([{ list: 'entities', key: 'id', names: 'shown' }]);
+    expect(joinByIds(store, joins)).toEqual({
+      turns: {
+        t1: { id: 't1', by: 'user', shown: [store.entities.x2] },
+        t2: { id: 't2', by: 'bot', shown: [store.entities.x1] },
+      },
+      entities: {},
+    });
+  });
+
   it('leaves a tree as it is, and what is named twice or beside its call', () => {
     const tree = {
       nodes: [

@@ -25,11 +25,12 @@ function tablesOf(root: JsonValue): Tables {
   const found: Tables = { lists: new Map(), named: new Map() };
   const visit = (value: JsonValue, name: string, table: string, depth: number): void => {
     if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return;
-    if (isJsonObject(value)) {
+    const keyed = isJsonObject(value) && isKeyed(value);
+    if (isJsonObject(value) && !keyed) {
       for (const [key, inner] of Object.entries(value)) visit(inner, key, table, depth + 1);
       return;
     }
-    const list = value as readonly JsonValue[];
+    const list = keyed ? Object.values(value) : (value as readonly JsonValue[]);
     const rows = list.filter(isJsonObject);
     if (rows.length === list.length) pushTo(found.lists, name, rows);
     else if (list.every(isId)) {
@@ -40,6 +41,17 @@ function tablesOf(root: JsonValue): Tables {
   };
   visit(root, '', '', 0);
   return found;
+}
+
+/** `{"b1": {"id": "b1", ...}}`: a table whose rows stand under their ids. */
+function isKeyed(value: JsonObject): boolean {
+  const rows = Object.entries(value);
+  return rows.length > 0 && rows.every(([key, row]) => isJsonObject(row) && idOf(row) === key);
+}
+
+function idOf(row: JsonObject): JsonValue | undefined {
+  const [, id] = Object.entries(row).find(([name]) => IDS.has(canonicalName(name))) ?? [];
+  return id;
 }
 
 function isId(value: JsonValue | undefined): value is string | number {
@@ -118,7 +130,8 @@ export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
     const place = (list: JsonValue): JsonValue[] =>
       (list as readonly JsonValue[]).map((row) => rebuild(row, depth + 1));
     if (!isJsonObject(value)) return place((value as readonly JsonValue[]).filter((row) => !moved.has(row)));
-    const members = Object.entries(value).map(([name, inner]): [string, JsonValue] => {
+    const left = Object.entries(value).filter(([, row]) => !moved.has(row));
+    const members = left.map(([name, inner]): [string, JsonValue] => {
       const known = Array.isArray(inner) ? listed.get(name) : undefined;
       const rows = known && (inner as readonly JsonValue[]).map((id) => known.get(id) ?? id);
       return [name, rows === undefined ? rebuild(inner, depth + 1) : place(rows)];
