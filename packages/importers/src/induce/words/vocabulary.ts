@@ -240,8 +240,9 @@ const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|threa
 const PHASED =
   /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
 
-/** "gen_ai.user.message": whose words these are says what stands behind it. */
-const NAMESPACE = /^(?:gen_ai|genai|llm|ai)\.(?=[a-z_]{1,40}\.)/;
+/** "gen_ai.user.message", "com.acme.agent.tool.called": whose words these are says what stands behind it. */
+const NAMESPACE =
+  /^(?:(?:gen_ai|genai|llm|ai)\.(?=[a-z_]{1,40}\.)|(?:com|org|net|io|dev)\.(?:[\w-]{1,40}\.){1,4}(?=[\w-]{1,40}\.[\w-]{1,40}$))/;
 
 const AGREED =
   /^(?:notifications?\/[\w/.-]{1,60}|[\w$.-]{1,40}\/(?:[\w/.-]{1,40}\/)?(?:list|ping|subscribe|unsubscribe|complete))$/i;
