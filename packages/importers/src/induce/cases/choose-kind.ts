@@ -25,6 +25,8 @@ export const WEAK_BESIDE_CALL: ReadonlySet<string> = new Set([
   'response',
   'result',
   'results',
+  'outcome',
+  'returned',
 ]);
 export const PLAIN_TEXT: ReadonlySet<string> = new Set([
   'content',
