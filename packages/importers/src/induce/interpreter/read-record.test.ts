@@ -144,3 +144,18 @@ it('reads a list of blocks as text where only another list is read block by bloc
   const ofBlocks = { ...turn, inside: [{ at: 'words[*]', cases: [] }] };
   expect(readRecord({ who: 'user', words }, ofBlocks, rules, '').text).toBe('');
 });
+
+it('gives each call of a list its own of as many answers', () => {
+  const step: RecordCase = {
+    when: [],
+    as: 'turn',
+    fields: { result: ['saw'] },
+    inside: [{ at: 'did[*]', cases: [{ when: [], as: 'call', fields: { tool: ['name'] } }] }],
+  };
+  const brought = (saw: readonly string[]): unknown =>
+    readRecord({ did: [{ name: 'ls' }, { name: 'cat' }], saw: [...saw] }, step, rules, '').calls.map(
+      ({ result }) => result?.content,
+    );
+  expect(brought(['a.txt', 'two lines'])).toEqual(['a.txt', 'two lines']);
+  expect(brought(['a.txt', 'two', 'lines'])).toEqual([undefined, ['a.txt', 'two', 'lines']]);
+});

@@ -238,8 +238,12 @@ export function readRecord(
     // What came back beside what was given; `text` may be all that the record says.
     if (own !== undefined && found !== undefined) results.push(own);
   } else if (own !== undefined) {
-    // What a step brought belongs to the call in it.
-    if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
+    // What a step brought belongs to the call in it; a list of as many as there are calls, to each of them.
+    const each = insideCalls.length > 1 && Array.isArray(own.content) ? (own.content as JsonValue[]) : [];
+    if (each.length === insideCalls.length && insideCalls.every((call) => call.result === undefined))
+      for (const [index, call] of insideCalls.entries())
+        call.result = { ...own, callId: call.callId, content: contentOf(each[index] ?? null) };
+    else if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
     else if (calls.length === 0 && unanswered === undefined && found !== undefined) results.push(own);
   }
   if (recordCase.as === 'thought') {

@@ -118,3 +118,125 @@ it('reads what a model was asked and answered from tags in a name space', () => 
     ['agent', 'Two, and all of them are ours.'],
   ]);
 });
+
+it('reads the pieces of a model, whatever wraps its blocks', () => {
+  const called = (id: string, name: string, given: object): object[] => {
+    const json = JSON.stringify(given);
+    return [
+      { type: 'message_start', message: { id: `m-${id}`, role: 'assistant', content: [] } },
+      { type: 'content_block_start', index: 0, content_block: { type: 'tool_use', id, name, input: {} } },
+      ...[json.slice(0, 4), json.slice(4)].map((partial_json) => ({
+        type: 'content_block_delta',
+        index: 0,
+        delta: { type: 'input_json_delta', partial_json },
+      })),
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_stop' },
+    ];
+  };
+  const blocks = [
+    ...called('c1', 'count_cats', { garden: 'ours' }),
+    ...called('c2', 'count_dogs', { garden: 'theirs' }),
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    ...['There are ', 'two cats.'].map((text) => ({
+      type: 'content_block_delta',
+      index: 0,
+      delta: { type: 'text_delta', text },
+    })),
+  ];
+  expect(read(blocks)).toEqual([
+    ['count_cats', { garden: 'ours' }, undefined],
+    ['count_dogs', { garden: 'theirs' }, undefined],
+    ['agent', 'There are two cats.'],
+  ]);
+});
+
+it('reads what came out of a model as the call or the message that it is', () => {
+  const item = (id: string, name: string, given: object): object[] => {
+    const call = {
+      id: `i-${id}`,
+      type: 'function_call',
+      call_id: id,
+      name,
+      arguments: JSON.stringify(given),
+    };
+    return [{ type: 'response.output_item.done', item: call }];
+  };
+  const said = (text: string): object => ({
+    type: 'response.output_item.done',
+    item: { id: text, type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] },
+  });
+  const items = [
+    ...item('c1', 'count_cats', { garden: 'ours' }),
+    ...item('c2', 'count_dogs', { garden: 'theirs' }),
+    said('There are two cats.'),
+    said('One dog is there, too.'),
+  ];
+  expect(read(items)).toEqual([
+    ['count_cats', { garden: 'ours' }, undefined],
+    ['count_dogs', { garden: 'theirs' }, undefined],
+    ['agent', 'There are two cats.'],
+    ['agent', 'One dog is there, too.'],
+  ]);
+});
+
+it('reads kinds in a name space of others, and what one object holds of a call', () => {
+  const event = (kind: string, ctx: object): object => ({ type: `com.acme.desk.${kind}`, ctx });
+  const log = [
+    event('message.received', { text: 'How many cats are there?' }),
+    event('tool.requested', { call_id: 'c1', tool: 'count', args: { garden: 'ours' } }),
+    event('tool.completed', { call_id: 'c1', result: 'two cats' }),
+    event('tool.requested', { call_id: 'c2', tool: 'count', args: { garden: 'theirs' } }),
+    event('tool.completed', { call_id: 'c2', result: 'no cats' }),
+    event('message.sent', { text: 'There are two, and all are ours.' }),
+  ];
+  expect(read(log)).toEqual([
+    ['user', 'How many cats are there?'],
+    ['count', { garden: 'ours' }, 'two cats'],
+    ['count', { garden: 'theirs' }, 'no cats'],
+    ['agent', 'There are two, and all are ours.'],
+  ]);
+});
+
+it('reads a goal as the question, and what its steps came to', () => {
+  const task = (goal: string, garden: string, value: string, answer: string): object => ({
+    goal,
+    steps: [
+      { kind: 'TOOL', tool: { name: 'count', params: { garden } }, outcome: { ok: true, value } },
+      { kind: 'ANSWER', answer },
+    ],
+  });
+  const log = [
+    task('How many cats are in our garden?', 'ours', 'two cats', 'There are two of them.'),
+    task('How many cats are in theirs?', 'theirs', 'no cats', 'There are none at all.'),
+  ];
+  expect(read(log)).toEqual([
+    ['user', 'How many cats are in our garden?'],
+    ['count', { garden: 'ours' }, 'two cats'],
+    ['agent', 'There are two of them.'],
+    ['user', 'How many cats are in theirs?'],
+    ['count', { garden: 'theirs' }, 'no cats'],
+    ['agent', 'There are none at all.'],
+  ]);
+});
+
+it('opens with a question that stands beside an answer in which tools speak for the user', () => {
+  const row = (asked: string, garden: string, brought: string, reply: string): object => ({
+    prompt: [{ role: 'user', content: asked }],
+    completion: [
+      {
+        role: 'assistant',
+        content: `<tool_call>{"name": "count", "arguments": {"garden": "${garden}"}}</tool_call>`,
+      },
+      { role: 'user', content: `<tool_response>${brought}</tool_response>` },
+      { role: 'assistant', content: reply },
+    ],
+  });
+  const rows = [
+    row('How many cats are in our garden?', 'ours', 'two cats', 'There are two of them.'),
+    row('How many cats are in theirs?', 'theirs', 'no cats', 'There are none at all.'),
+  ];
+  const told = read(rows);
+  expect(told).toContainEqual(['user', 'How many cats are in our garden?']);
+  expect(told).toContainEqual(['count', { garden: 'theirs' }, 'no cats']);
+});
