@@ -104,5 +104,7 @@ describe('joinByIds', () => {
       results: [{ tool_call_id: 'c1' }, { tool_call_id: 'c2' }],
     };
     expect(findJoins(calls)).toEqual([]);
+    const tries = { tasks: [{ id: 1 }, { id: 2 }], tries: [{ task_id: 2 }, { task_id: 1 }] };
+    expect(findJoins(tries)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { Join } from '../adapter/adapter.ts';
-import { canonicalName } from '../words/vocabulary.ts';
+import { canonicalName, FIELD_WORDS, GROUP_WORDS } from '../words/vocabulary.ts';
 import { pushTo } from './push-to.ts';
 
 const MAX_DEPTH = 12;
@@ -13,6 +13,9 @@ const LEAST_ROWS = 2;
 /** Share of a table's rows that are named where they are parts of something. */
 const MOST = 0.8;
 const IDS: ReadonlySet<string> = new Set(['id', 'uuid', 'uid', 'key']);
+
+/** Members that name what a row is a part of. */
+const WHOLES: ReadonlySet<string> = new Set([...FIELD_WORDS.turnId, ...GROUP_WORDS]);
 
 interface Tables {
   /** Objects in lists, by the member that holds these; each list of them. */
@@ -91,8 +94,10 @@ export function findJoins(root: JsonValue): Join[] {
 /** "messageId" beside "messages" or "chat_messages"; what came back from a call stays beside it. */
 function partsOf(list: string, rows: readonly JsonObject[], lists: Tables['lists']): Join[] {
   return Object.keys(rows[0] ?? {}).flatMap((key) => {
-    const stem = /^(.+)_id$/.exec(canonicalName(key))?.[1];
-    if (stem === undefined || /call|tool/.test(stem)) return [];
+    const name = canonicalName(key);
+    // What names a task or a call is about it, and no part of it.
+    const stem = WHOLES.has(name) ? /^(.+)_id$/.exec(name)?.[1] : undefined;
+    if (stem === undefined) return [];
     return [...lists].flatMap(([of, tables]): Join[] => {
       const wholes = tables.flat();
       const isNamed = of !== list && `_${canonicalName(of)}`.endsWith(`_${stem}s`);
