@@ -240,7 +240,11 @@ export function readRecord(
   } else if (own !== undefined) {
     // What a step brought belongs to the call in it; a list of as many as there are calls, to each of them.
     const each = insideCalls.length > 1 && Array.isArray(own.content) ? (own.content as JsonValue[]) : [];
-    if (each.length === insideCalls.length && insideCalls.every((call) => call.result === undefined))
+    if (
+      each.length > 0 &&
+      each.length === insideCalls.length &&
+      insideCalls.every((call) => call.result === undefined)
+    )
       for (const [index, call] of insideCalls.entries())
         call.result = { ...own, callId: call.callId, content: contentOf(each[index] ?? null) };
     else if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
