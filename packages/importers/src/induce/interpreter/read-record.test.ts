@@ -158,4 +158,7 @@ it('gives each call of a list its own of as many answers', () => {
     );
   expect(brought(['a.txt', 'two lines'])).toEqual(['a.txt', 'two lines']);
   expect(brought(['a.txt', 'two', 'lines'])).toEqual([undefined, ['a.txt', 'two', 'lines']]);
+  expect(readRecord({ did: [], saw: 'nothing' }, step, rules, '').results).toMatchObject([
+    { content: 'nothing' },
+  ]);
 });
