@@ -72,6 +72,8 @@ export interface RecordCase {
   readonly as: RecordKind;
   /** Parts of one text, as they were streamed: records that follow one another are put together without a break. */
   readonly streamed?: boolean;
+  /** Records with the same value there tell one thing again while it comes about: the last of them counts, where the first stood. */
+  readonly latest?: string;
   /** Who speaks, where the kind of record says it; else the field `role` says it. */
   readonly role?: AdapterRole;
   /** The first selector that finds something gives the field. */
@@ -208,8 +210,21 @@ export interface TextRule {
   };
 }
 
+/** See join-by-ids.ts. */
+export interface Join {
+  /** The table whose rows stand in others then, and the member by which each is told. */
+  readonly list: string;
+  readonly key: string;
+  /** The member of others that lists the values of `key`. */
+  readonly names?: string;
+  /** Or the table whose rows `key` names, and by which member. */
+  readonly of?: { readonly list: string; readonly id: string };
+}
+
 /** See expand-values.ts. */
 export interface Expansion {
+  /** Tables of the file that name each other's rows: these stand where they are named. */
+  readonly joined?: readonly Join[];
   /** Lists of keys and values are read as objects. */
   readonly attributes: boolean;
   /** Members whose texts are read as the JSON that they are. */

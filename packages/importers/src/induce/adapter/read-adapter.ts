@@ -77,6 +77,18 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     if (expand['stamped'] !== undefined) check.texts(expand, 'stamped', '/body/expand');
     if (expand['typed'] !== undefined) check.flag(expand, 'typed', '/body/expand');
     if (expand['answers'] !== undefined) check.texts(expand, 'answers', '/body/expand');
+    for (const [index, value] of (expand['joined'] === undefined
+      ? []
+      : check.array(expand['joined'], '/body/expand/joined')
+    ).entries()) {
+      const at = `/body/expand/joined/${index}`;
+      const join = check.object(value, at);
+      for (const key of ['list', 'key']) check.text(join, key, at);
+      if (join['names'] !== undefined) check.text(join, 'names', at);
+      if (join['of'] === undefined) continue;
+      const of = check.object(join['of'], `${at}/of`);
+      for (const key of ['list', 'id']) check.text(of, key, `${at}/of`);
+    }
     for (const [index, value] of (expand['types'] === undefined
       ? []
       : check.array(expand['types'], '/body/expand/types')
@@ -291,7 +303,16 @@ class Checker {
     for (const [index, entry] of list.entries()) {
       const at = `${pointer}/${index}`;
       const recordCase = this.object(entry, at);
-      this.known(recordCase, at, ['when', 'as', 'role', 'streamed', 'fields', 'inside', 'callsInText']);
+      this.known(recordCase, at, [
+        'when',
+        'as',
+        'role',
+        'streamed',
+        'latest',
+        'fields',
+        'inside',
+        'callsInText',
+      ]);
       for (const [number, condition] of this.array(recordCase['when'], `${at}/when`).entries()) {
         const one = this.object(condition, `${at}/when/${number}`);
         this.path(one, 'path', `${at}/when/${number}`);
@@ -300,6 +321,7 @@ class Checker {
       this.exactly(recordCase, 'as', RECORD_KINDS, at);
       if (recordCase['role'] !== undefined) this.exactly(recordCase, 'role', ROLES, at);
       if (recordCase['streamed'] !== undefined) this.flag(recordCase, 'streamed', at);
+      if (recordCase['latest'] !== undefined) this.path(recordCase, 'latest', at);
       this.selectors(recordCase['fields'], FIELD_NAMES, `${at}/fields`);
       if (recordCase['callsInText'] !== undefined)
         for (const syntax of this.texts(recordCase, 'callsInText', at))

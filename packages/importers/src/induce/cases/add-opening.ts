@@ -40,8 +40,12 @@ function isPlain({ runs: { growing, groupBy, spans, beside, byTime } }: AdapterB
 }
 
 function asks(body: AdapterBody, document: RawDocument): boolean {
-  for (const piece of readPieces(body, document))
-    if (piece?.role === 'user' && piece.text.trim() !== '') return true;
+  // What is said behind a call may be what it brought.
+  let isOpen = false;
+  for (const piece of readPieces(body, document)) {
+    if (piece?.role === 'user' && piece.text.trim() !== '' && !isOpen) return true;
+    isOpen = body.pairing === 'next-turn' && (piece?.calls ?? []).length > 0;
+  }
   return false;
 }
 

@@ -31,6 +31,8 @@ const UNNAMED: Readonly<Partial<Record<RecordKind, FieldName>>> = {
   call: 'callText',
 };
 const THOUGHT = /^(?:thoughts?|thinking|reasoning|rationale)$/i;
+/** What a model was given, which an event of its answer may hold once more. */
+const ASKED = /^(?:prompt|question|input|query)s?$/;
 const NO_CONTENT =
   /(?:^|_)(?:id|uuid|uid|time|timestamp|at|hash|version|session|thread|run|model|status|state|path|url|level|code)$/;
 
@@ -82,8 +84,9 @@ export function chooseFields(
         ({ member: { names } }) => names.length === 1 && /^agent(?:_name)?$/.test(names[0] ?? ''),
       ),
     );
-  if (speaks && nesting === 0 && label === '' && fixed === undefined && !choice.has('role'))
-    chooseExchange(choice, hasInside);
+  // Of a kind that has a name only what it came to tells that it holds a question.
+  if (speaks && nesting === 0 && fixed === undefined && !choice.has('role'))
+    chooseExchange(choice, hasInside && label === '');
   take(
     'turnId',
     1,
@@ -126,8 +129,8 @@ export function chooseFields(
   ) {
     const named = choice.rank('result', (candidate) => {
       const leaf = candidate.member.names.at(-1) ?? '';
-      // What a model answers beside the calls it asks for.
-      if (hasInside && nesting > 0 && MODELS.has(leaf)) return false;
+      // What a model answers beside the calls it asks for, or where it asks for none.
+      if (MODELS.has(leaf) && (hasInside ? nesting > 0 : fixed === 'agent' && !hasCall)) return false;
       if (isLabel(candidate) || (PLAIN_TEXT.has(leaf) && candidate.member.names.length === 1)) return false;
       return hasCall || kind === 'call'
         ? isStrongResult(candidate) || candidate.member.names.some((name) => WEAK_BESIDE_CALL.has(name))
@@ -315,6 +318,7 @@ function takeUnnamed(
     (member) =>
       isFree(member) &&
       looksLikeText(member) &&
+      !(fixed === 'agent' && ASKED.test(member.names.at(-1) ?? '')) &&
       !choice.isApartFrom('role', member) &&
       !/(?:^|_)(?:name|title|label)$/.test(member.names.at(-1) ?? ''),
   );

@@ -25,6 +25,8 @@ export const WEAK_BESIDE_CALL: ReadonlySet<string> = new Set([
   'response',
   'result',
   'results',
+  'outcome',
+  'returned',
 ]);
 export const PLAIN_TEXT: ReadonlySet<string> = new Set([
   'content',
@@ -69,6 +71,8 @@ export function chooseKind(
       often(choice.rank('text', ({ member }) => /response|output|completion|answer/.test(member.path)))
     )
       return 'turn';
+    // "agent_thought" that names the tool, what it was given and what came back: the whole step.
+    if (meaning.as === 'thought' && often(tools) && often(args) && often(results)) return 'turn';
     const isCall = (often(args) && often(tools)) || choice.shape !== undefined;
     if (meaning.as === 'turn' && meaning.role === 'tool' && isCall) {
       // A tool's span tells call and result at once, whatever else is logged.
@@ -93,12 +97,16 @@ export function chooseKind(
   return records.length > 0 && texts.length + results.length + tools.length > 0 ? 'turn' : 'note';
 }
 
+/** On which side of a connection a span stands: nobody who speaks. */
+const SPAN_KIND = /^(?:span_kind_)?(?:server|client|internal|producer|consumer|unspecified)$/i;
+
 export function isRoleMember({ member }: Candidate): boolean {
   const values = [...member.distinct];
   const total = values.reduce((sum, [, count]) => sum + count, 0);
   const roles = readRoles([...member.distinct.keys()]);
   const known = values.reduce((sum, [value, count]) => sum + (roles.has(value) ? count : 0), 0);
   const leaf = member.names.at(-1) ?? '';
+  if (values.length > 0 && values.every(([value]) => SPAN_KIND.test(value))) return false;
   const isSure = /^(?:role|speaker|sender|from|author|actor)$/.test(leaf);
   // "TextMessage (user)", "TextMessage (researcher)": the user, and others by their names.
   if (leaf === 'detail')

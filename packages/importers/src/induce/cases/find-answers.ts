@@ -43,12 +43,21 @@ export function elementsOf(records: readonly JsonObject[]): readonly JsonObject[
   return inside.length > 0 ? inside : sample;
 }
 
-/** Whether most say what was called, and with what. */
-export function namesCall(records: readonly JsonObject[], wrappers?: ReadonlySet<string>): boolean {
+/**
+ * Whether most say what was called, and with what.
+ *
+ * @param kinds members that say of which kind the records are, and so name no tool
+ */
+export function namesCall(
+  records: readonly JsonObject[],
+  wrappers?: ReadonlySet<string>,
+  kinds: readonly string[] = [],
+): boolean {
   const profile = profileMembers(records, wrappers);
   const has = (field: 'tool' | 'arguments', atLeast: number): boolean =>
     rankField(profile, field).some(
-      ({ member, score }) => score >= atLeast && member.count >= records.length * MOST,
+      ({ member, score }) =>
+        score >= atLeast && member.count >= records.length * MOST && !kinds.includes(member.path),
     );
   return has('tool', 0.4) && has('arguments', 0.55);
 }

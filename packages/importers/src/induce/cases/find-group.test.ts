@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '@tracewright/core';
-import { findGroup, findListMembers } from './find-group.ts';
+import { findBatched, findGroup, findListMembers } from './find-group.ts';
 
 const said = (...chats: readonly string[]): JsonObject[] =>
   chats.map((chat, index) => ({ chat_id: chat, text: `word ${index}` }));
@@ -24,4 +24,23 @@ it('names the ids of which several records have each, the most telling first', (
     text: 'the same',
   }));
   expect(findListMembers(records)).toEqual(['parent_span', 'trace_id']);
+});
+
+it('finds the id of runs that are told in batches', () => {
+  const span = (trace: string, name: string): JsonObject => ({ trace_id: trace, name });
+  const sent = [
+    [span('t1', 'plan')],
+    [span('t1', 'ls'), span('t2', 'plan')],
+    [span('t2', 'cat')],
+    [span('t1', 'end')],
+  ];
+  expect(findBatched([sent])).toEqual({ by: 'trace_id' });
+  const page = (...times: readonly number[]): JsonObject[] =>
+    times.map((time) => ({ context: { sessionId: 's1' }, time }));
+  expect(findBatched([[page(1, 2), page(3)], [page(4)]])).toEqual({ by: undefined });
+});
+
+it('leaves lists apart that are runs, and records that name no run', () => {
+  expect(findBatched([[said('a', 'a'), said('b', 'b')], [said('a', 'a')]])).toBeUndefined();
+  expect(findBatched([[[{ text: 'a' }], [{ text: 'b' }]]])).toBeUndefined();
 });

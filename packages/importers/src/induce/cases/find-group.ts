@@ -4,26 +4,60 @@ import { findPlaces, pathOf } from '../adapter/path.ts';
 import { GROUP_WORDS, WRAPPERS } from '../words/vocabulary.ts';
 import { type MemberProfile, profileMembers } from './profile-members.ts';
 
+/**
+ * Whether records of several lists belong together by the id of their run, as those of a log in batches do; and that id, where a file has
+ * more than one.
+ *
+ * @param files the lists of each
+ */
+export function findBatched(
+  files: readonly (readonly (readonly JsonObject[])[])[],
+): { readonly by: string | undefined } | undefined {
+  const records = files.flat(2);
+  const idsOf = (list: readonly JsonObject[], path: string): Set<JsonValue | undefined> =>
+    new Set(list.map((record) => valueAt(record, path)));
+  const isShared = (path: string): boolean =>
+    files.some((lists) => {
+      const known = idsOf(lists.flat(), path).size;
+      return known < lists.length && known < lists.reduce((sum, list) => sum + idsOf(list, path).size, 0);
+    });
+  const path = usable(records).find(
+    (member) => member.count === records.length && isShared(member.path),
+  )?.path;
+  if (path === undefined) return undefined;
+  return { by: files.some((lists) => idsOf(lists.flat(), path).size > 1) ? path : undefined };
+}
+
 /** @param lists the records as they stand together in the files; where there are several, each is a run unless it holds several */
 export function findGroup(
   records: readonly JsonObject[],
   lists: readonly (readonly JsonObject[])[],
 ): string | undefined {
+  return usable(records).find(({ path }) => lists.length <= 1 || lists.some((list) => areSeveral(list, path)))
+    ?.path;
+}
+
+/** Members that may say to which run a record belongs, the surest first. */
+function usable(records: readonly JsonObject[]): MemberProfile[] {
   const { members } = profileMembers(records);
-  const usable = members.filter(
-    ({ path, names, count, strings, numbers, distinct }) =>
-      GROUP_WORDS.includes(names.at(-1) ?? '') &&
-      names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
-      count >= records.length * 0.6 &&
-      strings + numbers >= count * 0.95 &&
-      distinct.size > 0 &&
-      distinct.size <= Math.max(1, count / 2) &&
-      !isParentOfOthers(distinct, members) &&
-      (lists.length <= 1 || lists.some((list) => areSeveral(list, path))),
-  );
-  return usable.toSorted(
-    (a, b) => GROUP_WORDS.indexOf(a.names.at(-1) ?? '') - GROUP_WORDS.indexOf(b.names.at(-1) ?? ''),
-  )[0]?.path;
+  return members
+    .filter(
+      ({ names, count, strings, numbers, distinct }) =>
+        GROUP_WORDS.includes(names.at(-1) ?? '') &&
+        names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
+        count >= records.length * 0.6 &&
+        strings + numbers >= count * 0.95 &&
+        distinct.size > 0 &&
+        distinct.size <= Math.max(1, count / 2) &&
+        !isParentOfOthers(distinct, members),
+    )
+    .toSorted(
+      (a, b) => GROUP_WORDS.indexOf(a.names.at(-1) ?? '') - GROUP_WORDS.indexOf(b.names.at(-1) ?? ''),
+    );
+}
+
+function valueAt(record: JsonObject, path: string): JsonValue | undefined {
+  return [...findPlaces(record, pathOf(path))][0]?.value;
 }
 
 const ID_NAME = /(?:^|_)(?:id|uuid|ref|key|hash|request|span|turn|step|call)$/;

@@ -9,7 +9,7 @@ import { profileMembers } from './profile-members.ts';
 import { isEmpty, select } from '../adapter/select-value.ts';
 
 export const ASKS: RegExp =
-  /^(?:user|human|customer|client|question|query|task|prompt|instruction|request|user_message|user_input)$/;
+  /^(?:user|human|customer|client|question|query|task|goal|objective|prompt|instruction|request|user_message|user_input)$/;
 /** A member that most records have is a field of each, no voice. */
 const MOST = 0.6;
 

@@ -10,7 +10,7 @@ import {
   splitAtRun,
 } from './find-collections.ts';
 import { areConversations } from './are-conversations.ts';
-import { findGroup, findListMembers } from './find-group.ts';
+import { findBatched, findGroup, findListMembers } from './find-group.ts';
 import { findGrowthInTime } from './find-growth-in-time.ts';
 import {
   findGrowth,
@@ -83,7 +83,18 @@ export function induceBody(
   const wider = found === undefined || found.answer !== undefined ? undefined : splitAround(split);
   const widerGrowth = wider === undefined ? undefined : growthOf(wider);
   const isWider = widerGrowth?.answer !== undefined;
-  const { at, records: inRun } = isWider && wider !== undefined ? wider : split;
+  const batched =
+    found === undefined && split.at.length > 0
+      ? findBatched(
+          documents.map(({ root }) =>
+            [...findPlaces(root, split.at)]
+              .slice(0, MAX_RECORDS)
+              .map(({ value }) => recordsAt([value], formatPath(split.records))),
+          ),
+        )
+      : undefined;
+  const whole = batched === undefined ? split : { at: [], records: [...split.at, ...split.records] };
+  const { at, records: inRun } = isWider && wider !== undefined ? wider : whole;
   const runs = runsAt(at);
   const lists = runs.map((run) => recordsAt([run], formatPath(inRun)).slice(0, MAX_RECORDS));
   const growing = isWider
@@ -108,7 +119,11 @@ export function induceBody(
   } = records.length === collection.records.length ? first : induceCases(records);
   const roles = induceRoles(records, induced);
   const groupBy =
-    growing === undefined ? findGroup(records, inRun.length <= 1 ? [records] : lists) : undefined;
+    growing === undefined
+      ? batched === undefined
+        ? findGroup(records, inRun.length <= 1 ? [records] : lists)
+        : batched.by
+      : undefined;
   const cases =
     growing === undefined ? tellAnswersLast(lists, { cases: induced, roles, status, timeUnit }) : induced;
   const names = new Map<string, number>();

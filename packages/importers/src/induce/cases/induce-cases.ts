@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '@tracewright/core';
 import type { AdapterRole, FieldName, RecordCase, RecordKind } from '../adapter/adapter.ts';
+import { arePieces } from './are-pieces.ts';
 import { chooseFields } from './choose-fields.ts';
 import { chooseKind, type Surroundings } from './choose-kind.ts';
 import { FieldChoice } from './field-choice.ts';
@@ -11,12 +12,14 @@ import { findAsker } from './find-asker.ts';
 import { type Containers, findContainers } from './find-containers.ts';
 import { findWrittenCall } from './find-written-call.ts';
 import { findFlagged } from './find-flagged.ts';
+import { findLatest } from './find-latest.ts';
 import { findNumberedSpeakers } from './find-numbered-speakers.ts';
 import { findSyntaxes } from './find-syntaxes.ts';
 import { findVoices } from './find-voices.ts';
 import { inferMeanings } from './infer-meanings.ts';
 import { type CasesInside, induceInside } from './induce-inside.ts';
 import { induceVoices } from './induce-voices.ts';
+import { latestOf } from '../interpreter/latest-of.ts';
 import { pairIds } from './pair-ids.ts';
 import { pairNestedIds } from './pair-nested-ids.ts';
 import { formatPath, pathOf } from '../adapter/path.ts';
@@ -145,11 +148,13 @@ function hasCallLists(records: readonly JsonObject[]): boolean {
 }
 
 function induceCase(
-  group: RecordGroup,
+  told: RecordGroup,
   surroundings: Surroundings,
   confidence: Map<FieldName, number>,
   context: ReadonlyMap<string, ReadonlySet<string>>,
 ): RecordCase {
+  const latest = surroundings.nesting === 0 ? findLatest(told.records) : undefined;
+  const group = latest === undefined ? told : { ...told, records: last(told.records, latest) };
   const profile = withoutContext(profileMembers(group.records, wrappersOf(group)), group.records);
   // A command behind a prompt, and what it printed below.
   if (isPrompted(group.records))
@@ -215,8 +220,8 @@ function induceCase(
   if (kind === 'result' && found.length === 0 && saysTheSame(choice, profile))
     return { when: group.when, as: 'note', fields: {} };
   const inside = withoutAsked(found, choice.fields);
-  const told = withoutRepeated(choice.fields, inside, group.records);
-  const chosenFields = inside.length > 0 ? told : withWrittenCall(told, group.records);
+  const once = withoutRepeated(choice.fields, inside, group.records);
+  const chosenFields = inside.length > 0 ? once : withWrittenCall(once, group.records);
   const callsInText = findSyntaxes(group, kind, role, chosenFields, inside);
   const fields =
     callsInText[0] === 'name-json' || callsInText[0] === 'parentheses'
@@ -225,12 +230,20 @@ function induceCase(
   return {
     when: group.when,
     as: kind,
-    ...(isStreamed(group.label, kind, fields) ? { streamed: true } : {}),
+    ...(isStreamed(group, kind, fields) ? { streamed: true } : {}),
+    ...(latest === undefined ? {} : { latest }),
     ...(role === undefined ? {} : { role }),
     fields,
     ...(inside.length === 0 ? {} : { inside }),
     ...(callsInText.length === 0 ? {} : { callsInText }),
   };
+}
+
+function last(records: readonly JsonObject[], path: string): JsonObject[] {
+  return latestOf(
+    records.map((value) => ({ value })),
+    () => path,
+  ).map(({ value }) => value);
 }
 
 /** Of a kind that is the agent's by its name nothing is told but when, whose and how: an item that is yet to come. */
@@ -303,19 +316,22 @@ function isWholeCall({ as, fields }: RecordCase): boolean {
   return as !== 'result' && fields.tool !== undefined && fields.result !== undefined;
 }
 
-/** "message_delta", "text chunk". */
-function isStreamed(label: string, kind: RecordKind, fields: RecordCase['fields']): boolean {
-  return (
-    (kind === 'arguments' ||
-      ((kind === 'turn' || kind === 'text' || kind === 'thought') && fields.text !== undefined)) &&
-    [label, ...(fields.text ?? [])].some(
-      (name) =>
-        typeof name === 'string' &&
-        canonicalName(name)
-          .split('_')
-          .some((word) => STREAMED.has(word)),
-    )
+/** "message_delta", "text chunk", or texts that go on in the next. */
+function isStreamed(
+  { label, records }: RecordGroup,
+  kind: RecordKind,
+  fields: RecordCase['fields'],
+): boolean {
+  const says = ['turn', 'text', 'thought'].includes(kind) && fields.text !== undefined;
+  if (kind !== 'arguments' && !says) return false;
+  const isNamed = [label, ...(fields.text ?? [])].some(
+    (name) =>
+      typeof name === 'string' &&
+      canonicalName(name)
+        .split('_')
+        .some((word) => STREAMED.has(word)),
   );
+  return isNamed || (says && arePieces(records, fields));
 }
 
 /** "Agent: Senior Researcher", and nothing below: it says who speaks next. */

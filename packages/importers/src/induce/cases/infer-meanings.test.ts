@@ -53,3 +53,17 @@ test('what a completed call of a model brings as its response is said by the age
     inferMeanings([answered, counted, started].flat(), groups).map(({ meaning }) => meaning?.as),
   ).toEqual(['turn', 'note', 'note']);
 });
+
+test('arguments that name no tool but their kind are no call', () => {
+  const given = (kind: string, others: object): RecordGroup => {
+    const record = { type: kind, arguments: '{"door": 1}', ...others };
+    const condition = { path: 'type', in: [kind] };
+    return { when: [condition], records: [record], meaning: readLabel(kind), label: kind };
+  };
+  const groups = [given('tool_input', {}), given('tool_parameters', { tool_name: 'open_door' })];
+  const meanings = inferMeanings(
+    groups.flatMap(({ records }) => records),
+    groups,
+  ).map(({ meaning }) => meaning?.as);
+  expect(meanings).toEqual(['arguments', 'call']);
+});

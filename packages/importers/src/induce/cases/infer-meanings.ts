@@ -123,8 +123,9 @@ function asModels(group: RecordGroup): RecordGroup {
 
 /** "invocation_input" that names the tool too is the call itself. */
 function asNamed(group: RecordGroup): RecordGroup {
-  const { meaning, records } = group;
-  if (meaning?.as === 'arguments' && namesCall(records, wrappersOf(group)))
+  const { meaning, records, when } = group;
+  const kinds = when.map(({ path }) => path);
+  if (meaning?.as === 'arguments' && namesCall(records, wrappersOf(group), kinds))
     return { ...group, meaning: CALL };
   // "Function search arguments: {...}" in a line of a log.
   if (

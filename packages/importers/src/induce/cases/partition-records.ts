@@ -72,7 +72,11 @@ export function partitionRecords(
     const condition: Condition = { path: typed.path, in: [value] };
     // "response_item", "message": the kind stands deeper.
     const isVague = meaning === undefined || meaning.as === 'turn' || (meaning.as === 'note' && !isRole);
-    const deeper = isVague ? partitionRecords(inner, [...used, typed.path], level + 1) : [];
+    const below =
+      isVague || meaning?.as === 'result' ? partitionRecords(inner, [...used, typed.path], level + 1) : [];
+    // "output_item": what came out of a model may be a call.
+    const calls = below.length > 1 && below.some((group) => group.meaning?.as === 'call');
+    const deeper = isVague || calls ? below : [];
     const says = deeper.filter(
       (group) =>
         group.meaning !== undefined &&

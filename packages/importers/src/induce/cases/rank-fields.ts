@@ -1,11 +1,13 @@
 /** Which members of a group of records may hold which field: the field's vocabulary, held against what the members hold. */
 import type { FieldName } from '../adapter/adapter.ts';
+import { pathOf } from '../adapter/path.ts';
 import { SEALED } from './call-shape.ts';
 import { type MemberProfile, meanLength, type RecordProfile } from './profile-members.ts';
 import { readTime } from '../interpreter/read-time.ts';
 import { unwrapAnswer } from '../interpreter/unwrap-answer.ts';
 import {
   bareName,
+  canonicalName,
   CALL_ARGUMENT_LEAVES,
   CALL_NAME_LEAVES,
   FIELD_WORDS,
@@ -16,6 +18,9 @@ import {
   RESULT_PARENTS,
   WRAPPERS,
 } from '../words/vocabulary.ts';
+
+/** What a name of its own says more. */
+const SPACED = 0.05;
 
 export interface Candidate {
   readonly member: MemberProfile;
@@ -40,11 +45,18 @@ export function rankField(profile: RecordProfile, field: FieldName): Candidate[]
   return profile.members
     .flatMap((member) => {
       const score =
-        nameScore(member.names, field) ||
+        Math.max(nameScore(member.names, field), spacedScore(member, field)) ||
         (field === 'role' && isRoleByValues(member, profile.records) ? 0.35 : 0);
       return score > 0 && fitsType(member, field) ? [{ member, score }] : [];
     })
     .toSorted((a, b) => b.score - a.score || b.member.count - a.member.count);
+}
+
+/** "gen_ai.prompt", "llm.completion": what was asked and what came of it, in a name space of others. */
+function spacedScore({ path, names }: MemberProfile, field: FieldName): number {
+  const step = field === 'asked' || field === 'reply' ? pathOf(path).at(-1) : undefined;
+  const bare = step?.kind === 'name' && step.name.includes('.') ? step.name.split('.').at(-1) : undefined;
+  return bare === undefined ? 0 : nameScore([...names.slice(0, -1), canonicalName(bare)], field) - SPACED;
 }
 
 function nameScore(names: readonly string[], field: FieldName): number {

@@ -13,6 +13,7 @@ import { areOutcomes, readOutcome } from './read-outcomes.ts';
 import { areStamped, readStamped } from './read-stamped.ts';
 import { readTypedMembers } from './read-typed-values.ts';
 import { canonicalName, readLabel, readRole, TYPE_WORDS } from '../words/vocabulary.ts';
+import { findJoins } from './join-by-ids.ts';
 import { pushTo } from './push-to.ts';
 import { answerTagOf, readAnswerTags } from './read-answer-tags.ts';
 
@@ -258,9 +259,11 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
     .map(([name]) => name)
     .slice(0, 40);
   const types = prefixes.found;
+  const joined = [...new Map(roots.flatMap(findJoins).map((join) => [JSON.stringify(join), join])).values()];
   const paired = [...outcomes].filter(([, count]) => count >= LEAST_PAIRS).map(([name]) => name);
   if (
     attributes === 0 &&
+    joined.length === 0 &&
     decode.length === 0 &&
     !isNumbered &&
     keyed.length === 0 &&
@@ -276,6 +279,7 @@ export function findExpansion(roots: readonly JsonValue[]): Expansion | undefine
   return {
     attributes: attributes > 0,
     decode,
+    ...(joined.length === 0 ? {} : { joined }),
     ...(isNumbered ? { numbered: true } : {}),
     ...(keyed.length === 0 ? {} : { keyed }),
     ...(types.length === 0 ? {} : { types }),

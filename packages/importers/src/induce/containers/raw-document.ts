@@ -7,6 +7,7 @@ import { readBytes, type SourceFile } from '../../reading/source-file.ts';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
+import { joinByIds } from './join-by-ids.ts';
 import { AS_MEMBERS, readElementMembers } from './read-element-members.ts';
 import { readPairs } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
@@ -99,7 +100,8 @@ export function expandRoot(
   root: JsonValue,
   { expand, transcripts }: Pick<ReadingRule, 'expand' | 'transcripts'>,
 ): JsonValue {
-  const expanded = expand === undefined ? root : expandValue(root, expand);
+  const joined = expand?.joined === undefined ? root : joinByIds(root, expand.joined);
+  const expanded = expand === undefined ? joined : expandValue(joined, expand);
   return transcripts === undefined ? expanded : readTranscripts(expanded, transcripts);
 }
 

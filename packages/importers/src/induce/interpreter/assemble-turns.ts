@@ -226,7 +226,10 @@ export function createTurnAssembler(
       for (const result of piece.results) answer(result, piece);
       return;
     }
-    const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId;
+    // What is said when a call has brought something comes after it.
+    const isAnswered =
+      piece.text !== '' && pending?.calls.some(({ result }) => result !== undefined) === true;
+    const isSameTurn = pending?.turnId !== undefined && pending.turnId === piece.turnId && !isAnswered;
     // Turns of one kind, told at different times, are two, though the first says nothing; a thought waits for words that have none of their own.
     const isNext =
       pending !== undefined &&
@@ -257,13 +260,13 @@ export function createTurnAssembler(
       (isSplit && !isSpans) ||
       (as === 'call' && piece.text === '' && !isSpans && !isApart) ||
       (as === 'text' && pending?.calls.length === 0);
-    // Streamed parts go on without a break; the whole that is told after them was told already.
+    // Streamed parts go on without a break; what is told whole after them says them again, and more where some were left out.
     const isPart = piece.from.streamed === true && pending?.last.from === piece.from;
     if (
       pending?.last.from.streamed === true &&
       !isPart &&
       piece.text !== '' &&
-      piece.text.trim() === pending.text.trim()
+      piece.text.trim().startsWith(pending.text.trim())
     )
       pending.text = '';
     const isAgain = pending?.text === '' && pending.last.from.streamed === true && pending.calls.length === 0;

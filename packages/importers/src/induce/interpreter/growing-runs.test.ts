@@ -108,3 +108,17 @@ describe('records of one list that belong to requests with all that was said bef
     ]);
   });
 });
+
+it('knows what was sent alone before it was sent with all that went before', () => {
+  const runs = new GrowingRuns({ ...rules, runs: { at: '[*]', facts: {}, growing: {} }, records: 'sent[*]' });
+  const add = (sent: readonly JsonValue[]): number =>
+    runs.add({ value: { sent: [...sent] }, pointer: '' })?.run.id ?? 0;
+  const [whole, alone, other] = [
+    add(talk.slice(0, 2)),
+    add(talk.slice(2, 3)),
+    add([said('asker', 'three?')]),
+  ];
+  expect([whole, alone, other].map((id) => runs.isPart(id))).toEqual([false, false, false]);
+  expect(add(talk)).toBe(whole);
+  expect([whole, alone, other].map((id) => runs.isPart(id))).toEqual([false, true, false]);
+});

@@ -225,6 +225,19 @@ export class GrowingRuns {
     return givenPlaces.length > 0 ? this.#addList(givenPlaces) : this.#addAnswer(given);
   }
 
+  /** Whether another conversation tells all of it: what was said last, sent alone before it was sent with all that went before. */
+  isPart(id: number): boolean {
+    const own = this.#open.find((run) => run.id === id)?.told ?? [];
+    return (
+      own.length > 0 &&
+      this.#open.some(
+        ({ told }) =>
+          told.length > own.length &&
+          told.some((first, at) => first === own[0] && commonStart(told.slice(at), own) === own.length),
+      )
+    );
+  }
+
   /** What answered the last list, in a record of its own. */
   #addAnswer(given: Place): ReturnType<GrowingRuns['add']> {
     const run = this.#last;

@@ -131,3 +131,34 @@ it("tells what a program printed in the user's name as the environment's", () =>
   for (const words of ['<stdout>two pounds', 'What is <stdout></stdout>?', '<b>two</b>', '<stdout>', ''])
     expect(whoSays(words)).toBe('user');
 });
+
+it('reads a list of blocks as text where only another list is read block by block', () => {
+  const turn: RecordCase = {
+    when: [],
+    as: 'turn',
+    fields: { role: ['who'], text: ['words'] },
+    inside: [{ at: 'did[*]', cases: [{ when: [], as: 'call', fields: { tool: ['name'] } }] }],
+  };
+  const words = [{ type: 'text', text: 'how heavy?' }];
+  expect(readRecord({ who: 'user', words }, turn, rules, '').text).toBe('how heavy?');
+  const ofBlocks = { ...turn, inside: [{ at: 'words[*]', cases: [] }] };
+  expect(readRecord({ who: 'user', words }, ofBlocks, rules, '').text).toBe('');
+});
+
+it('gives each call of a list its own of as many answers', () => {
+  const step: RecordCase = {
+    when: [],
+    as: 'turn',
+    fields: { result: ['saw'] },
+    inside: [{ at: 'did[*]', cases: [{ when: [], as: 'call', fields: { tool: ['name'] } }] }],
+  };
+  const brought = (saw: readonly string[]): unknown =>
+    readRecord({ did: [{ name: 'ls' }, { name: 'cat' }], saw: [...saw] }, step, rules, '').calls.map(
+      ({ result }) => result?.content,
+    );
+  expect(brought(['a.txt', 'two lines'])).toEqual(['a.txt', 'two lines']);
+  expect(brought(['a.txt', 'two', 'lines'])).toEqual([undefined, ['a.txt', 'two', 'lines']]);
+  expect(readRecord({ did: [], saw: 'nothing' }, step, rules, '').results).toMatchObject([
+    { content: 'nothing' },
+  ]);
+});

@@ -1,5 +1,6 @@
 /** One record of a log by the cases of an adapter: who speaks, what was said, what was called and what came back. */
 import { isJsonObject, type JsonValue, type UnixNanos } from '@tracewright/core';
+import { decodeJsonText } from '../../reading/json-text.ts';
 import type { AdapterBody, AdapterRole, FieldName, RecordCase, RecordKind } from '../adapter/adapter.ts';
 import { readCall, readCallsInText } from '../written-calls/call-syntax.ts';
 import { splitThought, type TextCall } from '../written-calls/text-call.ts';
@@ -237,8 +238,16 @@ export function readRecord(
     // What came back beside what was given; `text` may be all that the record says.
     if (own !== undefined && found !== undefined) results.push(own);
   } else if (own !== undefined) {
-    // What a step brought belongs to the call in it.
-    if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
+    // What a step brought belongs to the call in it; a list of as many as there are calls, to each of them.
+    const each = insideCalls.length > 1 && Array.isArray(own.content) ? (own.content as JsonValue[]) : [];
+    if (
+      each.length > 0 &&
+      each.length === insideCalls.length &&
+      insideCalls.every((call) => call.result === undefined)
+    )
+      for (const [index, call] of insideCalls.entries())
+        call.result = { ...own, callId: call.callId, content: contentOf(each[index] ?? null) };
+    else if (unanswered !== undefined && unanswered.result === undefined) unanswered.result = own;
     else if (calls.length === 0 && unanswered === undefined && found !== undefined) results.push(own);
   }
   if (recordCase.as === 'thought') {
@@ -301,9 +310,10 @@ export function readRecord(
     pointer,
     from: recordCase,
   };
-  const reply = text('reply');
+  const reply = textsOf(find('reply')?.value).join('\n');
   if (reply !== '') others.push({ role: speaker.role, thought: '', text: reply, calls: [], results: [] });
-  const asked = text('asked');
+  // Of all that a model was given the last is what was asked.
+  const asked = textsOf(find('asked')?.value).at(-1) ?? '';
   const other = (segment: Segment): Piece => ({
     ...piece,
     inputTokens: undefined,
@@ -345,10 +355,20 @@ function isPrinted(said: string): boolean {
 }
 
 /** A list of blocks is read block by block, not as text. */
-function saidIn(value: JsonValue | undefined, { inside = [] }: RecordCase): string {
-  const isBlocks =
-    inside.length > 0 && Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject);
+function saidIn(value: JsonValue | undefined, { fields, inside = [] }: RecordCase): string {
+  const isRead = inside.some(({ at }) =>
+    fields.text?.some((path) => typeof path !== 'string' || at.startsWith(path)),
+  );
+  const isBlocks = isRead && Array.isArray(value) && (value as readonly JsonValue[]).some(isJsonObject);
   return isBlocks ? '' : textOf(value);
+}
+
+/** What a value says; of a text that is a list of texts in JSON (`["You are a librarian.", "Is it in?"]`) each of them. */
+function textsOf(value: JsonValue | undefined): string[] {
+  const list = typeof value === 'string' && /^\["[^]*"\]$/.test(value) ? decodeJsonText(value) : undefined;
+  const texts = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
+  const isTexts = texts.length > 0 && texts.every((text) => typeof text === 'string');
+  return isTexts ? texts.map((text) => textOf(text)) : [textOf(value)];
 }
 
 /** A part of a text says nothing alone. */

@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import { findPlaces, formatPath, pathOf, type Place } from '../adapter/path.ts';
+import { latestOf } from './latest-of.ts';
 import { openingOf } from './opening-of.ts';
 import { readTime } from './read-time.ts';
 import { asRecord, findCase, select } from '../adapter/select-value.ts';
@@ -18,7 +19,10 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
   const { runs, records, timeUnit } = body;
   if (runs.beside !== undefined || runs.byTime === true)
     return joined(body, [records, ...(runs.beside ?? [])], run);
-  const places = findPlaces(run.value, pathOf(records), run.pointer);
+  const found = findPlaces(run.value, pathOf(records), run.pointer);
+  const places = body.cases.some(({ latest }) => latest !== undefined)
+    ? latestOf(found, (value) => findCase(value, body.cases)?.latest)
+    : found;
   const { spans, opening } = runs;
   if (opening !== undefined) return [...opened(body, opening, run), ...places];
   if (spans === undefined) return places;

@@ -112,7 +112,8 @@ function* importGrowing(importing: Importing, copies: Map<string, number>): Gene
       if (record !== undefined) yield* readInto(importing, current, record, pointer);
     }
   }
-  for (const [index, current] of [...open.values()].entries())
+  const whole = [...open].filter(([id]) => !conversations.isPart(id));
+  for (const [index, [, current]] of whole.entries())
     yield* finish(current, index === 0 ? unknown : undefined);
 }
 

@@ -107,7 +107,7 @@ export const FACT_WORDS: Readonly<Record<FactName, readonly string[]>> = {
 
 /** Members that only wrap: what stands in them counts as if it stood beside them. */
 export const WRAPPERS: ReadonlySet<string> = set(
-  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args tags',
+  'data payload message msg event body attributes details detail kwargs params properties record item entry content inner info metadata meta context span_context extra value fields object delta chunk parts function additional_kwargs state step turn args tags content_block block',
 );
 
 /** Objects that hold a call's name and arguments. */
@@ -226,7 +226,7 @@ const ABOUT = set(
 );
 /** Of an agent's event: it tells how the agent stands, not what it says. */
 const STATE = set('state status usage cost tokens heartbeat metrics handoff handover');
-const FILLERS = set('on the a an of new event evt to by for and');
+const FILLERS = set('on the a an of new event evt to by for and delta chunk json');
 const SPOKEN = set('message said says say text utterance speech speaks spoke chat msg dialogue turn sent');
 
 /** "tools/call" speaks of a tool. */
@@ -240,8 +240,9 @@ const WHOLE = /^(?:workflow|run|session|graph|chain|pipeline|job|crew|flow|threa
 const PHASED =
   /^[\w-]{1,40}\.(?:[\w-]{1,40}\.){0,3}([\w-]{1,60})\.(?:delta|done|added|chunk|created|completed|started|start|end|partial)$/;
 
-/** "gen_ai.user.message": whose words these are says what stands behind it. */
-const NAMESPACE = /^(?:gen_ai|genai|llm|ai)\.(?=[a-z_]{1,40}\.)/;
+/** "gen_ai.user.message", "com.acme.agent.tool.called": whose words these are says what stands behind it. */
+const NAMESPACE =
+  /^(?:(?:gen_ai|genai|llm|ai)\.(?=[a-z_]{1,40}\.)|(?:com|org|net|io|dev)\.(?:[\w-]{1,40}\.){1,4}(?=[\w-]{1,40}\.[\w-]{1,40}$))/;
 
 const AGREED =
   /^(?:notifications?\/[\w/.-]{1,60}|[\w$.-]{1,40}\/(?:[\w/.-]{1,40}\/)?(?:list|ping|subscribe|unsubscribe|complete))$/i;

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { findJoins, joinByIds } from './join-by-ids.ts';
+
+const NOTES = {
+  rooms: [
+    {
+      id: 'r1',
+      lines: [
+        { id: 'l1', who: 'user', pieces: ['p2'] },
+        { id: 'l2', who: 'bot', pieces: ['p3', 'p1'] },
+      ],
+    },
+  ],
+  pieces_table: [
+    { id: 'p1', kind: 'said', words: 'Two cats' },
+    { id: 'p2', kind: 'said', words: 'How many?' },
+    { id: 'p3', kind: 'tool', name: 'count' },
+  ],
+};
+
+const TABLES = {
+  chats: [{ chatId: 7, title: 'Cats' }],
+  chat_messages: [
+    { uuid: 'a', chatId: 7, role: 'user' },
+    { uuid: 'b', chatId: 7, role: 'assistant' },
+  ],
+  parts: [
+    { id: 1, message_id: 'b', text: 'Two' },
+    { id: 2, message_id: 'a', text: 'How many?' },
+    { id: 3, message_id: 'b', text: 'cats' },
+  ],
+};
+
+describe('joinByIds', () => {
+  it('puts rows where lists of ids name them', () => {
+    const joins = findJoins(NOTES);
+    expect(joins).toEqual([{ list: 'pieces_table', key: 'id', names: 'pieces' }]);
+    expect(joinByIds(NOTES, joins)).toEqual({
+      rooms: [
+        {
+          id: 'r1',
+          lines: [
+            { id: 'l1', who: 'user', pieces: [NOTES.pieces_table[1]] },
+            { id: 'l2', who: 'bot', pieces: [NOTES.pieces_table[2], NOTES.pieces_table[0]] },
+          ],
+        },
+      ],
+      pieces_table: [],
+    });
+  });
+
+  it('puts rows below the rows that they name, over several tables', () => {
+    const joins = findJoins(TABLES);
+    expect(joins).toEqual([
+      { list: 'chat_messages', key: 'chatId', of: { list: 'chats', id: 'chatId' } },
+      { list: 'parts', key: 'message_id', of: { list: 'chat_messages', id: 'uuid' } },
+    ]);
+    const [user, agent] = TABLES.chat_messages;
+    const [first, asked, last] = TABLES.parts;
+    expect(joinByIds(TABLES, joins)).toEqual({
+      chats: [
+        {
+          ...TABLES.chats[0],
+          chat_messages: [
+            { ...user, parts: [asked] },
+            { ...agent, parts: [first, last] },
+          ],
+        },
+      ],
+      chat_messages: [],
+      parts: [],
+    });
+  });
+
+  it('knows tables whose rows stand under their ids', () => {
+    const store = {
+      turns: { t1: { id: 't1', by: 'user', shown: ['x2'] }, t2: { id: 't2', by: 'bot', shown: ['x1'] } },
+      entities: { x1: { id: 'x1', said: 'Two' }, x2: { id: 'x2', said: 'How many?' } },
+    };
+    const joins = findJoins(store);
+    expect(joins).toEqual([{ list: 'entities', key: 'id', names: 'shown' }]);
+    expect(joinByIds(store, joins)).toEqual({
+      turns: {
+        t1: { id: 't1', by: 'user', shown: [store.entities.x2] },
+        t2: { id: 't2', by: 'bot', shown: [store.entities.x1] },
+      },
+      entities: {},
+    });
+  });
+
+  it('leaves a tree as it is, and what is named twice or beside its call', () => {
+    const tree = {
+      nodes: [
+        { id: 'a', children: ['b', 'c'] },
+        { id: 'b', children: [] },
+        { id: 'c', children: [] },
+      ],
+    };
+    expect(findJoins(tree)).toEqual([]);
+    const team = { people: [{ id: 'x' }, { id: 'y' }], turns: [{ to: ['x', 'y'] }, { to: ['x', 'y'] }] };
+    expect(findJoins(team)).toEqual([]);
+    const calls = {
+      tool_calls: [{ id: 'c1' }, { id: 'c2' }],
+      results: [{ tool_call_id: 'c1' }, { tool_call_id: 'c2' }],
+    };
+    expect(findJoins(calls)).toEqual([]);
+    const tries = { tasks: [{ id: 1 }, { id: 2 }], tries: [{ task_id: 2 }, { task_id: 1 }] };
+    expect(findJoins(tries)).toEqual([]);
+  });
+});
