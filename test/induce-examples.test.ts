@@ -6,7 +6,6 @@ import { compareExample, ROOT } from '../bench/induce-examples.ts';
 
 /** Read in part: the share of steps. */
 const PARTLY: Readonly<Record<string, number>> = {
-  'held-out-10/stream-events.jsonl': 0,
   'held-out-10/tracker.json': 0.8,
   'held-out-11/components.jsonl': 0.66,
   'held-out-11/rpc.jsonl': 0.33,

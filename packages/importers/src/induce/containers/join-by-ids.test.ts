@@ -1,3 +1,4 @@
+import type { JsonObject } from '@tracewright/core';
 import { describe, expect, it } from 'vitest';
 import { findJoins, joinByIds } from './join-by-ids.ts';
 
@@ -106,5 +107,22 @@ describe('joinByIds', () => {
     expect(findJoins(calls)).toEqual([]);
     const tries = { tasks: [{ id: 1 }, { id: 2 }], tries: [{ task_id: 2 }, { task_id: 1 }] };
     expect(findJoins(tries)).toEqual([]);
+  });
+
+  it('places a row once, where tables name each other or ids recur', () => {
+    const joins = [
+      { list: 'tasks', key: 'id', names: 'doing' },
+      { list: 'people', key: 'id', names: 'by' },
+    ];
+    const ids = Array.from({ length: 30 }, (_, at) => `t${at}`);
+    const team = {
+      lead: { by: ['p1', 'p1'] },
+      people: [{ id: 'p1', doing: ids }],
+      tasks: ids.map((id) => ({ id, by: ['p1', 'p1'] })),
+    };
+    const { lead } = joinByIds(team, joins) as unknown as { lead: { by: [{ doing: JsonObject[] }, string] } };
+    expect(lead.by[1]).toBe('p1');
+    expect(lead.by[0].doing).toHaveLength(ids.length);
+    expect(lead.by[0].doing[0]).toEqual({ id: 't0', by: ['p1', 'p1'] });
   });
 });

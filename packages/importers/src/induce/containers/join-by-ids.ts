@@ -37,8 +37,10 @@ function tablesOf(root: JsonValue): Tables {
     const rows = list.filter(isJsonObject);
     if (rows.length === list.length) pushTo(found.lists, name, rows);
     else if (list.every(isId)) {
-      const { ids, tables } = found.named.get(name) ?? { ids: [], tables: new Set() };
-      found.named.set(name, { ids: [...ids, ...list], tables: tables.add(table) });
+      const entry = found.named.get(name) ?? { ids: [], tables: new Set() };
+      found.named.set(name, entry);
+      for (const id of list) entry.ids.push(id);
+      entry.tables.add(table);
     }
     for (const row of rows) visit(row, '', name, depth + 1);
   };
@@ -116,20 +118,32 @@ export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
   const rowsOf = (list: string, key: string): Map<JsonValue | undefined, JsonObject> =>
     new Map(lists.get(list)?.flatMap((rows) => rows.map((row) => [row[key], row])));
   const listed = new Map<string, ReadonlyMap<JsonValue | undefined, JsonObject>>();
-  const parts = new Map<JsonObject, JsonObject>();
+  const parts = new Map<JsonObject, Map<string, JsonObject[]>>();
   const moved = new Set<JsonValue>();
   for (const { list, key, names = '', of } of joins) {
-    const known = of === undefined ? rowsOf(list, key) : rowsOf(of.list, of.id);
-    if (of === undefined) listed.set(names, known);
-    for (const id of of === undefined ? (named.get(names)?.ids ?? []) : []) moved.add(known.get(id) ?? null);
-    for (const row of of === undefined ? [] : (lists.get(list)?.flat() ?? [])) {
-      const whole = known.get(row[key]);
+    if (of === undefined) {
+      const known = rowsOf(list, key);
+      listed.set(names, known);
+      for (const id of named.get(names)?.ids ?? []) moved.add(known.get(id) ?? null);
+      continue;
+    }
+    const wholes = rowsOf(of.list, of.id);
+    for (const row of lists.get(list)?.flat() ?? []) {
+      const whole = wholes.get(row[key]);
       if (whole === undefined) continue;
-      const { [list]: before = [], ...rest } = parts.get(whole) ?? {};
-      parts.set(whole, { ...rest, [list]: [...(before as readonly JsonValue[]), row] });
+      const own = parts.get(whole) ?? new Map<string, JsonObject[]>();
+      parts.set(whole, own);
+      pushTo(own, list, row);
       moved.add(row);
     }
   }
+  // A row stands where it is named first: two tables may name each other.
+  const placed = new Set<JsonValue>();
+  const placeOnce = (id: JsonValue, row: JsonObject | undefined): JsonValue => {
+    if (row === undefined || placed.has(row)) return id;
+    placed.add(row);
+    return row;
+  };
   const rebuild = (value: JsonValue, depth: number): JsonValue => {
     if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return value;
     const place = (list: JsonValue): JsonValue[] =>
@@ -138,10 +152,13 @@ export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
     const left = Object.entries(value).filter(([, row]) => !moved.has(row));
     const members = left.map(([name, inner]): [string, JsonValue] => {
       const known = Array.isArray(inner) ? listed.get(name) : undefined;
-      const rows = known && (inner as readonly JsonValue[]).map((id) => known.get(id) ?? id);
+      const rows = known && (inner as readonly JsonValue[]).map((id) => placeOnce(id, known.get(id)));
       return [name, rows === undefined ? rebuild(inner, depth + 1) : place(rows)];
     });
-    const below = Object.entries(parts.get(value) ?? {}).map(([name, rows]) => [name, place(rows)] as const);
+    const below = [...(parts.get(value) ?? [])].map(([name, rows]): [string, JsonValue] => [
+      name,
+      place(rows),
+    ]);
     return Object.fromEntries([...members, ...below]);
   };
   return rebuild(root, 0);
