@@ -3,6 +3,7 @@ import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
+import { findPrefix } from './text-rules/find-prefix.ts';
 import { induceAloneRule } from './text-rules/induce-alone-rule.ts';
 import { induceBarRule } from './text-rules/induce-bar-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
@@ -28,6 +29,7 @@ import { readPairs } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
 import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
+import { takeOffPrefix } from './containers/take-off-prefix.ts';
 import { readLabel, readRole } from './words/vocabulary.ts';
 
 export interface Reading {
@@ -49,9 +51,25 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
       path,
       text: readScreen(recorded[index] ?? text),
     }));
-    return readingsOf(shown).map(({ rule, weight }) => ({ rule: { ...rule, screen: true }, weight }));
+    return readingsOfLines(shown).map(({ rule, weight }) => ({ rule: { ...rule, screen: true }, weight }));
   }
-  return readingsOf(samples);
+  return readingsOfLines(samples);
+}
+
+/** Of the lines as they are, and without what stands before all of them. */
+function readingsOfLines(samples: readonly Sample[]): Reading[] {
+  const prefix = findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
+  if (prefix === undefined) return readingsOf(samples);
+  const bare = samples.map(({ path, text }) => ({
+    path,
+    text: takeOffPrefix(text, prefix)
+      .map(({ line }) => line)
+      .join('\n'),
+  }));
+  return [
+    ...readingsOf(samples),
+    ...readingsOf(bare).map(({ rule, weight }) => ({ rule: { ...rule, prefix }, weight })),
+  ];
 }
 
 /** A pattern made from odd lines may be refused: the other ways to read the text are not. */
@@ -87,7 +105,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5)
     // Where values only open in a line, it may say whose they are.
-    readings.push({ rule: { container: 'json-values' }, weight: /^\s*\{"/m.test(text) ? 1 : OPENED_WEIGHT });
+    readings.push({ rule: { container: 'json-values' }, weight: /^\s*\{(?:"|$)/m.test(text) ? 1 : OPENED_WEIGHT });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });

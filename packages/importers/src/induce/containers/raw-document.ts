@@ -14,6 +14,7 @@ import { readTable } from './read-table.ts';
 import { readTagTree } from './read-tag-tree.ts';
 import { readTextRecords } from './read-text-records.ts';
 import { readTranscripts } from './read-transcripts.ts';
+import { takeOffPrefix, withSaid } from './take-off-prefix.ts';
 
 export interface RawDocument {
   readonly path: string;
@@ -69,7 +70,7 @@ function tooLarge(limit: number): TraceError {
 
 export type ReadingRule = Pick<
   AdapterBody,
-  'container' | 'screen' | 'text' | 'tags' | 'expand' | 'transcripts'
+  'container' | 'screen' | 'prefix' | 'text' | 'tags' | 'expand' | 'transcripts'
 >;
 
 /** @throws TraceError `limit-exceeded`, `json-invalid` when nothing of the file can be read in this way */
@@ -82,9 +83,18 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
   const document =
     rule.screen === true
       ? // Lines of the screen are none of the file.
-        { ...parseWritten(path, readScreen(readRecording(text) ?? text), rule), place: () => ({ path }) }
-      : parseWritten(path, text, rule);
+        { ...parsePrefixed(path, readScreen(readRecording(text) ?? text), rule), place: () => ({ path }) }
+      : parsePrefixed(path, text, rule);
   return expandDocument(document, rule);
+}
+
+/** Lines stay where they are without their prefix. */
+function parsePrefixed(path: string, text: string, rule: ReadingRule): RawDocument {
+  if (rule.prefix === undefined) return parseWritten(path, text, rule);
+  const lines = takeOffPrefix(text, rule.prefix);
+  const document = parseWritten(path, lines.map(({ line }) => line).join('\n'), rule);
+  const root = withSaid(document.root, (index) => lines[(document.place(`/${index}`).line ?? 0) - 1]);
+  return { ...document, root };
 }
 
 /** Places lead to where the file has something: into a text that was JSON, to the text. */

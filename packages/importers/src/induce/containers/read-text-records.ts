@@ -375,7 +375,12 @@ function readMembers(
     if (line.trim() === '' && current !== body && current.length === 1 && SHORT.test(current[0] ?? ''))
       current = body;
     if (match === null || !names.has(name.toLowerCase()) || members.has(name)) current.push(line);
-    else members.set(name, (current = [line.slice(match[0].length)]));
+    else {
+      const value = line.slice(match[0].length);
+      members.set(name, (current = [value]));
+      // An id has its line for itself.
+      if (/\bids?$/i.test(name) && SHORT.test(value.trim())) current = body;
+    }
   }
   return {
     body,
