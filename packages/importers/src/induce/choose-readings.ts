@@ -25,7 +25,7 @@ import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
 import { AS_MEMBERS, findElementLists } from './containers/read-element-members.ts';
-import { readPairs } from './containers/read-pairs.ts';
+import { readPairLines } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
 import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
@@ -105,7 +105,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5)
     // Where values only open in a line, it may say whose they are.
-    readings.push({ rule: { container: 'json-values' }, weight: /^\s*\{(?:"|$)/m.test(text) ? 1 : OPENED_WEIGHT });
+    readings.push({ rule: { container: 'json-values' }, weight: /^(?:\s*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
@@ -233,11 +233,8 @@ function isXml(text: string): boolean {
 }
 
 function shareOfPairs(text: string): number {
-  const lines = text
-    .slice(0, 200_000)
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  return lines.length < 2 ? 0 : lines.filter((line) => readPairs(line) !== undefined).length / lines.length;
+  const lines = readPairLines(text.slice(0, 200_000));
+  return lines.length < 2 ? 0 : lines.filter(({ value }) => value !== undefined).length / lines.length;
 }
 
 /** YAML that is more than a list of words or a transcript that happens to parse. */

@@ -8,7 +8,7 @@ import type { AdapterBody } from '../adapter/adapter.ts';
 import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
 import { AS_MEMBERS, readElementMembers } from './read-element-members.ts';
-import { readPairs } from './read-pairs.ts';
+import { readPairLines } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
 import { readTable } from './read-table.ts';
 import { readTagTree } from './read-tag-tree.ts';
@@ -145,7 +145,7 @@ function parseWritten(path: string, text: string, rule: ReadingRule): RawDocumen
     case 'json-values':
       return readValues(path, text);
     case 'pairs':
-      return readPairLines(path, text);
+      return readPairs(path, text);
     case 'table': {
       const table = readTable(text);
       if (table === undefined) throw notReadable('a table', 'its first row names no columns');
@@ -190,18 +190,16 @@ function notReadable(what: string, message: string): TraceError {
   });
 }
 
-function readPairLines(path: string, text: string): RawDocument {
+function readPairs(path: string, text: string): RawDocument {
   const values: JsonValue[] = [];
   const lines: number[] = [];
   let broken: { where: string; message: string; count: number } | undefined;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const value = readPairs(line);
+  for (const { line, value } of readPairLines(text)) {
     if (value !== undefined) {
       values.push(value);
-      lines.push(index + 1);
+      lines.push(line);
     } else if (broken === undefined)
-      broken = { where: `line ${index + 1}`, message: 'no pairs of keys and values', count: 1 };
+      broken = { where: `line ${line}`, message: 'no pairs of keys and values', count: 1 };
     else broken.count += 1;
   }
   return {
