@@ -105,7 +105,10 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5)
     // Where values only open in a line, it may say whose they are.
-    readings.push({ rule: { container: 'json-values' }, weight: /^(?:\s*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT });
+    readings.push({
+      rule: { container: 'json-values' },
+      weight: /^(?:\s*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT,
+    });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });

@@ -25,7 +25,9 @@ export function takeOffPrefix(text: string, prefix: string): BareLine[] {
     const match = pattern.exec(line.slice(0, MAX_PREFIX));
     if (match !== null) {
       width = match[0].length;
-      said = Object.fromEntries(Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined));
+      said = Object.fromEntries(
+        Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined),
+      );
       return { line: line.slice(width), said, isPrefixed: true, isHanging: false };
     }
     const isHanging = width > 0 && line.trim() !== '' && line.slice(0, width).trim() === '';
