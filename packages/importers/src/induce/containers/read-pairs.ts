@@ -4,7 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../../reading/json-text.ts';
-import { parsePython } from '../written-calls/read-scalar.ts';
+import { readPythonText } from '../written-calls/read-scalar.ts';
 import { splitEntries } from './split-entries.ts';
 
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
@@ -123,9 +123,5 @@ function endOfValue(line: string, from: number): number {
 function readValue(text: string): JsonValue {
   if (/^-?\d{1,15}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
-  if (!/^'.*'$/s.test(text)) return decodeJsonText(text);
-  // As Python writes a text.
-  const values = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
-  const [decoded = text] = values.length === 1 ? values : [];
-  return decoded;
+  return (/^'.*'$/s.test(text) ? readPythonText(text) : undefined) ?? decodeJsonText(text);
 }

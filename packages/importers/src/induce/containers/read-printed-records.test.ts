@@ -18,7 +18,7 @@ it('reads each object that was printed once, with its class as its type', () => 
   expect(printed).toBeGreaterThan(2 * asked.length);
 });
 
-it('reads dictionaries that begin their line or say who speaks, among objects, each as often as it is said', () => {
+it('reads dictionaries that are messages among objects, each as often as it is said', () => {
   const said = "    {'role': 'user', 'content': 'Yes (please).'}";
   const text = `${said}\n    Reply(role='assistant', calls=[{'id': 1}])\n${said}\nlog: {'role': 'tool'}\nlog: {'id': 1}\n`;
   expect(readPrintedRecords(text).records).toEqual([

@@ -6,8 +6,9 @@ import { isJsonObject, type JsonObject } from '@tracewright/core';
 import { endOfObject } from '../written-calls/read-given-object.ts';
 import { parsePython } from '../written-calls/read-scalar.ts';
 
-/** A class, and the name of its first member; or a dictionary that begins its line, or says first who speaks. */
-const OBJECT = /\b[A-Z]\w{1,80}\((?=[a-z_]\w{0,80}=)|(?<=^\s{0,40})\{(?=')|(?<![[,] ?)\{(?='role')/g;
+/** A class, and the name of its first member; or a dictionary that says who speaks, or begins its line with what only messages have. */
+const OBJECT =
+  /\b[A-Z]\w{1,80}\((?=[a-z_]\w{0,80}=)|(?<![[,] ?)\{(?='role':)|(?<=^\s{0,40})\{(?='(?:content|speaker|tool_call_id|tool_calls)':)/g;
 
 export interface PrintedRecords {
   readonly records: readonly JsonObject[];

@@ -20,6 +20,7 @@ import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { withoutClosing } from './without-closing.ts';
 import { withoutFolds } from './without-folds.ts';
+import { withoutReprinted } from './without-reprinted.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -42,7 +43,8 @@ const MAX_FORM = 4;
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(text: string, rule: TextRule): TextRecords {
-  if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
+  if (rule.meant !== undefined)
+    return withoutReprinted(readMeantRecords(text, rule.meant, new Set(rule.between)));
   if (rule.told !== undefined) return readToldRecords(text, rule.told);
   if (rule.sent === true) return readSentRecords(text);
   if (rule.printed === true) return readPrintedRecords(text);
@@ -230,7 +232,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     current = { ...match, body: [], block: 'before', line: index + 1 };
   }
   close(lines.length);
-  return { records, places };
+  return withoutReprinted({ records, places });
 }
 
 interface OpenRecord extends Header {

@@ -130,8 +130,10 @@ export const PHRASES: readonly (readonly [string, string])[] = [
   ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],
   [
     'result phrase',
-    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
+    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=](?!=) ?| (?=[{\\["'=]))`,
   ],
+  // "open_draft returned two lines": the name is no word of a sentence.
+  ['returned phrase', '(?<tool>[\\p{L}]{1,40}_[\\w]{1,40}) (?<label>returned|responded) (?=[^ ])'],
   // "search invocation completed. Duration: 00:00:02.9. Result: ...", "search invocation failed.": the error stands below.
   [
     'ended phrase',

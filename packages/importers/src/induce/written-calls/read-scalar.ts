@@ -9,9 +9,16 @@ export function readScalar(text: string): JsonValue {
   if (/^(?:true|True)$/.test(trimmed)) return true;
   if (/^(?:false|False)$/.test(trimmed)) return false;
   if (/^(?:null|None)$/.test(trimmed)) return null;
-  if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'")) return trimmed.slice(1, -1);
+  if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'"))
+    return readPythonText(trimmed) ?? trimmed.slice(1, -1);
   if (/^["[{]/.test(trimmed)) return parseJsonValue(trimmed) ?? parsePython(trimmed) ?? text;
   return text;
+}
+
+/** `'two\nlines'`; undefined where it ends before the last quote. */
+export function readPythonText(text: string): JsonValue | undefined {
+  const values = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
+  return values.length === 1 ? values[0] : undefined;
 }
 
 function parseJsonValue(text: string): JsonValue | undefined {
