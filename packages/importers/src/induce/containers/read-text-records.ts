@@ -2,6 +2,7 @@
 import { type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
+import { readCallId } from './read-call-id.ts';
 import { readListed } from './read-listed.ts';
 import { readLoggedValues } from './read-logged-values.ts';
 import { readMeantRecords } from './read-meant-records.ts';
@@ -15,6 +16,7 @@ import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
 import { normaliseName, readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
+import { closesFence, fenceOf, followFence } from '../written-calls/fences.ts';
 import { readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
@@ -68,7 +70,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: OpenRecord | undefined;
-  let isFenced = false;
+  let fence: string | undefined;
   let isEnclosed = false;
   const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
   let session = 0;
@@ -89,10 +91,11 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       return;
     }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = withoutRule(
+    const below = withoutRule(
       withoutFolds(withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? [])),
       head,
     ).join('\n');
+    const { callId, text: inner } = head === '' ? readCallId(below) : { text: below };
     const isEmpty = head === '' && inner === '';
     if (
       isEmpty &&
@@ -106,7 +109,10 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
     }
     // Nothing but space between a separator and the next header.
     if (isEmpty && Object.keys(groups).length === 0) return;
-    const members: [string, JsonValue][] = Object.entries(groups);
+    const members: [string, JsonValue][] = Object.entries({
+      ...(callId === undefined ? {} : { callId }),
+      ...groups,
+    });
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
       tell({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
@@ -145,6 +151,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       } else append(current, line);
       continue;
     }
+    const isFenced = fence !== undefined;
     const opened = isFenced ? undefined : matchAt(title, title.slice(0, MAX_HEADER), compiled.opens, 0);
     if (opened !== undefined) {
       close(index);
@@ -152,7 +159,8 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       isEnclosed = true;
       continue;
     }
-    const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
+    const below = rule.skipFences ? followFence(fence, line) : undefined;
+    const isFence = below !== fence;
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
       close(index);
       current = undefined;
@@ -165,7 +173,7 @@ export function readTextRecords(text: string, rule: TextRule): TextRecords {
       continue;
     }
     const match = isFenced || isFence ? undefined : matchHeader(title, compiled);
-    if (isFence) isFenced = !isFenced;
+    fence = below;
     if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
       // Under a header it only underlines; under what was said it ends it.
       if (current.block === 'before' && current.head === '') continue;
@@ -276,13 +284,13 @@ function isPlain({ opening, groups }: Header): boolean {
   return opening === undefined && groups['label'] === undefined;
 }
 
-/** `before`: nothing but blank lines; `whole`: one fenced block and nothing else; `not`: anything else. */
-type Block = 'before' | 'inside' | 'whole' | 'not';
+/** `before`: nothing but blank lines; the signs of a fenced block that is open; `whole`: one such block and nothing else; `not`: anything else. */
+type Block = string;
 
 function followBlock(block: Block, line: string): Block {
-  if (block === 'inside') return /^\s{0,3}`{3,}\s*$/.test(line) ? 'whole' : 'inside';
+  if (/^[`~]/.test(block)) return closesFence(block, line) ? 'whole' : block;
   if (line.trim() === '') return block;
-  return block === 'before' && /^\s{0,3}`{3,}/.test(line) ? 'inside' : 'not';
+  return (block === 'before' ? fenceOf(line) : undefined) ?? 'not';
 }
 
 function append(record: OpenRecord, line: string): void {
@@ -300,14 +308,19 @@ function replyFrom(line: string, index: number): OpenRecord {
   };
 }
 
-/** A header that is closed as it was opened: `<summary>Tool: ls</summary>`, `*** Tool: ls ***`. */
+/** `[96]`, `(3)`, `#2`: behind a title, how much stands below. */
+const COUNT = /^[[(]?#?\d{1,7}[\])]?$/;
+
+/** A header that is closed as it was opened: `<summary>Tool: ls</summary>`, `*** Tool: ls ***`, `── user [96] ───`. */
 function withoutEnd(head: string, opening: string): string {
   const end = '</summary>';
   if (opening.trimStart().startsWith('<summary>'))
     return head.endsWith(end) ? head.slice(0, -end.length) : head;
-  const sign = /^[*=#]/.exec(opening.trimStart())?.[0];
-  const [closing = '', own] = /\s([*=#])\1{2,19}$/.exec(head.slice(-21)) ?? [];
-  return sign === own ? head.slice(0, head.length - closing.length) : head;
+  const sign = /^[*=#─━═-]/u.exec(opening.trimStart())?.[0];
+  const [closing = '', own] = /\s([*=#─━═-])\1{2,300}$/u.exec(head.slice(-302)) ?? [];
+  if (sign === undefined || sign !== own) return head;
+  const title = head.slice(0, head.length - closing.length);
+  return COUNT.test(title) ? '' : title;
 }
 
 function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
@@ -368,10 +381,10 @@ function readMembers(
   const body: string[] = [];
   const members = new Map<string, string[]>();
   let current = body;
-  let isFenced = false;
+  let fence: string | undefined;
   for (const line of lines) {
-    if (/^\s{0,3}`{3,}/.test(line.slice(0, 10))) isFenced = !isFenced;
-    const match = isFenced ? null : MEMBER_LABEL.exec(line.slice(0, 80));
+    fence = followFence(fence, line);
+    const match = fence !== undefined ? null : MEMBER_LABEL.exec(line.slice(0, 80));
     const name = match?.[1] ?? '';
     // A name, and what it is about below it.
     if (line.trim() === '' && current !== body && current.length === 1 && SHORT.test(current[0] ?? ''))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePython, readObjects } from './read-scalar.ts';
+import { parsePython, readObjects, readScalar } from './read-scalar.ts';
 
 describe('readObjects', () => {
   it('reads what Python prints of objects', () => {
@@ -29,4 +29,31 @@ describe('readObjects', () => {
 
 it('reads dictionaries with words and quotes of Python', () => {
   expect(parsePython(`{'a': True, 'b': None, 'c': 'x=(y)'}`)).toEqual({ a: true, b: null, c: 'x=(y)' });
+});
+
+it('reads numbers, truth and texts as several languages write them', () => {
+  const written = [
+    '4L',
+    '-1.5',
+    'TRUE',
+    'False',
+    'NULL',
+    'nil',
+    String.raw`'two\nlines'`,
+    String.raw`'C:\lamp'`,
+    "'it's'",
+    'Lamp',
+  ];
+  expect(written.map(readScalar)).toEqual([
+    4,
+    -1.5,
+    true,
+    false,
+    null,
+    null,
+    'two\nlines',
+    String.raw`C:\lamp`,
+    "it's",
+    'Lamp',
+  ]);
 });

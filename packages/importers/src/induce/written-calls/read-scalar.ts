@@ -5,15 +5,18 @@ import { MAX_TEXT } from './text-call.ts';
 
 export function readScalar(text: string): JsonValue {
   const trimmed = text.trim();
-  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(trimmed)) return Number(trimmed);
-  if (/^(?:true|True)$/.test(trimmed)) return true;
-  if (/^(?:false|False)$/.test(trimmed)) return false;
-  if (/^(?:null|None)$/.test(trimmed)) return null;
+  if (/^-?\d{1,15}(?:\.\d{1,15}|L)?$/.test(trimmed)) return Number(trimmed.replace('L', ''));
+  if (/^(?:true|True|TRUE)$/.test(trimmed)) return true;
+  if (/^(?:false|False|FALSE)$/.test(trimmed)) return false;
+  if (/^(?:null|None|NULL|nil)$/.test(trimmed)) return null;
   if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'"))
-    return readPythonText(trimmed) ?? trimmed.slice(1, -1);
+    return (ESCAPES.test(trimmed) ? readPythonText(trimmed) : undefined) ?? trimmed.slice(1, -1);
   if (/^["[{]/.test(trimmed)) return parseJsonValue(trimmed) ?? parsePython(trimmed) ?? text;
   return text;
 }
+
+/** All backslashes escape something. */
+const ESCAPES = /^(?:[^\\]|\\[\\'"ntr])*$/;
 
 /** `'two\nlines'`; undefined where it ends before the last quote. */
 export function readPythonText(text: string): JsonValue | undefined {
