@@ -24,12 +24,13 @@ import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { plainLines } from './containers/plain-lines.ts';
 import { AS_MEMBERS, findElementLists } from './containers/read-element-members.ts';
 import { readPairLines } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
 import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
-import { takeOffPrefix } from './containers/take-off-prefix.ts';
+import { takeOffPrefix, textOfLines } from './containers/take-off-prefix.ts';
 import { readLabel, readRole } from './words/vocabulary.ts';
 
 export interface Reading {
@@ -38,6 +39,8 @@ export interface Reading {
 }
 
 const HEAD = 2_000_000;
+/** Taken off one after another: of containers, of a runner, of a logger. */
+const MAX_PREFIXES = 3;
 const OPENED_WEIGHT = 0.7;
 /** Of elements as a tree, where they may as well be members of objects. */
 const TREE_WEIGHT = 0.8;
@@ -56,20 +59,19 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
   return readingsOfLines(samples);
 }
 
-/** Of the lines as they are, and without what stands before all of them. */
-function readingsOfLines(samples: readonly Sample[]): Reading[] {
-  const prefix = findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
-  if (prefix === undefined) return readingsOf(samples);
-  const bare = samples.map(({ path, text }) => ({
-    path,
-    text: takeOffPrefix(text, prefix)
-      .map(({ line }) => line)
-      .join('\n'),
+/** Of the lines as they are, and without what stands before all of them; or without alone, where that says nothing. */
+function readingsOfLines(written: readonly Sample[], depth: number = MAX_PREFIXES): Reading[] {
+  const samples = written.map(({ path, text }) => ({ path, text: plainLines(text) }));
+  const found =
+    depth === 0 ? undefined : findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
+  if (found === undefined) return readingsOf(samples);
+  const { prefix, isSilent } = found;
+  const bare = samples.map(({ path, text }) => ({ path, text: textOfLines(takeOffPrefix(text, prefix)) }));
+  const readings = readingsOfLines(bare, depth - 1).map(({ rule, weight }) => ({
+    rule: { ...rule, prefix: [prefix, ...(rule.prefix ?? [])] },
+    weight,
   }));
-  return [
-    ...readingsOf(samples),
-    ...readingsOf(bare).map(({ rule, weight }) => ({ rule: { ...rule, prefix }, weight })),
-  ];
+  return isSilent ? readings : [...readingsOf(samples), ...readings];
 }
 
 /** A pattern made from odd lines may be refused: the other ways to read the text are not. */

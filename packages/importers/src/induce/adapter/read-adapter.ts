@@ -66,7 +66,8 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
   if (body['prefix'] !== undefined)
-    check.that('/body/prefix', () => assertCheap(check.text(body, 'prefix', '/body')));
+    for (const [index, pattern] of check.texts(body, 'prefix', '/body').entries())
+      check.that(`/body/prefix/${index}`, () => assertCheap(pattern));
   if (container === 'tags') check.texts(body, 'tags', '/body');
   if (body['expand'] !== undefined) {
     const expand = check.object(body['expand'], '/body/expand');

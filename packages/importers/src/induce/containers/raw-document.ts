@@ -1,12 +1,13 @@
 /** A file as one JSON value, whatever it was written in, with the way back from a pointer into it to a place in the file. */
 import { parseAllDocuments } from 'yaml';
-import { isJsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
 import { isTooDeep } from '../../reading/json-depth.ts';
 import { parseJsonPrefix } from '../../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../../reading/source-file.ts';
 import type { AdapterBody } from '../adapter/adapter.ts';
 import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
+import { plainLines } from './plain-lines.ts';
 import { AS_MEMBERS, readElementMembers } from './read-element-members.ts';
 import { readPairLines } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
@@ -14,7 +15,7 @@ import { readTable } from './read-table.ts';
 import { readTagTree } from './read-tag-tree.ts';
 import { readTextRecords } from './read-text-records.ts';
 import { readTranscripts } from './read-transcripts.ts';
-import { takeOffPrefix, withSaid } from './take-off-prefix.ts';
+import { takeOffPrefix, textOfLines, withSaid } from './take-off-prefix.ts';
 
 export interface RawDocument {
   readonly path: string;
@@ -89,11 +90,17 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
 }
 
 /** Lines stay where they are without their prefix. */
-function parsePrefixed(path: string, text: string, rule: ReadingRule): RawDocument {
+function parsePrefixed(path: string, written: string, rule: ReadingRule): RawDocument {
+  let text = plainLines(written);
   if (rule.prefix === undefined) return parseWritten(path, text, rule);
-  const lines = takeOffPrefix(text, rule.prefix);
-  const document = parseWritten(path, lines.map(({ line }) => line).join('\n'), rule);
-  const root = withSaid(document.root, (index) => lines[(document.place(`/${index}`).line ?? 0) - 1]);
+  let said: readonly JsonObject[] = [];
+  for (const prefix of rule.prefix) {
+    const lines = takeOffPrefix(text, prefix);
+    text = textOfLines(lines);
+    said = lines.map((line, index) => ({ ...said[index], ...line.said }));
+  }
+  const document = parseWritten(path, text, rule);
+  const root = withSaid(document.root, (index) => said[(document.place(`/${index}`).line ?? 0) - 1]);
   return { ...document, root };
 }
 

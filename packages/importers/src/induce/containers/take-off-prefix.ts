@@ -35,10 +35,14 @@ export function takeOffPrefix(text: string, prefix: string): BareLine[] {
   });
 }
 
+export function textOfLines(lines: readonly BareLine[]): string {
+  return lines.map(({ line }) => line).join('\n');
+}
+
 /** Each record with what the prefix of its first line says, where it has no such member of its own. */
-export function withSaid(root: JsonValue, lineOf: (index: number) => BareLine | undefined): JsonValue {
+export function withSaid(root: JsonValue, saidOf: (index: number) => JsonObject | undefined): JsonValue {
   if (!Array.isArray(root)) return root;
   return (root as readonly JsonValue[]).map((record, index) =>
-    isJsonObject(record) ? { ...lineOf(index)?.said, ...record } : record,
+    isJsonObject(record) ? { ...saidOf(index), ...record } : record,
   );
 }

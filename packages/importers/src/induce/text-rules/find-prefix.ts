@@ -7,11 +7,14 @@ const MOST = 0.95;
 /** Share of the lines that go on with what one before began: else each line may well be a record. */
 const GO_ON = 0.1;
 const LEAST = 3;
+const MAX_INDENTATION = 80;
 
 const TIME = String.raw`[\[(]?(?<time>\d{4}[\-\/]\d\d[\-\/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+\-]\d\d:?\d\d)?)[\])]?`;
 const CLOCK = String.raw`[\[(]?(?<clock>\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)[\])]?`;
 const LEVEL = 'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL';
 const END = '(?: |(?![^ ]))';
+/** The name of a program. */
+const WRITER = String.raw`[\w.\-]{1,40}[ \t]{1,20}\|${END}`;
 const PREFIXES: readonly string[] = [
   // A level, and a time or the room that the time above takes up.
   `(?:(?:${TIME}|${CLOCK}) {1,2}|[ ]{9,30})?(?:${LEVEL}):? {1,8}`,
@@ -20,17 +23,42 @@ const PREFIXES: readonly string[] = [
   `${TIME}${END}`,
   `${CLOCK}${END}`,
   String.raw`[A-Z][a-z]{2} [ \d]\d (?<clock>\d\d:\d\d:\d\d) [\w.\-]{1,60} [\w.\/\-]{1,40}(?:\[\d{1,9}\])?:${END}`,
-  String.raw`[\w.\-]{1,40}[ \t]{1,20}\|(?: ${TIME})?${END}`,
 ];
-const GOES_ON = new RegExp(`^(?:[ \\t]+(?!(?:${LEVEL})\\b)\\S|[}\\])])`);
+const GOES_ON = new RegExp(`^(?:\\s*$|[ \\t]+(?!(?:${LEVEL})\\b)\\S|[}\\])])`);
+
+export interface Prefix {
+  readonly prefix: string;
+  /** Says nothing of the line that it stands before. */
+  readonly isSilent: boolean;
+}
 
 /** Undefined where lines do without, or none goes on with another. */
-export function findPrefix(text: string): string | undefined {
+export function findPrefix(text: string): Prefix | undefined {
   const head = text.split('\n', MAX_LINES).filter((line) => line.trim() !== '');
-  return PREFIXES.find((prefix) => {
-    const lines = takeOffPrefix(head.join('\n'), prefix);
+  if (head.length < LEAST) return undefined;
+  const silent = findIndentation(head) ?? findWriter(head);
+  if (silent !== undefined) return { prefix: silent, isSilent: true };
+  const prefix = PREFIXES.find((source) => {
+    const lines = takeOffPrefix(head.join('\n'), source);
     const goOn = lines.filter(({ line, isHanging }) => isHanging || GOES_ON.test(line)).length;
     const taken = lines.filter(({ isPrefixed, isHanging }) => isPrefixed || isHanging).length;
     return taken >= lines.length * MOST && goOn >= Math.max(LEAST, lines.length * GO_ON);
   });
+  return prefix === undefined ? undefined : { prefix, isSilent: false };
+}
+
+/** All lines are so far in. */
+function findIndentation(lines: readonly string[]): string | undefined {
+  const width = Math.min(...lines.map((line) => line.search(/\S/)), MAX_INDENTATION);
+  return width > 0 ? `\\s{${width}}` : undefined;
+}
+
+/** One program, or numbered ones (`web-1  | `): who speaks is no program. */
+function findWriter(lines: readonly string[]): string | undefined {
+  const taken = lines.flatMap((line) => new RegExp(`^${WRITER}`).exec(line.slice(0, 80))?.[0].trim() ?? []);
+  const names = [...new Set(taken.map((written) => written.slice(0, -1).trim()))];
+  return taken.length >= lines.length * MOST &&
+    (names.length === 1 || names.every((name) => /-\d+$/.test(name)))
+    ? WRITER
+    : undefined;
 }
