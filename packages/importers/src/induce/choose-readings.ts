@@ -39,6 +39,8 @@ export interface Reading {
 }
 
 const HEAD = 2_000_000;
+/** Without what every record of a log may well begin with. */
+const EACH_WEIGHT = 0.85;
 /** Taken off one after another: of containers, of a runner, of a logger. */
 const MAX_PREFIXES = 3;
 const OPENED_WEIGHT = 0.7;
@@ -65,11 +67,11 @@ function readingsOfLines(written: readonly Sample[], depth: number = MAX_PREFIXE
   const found =
     depth === 0 ? undefined : findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
   if (found === undefined) return readingsOf(samples);
-  const { prefix, isSilent } = found;
+  const { prefix, isSilent, isWithin } = found;
   const bare = samples.map(({ path, text }) => ({ path, text: textOfLines(takeOffPrefix(text, prefix)) }));
   const readings = readingsOfLines(bare, depth - 1).map(({ rule, weight }) => ({
     rule: { ...rule, prefix: [prefix, ...(rule.prefix ?? [])] },
-    weight,
+    weight: isWithin ? weight : weight * EACH_WEIGHT,
   }));
   return isSilent ? readings : [...readingsOf(samples), ...readings];
 }

@@ -55,8 +55,16 @@ it('takes a level off, and the room for it from the lines below', () => {
   ).toEqual(['===== user =====', 'Is the blue lamp here?', 'and no more']);
 });
 
-it('leaves lines that are a record each, and text that only some lines have a time in', () => {
-  const line = (index: number): string => `2026-01-05T09:00:0${index}Z user: hi ${index}\n`;
-  expect(findPrefix([0, 1, 2, 3, 4].map(line).join(''))).toBeUndefined();
-  expect(findPrefix([0, 1, 2].map((index) => `${line(index)}  {\n  }\n`).join(''))).toBeUndefined();
+it('leaves text that only some lines have a time in', () => {
+  const text = [0, 1, 2].map((index) => `2026-01-05T09:00:0${index}Z user: hi\n  {\n  }\n`).join('');
+  expect(findPrefix(text)).toBeUndefined();
+});
+
+it('tells what is surely no part of a text from what may begin each record', () => {
+  const lines = ['User: Is it dry?', 'Agent: Yes.', 'User: And cold?', 'Agent: No.'];
+  const found = (prefix: string) => findPrefix(lines.map((line) => `${prefix}${line}`).join('\n'));
+  expect(found('   ')).toMatchObject({ prefix: '\\s{3}', isSilent: true });
+  expect(found('desk-2 | ')).toMatchObject({ isSilent: true });
+  expect(found('09:00:01 ')).toMatchObject({ isSilent: false, isWithin: false });
+  expect(findPrefix('ann | Is it dry?\nbot | Yes.\nann | And cold?\nbot | No.')).toBeUndefined();
 });

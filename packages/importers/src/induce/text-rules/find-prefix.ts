@@ -30,21 +30,24 @@ export interface Prefix {
   readonly prefix: string;
   /** Says nothing of the line that it stands before. */
   readonly isSilent: boolean;
+  /** Lines go on with one above that has it, too: it begins no record. */
+  readonly isWithin: boolean;
 }
 
-/** Undefined where lines do without, or none goes on with another. */
+/** Undefined where lines do without. */
 export function findPrefix(text: string): Prefix | undefined {
   const head = text.split('\n', MAX_LINES).filter((line) => line.trim() !== '');
   if (head.length < LEAST) return undefined;
   const silent = findIndentation(head) ?? findWriter(head);
-  if (silent !== undefined) return { prefix: silent, isSilent: true };
-  const prefix = PREFIXES.find((source) => {
-    const lines = takeOffPrefix(head.join('\n'), source);
-    const goOn = lines.filter(({ line, isHanging }) => isHanging || GOES_ON.test(line)).length;
+  if (silent !== undefined) return { prefix: silent, isSilent: true, isWithin: true };
+  for (const prefix of PREFIXES) {
+    const lines = takeOffPrefix(head.join('\n'), prefix);
     const taken = lines.filter(({ isPrefixed, isHanging }) => isPrefixed || isHanging).length;
-    return taken >= lines.length * MOST && goOn >= Math.max(LEAST, lines.length * GO_ON);
-  });
-  return prefix === undefined ? undefined : { prefix, isSilent: false };
+    if (taken < lines.length * MOST) continue;
+    const goOn = lines.filter(({ line, isHanging }) => isHanging || GOES_ON.test(line)).length;
+    return { prefix, isSilent: false, isWithin: goOn >= Math.max(LEAST, lines.length * GO_ON) };
+  }
+  return undefined;
 }
 
 /** All lines are so far in. */
