@@ -93,7 +93,9 @@ function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject
 function rootOf(body: AdapterBody, content: Content): JsonValue | undefined {
   const expanded = (value: JsonValue): JsonValue => expandRoot(value, body);
   if (body.screen === true || body.prefix !== undefined)
-    return content.kind === 'jsonl' || content.kind === 'text' ? fromHead(body, content.head) : undefined;
+    return content.kind === 'jsonl' || content.kind === 'text' || content.kind === 'xml'
+      ? fromHead(body, content.head)
+      : undefined;
   switch (content.kind) {
     case 'json':
       if (body.container === 'json') return expanded(content.value);

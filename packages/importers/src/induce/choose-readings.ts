@@ -65,7 +65,9 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
 function readingsOfLines(written: readonly Sample[], depth: number = MAX_PREFIXES): Reading[] {
   const samples = written.map(({ path, text }) => ({ path, text: plainLines(text) }));
   const found =
-    depth === 0 ? undefined : findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
+    depth === 0 || samples.every(({ text }) => isJson(text))
+      ? undefined
+      : findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
   if (found === undefined) return readingsOf(samples);
   const { prefix, isSilent, isWithin } = found;
   const bare = samples.map(({ path, text }) => ({ path, text: textOfLines(takeOffPrefix(text, prefix)) }));

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue, type SourceRef, TraceErr
 import { isTooDeep } from '../../reading/json-depth.ts';
 import { parseJsonPrefix } from '../../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../../reading/source-file.ts';
-import type { AdapterBody } from '../adapter/adapter.ts';
+import type { AdapterBody, Container } from '../adapter/adapter.ts';
 import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
 import { plainLines } from './plain-lines.ts';
@@ -89,10 +89,14 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
   return expandDocument(document, rule);
 }
 
+/** Containers in which the end of a line may be part of what is said. */
+const LINED: ReadonlySet<Container> = new Set(['pairs', 'tags', 'text']);
+
 /** Lines stay where they are without their prefix. */
 function parsePrefixed(path: string, written: string, rule: ReadingRule): RawDocument {
+  if (rule.prefix === undefined)
+    return parseWritten(path, LINED.has(rule.container) ? plainLines(written) : written, rule);
   let text = plainLines(written);
-  if (rule.prefix === undefined) return parseWritten(path, text, rule);
   let said: readonly JsonObject[] = [];
   for (const prefix of rule.prefix) {
     const lines = takeOffPrefix(text, prefix);
