@@ -29,10 +29,9 @@ it.each([
   const { adapter, documents } = induceAdapter([{ path: 'a', text }], 'a', '2026-01-01T00:00:00Z');
   expect(adapter.body).toMatchObject({ container: 'json-values', prefix: expect.any(Array) });
   expect(readAdapter({ ...adapter }, 'a').body.prefix).toEqual(adapter.body.prefix);
-  const [document] = documents;
-  expect(document?.place('/1').line).toBe(5);
-  const pieces = [...readPieces(adapter.body, document!)].filter((piece) => piece !== undefined);
-  expect(pieces.flatMap(({ calls }) => calls.map(({ tool }) => tool))).toEqual(['stock']);
+  expect(documents.map((document) => document.place('/1').line)).toEqual([5]);
+  const pieces = documents.flatMap((document) => [...readPieces(adapter.body, document)]);
+  expect(pieces.flatMap((piece) => piece?.calls.map(({ tool }) => tool) ?? [])).toEqual(['stock']);
 });
 
 it('gives each record the time that stands before its first line', () => {
