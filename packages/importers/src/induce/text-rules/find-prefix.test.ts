@@ -65,5 +65,6 @@ it('tells what is surely no part of a text from what may begin each record', () 
   expect(found('   ')).toMatchObject({ prefix: '\\s{3}', isSilent: true });
   expect(found('desk-2 | ')).toMatchObject({ isSilent: true });
   expect(found('09:00:01 ')).toMatchObject({ isSilent: false, isWithin: false });
+  expect(found('09:00:01 [2026-01-05 09:00:00] ')).toMatchObject({ isSilent: true });
   expect(findPrefix('ann | Is it dry?\nbot | Yes.\nann | And cold?\nbot | No.')).toBeUndefined();
 });

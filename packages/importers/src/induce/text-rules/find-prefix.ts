@@ -12,6 +12,8 @@ const MAX_INDENTATION = 80;
 const TIME = String.raw`[\[(]?(?<time>\d{4}[\-\/]\d\d[\-\/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+\-]\d\d:?\d\d)?)[\])]?`;
 const CLOCK = String.raw`[\[(]?(?<clock>\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)[\])]?`;
 const LEVEL = 'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL';
+const MOST_TIMED = 0.5;
+const TIMED = new RegExp(`^(?:${TIME}|${CLOCK})`);
 const END = '(?: |(?![^ ]))';
 /** The name of a program. */
 const WRITER = String.raw`[\w.\-]{1,40}[ \t]{1,20}\|${END}`;
@@ -45,7 +47,9 @@ export function findPrefix(text: string): Prefix | undefined {
     const taken = lines.filter(({ isPrefixed, isHanging }) => isPrefixed || isHanging).length;
     if (taken < lines.length * MOST) continue;
     const goOn = lines.filter(({ line, isHanging }) => isHanging || GOES_ON.test(line)).length;
-    return { prefix, isSilent: false, isWithin: goOn >= Math.max(LEAST, lines.length * GO_ON) };
+    // Who wrote the line says when, too.
+    const isSilent = lines.filter(({ line }) => TIMED.test(line)).length > lines.length * MOST_TIMED;
+    return { prefix, isSilent, isWithin: isSilent || goOn >= Math.max(LEAST, lines.length * GO_ON) };
   }
   return undefined;
 }
@@ -58,7 +62,8 @@ function findIndentation(lines: readonly string[]): string | undefined {
 
 /** One program, or numbered ones (`web-1  | `): who speaks is no program. */
 function findWriter(lines: readonly string[]): string | undefined {
-  const taken = lines.flatMap((line) => new RegExp(`^${WRITER}`).exec(line.slice(0, 80))?.[0].trim() ?? []);
+  const pattern = new RegExp(`^${WRITER}`);
+  const taken = lines.flatMap((line) => pattern.exec(line.slice(0, 80))?.[0].trim() ?? []);
   const names = [...new Set(taken.map((written) => written.slice(0, -1).trim()))];
   return taken.length >= lines.length * MOST &&
     (names.length === 1 || names.every((name) => /-\d+$/.test(name)))
