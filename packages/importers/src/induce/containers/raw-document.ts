@@ -89,7 +89,7 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
   return expandDocument(document, rule);
 }
 
-/** Containers in which the end of a line may be part of what is said. */
+/** Containers of lines: values of JSON and cells of a table keep what stands at the ends of theirs. */
 const LINED: ReadonlySet<Container> = new Set(['pairs', 'tags', 'text']);
 
 /** Lines stay where they are without their prefix. */
