@@ -66,5 +66,6 @@ it('tells what is surely no part of a text from what may begin each record', () 
   expect(found('desk-2 | ')).toMatchObject({ isSilent: true });
   expect(found('09:00:01 ')).toMatchObject({ isSilent: false, isWithin: false });
   expect(found('09:00:01 [2026-01-05 09:00:00] ')).toMatchObject({ isSilent: true });
+  expect(found('2026-01-05 09:00:00,120 - desk - INFO - ')).toBeUndefined();
   expect(findPrefix('ann | Is it dry?\nbot | Yes.\nann | And cold?\nbot | No.')).toBeUndefined();
 });

@@ -12,8 +12,10 @@ const MAX_INDENTATION = 80;
 const TIME = String.raw`[\[(]?(?<time>\d{4}[\-\/]\d\d[\-\/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+\-]\d\d:?\d\d)?)[\])]?`;
 const CLOCK = String.raw`[\[(]?(?<clock>\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)[\])]?`;
 const LEVEL = 'TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL';
-const MOST_TIMED = 0.5;
+const HALF = 0.5;
 const TIMED = new RegExp(`^(?:${TIME}|${CLOCK})`);
+/** A logger goes on behind its time. */
+const LOGGED = new RegExp(`^(?:[-|:,]|\\[?(?:${LEVEL})\\b)`, 'i');
 const END = '(?: |(?![^ ]))';
 /** The name of a program. */
 const WRITER = String.raw`[\w.\-]{1,40}[ \t]{1,20}\|${END}`;
@@ -46,10 +48,12 @@ export function findPrefix(text: string): Prefix | undefined {
     const lines = takeOffPrefix(head.join('\n'), prefix);
     const taken = lines.filter(({ isPrefixed, isHanging }) => isPrefixed || isHanging).length;
     if (taken < lines.length * MOST) continue;
+    const count = (pattern: RegExp): number => lines.filter(({ line }) => pattern.test(line)).length;
     const goOn = lines.filter(({ line, isHanging }) => isHanging || GOES_ON.test(line)).length;
     // Who wrote the line says when, too.
-    const isSilent = lines.filter(({ line }) => TIMED.test(line)).length > lines.length * MOST_TIMED;
-    return { prefix, isSilent, isWithin: isSilent || goOn >= Math.max(LEAST, lines.length * GO_ON) };
+    const isSilent = count(TIMED) > lines.length * HALF;
+    const isWithin = isSilent || goOn >= Math.max(LEAST, lines.length * GO_ON);
+    if (isWithin || count(LOGGED) <= lines.length * HALF) return { prefix, isSilent, isWithin };
   }
   return undefined;
 }
