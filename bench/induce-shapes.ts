@@ -1,6 +1,7 @@
 /**
  * Induction on shapes that agents outside write, each rendered from the same scripted conversations, so that the steps are known:
- * `npm run bench -- induce-shapes [NAME|PART...] [--steps]`, a part being `tuned` or `held-out-3`, say. Adapters are induced and steps are counted as in the bench `induce`.
+ * `npm run bench -- induce-shapes [NAME|PART...] [--steps] [--written=WAY]`, a part being `tuned` or `held-out-3`, say, a way one of `induce-shapes/written-otherwise.ts`
+ * for the texts. Adapters are induced and steps are counted as in the bench `induce`.
  */
 import {
   createContentReader,
@@ -13,6 +14,7 @@ import { compareFiles, EMPTY_TALLY, induceByKind, readInduced, type ReadRun, typ
 import { toCompared, toComparedParts } from './induce-compare.ts';
 import { PARTS, SHAPES } from './induce-shapes/all-shapes.ts';
 import type { Shape, ShapeFile } from './induce-shapes/shape.ts';
+import { writtenAs } from './induce-shapes/written-otherwise.ts';
 
 /** No importer reads the shapes: what stands in them is written down beside them. */
 const UNREAD: ImportFormat = {
@@ -46,8 +48,11 @@ export async function run(args: readonly string[]): Promise<void> {
   const only = args.filter((arg) => !arg.startsWith('--')).flatMap((arg) => parts[arg] ?? [arg]);
   console.log(['shape', 'form', 'part', 'files', ...COLUMNS, 'container'].join('\t'));
   const measured: Measured[] = [];
-  for (const [name, shape] of Object.entries(SHAPES)) {
+  const way = args.find((arg) => arg.startsWith('--written='))?.slice('--written='.length);
+  for (const [name, plain] of Object.entries(SHAPES)) {
     if (only.length > 0 && !only.includes(name)) continue;
+    if (way !== undefined && plain.form !== 'text') continue;
+    const shape = way === undefined ? plain : writtenAs(plain, way);
     const { row, ...shares } = await measureShape(name, shape, shows);
     console.log(row);
     measured.push({ name, shape, ...shares });

@@ -92,8 +92,10 @@ function* firstRecords(body: AdapterBody, root: JsonValue): Generator<JsonObject
 /** What of the file the first look shows, in the adapter's container; undefined when it is another one. */
 function rootOf(body: AdapterBody, content: Content): JsonValue | undefined {
   const expanded = (value: JsonValue): JsonValue => expandRoot(value, body);
-  if (body.screen === true)
-    return content.kind === 'jsonl' || content.kind === 'text' ? fromHead(body, content.head) : undefined;
+  if (body.screen === true || body.prefix !== undefined)
+    return content.kind === 'jsonl' || content.kind === 'text' || content.kind === 'xml'
+      ? fromHead(body, content.head)
+      : undefined;
   switch (content.kind) {
     case 'json':
       if (body.container === 'json') return expanded(content.value);
@@ -113,7 +115,8 @@ function rootOf(body: AdapterBody, content: Content): JsonValue | undefined {
 }
 
 function fromHead(body: AdapterBody, head: string, isText: boolean = false): JsonValue | undefined {
-  if (body.screen !== true && (body.container === 'json' || (body.container === 'json-values' && !isText)))
+  const isLines = body.screen !== true && body.prefix === undefined;
+  if (isLines && (body.container === 'json' || (body.container === 'json-values' && !isText)))
     return undefined;
   try {
     return parseDocument('', head, body).root;

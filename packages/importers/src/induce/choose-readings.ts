@@ -3,6 +3,7 @@ import { isJsonObject, isTraceError, type JsonValue } from '@tracewright/core';
 import { isSeparated } from './text-rules/find-separators.ts';
 import type { TextRule } from './adapter/adapter.ts';
 import { findBetween } from './text-rules/find-between.ts';
+import { findPrefix } from './text-rules/find-prefix.ts';
 import { induceAloneRule } from './text-rules/induce-alone-rule.ts';
 import { induceBarRule } from './text-rules/induce-bar-rule.ts';
 import { induceBlockRule } from './text-rules/induce-block-rule.ts';
@@ -23,12 +24,13 @@ import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
 import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { plainLines } from './containers/plain-lines.ts';
 import { AS_MEMBERS, findElementLists } from './containers/read-element-members.ts';
-import { readPairs } from './containers/read-pairs.ts';
+import { readPairLines } from './containers/read-pairs.ts';
 import { hasControls, readRecording, readScreen } from './containers/read-screen.ts';
 import { readTable } from './containers/read-table.ts';
-import { withoutReturns } from './containers/read-text-records.ts';
 import { ALL_TAGS, countTags } from './containers/read-tag-tree.ts';
+import { takeOffPrefix, textOfLines } from './containers/take-off-prefix.ts';
 import { readLabel, readRole } from './words/vocabulary.ts';
 
 export interface Reading {
@@ -37,6 +39,10 @@ export interface Reading {
 }
 
 const HEAD = 2_000_000;
+/** Without what every record of a log may well begin with. */
+const EACH_WEIGHT = 0.85;
+/** Taken off one after another: of containers, of a runner, of a logger. */
+const MAX_PREFIXES = 3;
 const OPENED_WEIGHT = 0.7;
 /** Of elements as a tree, where they may as well be members of objects. */
 const TREE_WEIGHT = 0.8;
@@ -50,9 +56,26 @@ export function chooseReadings(samples: readonly Sample[]): Reading[] {
       path,
       text: readScreen(recorded[index] ?? text),
     }));
-    return readingsOf(shown).map(({ rule, weight }) => ({ rule: { ...rule, screen: true }, weight }));
+    return readingsOfLines(shown).map(({ rule, weight }) => ({ rule: { ...rule, screen: true }, weight }));
   }
-  return readingsOf(samples);
+  return readingsOfLines(samples);
+}
+
+/** Of the lines as they are, and without what stands before all of them; or without alone, where that says nothing. */
+function readingsOfLines(written: readonly Sample[], depth: number = MAX_PREFIXES): Reading[] {
+  const samples = written.map(({ path, text }) => ({ path, text: plainLines(text) }));
+  const found =
+    depth === 0 || samples.every(({ text }) => isJson(text))
+      ? undefined
+      : findPrefix(samples.map(({ text }) => text.slice(0, HEAD)).join('\n'));
+  if (found === undefined) return readingsOf(samples);
+  const { prefix, isSilent, isWithin } = found;
+  const bare = samples.map(({ path, text }) => ({ path, text: textOfLines(takeOffPrefix(text, prefix)) }));
+  const readings = readingsOfLines(bare, depth - 1).map(({ rule, weight }) => ({
+    rule: { ...rule, prefix: [prefix, ...(rule.prefix ?? [])] },
+    weight: isWithin ? weight : weight * EACH_WEIGHT,
+  }));
+  return isSilent ? readings : [...readingsOf(samples), ...readings];
 }
 
 /** A pattern made from odd lines may be refused: the other ways to read the text are not. */
@@ -88,7 +111,10 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
   const all = samples.map((sample) => sample.text.slice(0, HEAD)).join('\n');
   if (shareOfText(text) > 0.5)
     // Where values only open in a line, it may say whose they are.
-    readings.push({ rule: { container: 'json-values' }, weight: /^\s*\{"/m.test(text) ? 1 : OPENED_WEIGHT });
+    readings.push({
+      rule: { container: 'json-values' },
+      weight: /^(?:\s*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT,
+    });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
     readings.push({ rule: { container: 'table' }, weight: 1.1 });
@@ -132,7 +158,7 @@ const WAYS_OF_BLOCKS: readonly Way[] = [
 
 /** Ways to read a text as records that headers begin. */
 export function chooseTextRules(text: string): { readonly rule: TextRule; readonly weight: number }[] {
-  const all = withoutReturns(text);
+  const all = plainLines(text);
   const rules: { rule: TextRule; weight: number }[] = [];
   const add = (written: TextRule, weight: number): void => {
     const told = { ...written, ...findListed(all, written) };
@@ -222,11 +248,8 @@ function isXml(text: string): boolean {
 }
 
 function shareOfPairs(text: string): number {
-  const lines = text
-    .slice(0, 200_000)
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  return lines.length < 2 ? 0 : lines.filter((line) => readPairs(line) !== undefined).length / lines.length;
+  const lines = readPairLines(text.slice(0, 200_000));
+  return lines.length < 2 ? 0 : lines.filter(({ value }) => value !== undefined).length / lines.length;
 }
 
 /** YAML that is more than a list of words or a transcript that happens to parse. */

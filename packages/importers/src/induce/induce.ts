@@ -88,7 +88,7 @@ export function rankReadings(samples: readonly Sample[]): RankedReading[] {
       ...candidate,
       score: candidate.score * repeats(candidate, candidates) * hears(candidate, candidates),
     }))
-    .toSorted((a, b) => b.score - a.score);
+    .toSorted((a, b) => b.score - a.score || b.measure.said - a.measure.said);
 }
 
 /** The lists of the documents that may hold the turns, each read by the cases that it gives. */

@@ -253,6 +253,8 @@ export interface AdapterBody {
   readonly container: Container;
   /** The file is a terminal's: what it showed is read (read-screen.ts). */
   readonly screen?: boolean;
+  /** Patterns of what stands before each line (take-off-prefix.ts), those of a value over several lines too; one after another. */
+  readonly prefix?: readonly string[];
   /** Only of a text. */
   readonly text?: TextRule;
   /** Only of tags: the names that are structure, others are text; `*` for all; `{}` where elements are members (read-element-members.ts). */

@@ -42,6 +42,7 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
   check.known(body, '/body', [
     'container',
     'screen',
+    'prefix',
     'text',
     'tags',
     'expand',
@@ -64,6 +65,9 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
     checkTextRule(check, transcripts['text'], '/body/transcripts/text');
   }
   if (body['screen'] !== undefined) check.flag(body, 'screen', '/body');
+  if (body['prefix'] !== undefined)
+    for (const [index, pattern] of check.texts(body, 'prefix', '/body').entries())
+      check.that(`/body/prefix/${index}`, () => assertCheap(pattern));
   if (container === 'tags') check.texts(body, 'tags', '/body');
   if (body['expand'] !== undefined) {
     const expand = check.object(body['expand'], '/body/expand');

@@ -291,13 +291,18 @@ function holdsText(choice: FieldChoice, { path, names, objects, count }: MemberP
   );
 }
 
+/** Where a program failed, beside what went wrong. */
+const STACK = /(?:^|_)(?:exception|traceback|backtrace|stack|stack_?trace)$/;
+
 function takeUnnamedResult(choice: FieldChoice, isNamed: boolean): void {
   if (isNamed) return;
+  const isFailure = choice.members.some(({ names }) => names.at(-1) === 'error');
   const texts = choice.members.filter(
     (member) =>
       !choice.isTaken(member.path) &&
       member.names.slice(0, -1).every((name) => WRAPPERS.has(name)) &&
-      looksLikeText(member),
+      looksLikeText(member) &&
+      !(STACK.test(member.names.at(-1) ?? '') && isFailure),
   );
   const [longest] = texts.toSorted((a, b) => meanLength(b) - meanLength(a));
   if (longest !== undefined) choice.take('result', [{ member: longest, score: 0.4 }]);

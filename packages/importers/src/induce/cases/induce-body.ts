@@ -138,6 +138,7 @@ export function induceBody(
   return {
     container: rule.container,
     ...(rule.screen === undefined ? {} : { screen: rule.screen }),
+    ...(rule.prefix === undefined ? {} : { prefix: rule.prefix }),
     ...(rule.text === undefined ? {} : { text: rule.text }),
     ...(rule.tags === undefined ? {} : { tags: rule.tags }),
     ...(rule.expand === undefined ? {} : { expand: rule.expand }),

@@ -1,20 +1,22 @@
 /** A file as one JSON value, whatever it was written in, with the way back from a pointer into it to a place in the file. */
 import { parseAllDocuments } from 'yaml';
-import { isJsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
+import { isJsonObject, type JsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
 import { isTooDeep } from '../../reading/json-depth.ts';
 import { parseJsonPrefix } from '../../reading/json-prefix.ts';
 import { readBytes, type SourceFile } from '../../reading/source-file.ts';
-import type { AdapterBody } from '../adapter/adapter.ts';
+import type { AdapterBody, Container } from '../adapter/adapter.ts';
 import { depthAfter } from './depth-after.ts';
 import { expandValue } from './expand-values.ts';
 import { joinByIds } from './join-by-ids.ts';
+import { plainLines } from './plain-lines.ts';
 import { AS_MEMBERS, readElementMembers } from './read-element-members.ts';
-import { readPairs } from './read-pairs.ts';
+import { readPairLines } from './read-pairs.ts';
 import { readRecording, readScreen } from './read-screen.ts';
 import { readTable } from './read-table.ts';
 import { readTagTree } from './read-tag-tree.ts';
 import { readTextRecords } from './read-text-records.ts';
 import { readTranscripts } from './read-transcripts.ts';
+import { takeOffPrefix, textOfLines, withSaid } from './take-off-prefix.ts';
 
 export interface RawDocument {
   readonly path: string;
@@ -66,7 +68,7 @@ function tooLarge(limit: number): TraceError {
 
 export type ReadingRule = Pick<
   AdapterBody,
-  'container' | 'screen' | 'text' | 'tags' | 'expand' | 'transcripts'
+  'container' | 'screen' | 'prefix' | 'text' | 'tags' | 'expand' | 'transcripts'
 >;
 
 /** @throws TraceError `limit-exceeded`, `json-invalid` when nothing of the file can be read in this way */
@@ -79,9 +81,28 @@ export function parseDocument(path: string, text: string, rule: ReadingRule): Ra
   const document =
     rule.screen === true
       ? // Lines of the screen are none of the file.
-        { ...parseWritten(path, readScreen(readRecording(text) ?? text), rule), place: () => ({ path }) }
-      : parseWritten(path, text, rule);
+        { ...parsePrefixed(path, readScreen(readRecording(text) ?? text), rule), place: () => ({ path }) }
+      : parsePrefixed(path, text, rule);
   return expandDocument(document, rule);
+}
+
+/** Containers of lines: values of JSON and cells of a table keep what stands at the ends of theirs. */
+const LINED: ReadonlySet<Container> = new Set(['pairs', 'tags', 'text']);
+
+/** Lines stay where they are without their prefix. */
+function parsePrefixed(path: string, written: string, rule: ReadingRule): RawDocument {
+  if (rule.prefix === undefined)
+    return parseWritten(path, LINED.has(rule.container) ? plainLines(written) : written, rule);
+  let text = plainLines(written);
+  let said: readonly JsonObject[] = [];
+  for (const prefix of rule.prefix) {
+    const lines = takeOffPrefix(text, prefix);
+    text = textOfLines(lines);
+    said = lines.map((line, index) => ({ ...said[index], ...line.said }));
+  }
+  const document = parseWritten(path, text, rule);
+  const root = withSaid(document.root, (index) => said[(document.place(`/${index}`).line ?? 0) - 1]);
+  return { ...document, root };
 }
 
 /** Places lead to where the file has something: into a text that was JSON, to the text. */
@@ -133,7 +154,7 @@ function parseWritten(path: string, text: string, rule: ReadingRule): RawDocumen
     case 'json-values':
       return readValues(path, text);
     case 'pairs':
-      return readPairLines(path, text);
+      return readPairs(path, text);
     case 'table': {
       const table = readTable(text);
       if (table === undefined) throw notReadable('a table', 'its first row names no columns');
@@ -178,18 +199,16 @@ function notReadable(what: string, message: string): TraceError {
   });
 }
 
-function readPairLines(path: string, text: string): RawDocument {
+function readPairs(path: string, text: string): RawDocument {
   const values: JsonValue[] = [];
   const lines: number[] = [];
   let broken: { where: string; message: string; count: number } | undefined;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const value = readPairs(line);
+  for (const { line, value } of readPairLines(text)) {
     if (value !== undefined) {
       values.push(value);
-      lines.push(index + 1);
+      lines.push(line);
     } else if (broken === undefined)
-      broken = { where: `line ${index + 1}`, message: 'no pairs of keys and values', count: 1 };
+      broken = { where: `line ${line}`, message: 'no pairs of keys and values', count: 1 };
     else broken.count += 1;
   }
   return {

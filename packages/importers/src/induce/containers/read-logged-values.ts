@@ -4,11 +4,10 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { nameClasses } from './name-classes.ts';
+import { splitEntries } from './split-entries.ts';
 import { parseJson } from '../written-calls/read-scalar.ts';
 import { parseToString, TO_STRING } from '../written-calls/parse-to-string.ts';
 
-/** A line that begins something else: a time stands at its start. */
-const ENTRY = /^[[(<]?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d/;
 const JSON_START = /[:=] ?(?=\{\s{0,200}")/;
 
 export interface LoggedValues {
@@ -23,18 +22,12 @@ export function readLoggedValues(text: string): LoggedValues {
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let logged = 0;
-  const lines = text.split('\n');
-  for (let start = 0; start < lines.length;) {
-    let end = start + 1;
-    while (end < lines.length && !ENTRY.test(lines[end] ?? '')) end += 1;
-    const entry = lines.slice(start, end).join('\n').trimEnd();
-    const found = readValue(entry);
-    if (found !== undefined) {
-      records.push(found.value);
-      places.push({ line: start + 1, endLine: end });
-      logged += found.length;
-    }
-    start = end;
+  for (const { lines, line } of splitEntries(text)) {
+    const found = readValue(lines.join('\n').trimEnd());
+    if (found === undefined) continue;
+    records.push(found.value);
+    places.push({ line, endLine: line + lines.length - 1 });
+    logged += found.length;
   }
   return { records: nameClasses(records), places, logged };
 }

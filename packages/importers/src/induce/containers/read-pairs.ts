@@ -4,10 +4,29 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import { decodeJsonText } from '../../reading/json-text.ts';
-import { parsePython } from '../written-calls/read-scalar.ts';
+import { readPythonText } from '../written-calls/read-scalar.ts';
+import { splitEntries } from './split-entries.ts';
 
 const KEY = /[\s,]{0,8}([\p{L}_][\p{L}\p{N}_.@-]{0,60})=/uy;
 const MAX_PAIRS = 60;
+
+export interface PairLine {
+  /** 1-based */
+  readonly line: number;
+  /** Undefined where it is not made of pairs. */
+  readonly value: JsonObject | undefined;
+}
+
+/** The lines of a log that say something; of what was logged over several lines, as one where its first is no record alone. */
+export function readPairLines(text: string): PairLine[] {
+  return splitEntries(text).flatMap(({ lines, line }) => {
+    const read = lines.flatMap((own, index): PairLine[] =>
+      own.trim() === '' ? [] : [{ line: line + index, value: readPairs(own) }],
+    );
+    const whole = read.length > 1 && read[0]?.value === undefined ? readPairs(lines.join('\n')) : undefined;
+    return whole === undefined ? read : [{ line, value: whole }];
+  });
+}
 
 /**
  * Undefined when the line is not made of pairs.
@@ -72,8 +91,11 @@ function readObject(text: string): JsonObject | undefined {
   const tail = TAIL.exec(trimmed.slice(-100));
   const whole = tail === null ? trimmed : trimmed.slice(0, trimmed.length - tail[0].length + 1);
   for (const one of new Set([trimmed, whole])) {
-    const value = one.endsWith('}') ? decodeJsonText(one) : undefined;
-    if (isJsonObject(value)) return value;
+    // Line breaks of a text may stand as they are.
+    for (const json of one.endsWith('}') ? new Set([one, one.replaceAll(/\r?\n/g, String.raw`\n`)]) : []) {
+      const value = decodeJsonText(json);
+      if (isJsonObject(value)) return value;
+    }
   }
   return undefined;
 }
@@ -101,9 +123,5 @@ function endOfValue(line: string, from: number): number {
 function readValue(text: string): JsonValue {
   if (/^-?\d{1,15}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
-  if (!/^'.*'$/s.test(text)) return decodeJsonText(text);
-  // As Python writes a text.
-  const values = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
-  const [decoded = text] = values.length === 1 ? values : [];
-  return decoded;
+  return (/^'.*'$/s.test(text) ? readPythonText(text) : undefined) ?? decodeJsonText(text);
 }

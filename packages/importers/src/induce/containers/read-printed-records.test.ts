@@ -17,3 +17,14 @@ it('reads each object that was printed once, with its class as its type', () => 
   expect(places.map(({ line }) => line)).toEqual([2, 3]);
   expect(printed).toBeGreaterThan(2 * asked.length);
 });
+
+it('reads dictionaries that are messages among objects, each as often as it is said', () => {
+  const said = "    {'role': 'user', 'content': 'Yes (please).'}";
+  const text = `${said}\n    Reply(role='assistant', calls=[{'id': 1}])\n${said}\nlog: {'role': 'tool'}\nlog: {'id': 1}\n`;
+  expect(readPrintedRecords(text).records).toEqual([
+    { role: 'user', content: 'Yes (please).' },
+    { type: 'Reply', role: 'assistant', calls: [{ id: 1 }] },
+    { role: 'user', content: 'Yes (please).' },
+    { role: 'tool' },
+  ]);
+});

@@ -3,10 +3,12 @@
  * `DEBUG input={'messages': [Message(role='user', parts=[Text(text='Is it dry?')])]}` has one record, of the type `Message`.
  */
 import { isJsonObject, type JsonObject } from '@tracewright/core';
+import { endOfObject } from '../written-calls/read-given-object.ts';
 import { parsePython } from '../written-calls/read-scalar.ts';
 
-/** A class, and the name of its first member. */
-const OBJECT = /\b[A-Z]\w{1,80}\((?=[a-z_]\w{0,80}=)/g;
+/** A class, and the name of its first member; or a dictionary that says who speaks, or begins its line with what only messages have. */
+const OBJECT =
+  /\b[A-Z]\w{1,80}\((?=[a-z_]\w{0,80}=)|(?<![[,] ?)\{(?='role':)|(?<=^\s{0,40})\{(?='(?:content|speaker|tool_call_id|tool_calls)':)/g;
 
 export interface PrintedRecords {
   readonly records: readonly JsonObject[];
@@ -24,7 +26,9 @@ export function readPrintedRecords(text: string): PrintedRecords {
   for (const [index, line] of text.split('\n').entries())
     for (const object of findObjects(line)) {
       printed += object.length;
-      const value = known.has(object) ? undefined : parsePython(object, true);
+      // What has a line for itself may be said twice.
+      const isAlone = line.trim() === object;
+      const value = known.has(object) && !isAlone ? undefined : parsePython(object, true);
       known.add(object);
       if (value === undefined || !isJsonObject(value)) continue;
       records.push(value);
@@ -38,30 +42,11 @@ function findObjects(line: string): readonly string[] {
   const found: string[] = [];
   OBJECT.lastIndex = 0;
   for (let match = OBJECT.exec(line); match !== null; match = OBJECT.exec(line)) {
-    const end = endOfObject(line, OBJECT.lastIndex);
+    const end = endOfObject(line, OBJECT.lastIndex - 1);
     // One that is cut off: what stands in it is none of its own.
     if (end === undefined) break;
     found.push(line.slice(match.index, end));
     OBJECT.lastIndex = end;
   }
   return found;
-}
-
-/** Behind the bracket that closes the one before a place. */
-function endOfObject(line: string, from: number): number | undefined {
-  let depth = 1;
-  let quote = '';
-  for (let at = from; at < line.length; at += 1) {
-    const sign = line[at] ?? '';
-    if (quote !== '') {
-      if (sign === '\\') at += 1;
-      else if (sign === quote) quote = '';
-    } else if (sign === '"' || sign === "'") quote = sign;
-    else if (sign === '(') depth += 1;
-    else if (sign === ')') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return undefined;
 }

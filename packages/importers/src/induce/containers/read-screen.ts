@@ -11,6 +11,9 @@ const CONTROL = new RegExp(
   `${ESCAPE}(?:\\[[0-9;?<=>!]{0,40}[ -/]{0,4}[@-~]|[\\]PX^_][^${BELL}${ESCAPE}]{0,4000}(?:${BELL}|${ESCAPE}\\\\)|[ -/]{0,4}[0-~])`,
   'g',
 );
+/** A line is erased, or what follows where it is written anew. */
+const ERASED = new RegExp(`${ESCAPE}\\[[12]K|\\r${ESCAPE}\\[0?K`, 'g');
+const ANEW = '\r\0';
 /** Tabs and line breaks stay. */
 const UNPRINTED = /(?![\t\n])\p{Cc}/gu;
 
@@ -56,9 +59,10 @@ export function hasControls(text: string): boolean {
 /** As the screen shows it in the end. */
 export function readScreen(text: string): string {
   return text
+    .replaceAll(ERASED, ANEW)
     .replaceAll(CONTROL, '')
     .split('\n')
-    .map((line) => overprint(line.replace(/\r+$/, '')))
+    .map((line) => overprint(line.slice(line.lastIndexOf(ANEW) + 1).replace(/\r+$/, '')))
     .join('\n');
 }
 

@@ -133,3 +133,20 @@ it('takes the signs of code from around all that came back, and from nothing els
   );
   expect(records.map(({ text }) => text)).toEqual(['dry\nand cold', '`a` and `b`', '`ls`', 'ok']);
 });
+
+it('takes the line that closes a title from it, and the count before it', () => {
+  const rule: TextRule = {
+    headers: ['(?:──|==) (?<label>user|assistant)(?![\\w])[ ]{1,4}'],
+    skipFences: false,
+  };
+  const { records } = readTextRecords(
+    '── user [96] ─────────\nIs it dry?\n── assistant (2) ───\nYes.\n== user of all ====\nNo\n── user [1] --',
+    rule,
+  );
+  expect(records.map(({ label, head, body }) => [label, head, body])).toEqual([
+    ['user', '', 'Is it dry?'],
+    ['assistant', '', 'Yes.'],
+    ['user', 'of all', 'No'],
+    ['user', '[1] --', ''],
+  ]);
+});

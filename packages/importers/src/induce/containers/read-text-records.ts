@@ -2,6 +2,8 @@
 import { type JsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { groupsOf, matchInTurn } from './match-in-turn.ts';
+import { plainLines } from './plain-lines.ts';
+import { readCallId } from './read-call-id.ts';
 import { readListed } from './read-listed.ts';
 import { readLoggedValues } from './read-logged-values.ts';
 import { readMeantRecords } from './read-meant-records.ts';
@@ -15,11 +17,13 @@ import { withoutBetween } from './without-between.ts';
 import { readPairs } from './read-pairs.ts';
 import { normaliseName, readLabel } from '../words/vocabulary.ts';
 import { readNamedLines } from '../written-calls/read-named-lines.ts';
+import { closesFence, fenceOf, followFence } from '../written-calls/fences.ts';
 import { readObjects } from '../written-calls/read-scalar.ts';
 import { compilePattern } from '../adapter/patterns.ts';
 import { type DrawnLine, takeOffFrames } from './take-off-frames.ts';
 import { withoutClosing } from './without-closing.ts';
 import { withoutFolds } from './without-folds.ts';
+import { withoutReprinted } from './without-reprinted.ts';
 
 export interface TextRecords {
   /** Members: the header's groups, `head` (what follows on its line), `body`, `text` (both). */
@@ -42,8 +46,9 @@ const MAX_FORM = 4;
 export const SEPARATOR: RegExp = /^([-*=_~─━])\1{19,300}\s{0,4}$/u;
 
 export function readTextRecords(source: string, rule: TextRule): TextRecords {
-  const text = withoutReturns(source);
-  if (rule.meant !== undefined) return readMeantRecords(text, rule.meant, new Set(rule.between));
+  const text = plainLines(source);
+  if (rule.meant !== undefined)
+    return withoutReprinted(readMeantRecords(text, rule.meant, new Set(rule.between)));
   if (rule.told !== undefined) return readToldRecords(text, rule.told);
   if (rule.sent === true) return readSentRecords(text);
   if (rule.printed === true) return readPrintedRecords(text);
@@ -67,7 +72,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
   const records: JsonObject[] = [];
   const places: { line: number; endLine: number }[] = [];
   let current: OpenRecord | undefined;
-  let isFenced = false;
+  let fence: string | undefined;
   let isEnclosed = false;
   const begins = rule.sessions === undefined ? undefined : compilePattern(rule.sessions);
   let session = 0;
@@ -87,10 +92,11 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       return;
     }
     const parts = names.size === 0 ? { body, members: {} } : readMembers(body, names);
-    const inner = withoutRule(
+    const below = withoutRule(
       withoutFolds(withoutClosing(trimBlank(withoutBetween(parts.body, between)), rule.closing ?? [])),
       head,
     ).join('\n');
+    const { callId, text: inner } = head === '' ? readCallId(below) : { text: below };
     const isEmpty = head === '' && inner === '';
     // Nothing but space between what ends a record and the next header.
     const isDivided = named === REPLY && rule.divider !== undefined;
@@ -101,7 +107,10 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       return;
     }
     if (isEmpty && Object.keys(groups).length === 0) return;
-    const members: [string, JsonValue][] = Object.entries(groups);
+    const members: [string, JsonValue][] = Object.entries({
+      ...(callId === undefined ? {} : { callId }),
+      ...groups,
+    });
     const pairs = rule.pairs === true ? readPairs(head, 1) : undefined;
     if (pairs !== undefined) {
       tell({ ...pairs, ...groups, ...(inner === '' ? {} : { body: inner }) });
@@ -130,7 +139,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
   if (lines.at(-1) === '') lines.pop();
   const isSeparated = rule.separated === true && rule.blocks === undefined;
   for (const { line, title, index } of rule.blocks === undefined
-    ? plainLines(lines, rule)
+    ? undrawnLines(lines, rule)
     : takeOffFrames(lines)) {
     if (isEnclosed && current !== undefined) {
       if (matches(compiled.closes, title)) {
@@ -140,6 +149,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       } else append(current, line);
       continue;
     }
+    const isFenced = fence !== undefined;
     const opened = isFenced ? undefined : matchAt(title, title.slice(0, MAX_HEADER), compiled.opens, 0);
     if (opened !== undefined) {
       close(index);
@@ -147,7 +157,8 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       isEnclosed = true;
       continue;
     }
-    const isFence = rule.skipFences && /^\s{0,3}`{3,}/.test(line.slice(0, 10));
+    const below = rule.skipFences ? followFence(fence, line) : undefined;
+    const isFence = below !== fence;
     if (!isFenced && !isFence && compiled.ends.some((end) => matches(end, title))) {
       close(index);
       current = undefined;
@@ -160,7 +171,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
       continue;
     }
     const match = isFenced || isFence ? undefined : matchHeader(title, compiled);
-    if (isFence) isFenced = !isFenced;
+    fence = below;
     if (match === undefined && isSeparated && !isFenced && current !== undefined && SEPARATOR.test(line)) {
       // Under a header it only underlines; under what was said it ends it.
       if (current.block === 'before' && current.head === '') continue;
@@ -227,7 +238,7 @@ export function readTextRecords(source: string, rule: TextRule): TextRecords {
     current = { ...match, body: [], block: 'before', line: index + 1 };
   }
   close(lines.length);
-  return { records, places };
+  return withoutReprinted({ records, places });
 }
 
 interface OpenRecord extends Header {
@@ -264,13 +275,13 @@ function isPlain({ opening, groups }: Header): boolean {
   return opening === undefined && groups['label'] === undefined;
 }
 
-/** `before`: nothing but blank lines; `whole`: one fenced block and nothing else; `not`: anything else. */
-type Block = 'before' | 'inside' | 'whole' | 'not';
+/** `before`: nothing but blank lines; the signs of a fenced block that is open; `whole`: one such block and nothing else; `not`: anything else. */
+type Block = string;
 
 function followBlock(block: Block, line: string): Block {
-  if (block === 'inside') return /^\s{0,3}`{3,}\s*$/.test(line) ? 'whole' : 'inside';
+  if (/^[`~]/.test(block)) return closesFence(block, line) ? 'whole' : block;
   if (line.trim() === '') return block;
-  return block === 'before' && /^\s{0,3}`{3,}/.test(line) ? 'inside' : 'not';
+  return (block === 'before' ? fenceOf(line) : undefined) ?? 'not';
 }
 
 function append(record: OpenRecord, line: string): void {
@@ -288,17 +299,22 @@ function replyFrom(line: string, index: number): OpenRecord {
   };
 }
 
-/** A header that is closed as it was opened: `<summary>Tool: ls</summary>`, `*** Tool: ls ***`. */
+/** `[96]`, `(3)`, `#2`: behind a title, how much stands below. */
+const COUNT = /^[[(]?#?\d{1,7}[\])]?$/;
+
+/** A header that is closed as it was opened: `<summary>Tool: ls</summary>`, `*** Tool: ls ***`, `── user [96] ───`. */
 function withoutEnd(head: string, opening: string): string {
   const end = '</summary>';
   if (opening.trimStart().startsWith('<summary>'))
     return head.endsWith(end) ? head.slice(0, -end.length) : head;
-  const sign = /^[*=#]/.exec(opening.trimStart())?.[0];
-  const [closing = '', own] = /\s([*=#])\1{2,19}$/.exec(head.slice(-21)) ?? [];
-  return sign === own ? head.slice(0, head.length - closing.length) : head;
+  const sign = /^[*=#─━═-]/u.exec(opening.trimStart())?.[0];
+  const [closing = '', own] = /\s([*=#─━═-])\1{2,300}$/u.exec(head.slice(-302)) ?? [];
+  if (sign === undefined || sign !== own) return head;
+  const title = head.slice(0, head.length - closing.length);
+  return COUNT.test(title) ? '' : title;
 }
 
-function* plainLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
+function* undrawnLines(lines: readonly string[], { below, breaks = [] }: TextRule): Generator<DrawnLine> {
   // What a logger puts before each line below its head.
   let indentation = '';
   for (let index = 0; index < lines.length; index += 1) {
@@ -323,11 +339,6 @@ export function breakLine(line: string, signs: readonly string[]): string[] {
   }
   const starts = [...places.add(0)].toSorted((a, b) => a - b);
   return starts.map((start, index) => line.slice(start, starts[index + 1]));
-}
-
-/** A text whose lines end as those of Unix do. */
-export function withoutReturns(text: string): string {
-  return text.replaceAll(/\r(?=\n|$)/g, '');
 }
 
 /** "info: Kernel.Function[0]", and what is logged indented below. */
@@ -357,16 +368,21 @@ function readMembers(
   const body: string[] = [];
   const members = new Map<string, string[]>();
   let current = body;
-  let isFenced = false;
+  let fence: string | undefined;
   for (const line of lines) {
-    if (/^\s{0,3}`{3,}/.test(line.slice(0, 10))) isFenced = !isFenced;
-    const match = isFenced ? null : MEMBER_LABEL.exec(line.slice(0, 80));
+    fence = followFence(fence, line);
+    const match = fence !== undefined ? null : MEMBER_LABEL.exec(line.slice(0, 80));
     const name = match?.[1] ?? '';
     // A name, and what it is about below it.
     if (line.trim() === '' && current !== body && current.length === 1 && SHORT.test(current[0] ?? ''))
       current = body;
     if (match === null || !names.has(name.toLowerCase()) || members.has(name)) current.push(line);
-    else members.set(name, (current = [line.slice(match[0].length)]));
+    else {
+      const value = line.slice(match[0].length);
+      members.set(name, (current = [value]));
+      // An id has its line for itself.
+      if (/\bids?$/i.test(name) && SHORT.test(value.trim())) current = body;
+    }
   }
   return {
     body,

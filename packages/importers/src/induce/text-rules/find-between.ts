@@ -6,6 +6,7 @@ import type { JsonObject } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { pushTo } from '../containers/push-to.ts';
 import { readTextRecords } from '../containers/read-text-records.ts';
+import { fenceOf } from '../written-calls/fences.ts';
 import { templateOf, withoutBetween } from '../containers/without-between.ts';
 
 const MAX_LINES = 20_000;
@@ -63,5 +64,9 @@ function saidIn({ text, output, body }: JsonObject): string {
 
 /** Words, or a rule; brackets and fences close what was opened. */
 function isTold(line: string): boolean {
-  return !/^\s*[\]})<`"'|]/.test(line) && /\p{L}{2}|^\s*([-=_*~─━])\1{2}/u.test(line);
+  return (
+    fenceOf(line) === undefined &&
+    !/^\s*[\]})<`"'|]/.test(line) &&
+    /\p{L}{2}|^\s*([-=_*~─━])\1{2}/u.test(line)
+  );
 }

@@ -81,12 +81,12 @@ export const ENDS: readonly (readonly [string, RegExp, string])[] = [
   [' ', /^[ \t]{1,4}/, String.raw`[ \t]{1,4}`],
 ];
 /** "Thought 3", "Failed 1/3 times", "Assistant (gpt-4)", "planner (to writer)". */
-export const DETAIL: RegExp = /^(?: ?#?\d{1,4}(?:\/\d{1,4})?(?: times)?(?!\w))?(?: ?\([^()\n]{1,60}\))?/;
+export const DETAIL: RegExp = /^(?: ?#?\d{1,4}(?:\/\d{1,4})?(?: times)?(?!\w))?(?: {0,3}\([^()\n]{1,60}\))?/;
 /** "scout (assistant)": a name, and in brackets who speaks. */
 export const NAMED_VOICE: RegExp = /^ ?\((\p{L}{2,20})\)$/u;
 export const NAME_SOURCE: string = String.raw`(?<agent>[\p{L}][\p{L}\p{N}_ .\-]{0,40})`;
 export const NUMBER_SOURCE: string = String.raw`(?: ?#?\d{1,4}(?:\/\d{1,4})?(?: times)?(?!\w))?`;
-export const DETAIL_SOURCE: string = String.raw`(?: ?\((?<detail>[^()\n]{1,60})\))?`;
+export const DETAIL_SOURCE: string = String.raw`(?: {0,3}\((?<detail>[^()\n]{1,60})\))?`;
 export const LABEL: RegExp = /^[\p{L}][\p{L}\p{N}_.-]*(?: (?:-> )?[\p{L}][\p{L}\p{N}_.-]*){0,4}/u;
 /** What loggers write before a message, in any order: level, thread, dotted name, number of the process. */
 export const TOKENS: readonly (readonly [RegExp, string])[] = [
@@ -130,8 +130,10 @@ export const PHRASES: readonly (readonly [string, string])[] = [
   ['written call', `(?<label>${CALL_VERBS}):? (?=${IDENTIFIER}\\()`],
   [
     'result phrase',
-    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=] ?| (?=[{\\["']))`,
+    `(?:(?:tool|function|action|command|skill) )?["'\`]?(?!(?:tool|function|action|command|agent|final|result|output|observation|response|call) )(?<tool>${IDENTIFIER})["'\`]? (?<label>returned|result|output|responded|response|finished|completed|succeeded|failed)(?: with)?(?: ?[:=](?!=) ?| (?=[{\\["'=]))`,
   ],
+  // "open_draft returned two lines": the name is no word of a sentence.
+  ['returned phrase', '(?<tool>[\\p{L}]{1,40}_[\\w]{1,40}) (?<label>returned|responded) (?=[^ ])'],
   // "search invocation completed. Duration: 00:00:02.9. Result: ...", "search invocation failed.": the error stands below.
   [
     'ended phrase',

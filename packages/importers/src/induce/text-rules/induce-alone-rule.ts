@@ -2,6 +2,7 @@
  * What an agent printed with who speaks alone on a line over what is said (`User:`, `scout (step 2, $0.01):`): labels that stand elsewhere (`THOUGHT: ...`,
  * `Error from server: ...`, tags) are part of what was said or came back, not structure.
  */
+import { followFence } from '../written-calls/fences.ts';
 import type { TextRule } from '../adapter/adapter.ts';
 import { quoteOneOf } from '../adapter/patterns.ts';
 import { readRole } from '../words/vocabulary.ts';
@@ -16,12 +17,12 @@ const MAX_NAMES = 8;
 /** Undefined unless the user and somebody else stand so, below a blank line and above what they say, and come back. */
 export function induceAloneRule(text: string): TextRule | undefined {
   const counts = new Map<string, number>();
-  let isFenced = false;
+  let fence: string | undefined;
   const lines = text.split('\n', MAX_LINES);
   for (const [index, raw] of lines.entries()) {
     const line = raw.slice(0, 120);
-    if (/^\s{0,3}`{3,}/.test(line)) isFenced = !isFenced;
-    if (isFenced || !isBlank(lines[index - 1]) || isBlank(lines[index + 1])) continue;
+    fence = followFence(fence, line);
+    if (fence !== undefined || !isBlank(lines[index - 1]) || isBlank(lines[index + 1])) continue;
     const name = ALONE.exec(line)?.[1];
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }

@@ -3,6 +3,7 @@
  * name whom they speak to, and labels (`Arguments:`) inside the blocks. Titles whose words the field knows begin records; labels inside
  * a block that says something are its members, labels between the blocks begin records too.
  */
+import { fenceOf, followFence } from '../written-calls/fences.ts';
 import type { TextRule } from '../adapter/adapter.ts';
 import { readCore, readTitle, type Title, toPatterns } from './block-title.ts';
 import { quotePattern } from '../adapter/patterns.ts';
@@ -22,7 +23,7 @@ const SPEAKER_SOURCE = String.raw`(?:\*\*)?(?<speaker>[\p{L}][\p{L}\p{N}_ .\-]{0
 /** Undefined where nothing is drawn, or the titles say nothing. */
 export function induceBlockRule(text: string): TextRule | undefined {
   const raw = text.split('\n', MAX_LINES);
-  const skipFences = raw.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
+  const skipFences = raw.filter((line) => fenceOf(line) !== undefined).length >= 2;
   const lines = outsideFences(takeOffFrames(raw), skipFences);
   const titles = new Map<string, Title[]>();
   const speakers = new Set<number>();
@@ -54,11 +55,11 @@ export function induceBlockRule(text: string): TextRule | undefined {
 
 function outsideFences(lines: readonly DrawnLine[], skipFences: boolean): readonly DrawnLine[] {
   if (!skipFences) return lines;
-  let isFenced = false;
+  let fence: string | undefined;
   return lines.filter(({ line }) => {
-    const isFence = /^\s{0,3}`{3,}/.test(line.slice(0, 10));
-    if (isFence) isFenced = !isFenced;
-    return !isFence && !isFenced;
+    const before = fence;
+    fence = followFence(before, line);
+    return before === undefined && fence === undefined;
   });
 }
 

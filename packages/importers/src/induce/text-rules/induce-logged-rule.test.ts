@@ -40,3 +40,23 @@ it('takes no log for it that only mentions values', () => {
   expect(induceLoggedRule(LOG.replaceAll(/request: .*/g, 'request sent'))).toBeUndefined();
   expect(induceLoggedRule(`${LOG}${'2026-01-05T09:09:00Z INFO nothing new\n'.repeat(100)}`)).toBeUndefined();
 });
+
+it('reads requests and responses in JSON, and the last reply that no request repeats', () => {
+  const messages = [
+    { role: 'user', content: 'Is the blue one here?' },
+    { role: 'assistant', content: 'Yes, two of them.' },
+    { role: 'user', content: 'And the red one?' },
+    { role: 'assistant', content: 'Sold.' },
+  ];
+  const line = (turn: number, text: string): string =>
+    `D, [2026-01-05T09:0${turn}:00.1 #7] DEBUG -- llm: ${text}\n`;
+  const text = [1, 3]
+    .map((end) => {
+      const answer = { id: end, choices: [{ message: messages[end] }] };
+      const request = { model: 'm1', messages: messages.slice(0, end) };
+      return `${line(end, `request: ${JSON.stringify(request)}`)}${line(end, 'status 200')}${line(end, `response: ${JSON.stringify(answer)}`)}`;
+    })
+    .join('');
+  const { adapter } = induceAdapter([{ path: 'a', text }], 'a', '2026-01-01T00:00:00Z');
+  expect(adapter.body.runs.growing).toEqual({ answer: 'choices[*].message' });
+});

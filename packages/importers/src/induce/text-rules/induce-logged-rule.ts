@@ -1,9 +1,8 @@
-/** A log that mostly consists of values that stand behind what its lines say, of which some are as Java prints them. */
+/** A log that mostly consists of values that stand behind what its lines say, JSON or as Java prints them. */
 import { isJsonObject, type JsonValue } from '@tracewright/core';
 import type { TextRule } from '../adapter/adapter.ts';
 import { readLoggedValues } from '../containers/read-logged-values.ts';
 import { readRole } from '../words/vocabulary.ts';
-import { TO_STRING } from '../written-calls/parse-to-string.ts';
 
 const MAX_LENGTH = 2_000_000;
 const LEAST = 2;
@@ -13,7 +12,6 @@ const MAX_DEPTH = 6;
 /** Undefined unless most of the text is such values, and these tell of two who speak. */
 export function induceLoggedRule(text: string): TextRule | undefined {
   const head = text.slice(0, MAX_LENGTH);
-  if (!TO_STRING.test(head)) return undefined;
   const { records, logged } = readLoggedValues(head);
   if (records.length < LEAST || logged < head.length * MOST) return undefined;
   const roles = new Set(records.flatMap((record) => [...rolesIn(record, 0)]));

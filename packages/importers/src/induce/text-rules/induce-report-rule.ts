@@ -3,6 +3,7 @@
  * given and what came back under labels in bold (`**Parameters:**`, `**Result:**`, `❌ **Error:** text`, `**→** text`), lines `---` between
  * the turns. What stands behind such a line, and below a result that is one fenced block, is said by the agent.
  */
+import { followFence } from '../written-calls/fences.ts';
 import type { TextRule } from '../adapter/adapter.ts';
 import { isCheap, quoteOneOf } from '../adapter/patterns.ts';
 import { pushTo } from '../containers/push-to.ts';
@@ -65,14 +66,14 @@ interface Line {
 /** Those outside of fenced blocks that are not blank. */
 function readLines(text: string): readonly Line[] {
   const lines: Omit<Line, 'next'>[] = [];
-  let isFenced = false;
+  let fence: string | undefined;
   let isUnder = false;
   for (const raw of text.split('\n', MAX_LINES)) {
     const line = raw.slice(0, 200).trimEnd();
-    const isFence = /^\s{0,3}`{3,}/.test(line);
-    if (isFence) isFenced = !isFenced;
-    if (line === '' || (isFenced && !isFence) || (isFence && !isFenced)) continue;
-    const read = isFence ? { kind: 'fence' as const, depth: 0, label: '' } : readLine(line);
+    const before = fence;
+    fence = followFence(before, line);
+    if (line === '' || before !== undefined) continue;
+    const read = fence !== undefined ? { kind: 'fence' as const, depth: 0, label: '' } : readLine(line);
     const above = lines.at(-1)?.kind;
     if (read.depth > 0) isUnder = read.kind === 'called';
     if (read.kind === 'divider') isUnder = false;

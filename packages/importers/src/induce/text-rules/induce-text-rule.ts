@@ -2,6 +2,7 @@
  * The headers of a text: lines that begin a record, as `User:`, `### Assistant`, `[tool] search`, `12:00:01 AGENT > ` do. Lines
  * are taken apart into decoration, time, level, label and end; shapes whose labels the field knows become patterns.
  */
+import { fenceOf, followFence } from '../written-calls/fences.ts';
 import type { TextRule } from '../adapter/adapter.ts';
 import { chooseHeaders } from './choose-headers.ts';
 import { findClosedNames } from './closed-names.ts';
@@ -22,7 +23,7 @@ export function induceTextRule(text: string): TextRule | undefined {
         isHead(line, written[index + 1] ?? '') ? `${line} ${(written[index + 1] ?? '').trim()}` : line,
       )
     : written;
-  const skipFences = all.filter((line) => /^\s{0,3}`{3,}/.test(line)).length >= 2;
+  const skipFences = all.filter((line) => fenceOf(line) !== undefined).length >= 2;
   const found = collect(all, skipFences);
   const named = findClosedNames(all);
   // What a tool is given stands below its name: labels there begin nothing.
@@ -63,7 +64,7 @@ function findFenced(text: string, rule: TextRule): string[] {
       readLabel(label)?.as === 'result'
     )
       pushTo(bodies, label, body.split('\n'));
-  const beginsFenced = (lines: readonly string[]): boolean => /^\s{0,3}`{3,}/.test(lines[0] ?? '');
+  const beginsFenced = (lines: readonly string[]): boolean => fenceOf(lines[0] ?? '') !== undefined;
   return [...bodies]
     .filter(
       ([, list]) => list.length >= 2 && list.every(beginsFenced) && list.some((lines) => !isBlock(lines)),
@@ -73,15 +74,12 @@ function findFenced(text: string, rule: TextRule): string[] {
 
 function collect(lines: readonly string[], skipFences: boolean): HeaderLine[] {
   const found: HeaderLine[] = [];
-  let isFenced = false;
+  let fence: string | undefined;
   for (const [index, raw] of lines.entries()) {
     const line = raw.slice(0, 300);
-    if (skipFences && /^\s{0,3}`{3,}/.test(line)) {
-      isFenced = !isFenced;
-      continue;
-    }
-    if (isFenced) continue;
-    found.push(...readHeaders(line, index));
+    const before = fence;
+    if (skipFences) fence = followFence(before, line);
+    if (before === undefined && fence === undefined) found.push(...readHeaders(line, index));
   }
   return found;
 }

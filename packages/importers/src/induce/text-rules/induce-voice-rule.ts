@@ -2,6 +2,7 @@
  * A chat kept as Markdown without a word of who speaks: headings of one depth are what was asked, quotations what the program printed,
  * and what stands between them is the reply.
  */
+import { followFence } from '../written-calls/fences.ts';
 import type { TextRule } from '../adapter/adapter.ts';
 import { readLabel, readRole } from '../words/vocabulary.ts';
 
@@ -13,14 +14,14 @@ const TIMED = /\d\d:\d\d/;
 export function induceVoiceRule(text: string): TextRule | undefined {
   const asked = new Map<string, { count: number; sentences: number; answered: number }>();
   let quotes = 0;
-  let isFenced = false;
+  let fence: string | undefined;
   let last: string | undefined;
   /** Headings with a time in them. */
   const timed = new Map<string, number>();
   for (const raw of text.split('\n', MAX_LINES)) {
     const line = raw.slice(0, 300).trimEnd();
-    if (/^\s{0,3}`{3,}/.test(line)) isFenced = !isFenced;
-    if (isFenced || line === '') continue;
+    fence = followFence(fence, line);
+    if (fence !== undefined || line === '') continue;
     const [, sign, title = ''] = /^(#{1,6})(?: (\S.*))?$/.exec(line) ?? [];
     if (sign !== undefined && title !== '' && TIMED.test(title)) timed.set(sign, (timed.get(sign) ?? 0) + 1);
     if (line.startsWith('> ')) quotes += 1;

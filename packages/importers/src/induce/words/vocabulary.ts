@@ -214,7 +214,7 @@ const THOUGHT = set(
 );
 const ARGUMENTS = set('input inputs arguments args parameters params argument');
 const NOTE = set(
-  'session start started initialize handshake connected connect ready shutdown end ended opened closed open close meta metadata init initialized status progress usage token tokens heartbeat ping info debug config configuration checkpoint snapshot log cost title summary stats finish finished done warning begin trace header footer version turn run step task crew entering chain hook timer setup teardown created completed complete working state',
+  'session start started initialize handshake connected connect ready shutdown end ended opened closed open close meta metadata init initialized status progress usage token tokens metrics statistics heartbeat ping info debug config configuration checkpoint snapshot log cost title summary stats finish finished done warning begin trace header footer version turn run step task crew entering chain hook timer setup teardown created completed complete working state',
 );
 /** Of an agent's event: its end brings what was said. */
 const BEFORE = set(

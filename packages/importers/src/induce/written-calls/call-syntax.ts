@@ -2,6 +2,7 @@
  * Tool calls that stand in text: the few ways in which agents write them. Every reader is linear in the text (positions are
  * found with `indexOf` and with patterns tied to a place) and takes nothing that it does not understand.
  */
+import { closesFence, fenceOf } from './fences.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '@tracewright/core';
 import type { CallSyntax } from '../adapter/adapter.ts';
 import { canonicalName } from '../words/vocabulary.ts';
@@ -107,10 +108,8 @@ export function readNamedMember(value: JsonValue | undefined): TextCall | undefi
 /** The inside of a text that is one fenced block; else the text. */
 export function unfence(text: string): string {
   const lines = text.trim().split('\n');
-  const isFenced =
-    lines.length >= 2 &&
-    /^`{3,}[\w-]{0,30}$/.test(lines[0]?.trim() ?? '') &&
-    /^`{3,}$/.test(lines.at(-1)?.trim() ?? '');
+  const fence = /^[`~]{3,}[\w-]{0,30}$/.test(lines[0]?.trim() ?? '') ? fenceOf(lines[0] ?? '') : undefined;
+  const isFenced = lines.length >= 2 && fence !== undefined && closesFence(fence, lines.at(-1) ?? '');
   return isFenced ? lines.slice(1, -1).join('\n') : text;
 }
 

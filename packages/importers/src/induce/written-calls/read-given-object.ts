@@ -58,7 +58,7 @@ export function readGivenLines(text: string): Given | undefined {
   return { given, lines: inner.length, rest: below.slice(inner.length).join('\n').trim() };
 }
 
-/** Where the brace at a place is closed, quotes left aside. */
+/** Behind the bracket that closes the one at a place, quotes left aside. */
 export function endOfObject(text: string, from: number): number | undefined {
   let depth = 0;
   let quote = '';
@@ -68,8 +68,8 @@ export function endOfObject(text: string, from: number): number | undefined {
       if (sign === '\\') at += 1;
       else if (sign === quote) quote = '';
     } else if (sign === '"' || sign === "'") quote = sign;
-    else if (sign === '{' || sign === '[') depth += 1;
-    else if (sign === '}' || sign === ']') {
+    else if ('{[('.includes(sign)) depth += 1;
+    else if ('}])'.includes(sign)) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }

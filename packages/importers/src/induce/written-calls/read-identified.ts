@@ -1,10 +1,10 @@
-/** Calls on lines of their own that carry their ids: `@search(call_7f3a91): {"q": 1}`, below what is said. */
+/** Calls on lines of their own that carry their ids: `@search(call_7f3a91): {"q": 1}`, `🔧 search (call_7f3a91) {`, below what is said. */
 import { isJsonObject } from '@tracewright/core';
 import { endOfObject } from './read-given-object.ts';
 import { parseJson, parsePython } from './read-scalar.ts';
 import { splitThought, type TextCall, type TextWithCalls } from './text-call.ts';
 
-const HEAD = /^[^\p{L}\p{N}\s]{0,3}([\p{L}_][\w.:/-]{0,79})\(([\w-]{6,80})\):?[ \t]{0,4}(?=\{)/gmu;
+const HEAD = /^(?:[^\p{L}\p{N}\s]{1,4} ?)?([\p{L}_][\w.:/-]{0,79}) ?\(([\w-]{6,80})\):?[ \t]{0,4}(?=\{)/gmu;
 /** Heads that no object follows, after which a text is no longer looked through. */
 const MAX_UNREAD = 20;
 

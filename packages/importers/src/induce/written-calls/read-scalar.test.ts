@@ -42,3 +42,30 @@ it('reads numbers as JSON writes them: what begins with a nought, or is too long
 it('reads dictionaries with words and quotes of Python', () => {
   expect(parsePython(`{'a': True, 'b': None, 'c': 'x=(y)'}`)).toEqual({ a: true, b: null, c: 'x=(y)' });
 });
+
+it('reads numbers, truth and texts as several languages write them', () => {
+  const written = [
+    '4L',
+    '-1.5',
+    'TRUE',
+    'False',
+    'NULL',
+    'nil',
+    String.raw`'two\nlines'`,
+    String.raw`'C:\lamp'`,
+    "'it's'",
+    'Lamp',
+  ];
+  expect(written.map(readScalar)).toEqual([
+    4,
+    -1.5,
+    true,
+    false,
+    null,
+    null,
+    'two\nlines',
+    String.raw`C:\lamp`,
+    "it's",
+    'Lamp',
+  ]);
+});

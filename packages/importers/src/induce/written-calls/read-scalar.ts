@@ -8,13 +8,24 @@ const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
 
 export function readScalar(text: string): JsonValue {
   const trimmed = text.trim();
-  if (NUMBER.test(trimmed)) return Number(trimmed);
-  if (/^(?:true|True)$/.test(trimmed)) return true;
-  if (/^(?:false|False)$/.test(trimmed)) return false;
-  if (/^(?:null|None)$/.test(trimmed)) return null;
-  if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'")) return trimmed.slice(1, -1);
+  const number = trimmed.replace(/(?<=\d)L$/, '');
+  if (NUMBER.test(number)) return Number(number);
+  if (/^(?:true|True|TRUE)$/.test(trimmed)) return true;
+  if (/^(?:false|False|FALSE)$/.test(trimmed)) return false;
+  if (/^(?:null|None|NULL|nil)$/.test(trimmed)) return null;
+  if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'"))
+    return (ESCAPES.test(trimmed) ? readPythonText(trimmed) : undefined) ?? trimmed.slice(1, -1);
   if (/^["[{]/.test(trimmed)) return parseJsonValue(trimmed) ?? parsePython(trimmed) ?? text;
   return text;
+}
+
+/** All backslashes escape something. */
+const ESCAPES = /^(?:[^\\]|\\[\\'"ntr])*$/;
+
+/** `'two\nlines'`; undefined where it ends before the last quote. */
+export function readPythonText(text: string): JsonValue | undefined {
+  const values = (parsePython(`[${text}]`) ?? []) as readonly JsonValue[];
+  return values.length === 1 ? values[0] : undefined;
 }
 
 function parseJsonValue(text: string): JsonValue | undefined {
