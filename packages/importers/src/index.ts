@@ -46,5 +46,6 @@ export { induceAdapter, type Induced, type Sample } from './induce/induce.ts';
 export { chooseSamples } from './induce/induce-by-structure.ts';
 export { type InducedForFiles, induceUnknown } from './induce/induce-unknown.ts';
 export { previewSteps, type PreviewLine } from './induce/interpreter/preview-steps.ts';
+export { readDocument } from './induce/containers/raw-document.ts';
 export { readAdapter } from './induce/adapter/read-adapter.ts';
 export { type ImprovedAdapter, improveAdapter } from './induce/improve-adapter.ts';

@@ -12,6 +12,7 @@ import {
   induceUnknown,
   planImport,
   previewSteps,
+  readDocument,
   type SourceFile,
   toImportFormat,
   withAdapters,
@@ -46,7 +47,7 @@ export async function planWithAdapters(
   if (only !== undefined) {
     const forced = toImportFormat(only, true);
     const plan = await planImport(files, open, { formats: [forced] });
-    return { plan, adapters: [describe(only, plan, forced, undefined, [])], problems: [] };
+    return { plan, adapters: [describe(only, plan, forced, undefined)], problems: [] };
   }
   // A name that a format of the product has is that format's.
   const usable = stored.adapters.filter(({ name }) => FORMATS.every((known) => known.name !== name));
@@ -60,7 +61,6 @@ export async function planWithAdapters(
       plan,
       own,
       stored.folder === undefined ? undefined : `${stored.folder}/${adapter.name}.json`,
-      [],
     ),
   );
   const unknown = new Set(
@@ -99,9 +99,13 @@ export async function planWithAdapters(
     ),
   };
   const added: AdapterReportJson[] = [];
-  for (const { adapter, format: own, documents, improvement } of induced) {
+  for (const { adapter, format: own, documents, paths, improvement } of induced) {
     const path = stored.folder === undefined ? undefined : await writeAdapter(stored.folder, adapter);
-    const [document] = documents;
+    // Of the sample some files may have gone to another adapter.
+    const [file] = files.filter((one) => paths.includes(one.path));
+    const document =
+      documents.find((read) => paths.includes(read.path)) ??
+      (file === undefined ? undefined : await readDocument(file, adapter.body));
     const preview = document === undefined ? [] : previewSteps(adapter.body, document);
     added.push({
       ...describe(adapter, final, own, path, preview),
@@ -127,12 +131,13 @@ async function improve(model: LanguageModel, one: InducedForFiles, now: string):
   }
 }
 
+/** @param preview of one that is new */
 function describe(
   adapter: ImportAdapter,
   plan: ImportPlan,
   format: ImportFormat,
   path: string | undefined,
-  preview: AdapterReportJson['preview'],
+  preview?: AdapterReportJson['preview'],
 ): AdapterReportJson {
   const { body, metrics } = adapter;
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -143,7 +148,7 @@ function describe(
     version: adapter.version,
     edited: editOf(adapter) ?? null,
     path: path ?? null,
-    isNew: preview.length > 0,
+    isNew: preview !== undefined,
     files: plan.units.filter((unit) => unit.format === format).length,
     container: body.container,
     records: [body.runs.at, body.records].filter((part) => part !== '').join(' then '),
@@ -152,6 +157,6 @@ function describe(
     pairing: number(metrics['pairing']),
     doubts: texts(metrics['doubts']),
     fields: body.fields,
-    preview,
+    preview: preview ?? [],
   };
 }
