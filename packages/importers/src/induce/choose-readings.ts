@@ -113,7 +113,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
     // Where values only open in a line, it may say whose they are.
     readings.push({
       rule: { container: 'json-values' },
-      weight: /^(?:\s*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT,
+      weight: /^(?:[ \t]*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT,
     });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
@@ -205,7 +205,7 @@ function isJson(text: string): boolean {
 /** Share of the text that JSON values make up. */
 function shareOfValues(text: string): number {
   const head = text.slice(0, HEAD);
-  if (!/^(?:data:)?\s*[[{]/m.test(head)) return 0;
+  if (!/^(?:data:)?[ \t]*[[{]/m.test(head)) return 0;
   const { root, problems } = parseDocument('', head, { container: 'json-values' });
   if (!Array.isArray(root) || (root as readonly JsonValue[]).length === 0) return 0;
   const broken = problems.reduce((sum, { count }) => sum + count, 0);
