@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { chooseReadings } from './choose-readings.ts';
+import { breaksAsYaml } from './containers/raw-document.ts';
 
 it('takes elements for members of objects wherever the first part of a large document breaks off', () => {
   const message = '<message><role>user</role><text>Is it dry?</text></message>';
@@ -14,4 +15,17 @@ it('looks for the beginning of a value in each line once, however many there are
   const start = performance.now();
   chooseReadings([{ path: 'a.log', text: '\r'.repeat(200_000) }]);
   expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+it('takes YAML for what it is wherever its first part breaks off, and looks no further at what breaks in its first lines', () => {
+  const steps = Array.from(
+    { length: 300 },
+    (_, n) => `- role: user\n  text: "${'word '.repeat(30)}\n    ${'more '.repeat(30)}"\n  n: ${n}\n`,
+  );
+  for (const title of ['', 'x'.repeat(90), 'x'.repeat(180), 'x'.repeat(270)]) {
+    const text = `title: "${title}"\nsteps:\n${steps.join('')}`;
+    expect(breaksAsYaml(text)).toBe(false);
+    expect(chooseReadings([{ path: 'a', text }]).map(({ rule }) => rule.container)).toContain('yaml');
+  }
+  expect(breaksAsYaml(`User: hi\nTool: ls\n${'{\n'.repeat(20_000)}`)).toBe(true);
 });

@@ -23,7 +23,7 @@ import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
-import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { breaksAsYaml, parseDocument, type ReadingRule } from './containers/raw-document.ts';
 import { plainLines } from './containers/plain-lines.ts';
 import { AS_MEMBERS, findElementLists } from './containers/read-element-members.ts';
 import { readPairLines } from './containers/read-pairs.ts';
@@ -256,6 +256,7 @@ function shareOfPairs(text: string): number {
 function isYaml(text: string): boolean {
   if (!/^(?:---|- |[\w"'.-]{1,60}:(?: |$))/m.test(text.slice(0, 20_000))) return false;
   try {
+    if (breaksAsYaml(text)) return false;
     const { root, problems } = parseDocument('', text.slice(0, HEAD), { container: 'yaml' });
     if (problems.length > 0) return false;
     const hasList = (value: JsonValue, depth: number): boolean =>
