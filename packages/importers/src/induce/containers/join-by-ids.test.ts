@@ -131,6 +131,7 @@ describe('joinByIds', () => {
       messages: [
         { id: 'm1', blocks: ['b1', 'gone'], note: null },
         { id: 'm2', blocks: ['b2'], note: [null] },
+        { id: 'm3', blocks: [] },
       ],
       blocks: [{ id: 'b1' }, { id: 'b2' }],
     };
@@ -138,9 +139,19 @@ describe('joinByIds', () => {
       messages: [
         { id: 'm1', blocks: [{ id: 'b1' }, 'gone'], note: null },
         { id: 'm2', blocks: [{ id: 'b2' }], note: [null] },
+        { id: 'm3', blocks: [] },
       ],
       blocks: [],
     });
+  });
+
+  it('knows a table that is called as the member that names its rows, where a list of them is empty', () => {
+    const blocks = [{ id: 'b1' }, { id: 'b2' }];
+    const messages = [
+      { id: 'm1', blocks: [] },
+      { id: 'm2', blocks: ['b2', 'b1'] },
+    ];
+    expect(findJoins({ messages, blocks })).toEqual([{ list: 'blocks', key: 'id', names: 'blocks' }]);
   });
 
   it('leaves rows that name one another all around: they would stand nowhere', () => {

@@ -36,6 +36,7 @@ function tablesOf(root: JsonValue): Tables {
       return;
     }
     const list = keyed ? Object.values(value) : (value as readonly JsonValue[]);
+    if (list.length === 0) return;
     const rows = list.filter(isJsonObject);
     if (rows.length === list.length) pushTo(found.lists, name, rows);
     else if (list.every(isId)) {
