@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chooseReadings } from './choose-readings.ts';
-import { breaksAsYaml } from './containers/raw-document.ts';
+import { breaksAsYaml, parseDocument } from './containers/raw-document.ts';
 
 it('takes elements for members of objects wherever the first part of a large document breaks off', () => {
   const message = '<message><role>user</role><text>Is it dry?</text></message>';
@@ -28,4 +28,11 @@ it('takes YAML for what it is wherever its first part breaks off, and looks no f
     expect(chooseReadings([{ path: 'a', text }]).map(({ rule }) => rule.container)).toContain('yaml');
   }
   expect(breaksAsYaml(`User: hi\nTool: ls\n${'{\n'.repeat(20_000)}`)).toBe(true);
+});
+
+it('reads an object of thousands of keys as YAML in no more than seconds', () => {
+  const keys = Array.from({ length: 40_000 }, (_, at) => `key${at}: a`);
+  const start = performance.now();
+  expect(parseDocument('a', keys.join('\n'), { container: 'yaml' }).problems).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });

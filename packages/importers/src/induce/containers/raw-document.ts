@@ -340,8 +340,16 @@ export function breaksAsYaml(text: string): boolean {
   return parseYaml(head).some(({ errors }) => errors.some(({ pos: [at] }) => at < head.length / 2));
 }
 
+/** In longer texts keys may recur: each is compared with every other of its object. */
+const MAX_UNIQUE = 100_000;
+
 function parseYaml(text: string): Document.Parsed[] {
-  const parsed = parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, version: '1.2' });
+  const parsed = parseAllDocuments(text, {
+    logLevel: 'silent',
+    prettyErrors: false,
+    version: '1.2',
+    uniqueKeys: text.length <= MAX_UNIQUE,
+  });
   return Array.isArray(parsed) ? parsed : [];
 }
 
