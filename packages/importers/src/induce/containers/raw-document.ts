@@ -323,6 +323,8 @@ function readValues(path: string, text: string): RawDocument {
 }
 
 function tryParse(text: string): JsonValue | undefined {
+  // What only opens is seen without the cost of an error: thousands of lines may do so.
+  if (!'}]'.includes(text.trimEnd().at(-1) ?? '')) return undefined;
   try {
     const value = JSON.parse(text) as JsonValue;
     return typeof value === 'object' && value !== null && !isTooDeep(value) ? value : undefined;
