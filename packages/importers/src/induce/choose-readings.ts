@@ -23,7 +23,7 @@ import { induceTokenRule } from './text-rules/induce-token-rule.ts';
 import { induceVoiceRule } from './text-rules/induce-voice-rule.ts';
 import { induceWordRule } from './text-rules/induce-word-rule.ts';
 import type { Sample } from './induce.ts';
-import { parseDocument, type ReadingRule } from './containers/raw-document.ts';
+import { breaksAsYaml, parseDocument, type ReadingRule } from './containers/raw-document.ts';
 import { plainLines } from './containers/plain-lines.ts';
 import { AS_MEMBERS, findElementLists } from './containers/read-element-members.ts';
 import { readPairLines } from './containers/read-pairs.ts';
@@ -113,7 +113,7 @@ function readingsOf(samples: readonly Sample[]): Reading[] {
     // Where values only open in a line, it may say whose they are.
     readings.push({
       rule: { container: 'json-values' },
-      weight: /^(?:\s*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT,
+      weight: /^(?:[ \t]*\{"|\{$)/m.test(text) ? 1 : OPENED_WEIGHT,
     });
   if (shareOfPairs(text) > 0.7) return [{ rule: { container: 'pairs' }, weight: 1 }];
   if (samples.every((sample) => readTable(sample.text.slice(0, HEAD)) !== undefined))
@@ -205,7 +205,7 @@ function isJson(text: string): boolean {
 /** Share of the text that JSON values make up. */
 function shareOfValues(text: string): number {
   const head = text.slice(0, HEAD);
-  if (!/^(?:data:)?\s*[[{]/m.test(head)) return 0;
+  if (!/^(?:data:)?[ \t]*[[{]/m.test(head)) return 0;
   const { root, problems } = parseDocument('', head, { container: 'json-values' });
   if (!Array.isArray(root) || (root as readonly JsonValue[]).length === 0) return 0;
   const broken = problems.reduce((sum, { count }) => sum + count, 0);
@@ -256,6 +256,7 @@ function shareOfPairs(text: string): number {
 function isYaml(text: string): boolean {
   if (!/^(?:---|- |[\w"'.-]{1,60}:(?: |$))/m.test(text.slice(0, 20_000))) return false;
   try {
+    if (breaksAsYaml(text)) return false;
     const { root, problems } = parseDocument('', text.slice(0, HEAD), { container: 'yaml' });
     if (problems.length > 0) return false;
     const hasList = (value: JsonValue, depth: number): boolean =>

@@ -4,6 +4,7 @@ import type { ImportReportJson } from '@tracewright/core';
 import { client, type Failure, toFailure } from '../api.ts';
 import { collectChosen, collectDropped, FILE_LIMIT, type PathFile } from './collect-files.ts';
 import { ImportReactContext } from './import-context.ts';
+import { findUnknown } from './find-unknown.ts';
 import { ImportDialog } from './import-dialog.tsx';
 
 export type ImportState =
@@ -22,12 +23,6 @@ async function importFiles(files: readonly PathFile[], induces: boolean): Promis
   if (induces) form.append('induce', 'true');
   for (const { path, file } of files) form.append('file', file, path);
   return client.importForm(form);
-}
-
-/** Those that no format knows, archives with such files too. */
-function findUnknown(files: readonly PathFile[], { problems }: ImportReportJson): readonly PathFile[] {
-  const unknown = problems.filter(({ code }) => code === 'format-unknown').map(({ path }) => path);
-  return files.filter(({ path: own }) => unknown.some((path) => path === own || path.startsWith(`${own}!`)));
 }
 
 /** Takes files and folders dropped anywhere on the page, or chosen, and shows what became of them. */

@@ -88,7 +88,9 @@ export function readAdapter(value: unknown, where: string): ImportAdapter {
       const at = `/body/expand/joined/${index}`;
       const join = check.object(value, at);
       for (const key of ['list', 'key']) check.text(join, key, at);
+      check.known(join, at, ['list', 'key', 'names', 'of']);
       if (join['names'] !== undefined) check.text(join, 'names', at);
+      else if (join['of'] === undefined) throw check.fail(at, 'has neither `names` nor `of`');
       if (join['of'] === undefined) continue;
       const of = check.object(join['of'], `${at}/of`);
       for (const key of ['list', 'id']) check.text(of, key, `${at}/of`);

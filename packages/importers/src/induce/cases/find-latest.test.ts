@@ -54,4 +54,14 @@ describe('latestOf', () => {
       { text: 'noise' },
     ]);
   });
+
+  it('keeps those of another run, and what is known by no word or number', () => {
+    const places = [
+      { run: 'a', id: 1 },
+      { run: 'b', id: 1 },
+      { run: 'b', id: { of: 2 } },
+      { run: 'b', id: { of: 3 } },
+    ].map((value) => ({ value }));
+    expect(latestOf(places, () => 'id', 'run')).toEqual(places);
+  });
 });

@@ -21,6 +21,8 @@ const STATES: ReadonlySet<string> = new Set([
 
 /** The member by which such records are known. */
 export function findLatest(records: readonly JsonObject[]): string | undefined {
+  const sizes = new Map(records.map((record) => [record, JSON.stringify(record).length]));
+  const sizeOf = (record: JsonObject): number => sizes.get(record) ?? 0;
   return profileMembers(records)
     .members.filter(
       ({ names, count, distinct, strings, numbers }) =>
@@ -43,7 +45,7 @@ function holds(later: JsonValue | undefined, earlier: JsonValue): boolean {
   if (typeof earlier === 'boolean' || later === undefined) return typeof later === typeof earlier;
   if (typeof earlier === 'string' && typeof later === 'string')
     return (
-      (later.startsWith(earlier) && later !== '') ||
+      later.startsWith(earlier) ||
       (STATES.has(canonicalName(earlier)) && STATES.has(canonicalName(later))) ||
       (readTime(earlier, 's') !== undefined && readTime(later, 's') !== undefined)
     );
@@ -58,8 +60,4 @@ function holds(later: JsonValue | undefined, earlier: JsonValue): boolean {
     isJsonObject(later) &&
     Object.entries(earlier).every(([name, value]) => holds(later[name], value))
   );
-}
-
-function sizeOf(record: JsonObject): number {
-  return JSON.stringify(record).length;
 }

@@ -125,4 +125,62 @@ describe('joinByIds', () => {
     expect(lead.by[0].doing).toHaveLength(ids.length);
     expect(lead.by[0].doing[0]).toEqual({ id: 't0', by: ['p1', 'p1'] });
   });
+
+  it('empties a table that is called as the member that names its rows, and leaves what is nothing', () => {
+    const store = {
+      messages: [
+        { id: 'm1', blocks: ['b1', 'gone'], note: null },
+        { id: 'm2', blocks: ['b2'], note: [null] },
+        { id: 'm3', blocks: [] },
+      ],
+      blocks: [{ id: 'b1' }, { id: 'b2' }],
+    };
+    expect(joinByIds(store, [{ list: 'blocks', key: 'id', names: 'blocks' }])).toEqual({
+      messages: [
+        { id: 'm1', blocks: [{ id: 'b1' }, 'gone'], note: null },
+        { id: 'm2', blocks: [{ id: 'b2' }], note: [null] },
+        { id: 'm3', blocks: [] },
+      ],
+      blocks: [],
+    });
+  });
+
+  it('knows a table that is called as the member that names its rows, where a list of them is empty', () => {
+    const blocks = [{ id: 'b1' }, { id: 'b2' }];
+    const messages = [
+      { id: 'm1', blocks: [] },
+      { id: 'm2', blocks: ['b2', 'b1'] },
+    ];
+    expect(findJoins({ messages, blocks })).toEqual([{ list: 'blocks', key: 'id', names: 'blocks' }]);
+  });
+
+  it('leaves rows that name one another all around: they would stand nowhere', () => {
+    const pairs = {
+      asked: [
+        { id: 'a1', brought: ['b1'] },
+        { id: 'a2', brought: ['b2'] },
+      ],
+      came: [
+        { id: 'b1', calls: ['a1'] },
+        { id: 'b2', calls: ['a2'] },
+      ],
+    };
+    expect(findJoins(pairs)).toEqual([]);
+    expect(
+      joinByIds(pairs, [
+        { list: 'came', key: 'id', names: 'brought' },
+        { list: 'asked', key: 'id', names: 'calls' },
+      ]),
+    ).toBe(pairs);
+  });
+
+  it('looks for no tables among thousands of lists', () => {
+    const lists = Array.from({ length: 4_000 }, (_, at) => [
+      `list${at}`,
+      [{ message_id: 2 * at }, { message_id: 2 * at + 1 }],
+    ]);
+    const start = performance.now();
+    expect(findJoins(Object.fromEntries(lists))).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
 });

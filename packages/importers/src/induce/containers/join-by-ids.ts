@@ -9,6 +9,8 @@ import { canonicalName, FIELD_WORDS, GROUP_WORDS } from '../words/vocabulary.ts'
 import { pushTo } from './push-to.ts';
 
 const MAX_DEPTH = 12;
+/** A file with more lists of names of their own is no file of tables. */
+const MAX_TABLES = 200;
 const LEAST_ROWS = 2;
 /** Share of a table's rows that are named where they are parts of something. */
 const MOST = 0.8;
@@ -34,6 +36,7 @@ function tablesOf(root: JsonValue): Tables {
       return;
     }
     const list = keyed ? Object.values(value) : (value as readonly JsonValue[]);
+    if (list.length === 0) return;
     const rows = list.filter(isJsonObject);
     if (rows.length === list.length) pushTo(found.lists, name, rows);
     else if (list.every(isId)) {
@@ -78,19 +81,23 @@ function idsOf(
 
 export function findJoins(root: JsonValue): Join[] {
   const { lists, named } = tablesOf(root);
-  return [...lists].flatMap(([list, [rows = [], ...others]]): Join[] => {
+  if (lists.size > MAX_TABLES) return [];
+  const once = [...named]
+    .filter(([, { ids }]) => ids.length >= LEAST_ROWS && new Set(ids).size === ids.length)
+    .slice(0, MAX_TABLES);
+  const joins = [...lists].flatMap(([list, [rows = [], ...others]]): Join[] => {
     if (others.length > 0 || rows.length < LEAST_ROWS) return [];
     const own = idsOf(rows);
-    for (const [names, { ids, tables }] of own === undefined ? [] : named)
+    for (const [names, { ids, tables }] of own === undefined ? [] : once)
       if (
         !tables.has(list) &&
-        ids.length >= Math.max(LEAST_ROWS, rows.length * MOST) &&
-        new Set(ids).size === ids.length &&
+        ids.length >= rows.length * MOST &&
         ids.every((id) => own?.ids.has(id) === true)
       )
         return [{ list, key: own?.id ?? '', names }];
     return partsOf(list, rows, lists).slice(0, 1);
   });
+  return joinByIds(root, joins) === root ? [] : joins;
 }
 
 /** "messageId" beside "messages" or "chat_messages"; what came back from a call stays beside it. */
@@ -101,9 +108,9 @@ function partsOf(list: string, rows: readonly JsonObject[], lists: Tables['lists
     const stem = WHOLES.has(name) ? /^(.+)_id$/.exec(name)?.[1] : undefined;
     if (stem === undefined) return [];
     return [...lists].flatMap(([of, tables]): Join[] => {
+      if (of === list || !`_${canonicalName(of)}`.endsWith(`_${stem}s`)) return [];
       const wholes = tables.flat();
-      const isNamed = of !== list && `_${canonicalName(of)}`.endsWith(`_${stem}s`);
-      const known = isNamed ? idsOf(wholes, key) : undefined;
+      const known = idsOf(wholes, key);
       const fits = rows.every((row) => known?.ids.has(row[key]) === true);
       return known !== undefined && fits && !wholes.some((row) => Object.hasOwn(row, list))
         ? [{ list, key, of: { list: of, id: known.id } }]
@@ -112,7 +119,7 @@ function partsOf(list: string, rows: readonly JsonObject[], lists: Tables['lists
   });
 }
 
-/** The value with rows where they are named, and no more where they stood. */
+/** The value with rows where they are named, and no more where they stood; as it is where a row would stand nowhere. */
 export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
   const { lists, named } = tablesOf(root);
   const rowsOf = (list: string, key: string): Map<JsonValue | undefined, JsonObject> =>
@@ -124,7 +131,10 @@ export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
     if (of === undefined) {
       const known = rowsOf(list, key);
       listed.set(names, known);
-      for (const id of named.get(names)?.ids ?? []) moved.add(known.get(id) ?? null);
+      for (const id of named.get(names)?.ids ?? []) {
+        const row = known.get(id);
+        if (row !== undefined) moved.add(row);
+      }
       continue;
     }
     const wholes = rowsOf(of.list, of.id);
@@ -140,7 +150,7 @@ export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
   // A row stands where it is named first: two tables may name each other.
   const placed = new Set<JsonValue>();
   const placeOnce = (id: JsonValue, row: JsonObject | undefined): JsonValue => {
-    if (row === undefined || placed.has(row)) return id;
+    if (row === undefined || !moved.has(row) || placed.has(row)) return id;
     placed.add(row);
     return row;
   };
@@ -152,14 +162,16 @@ export function joinByIds(root: JsonValue, joins: readonly Join[]): JsonValue {
     const left = Object.entries(value).filter(([, row]) => !moved.has(row));
     const members = left.map(([name, inner]): [string, JsonValue] => {
       const known = Array.isArray(inner) ? listed.get(name) : undefined;
-      const rows = known && (inner as readonly JsonValue[]).map((id) => placeOnce(id, known.get(id)));
-      return [name, rows === undefined ? rebuild(inner, depth + 1) : place(rows)];
+      if (known === undefined) return [name, rebuild(inner, depth + 1)];
+      const stay = (inner as readonly JsonValue[]).filter((row) => !moved.has(row));
+      return [name, place(stay.map((id) => placeOnce(id, known.get(id))))];
     });
-    const below = [...(parts.get(value) ?? [])].map(([name, rows]): [string, JsonValue] => [
-      name,
-      place(rows),
-    ]);
+    const below = [...(parts.get(value) ?? [])].map(([name, rows]): [string, JsonValue] => {
+      for (const row of rows) placed.add(row);
+      return [name, place(rows)];
+    });
     return Object.fromEntries([...members, ...below]);
   };
-  return rebuild(root, 0);
+  const joined = rebuild(root, 0);
+  return moved.size === 0 || placed.size < moved.size ? root : joined;
 }

@@ -1,5 +1,5 @@
 /** A file as one JSON value, whatever it was written in, with the way back from a pointer into it to a place in the file. */
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue, type SourceRef, TraceError } from '@tracewright/core';
 import { isTooDeep } from '../../reading/json-depth.ts';
 import { parseJsonPrefix } from '../../reading/json-prefix.ts';
@@ -323,6 +323,8 @@ function readValues(path: string, text: string): RawDocument {
 }
 
 function tryParse(text: string): JsonValue | undefined {
+  // What only opens is seen without the cost of an error: thousands of lines may do so.
+  if (!'}]'.includes(text.trimEnd().at(-1) ?? '')) return undefined;
   try {
     const value = JSON.parse(text) as JsonValue;
     return typeof value === 'object' && value !== null && !isTooDeep(value) ? value : undefined;
@@ -331,11 +333,32 @@ function tryParse(text: string): JsonValue | undefined {
   }
 }
 
+/** Characters that tell whether a text may be YAML: to find every error in a long one that is none takes time that is square in it. */
+const YAML_HEAD = 20_000;
+
+/** Whether the first part breaks long before it was cut. */
+export function breaksAsYaml(text: string): boolean {
+  const head = text.slice(0, YAML_HEAD);
+  return parseYaml(head).some(({ errors }) => errors.some(({ pos: [at] }) => at < head.length / 2));
+}
+
+/** In longer texts keys may recur: each is compared with every other of its object. */
+const MAX_UNIQUE = 100_000;
+
+function parseYaml(text: string): Document.Parsed[] {
+  const parsed = parseAllDocuments(text, {
+    logLevel: 'silent',
+    prettyErrors: false,
+    version: '1.2',
+    uniqueKeys: text.length <= MAX_UNIQUE,
+  });
+  return Array.isArray(parsed) ? parsed : [];
+}
+
 /** One document is the root itself; several are its elements. */
 function readYaml(path: string, text: string): RawDocument {
   const starts = lineStarts(text);
-  const parsed = parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, version: '1.2' });
-  const documents = Array.isArray(parsed) ? parsed : [];
+  const documents = parseYaml(text);
   const roots: JsonValue[] = [];
   const problems: { where: string; message: string; count: number }[] = [];
   const kept: (typeof documents)[number][] = [];

@@ -62,12 +62,12 @@ export function readScreen(text: string): string {
     .replaceAll(ERASED, ANEW)
     .replaceAll(CONTROL, '')
     .split('\n')
-    .map((line) => overprint(line.slice(line.lastIndexOf(ANEW) + 1).replace(/\r+$/, '')))
+    .map((line) => overprint(line.slice(line.lastIndexOf(ANEW) + 1)))
     .join('\n');
 }
 
 function overprint(line: string): string {
-  const last = line.includes('\r') ? line.slice(line.lastIndexOf('\r') + 1) : line;
+  const last = line.split('\r').findLast((part) => part !== '') ?? '';
   if (!last.includes('\b')) return last.replaceAll(UNPRINTED, '');
   const characters: string[] = [];
   for (const character of last) {

@@ -26,6 +26,13 @@ it('reads members that are written with the types of their values', () => {
   ).toEqual(PLAIN);
 });
 
+it('reads numbers with an exponent', () => {
+  expect(readTypedMembers({ cost: { N: '1.5E-7' }, all: { doubleValue: '2e3' } })).toEqual({
+    cost: 1.5e-7,
+    all: 2000,
+  });
+});
+
 it('keeps numbers that are too long as the texts that they are', () => {
   expect(readTypedMembers({ id: { N: '1755585733173000001' }, at: { integerValue: '1e999' } })).toEqual({
     id: '1755585733173000001',

@@ -25,6 +25,12 @@ export function readTypedMembers(value: JsonObject, depth: number = 0): JsonObje
     : undefined;
 }
 
+/** With an exponent too, where JSON can write it. */
+function readNumber(text: string): JsonValue {
+  const number = Number(text);
+  return /e/i.test(text) && Number.isFinite(number) ? number : readScalar(text);
+}
+
 function readTypedValue(value: JsonValue, depth: number): JsonValue | undefined {
   const [only, ...others] = isJsonObject(value) ? Object.entries(value) : [];
   if (only === undefined || others.length > 0 || depth > MAX_JSON_DEPTH) return undefined;
@@ -32,7 +38,7 @@ function readTypedValue(value: JsonValue, depth: number): JsonValue | undefined 
   if (TEXTS.test(type)) return typeof inner === 'string' ? inner : undefined;
   if (NUMBERS.test(type)) {
     if (typeof inner === 'number') return inner;
-    return typeof inner === 'string' && NUMBER.test(inner) ? readScalar(inner) : undefined;
+    return typeof inner === 'string' && NUMBER.test(inner) ? readNumber(inner) : undefined;
   }
   if (FLAGS.test(type)) return typeof inner === 'boolean' ? inner : undefined;
   if (NOTHING.test(type)) return null;

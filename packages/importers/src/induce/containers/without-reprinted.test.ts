@@ -27,3 +27,11 @@ it('compares what stands below where nothing stands behind the header', () => {
   const places = records.map((_, index) => ({ line: index, endLine: index }));
   expect(withoutReprinted({ records, places }).records).toHaveLength(18);
 });
+
+it('leaves the same steps taken again with something else below', () => {
+  const steps = [1, 2].flatMap((round) =>
+    SAID.map((head) => ({ label: 'tool', head, body: `{"n": ${round}}` })),
+  );
+  const places = steps.map((_, index) => ({ line: index, endLine: index }));
+  expect(withoutReprinted({ records: steps, places }).records).toHaveLength(18);
+});

@@ -14,13 +14,14 @@ interface Printed<P> {
 
 /** Linear in the records. */
 export function withoutReprinted<P>({ records, places }: Printed<P>): Printed<P> {
-  const keys = records.map(keyOf);
+  const keys = records.map((record) => JSON.stringify(record));
   const first = new Map<string, number>();
   const kept = new Set<number>();
   for (let at = 0; at < keys.length;) {
     const before = first.get(keys[at] ?? '') ?? at;
     let count = 0;
     while (before + count < at && keys[before + count] === keys[at + count]) count += 1;
+    if (before + count < at && isSameHeader(records[before + count], records[at + count])) count += 1;
     const isAgain = count >= LEAST && new Set(keys.slice(at, at + count)).size >= LEAST_DISTINCT;
     for (const end = at + Math.max(1, count); at < end; at += 1) {
       if (isAgain) continue;
@@ -35,9 +36,12 @@ export function withoutReprinted<P>({ records, places }: Printed<P>): Printed<P>
   };
 }
 
-/** What follows the last line of it may be anything. */
-function keyOf({ body, text, ...record }: JsonObject): string {
-  return JSON.stringify(
-    record['head'] === '' || record['head'] === undefined ? [record, body, text] : record,
-  );
+/** What follows the last line of what was printed may be anything. */
+function isSameHeader(a: JsonObject | undefined, b: JsonObject | undefined): boolean {
+  const [header, other] = [headerOf(a), headerOf(b)];
+  return header !== undefined && header === other;
+}
+
+function headerOf({ body: _body, text: _text, ...header }: JsonObject = {}): string | undefined {
+  return header['head'] === '' || header['head'] === undefined ? undefined : JSON.stringify(header);
 }

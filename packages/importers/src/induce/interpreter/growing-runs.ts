@@ -9,6 +9,7 @@ import { findPlaces, formatPath, pathOf, type Place, type PathStep } from '../ad
 import { pushTo } from '../containers/push-to.ts';
 import { piecesOf, readRecord } from './read-record.ts';
 import { readTime } from './read-time.ts';
+import { standsIn } from './stands-in.ts';
 import { asRecord, findCase, select } from '../adapter/select-value.ts';
 
 /** Conversations that may go on at the same time. */
@@ -228,14 +229,7 @@ export class GrowingRuns {
   /** Whether another conversation tells all of it: what was said last, sent alone before it was sent with all that went before. */
   isPart(id: number): boolean {
     const own = this.#open.find((run) => run.id === id)?.told ?? [];
-    return (
-      own.length > 0 &&
-      this.#open.some(
-        ({ told }) =>
-          told.length > own.length &&
-          told.some((first, at) => first === own[0] && commonStart(told.slice(at), own) === own.length),
-      )
-    );
+    return own.length > 0 && this.#open.some(({ told }) => told.length > own.length && standsIn(own, told));
   }
 
   /** What answered the last list, in a record of its own. */

@@ -21,7 +21,7 @@ export function recordsOf(body: AdapterBody, run: Place): Iterable<Place> {
     return joined(body, [records, ...(runs.beside ?? [])], run);
   const found = findPlaces(run.value, pathOf(records), run.pointer);
   const places = body.cases.some(({ latest }) => latest !== undefined)
-    ? latestOf(found, (value) => findCase(value, body.cases)?.latest)
+    ? latestOf(found, (value) => findCase(value, body.cases)?.latest, runs.groupBy)
     : found;
   const { spans, opening } = runs;
   if (opening !== undefined) return [...opened(body, opening, run), ...places];

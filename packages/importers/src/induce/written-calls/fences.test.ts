@@ -6,6 +6,7 @@ it('knows fences of backticks and of tildes from what is drawn', () => {
   expect(
     ['```js', '  ````', '~~~md', '~~~', '~~~~~~~~', '~~ a ~~', '~~~ and so on', 'a```'].map(fenceOf),
   ).toEqual(['```', '````', '~~~', '~~~', undefined, undefined, undefined, undefined]);
+  expect(['```ls -la```', '````a``` b', '``` sh -x'].map(fenceOf)).toEqual([undefined, undefined, '```']);
 });
 
 it('closes a block with the signs that opened it', () => {

@@ -1,7 +1,7 @@
 /** Fenced blocks as Markdown writes them: between lines of three or more backticks or tildes, the other kind may stand inside. */
 
-/** A longer line of tildes is drawn. */
-const FENCE = /^\s{0,3}(`{3,}|~{3,4}(?=[\w-]{0,30}\s*$))/;
+/** A longer line of tildes is drawn; where backticks close in the line, it is no fence but what is said. */
+const FENCE = /^\s{0,3}(`{3,}(?![^`]*`)|~{3,4}(?=[\w-]{0,30}\s*$))/;
 
 /** The signs of a line that is a fence. */
 export function fenceOf(line: string): string | undefined {

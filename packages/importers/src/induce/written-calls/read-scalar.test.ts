@@ -39,6 +39,10 @@ it('reads numbers as JSON writes them: what begins with a nought, or is too long
   ]);
 });
 
+it('reads a text that is longer than patterns remember ways back', () => {
+  expect(readScalar(`'${'a'.repeat(30_000_000)}'`)).toHaveLength(30_000_000);
+});
+
 it('reads dictionaries with words and quotes of Python', () => {
   expect(parsePython(`{'a': True, 'b': None, 'c': 'x=(y)'}`)).toEqual({ a: true, b: null, c: 'x=(y)' });
 });

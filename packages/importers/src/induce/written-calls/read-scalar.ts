@@ -14,13 +14,15 @@ export function readScalar(text: string): JsonValue {
   if (/^(?:false|False|FALSE)$/.test(trimmed)) return false;
   if (/^(?:null|None|NULL|nil)$/.test(trimmed)) return null;
   if (trimmed.length >= 2 && trimmed.startsWith("'") && trimmed.endsWith("'"))
-    return (ESCAPES.test(trimmed) ? readPythonText(trimmed) : undefined) ?? trimmed.slice(1, -1);
+    return (isEscaped(trimmed) ? readPythonText(trimmed) : undefined) ?? trimmed.slice(1, -1);
   if (/^["[{]/.test(trimmed)) return parseJsonValue(trimmed) ?? parsePython(trimmed) ?? text;
   return text;
 }
 
 /** All backslashes escape something. */
-const ESCAPES = /^(?:[^\\]|\\[\\'"ntr])*$/;
+function isEscaped(text: string): boolean {
+  return !text.replaceAll(/\\[\\'"ntr]/g, '').includes('\\');
+}
 
 /** `'two\nlines'`; undefined where it ends before the last quote. */
 export function readPythonText(text: string): JsonValue | undefined {

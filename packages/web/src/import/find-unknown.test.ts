@@ -1,0 +1,25 @@
+import type { Problem } from '@tracewright/core';
+import { expect, it } from 'vitest';
+import { findUnknown } from './find-unknown.ts';
+
+it('finds the files that no format knows, and the archives that hold such', () => {
+  const files = ['a.log', 'logs.zip', 'other.zip', 'what!.log', 'a'].map((path) => ({ path }));
+  const problem = (path: string, code: Problem['code']): Problem => ({
+    path,
+    code,
+    where: '',
+    message: '',
+    fix: '',
+  });
+  const problems = [
+    problem('a.log', 'format-unknown'),
+    problem('logs.zip!b/c.log', 'format-unknown'),
+    problem('other.zip!d.json', 'record-invalid'),
+    problem('what_.log', 'format-unknown'),
+  ];
+  expect(findUnknown(files, { problems }).map(({ path }) => path)).toEqual([
+    'a.log',
+    'logs.zip',
+    'what!.log',
+  ]);
+});
