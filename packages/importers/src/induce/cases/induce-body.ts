@@ -64,6 +64,13 @@ export function induceBody(
           { at, records: inRun },
           rules,
         ));
+  /** Of each document the records of each run. */
+  const listsOf = ({ at, records: inRun }: Split): JsonObject[][][] =>
+    documents.map(({ root }) =>
+      [...findPlaces(root, at)]
+        .slice(0, MAX_RECORDS)
+        .map(({ value }) => recordsAt([value], formatPath(inRun))),
+    );
   const usual = splitAtRun(collection.steps);
   const nearest = splitAtLast(collection.steps);
   // Turns of turns are one run, unless each of them holds the conversation so far.
@@ -83,16 +90,7 @@ export function induceBody(
   const wider = found === undefined || found.answer !== undefined ? undefined : splitAround(split);
   const widerGrowth = wider === undefined ? undefined : growthOf(wider);
   const isWider = widerGrowth?.answer !== undefined;
-  const batched =
-    found === undefined && split.at.length > 0
-      ? findBatched(
-          documents.map(({ root }) =>
-            [...findPlaces(root, split.at)]
-              .slice(0, MAX_RECORDS)
-              .map(({ value }) => recordsAt([value], formatPath(split.records))),
-          ),
-        )
-      : undefined;
+  const batched = found === undefined && split.at.length > 0 ? findBatched(listsOf(split)) : undefined;
   const whole = batched === undefined ? split : { at: [], records: [...split.at, ...split.records] };
   const { at, records: inRun } = isWider && wider !== undefined ? wider : whole;
   const runs = runsAt(at);
