@@ -294,7 +294,8 @@ describe.skipIf(CHROMIUM === undefined)('the design system', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Theme/ }).focus();
     await page.keyboard.press('Tab');
-    await page.locator('.tooltip').waitFor();
+    // The one before may still be fading.
+    await page.locator('.tooltip').filter({ hasText: 'Keys' }).waitFor();
     await check();
     await page.goto(`${site.url}/runs/${first.run.runId}`);
     await page.getByRole('button', { name: 'Compare with…' }).click();
