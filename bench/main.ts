@@ -98,6 +98,10 @@ const BENCHMARKS: Readonly<
     summary: 'OTLP to durable store beside parsing and the peers: ingest [requests]',
     load: () => import('./ingest.ts'),
   },
+  'live-stages': {
+    summary: 'what a live span costs in CPU, stage by stage, each alone: live-stages [requests]',
+    load: () => import('./live-stages.ts'),
+  },
   'ingest-long': {
     summary: 'rate, memory and disk over many spans: ingest-long [spans] [protobuf|json]',
     load: () => import('./ingest-long.ts'),
