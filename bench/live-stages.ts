@@ -9,6 +9,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunId } from '@tracewright/core';
 import { createLimiter, createMasker, pairToolCalls, readExport, toTraceRunId } from '@tracewright/importers';
 import { createIntake, type PreparedDraft } from '../packages/server/src/live/intake.ts';
 import { type RunSpan, startRun } from '../packages/server/src/live/run-record.ts';
@@ -99,13 +100,17 @@ function secondsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
+/** A trace is a run: these name no session. */
 function groupByRun(drafts: readonly PreparedDraft[]): Map<string, RunSpan[]> {
   const runs = new Map<string, RunSpan[]>();
+  const runIds = new Map<string, RunId>();
   for (const { draft } of drafts) {
-    const runId = toTraceRunId(draft.span.traceId);
+    const { traceId, startTime } = draft.span;
+    const runId = runIds.get(traceId) ?? toTraceRunId(traceId);
+    runIds.set(traceId, runId);
     const own = runs.get(runId) ?? [];
     runs.set(runId, own);
-    own.push({ span: { ...draft.span, runId, sequence: Number(draft.span.startTime) / 1000 }, draft });
+    own.push({ span: { ...draft.span, runId, sequence: Number(startTime) / 1000 }, draft });
   }
   return runs;
 }
