@@ -49,5 +49,6 @@ export {
 } from './text/terminal-text.ts';
 export * from './api/patterns.ts';
 export * from './api/process-map.ts';
+export { nameUploads } from './api/upload-names.ts';
 export * from './api/routes.ts';
 export * from './api/client.ts';
