@@ -12,7 +12,7 @@
  * docs/gen-ai/non-normative/migration.md.
  */
 import type { JsonObject, JsonValue, Message, SpanOperation, ToolCall } from '@tracewright/core';
-import { asArray, asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
+import { asArray, asObject, findId, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { readParts } from './message-parts.ts';
 import { readPlainMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
@@ -97,7 +97,7 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
     inputTokens: findNumber(attributes, 'gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'),
     outputTokens: findNumber(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
     costUsd: findNumber(attributes, 'gen_ai.usage.cost', 'operation.cost'),
-    conversation: findText(attributes, 'gen_ai.conversation.id'),
+    conversation: findId(attributes, 'gen_ai.conversation.id'),
     tool: isMemoryCall ? readMemoryCall(name, attributes) : readToolCall(attributes),
     input: input === undefined ? instructions : [...instructions, ...input],
     output,

@@ -48,9 +48,12 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
   };
 }
 
-function guessOperation({ tool, model, agent, output }: SpanFacts): SpanFacts['operation'] {
+function guessOperation(facts: SpanFacts): SpanFacts['operation'] {
+  const { tool, model, agent, output = [], inputTokens, outputTokens } = facts;
   if (tool?.name !== undefined) return 'tool';
-  if (model !== undefined && (output?.length ?? 0) > 0) return 'model';
+  // Most instrumentations leave out what was said until they are told otherwise; the tokens of an agent may be a sum.
+  const isCounted = agent === undefined && inputTokens !== undefined && outputTokens !== undefined;
+  if (model !== undefined && (output.length > 0 || isCounted)) return 'model';
   return agent !== undefined && model === undefined ? 'agent' : undefined;
 }
 
