@@ -32,6 +32,29 @@ it('takes a model with its tokens for a model call where nothing was told of wha
   for (const request of ['embedding', 'rerank']) expect(read({ 'llm.request.type': request })).toBe('other');
 });
 
+it('counts cached tokens among the input, also of SDKs that count them beside it', () => {
+  const read = (input: number): unknown =>
+    normaliseSpan(
+      'chat',
+      {
+        'ai.operationId': 'ai.generateText.doGenerate',
+        'ai.usage.inputTokens': input,
+        'ai.usage.cachedInputTokens': 100,
+        'gen_ai.usage.cache_creation_input_tokens': 20,
+      },
+      'ai',
+    ).inputTokens;
+  expect(read(10)).toBe(130);
+  expect(read(130)).toBe(130);
+});
+
+it('takes the name of an agent from its span where no attribute has it', () => {
+  const invoked = { 'gen_ai.operation.name': 'invoke_agent' };
+  expect(normaliseSpan('invoke_agent Bob', invoked, '').agent).toBe('Bob');
+  expect(normaliseSpan('invoke_agent', invoked, '').agent).toBeUndefined();
+  expect(normaliseSpan('invoke_agent Bob', { ...invoked, 'gen_ai.agent.name': 'Ann' }, '').agent).toBe('Ann');
+});
+
 it('reads sessions and users that are numbers', () => {
   const sessions: readonly JsonObject[] = [
     { 'session.id': 7, 'user.id': 42 },

@@ -5,6 +5,7 @@
  * the framework's own marks, then the mere presence of a tool or model name (the precedence Langfuse uses).
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
+import { findNumber } from '../reading/json-text.ts';
 import { readEvaluations } from './evaluations.ts';
 import { readFailure } from './failure.ts';
 import { readGenAi } from './gen-ai.ts';
@@ -44,8 +45,18 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
   ]);
   return {
     ...facts,
+    inputTokens: withCached(facts),
     operation: langfuse.operation ?? openInference.operation ?? facts.operation ?? guessOperation(facts),
   };
+}
+
+/** Cached tokens are part of the input; SDKs that count them beside it are known by more of them than input. */
+function withCached({ inputTokens, canonical = {} }: SpanFacts): number | undefined {
+  if (inputTokens === undefined || inputTokens < 0) return inputTokens;
+  const cached = ['cache_read', 'cache_creation']
+    .map((kind) => Math.max(0, findNumber(canonical, `gen_ai.usage.${kind}.input_tokens`) ?? 0))
+    .reduce((sum, count) => sum + count, 0);
+  return cached > inputTokens ? inputTokens + cached : inputTokens;
 }
 
 function guessOperation(facts: SpanFacts): SpanFacts['operation'] {
