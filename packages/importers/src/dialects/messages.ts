@@ -164,6 +164,8 @@ const LANGCHAIN_ROLES: ReadonlyMap<string, string> = new Map(
 function toRole(role: string): string {
   const plain = role.replace(/(?:Message|MessageChunk)$/, '').toLowerCase();
   if (plain === 'function') return 'tool';
+  // Some frameworks write roles as the names of constants.
+  if (plain === 'user' || plain === 'assistant') return plain;
   return LANGCHAIN_ROLES.get(plain) ?? role;
 }
 
