@@ -77,7 +77,7 @@ export function readPlainMessages(role: string, raw: JsonValue | undefined): Mes
  * `[{"type":"text","text":"Hi"},{"type":"image_url",...}]`. Any other text stays what it is.
  */
 export function decodeBlocks(content: JsonValue): JsonValue {
-  const blocks = typeof content === 'string' ? decodeJsonText(content) : content;
+  const blocks = typeof content === 'string' && /^\s*\[/.test(content) ? decodeJsonText(content) : content;
   const isKnown =
     Array.isArray(blocks) &&
     blocks.length > 0 &&

@@ -53,9 +53,9 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
 /** Cached tokens are part of the input; SDKs that count them beside it are known by more of them than input. */
 function withCached({ inputTokens, canonical = {} }: SpanFacts): number | undefined {
   if (inputTokens === undefined || inputTokens < 0) return inputTokens;
-  const cached = ['cache_read', 'cache_creation']
-    .map((kind) => Math.max(0, findNumber(canonical, `gen_ai.usage.${kind}.input_tokens`) ?? 0))
-    .reduce((sum, count) => sum + count, 0);
+  const read = findNumber(canonical, 'gen_ai.usage.cache_read.input_tokens') ?? 0;
+  const written = findNumber(canonical, 'gen_ai.usage.cache_creation.input_tokens') ?? 0;
+  const cached = Math.max(0, read) + Math.max(0, written);
   return cached > inputTokens ? inputTokens + cached : inputTokens;
 }
 
