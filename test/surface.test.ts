@@ -23,7 +23,7 @@ it.each([
   [
     'importers',
     importers,
-    'DEFAULT_TRACE_SPANS FORMATS MATCH chooseSamples createContentReader createLimiter createMasker createSpanRun describeMasking detectFormat editOf fileName findMessageSpan findPrice folderOf importUnit improveAdapter induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readDocument readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse signAdapter skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toSessionRunId toTraceRunId toTruncationFinding withAdapters withCost',
+    'DEFAULT_TRACE_SPANS FORMATS MATCH chooseSamples createContentReader createLimiter createMasker createSpanRun describeMasking detectFormat editOf fileName findMessageSpan findPrice findSessionRuns folderOf importUnit improveAdapter induceAdapter induceUnknown isLogSpan liftLog memoryFile mergeLoggedMessages mergePrices pairToolCalls planImport previewSteps readAdapter readBytes readContent readDocument readExport readExportInSteps readLines readMaskingPolicy readPriceTable refuse signAdapter skip toCost toEvaluationFindings toFullRunFinding toImportFormat toMaskFinding toTraceRunId toTruncationFinding withAdapters withCost',
   ],
   [
     'numeric',

@@ -4,7 +4,7 @@ export * from './import-files.ts';
 export * from './reading/source-file.ts';
 export { readContent, type Content } from './reading/content.ts';
 export { readLines, type TextLine } from './reading/text-lines.ts';
-export { toSessionRunId, toTraceRunId } from './formats/otlp/run-ids.ts';
+export { findSessionRuns, toTraceRunId } from './formats/otlp/run-ids.ts';
 export { pairToolCalls } from './building/pair-tool-calls.ts';
 export { createSpanRun, type SpanRun } from './building/span-run.ts';
 export {

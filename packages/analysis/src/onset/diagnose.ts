@@ -12,7 +12,7 @@ import type { RankingModel } from './ranking.ts';
 import { scoreRun } from './score-run.ts';
 
 /** Changes whenever the same run could be diagnosed differently: stored diagnoses of another version are made anew. */
-export const DIAGNOSIS_VERSION: string = `onset@7.${ONSET_RANKING.version}`;
+export const DIAGNOSIS_VERSION: string = `onset@8.${ONSET_RANKING.version}`;
 
 /** The attributes of spans that a diagnosis looks at: the others need not be read. */
 export const DIAGNOSED_ATTRIBUTES: readonly string[] = [QUALIFIER, FINISH_REASONS];

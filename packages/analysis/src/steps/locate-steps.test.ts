@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Span } from '@tracewright/core';
+import type { JsonObject, Span } from '@tracewright/core';
 import { answer, call, makeSpan, say, spanId, tool, toolTurn, turn } from '../testing/spans.ts';
 import { buildSteps } from './build-steps.ts';
 import { locateSteps } from './locate-steps.ts';
@@ -388,6 +388,17 @@ it('gives the step of messages that were logged apart the tokens of their model 
     { action: { text: 'there' } },
   ]);
   expect(buildSteps(spans)[1]).not.toHaveProperty('inputTokens');
+});
+
+it('tells a tool that calls itself from the spans of one call', () => {
+  const count = (outer: JsonObject, inner: JsonObject): number =>
+    buildSteps([
+      makeSpan('outer', 'tool', { tool: { name: 'task', arguments: outer } }),
+      makeSpan('inner', 'tool', { parent: 'outer', tool: { name: 'task', arguments: inner } }),
+    ]).length;
+  expect(count({ about: 'moss' }, { about: 'fern' })).toBe(2);
+  expect(count({ about: 'moss' }, { about: 'moss', limit: 10 })).toBe(1);
+  expect(count({ count: 7, at: { x: 1 } }, { count: '7', at: '{"x":1}' })).toBe(1);
 });
 
 it('takes what a tool span leaves out from the spans of the same call inside it, and quotes it there', () => {

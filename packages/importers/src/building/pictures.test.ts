@@ -10,6 +10,9 @@ it('takes the pictures of a result out of it, whoever shapes them', () => {
     { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
     { type: 'input_image', image_url: 'data:image/png;base64,AAAA' },
     { type: 'image', data: 'AAAA', mimeType: 'image/png' },
+    { type: 'media', data: 'AAAA', mediaType: 'image/png' },
+    { type: 'image-data', data: 'AAAA', mediaType: 'image/png' },
+    { type: 'file-data', data: 'AAAA', mediaType: 'image/png' },
   ])
     expect(takePictures(['seen', block])).toEqual({ content: ['seen', described], pictures: [picture] });
   const block = { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'AAAA' };

@@ -2,7 +2,7 @@
  * Pictures whose bytes stand in a log: kept as data URLs, so that they can be looked at; nothing is fetched from anywhere.
  *
  * Source: Anthropic `source: {type: "base64", media_type, data}`, OpenAI `image_url` (a text, or an object with `url`), MCP image content
- * (`data`, `mimeType`), OpenTelemetry GenAI parts of type `blob` (`mime_type`, `content`).
+ * (`data`, `mimeType`), Vercel AI SDK tool outputs (`media`, `image-data`, `file-data` with `mediaType`), OpenTelemetry GenAI parts of type `blob` (`mime_type`, `content`).
  */
 import { isJsonObject, type JsonObject, type JsonValue, type MediaPart } from '@tracewright/core';
 import { findText } from '../reading/json-text.ts';
@@ -81,10 +81,24 @@ function readPicture(block: JsonObject): MediaPart | undefined {
       uri: undefined,
       data: findText(block, 'content'),
     });
-  if (type !== 'image' && type !== 'image_url' && type !== 'input_image') return undefined;
+  const mediaType = findText(block, 'mediaType');
+  if ((type === 'media' || type === 'file-data') && mediaType?.startsWith('image/') === true)
+    return toMediaPart({
+      modality: 'image',
+      mimeType: mediaType,
+      uri: undefined,
+      data: findText(block, 'data'),
+    });
+  if (type !== 'image' && type !== 'image-data' && type !== 'image_url' && type !== 'input_image')
+    return undefined;
   const inner = isJsonObject(source) ? source : isJsonObject(image) ? image : block;
   const data = findText(inner, 'data');
   const uri = findText(inner, 'url') ?? (typeof image === 'string' ? image : undefined);
   if (data === undefined && uri === undefined) return undefined;
-  return toMediaPart({ modality: 'image', mimeType: findText(inner, 'media_type', 'mimeType'), uri, data });
+  return toMediaPart({
+    modality: 'image',
+    mimeType: findText(inner, 'media_type', 'mimeType', 'mediaType'),
+    uri,
+    data,
+  });
 }

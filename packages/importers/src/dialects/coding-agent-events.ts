@@ -9,7 +9,7 @@
  * **Source:** code.claude.com/docs/en/monitoring-usage; openai/codex docs/config.md [otel]; google-gemini/gemini-cli docs/telemetry.md.
  */
 import type { JsonObject, Message } from '@tracewright/core';
-import { asObject, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
+import { asObject, findId, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
 import { readSessionAndUser } from './session-and-user.ts';
 import { mergeFacts, type SpanFacts, withoutUndefined } from './span-facts.ts';
@@ -25,7 +25,7 @@ export function readCodingAgentEvent(name: string, attributes: JsonObject): Span
     facts,
     { agent, ...readFailure(event, attributes) },
     readSessionAndUser({ attributes }),
-    { user: findText(attributes, 'user.account_id', 'user.email') },
+    { user: findId(attributes, 'user.account_id', 'user.email') },
   ]);
 }
 

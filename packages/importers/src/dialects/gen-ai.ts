@@ -12,7 +12,7 @@
  * docs/gen-ai/non-normative/migration.md.
  */
 import type { JsonObject, JsonValue, Message, SpanOperation, ToolCall } from '@tracewright/core';
-import { asArray, asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
+import { asArray, asObject, findId, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { readParts } from './message-parts.ts';
 import { readPlainMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
@@ -76,7 +76,7 @@ const TEXTS: readonly (readonly [name: string, ...others: readonly string[]])[] 
   ['gen_ai.output.type', 'gen_ai.openai.request.response_format', 'gen_ai.request.response_format'],
 ];
 
-export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
+export function readGenAi({ attributes, roots, name: spanName }: SpanView): SpanFacts {
   if (!roots.has('gen_ai')) return {};
   const name = findText(attributes, 'gen_ai.operation.name');
   const operation = name === undefined ? undefined : OPERATIONS.get(name);
@@ -91,13 +91,14 @@ export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   const reasons = readFinishReasons(attributes, rawOutput);
   return {
     operation,
-    agent: findText(attributes, 'gen_ai.agent.name'),
+    // The convention puts it behind the operation in the span's name, too.
+    agent: findText(attributes, 'gen_ai.agent.name') ?? /^invoke_agent (.+)$/.exec(spanName)?.[1],
     agentVersion: findText(attributes, 'gen_ai.agent.version'),
     model: findText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
     inputTokens: findNumber(attributes, 'gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'),
     outputTokens: findNumber(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
     costUsd: findNumber(attributes, 'gen_ai.usage.cost', 'operation.cost'),
-    conversation: findText(attributes, 'gen_ai.conversation.id'),
+    conversation: findId(attributes, 'gen_ai.conversation.id'),
     tool: isMemoryCall ? readMemoryCall(name, attributes) : readToolCall(attributes),
     input: input === undefined ? instructions : [...instructions, ...input],
     output,

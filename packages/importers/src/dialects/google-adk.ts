@@ -3,7 +3,7 @@
  *
  * Source: google/adk-python, src/google/adk/telemetry.
  */
-import { asObject, findJson, findText } from '../reading/json-text.ts';
+import { asObject, findId, findJson } from '../reading/json-text.ts';
 import { readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
@@ -17,7 +17,7 @@ export function readGoogleAdk({ attributes, roots, name }: SpanView): SpanFacts 
   const output = isTool ? undefined : readMessages(response);
   return {
     operation: isTool ? 'tool' : name === 'call_llm' ? 'model' : undefined,
-    conversation: findText(attributes, 'gcp.vertex.agent.session_id'),
+    conversation: findId(attributes, 'gcp.vertex.agent.session_id'),
     tool: isTool
       ? withoutUndefined({
           arguments: findJson(attributes, 'gcp.vertex.agent.tool_call_args'),

@@ -5,11 +5,12 @@
  * **Source:** langfuse/langfuse packages/shared/src/server/otel; langfuse.com/integrations/native/opentelemetry.
  */
 import type { JsonObject, JsonValue, SpanOperation } from '@tracewright/core';
-import { asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
+import { asObject, findId, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { readMessages, readPlainMessages } from './messages.ts';
 import { readRequestParameters } from './request-parameters.ts';
 import { toRetrievalCall } from './retrieval.ts';
 import { type SpanFacts, type SpanView, toAgentName, withoutUndefined } from './span-facts.ts';
+import { readToolDefinitions } from './tool-definitions.ts';
 
 const TYPES: ReadonlyMap<string, SpanOperation> = new Map(
   Object.entries({
@@ -41,9 +42,9 @@ export function readLangfuseAttributes(view: SpanView): SpanFacts {
     model: findText(attributes, 'langfuse.observation.model.name'),
     ...readLangfuseUsage(asObject(findJson(attributes, 'langfuse.observation.usage_details')) ?? {}),
     costUsd: readCost(asObject(findJson(attributes, 'langfuse.observation.cost_details')) ?? {}),
-    conversation: findText(attributes, 'langfuse.session.id'),
-    user: findText(attributes, 'langfuse.user.id'),
-    task: findText(attributes, 'langfuse.experiment.item.id'),
+    conversation: findId(attributes, 'langfuse.session.id'),
+    user: findId(attributes, 'langfuse.user.id'),
+    task: findId(attributes, 'langfuse.experiment.item.id'),
     status: isFailed ? 'error' : undefined,
     statusMessage: findText(attributes, 'langfuse.observation.status_message'),
     ...readContent(view, operation),
@@ -73,6 +74,8 @@ function readContent({ attributes, name }: SpanView, operation: SpanOperation | 
     canonical,
     input: given,
     output: gave,
+    // A request as a whole has its messages beside its tools.
+    tools: given === undefined ? [] : readToolDefinitions(asObject(input)?.['tools']),
     consumed: [...(given === undefined ? [] : inputNames), ...(gave === undefined ? [] : outputNames)],
   };
 }

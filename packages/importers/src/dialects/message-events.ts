@@ -8,7 +8,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, type Message } from '@tracewright/core';
 import { asObject, findJson, findText } from '../reading/json-text.ts';
 import { readGenAi } from './gen-ai.ts';
-import { readMessages, readPlainMessages } from './messages.ts';
+import { decodeBlocks, readMessages, readPlainMessages } from './messages.ts';
 import { type SpanFacts, viewSpan } from './span-facts.ts';
 
 export interface MessageEvent {
@@ -39,7 +39,7 @@ export function readMessageEvents(events: readonly MessageEvent[]): SpanFacts {
         ...(readMessages({
           ...content,
           role: findText(content, 'role') ?? role,
-          content: content['content'] ?? null,
+          content: decodeBlocks(content['content'] ?? null),
           tool_call_id: content['id'] ?? null,
           tool_calls: content['tool_calls'] ?? null,
         }) ?? []),
@@ -49,7 +49,13 @@ export function readMessageEvents(events: readonly MessageEvent[]): SpanFacts {
       const inner = isJsonObject(message)
         ? message
         : { ...content, content: message ?? content['content'] ?? null };
-      output.push(...(readMessages({ ...inner, role: findText(inner, 'role') ?? 'assistant' }) ?? []));
+      output.push(
+        ...(readMessages({
+          ...inner,
+          role: findText(inner, 'role') ?? 'assistant',
+          content: decodeBlocks(inner['content'] ?? null),
+        }) ?? []),
+      );
       const reason = findText(content, 'finish_reason');
       if (reason !== undefined) reasons.push(reason);
     } else if (event.name === 'gen_ai.content.prompt')

@@ -21,6 +21,17 @@ const SHAPES: readonly {
     messages: [{ role: 'assistant', parts: [{ type: 'reasoning', content: 'Why not' }, text('Yes')] }],
   },
   {
+    name: 'roles in capitals',
+    value: [
+      { role: 'USER', content: 'Go' },
+      { role: 'ASSISTANT', content: 'Gone' },
+    ],
+    messages: [
+      { role: 'user', parts: [text('Go')] },
+      { role: 'assistant', parts: [text('Gone')] },
+    ],
+  },
+  {
     name: 'the older function call and its result',
     value: [
       { role: 'assistant', content: null, function_call: { name: 'add', arguments: '{"a":1}' } },

@@ -72,6 +72,20 @@ export function readPlainMessages(role: string, raw: JsonValue | undefined): Mes
   return [{ role, parts: textPart(raw) }];
 }
 
+/**
+ * The blocks of a message's content that stand as JSON text where only a text can stand, such as in an attribute:
+ * `[{"type":"text","text":"Hi"},{"type":"image_url",...}]`. Any other text stays what it is.
+ */
+export function decodeBlocks(content: JsonValue): JsonValue {
+  const blocks = typeof content === 'string' && /^\s*\[/.test(content) ? decodeJsonText(content) : content;
+  const isKnown =
+    Array.isArray(blocks) &&
+    blocks.length > 0 &&
+    blocks.every((block) => isJsonObject(block) && typeof block['type'] === 'string') &&
+    readParts(blocks).every(({ type }) => type !== 'other');
+  return isKnown ? blocks : content;
+}
+
 /** A list holds messages if at least one element is, or carries, one and none is plainly something else. */
 function readList(list: readonly JsonValue[], depth: number): Message[] | undefined {
   const calls = list.flatMap(readVercelCall);
@@ -150,6 +164,8 @@ const LANGCHAIN_ROLES: ReadonlyMap<string, string> = new Map(
 function toRole(role: string): string {
   const plain = role.replace(/(?:Message|MessageChunk)$/, '').toLowerCase();
   if (plain === 'function') return 'tool';
+  // Some frameworks write roles as the names of constants.
+  if (plain === 'user' || plain === 'assistant') return plain;
   return LANGCHAIN_ROLES.get(plain) ?? role;
 }
 

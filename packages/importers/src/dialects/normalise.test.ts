@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import type { JsonObject } from '@tracewright/core';
+import { describe, expect, it } from 'vitest';
 import { unflatten } from './flattened.ts';
+import { readMessageEvents } from './message-events.ts';
 import { keepAttributes, normaliseSpan } from './normalise.ts';
 
 it('takes what a span is from the first mark in the order of precedence', () => {
@@ -16,6 +18,126 @@ it('takes what a span is from the first mark in the order of precedence', () => 
   expect(normaliseSpan('s', { 'gen_ai.tool.name': 't' }, '').operation).toBe('tool');
   expect(normaliseSpan('s', { 'gen_ai.agent.name': 'a' }, '').operation).toBe('agent');
   expect(normaliseSpan('GET /', { 'http.route': '/' }, '').operation).toBeUndefined();
+});
+
+it('takes a model with its tokens for a model call where nothing was told of what was said, an embedding for none', () => {
+  const counted = {
+    'gen_ai.request.model': 'gpt-4o',
+    'gen_ai.usage.input_tokens': 10,
+    'gen_ai.usage.output_tokens': 5,
+  };
+  const read = (more: JsonObject): unknown => normaliseSpan('s', { ...counted, ...more }, '').operation;
+  expect(read({})).toBe('model');
+  expect(read({ 'gen_ai.agent.name': 'sums up its calls' })).not.toBe('model');
+  for (const request of ['embedding', 'rerank']) expect(read({ 'llm.request.type': request })).toBe('other');
+});
+
+it('counts cached tokens among the input, also of SDKs that count them beside it', () => {
+  const read = (input: number): unknown =>
+    normaliseSpan(
+      'chat',
+      {
+        'ai.operationId': 'ai.generateText.doGenerate',
+        'ai.usage.inputTokens': input,
+        'ai.usage.cachedInputTokens': 100,
+        'gen_ai.usage.cache_creation_input_tokens': 20,
+      },
+      'ai',
+    ).inputTokens;
+  expect(read(10)).toBe(130);
+  expect(read(130)).toBe(130);
+});
+
+it('takes the name of an agent from its span where no attribute has it', () => {
+  const invoked = { 'gen_ai.operation.name': 'invoke_agent' };
+  expect(normaliseSpan('invoke_agent Bob', invoked, '').agent).toBe('Bob');
+  expect(normaliseSpan('invoke_agent', invoked, '').agent).toBeUndefined();
+  expect(normaliseSpan('invoke_agent Bob', { ...invoked, 'gen_ai.agent.name': 'Ann' }, '').agent).toBe('Ann');
+});
+
+it('reads sessions and users that are numbers', () => {
+  const sessions: readonly JsonObject[] = [
+    { 'session.id': 7, 'user.id': 42 },
+    { 'gen_ai.conversation.id': 7, 'enduser.id': 42 },
+    { 'langfuse.session.id': 7, 'langfuse.user.id': 42 },
+    { 'ai.telemetry.metadata.sessionId': 7, 'ai.telemetry.metadata.userId': 42 },
+    {
+      'traceloop.association.properties.session_id': 7,
+      'traceloop.association.properties.user_id': 42,
+    },
+    { 'openinference.span.kind': 'LLM', metadata: '{"session_id":7,"user_id":42}' },
+  ];
+  for (const attributes of sessions)
+    expect(normaliseSpan('s', attributes, '')).toMatchObject({ conversation: '7', user: '42' });
+  expect(normaliseSpan('s', { 'session.id': 0, 'user.id': true }, '')).toMatchObject({ conversation: '0' });
+  expect(normaliseSpan('s', { 'user.id': true }, '').user).toBeUndefined();
+});
+
+it('reads model and tokens of embeddings, in Vercel’s spans of the inner one alone', () => {
+  const model = 'text-embedding-3-small';
+  expect(
+    normaliseSpan(
+      's',
+      {
+        'openinference.span.kind': 'EMBEDDING',
+        'embedding.model_name': model,
+        'llm.token_count.prompt': 9,
+      },
+      '',
+    ),
+  ).toMatchObject({ operation: 'other', model, inputTokens: 9 });
+  const vercel = { 'ai.model.id': model, 'ai.usage.tokens': 9 };
+  const inner = normaliseSpan('s', { ...vercel, 'ai.operationId': 'ai.embed.doEmbed' }, 'ai');
+  expect(inner).toMatchObject({ operation: 'other', model, inputTokens: 9 });
+  const outer = normaliseSpan('s', { ...vercel, 'ai.operationId': 'ai.embed' }, 'ai');
+  expect(outer.inputTokens).toBeUndefined();
+});
+
+describe('blocks of content that stand as JSON text', () => {
+  const blocks = [
+    { type: 'text', text: 'See' },
+    { type: 'image_url', image_url: { url: 'https://a.example/b.png' } },
+  ];
+  const said = [
+    {
+      role: 'user',
+      parts: [
+        { type: 'text', content: 'See' },
+        { type: 'media', modality: 'image', uri: 'https://a.example/b.png' },
+      ],
+    },
+  ];
+
+  it('are read in the messages of OpenLLMetry and in message events', () => {
+    const content = JSON.stringify(blocks);
+    expect(
+      normaliseSpan('s', { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': content }, '').input,
+    ).toEqual(said);
+    const read = readMessageEvents([
+      { name: 'gen_ai.user.message', attributes: { content } },
+      { name: 'gen_ai.choice', attributes: { message: JSON.stringify({ role: 'user', content }) } },
+    ]);
+    expect(read).toMatchObject({ input: said, output: said });
+  });
+
+  it('are left as they were typed where they are no blocks that are known', () => {
+    for (const content of ['[1,2]', '[]', '{"type":"text"}', '[{"type":"later","x":1}]', '[{"a":1}]', '[{'])
+      expect(
+        normaliseSpan('s', { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': content }, '').input,
+      ).toEqual([{ role: 'user', parts: [{ type: 'text', content }] }]);
+  });
+});
+
+it('reads the tools that stand beside the messages of a request in Langfuse’s input', () => {
+  const tool = { type: 'function', function: { name: 'search', parameters: { type: 'object' } } };
+  const input = JSON.stringify({ messages: [{ role: 'user', content: 'Hi' }], tools: [tool] });
+  const facts = normaliseSpan(
+    's',
+    { 'langfuse.observation.type': 'generation', 'langfuse.observation.input': input },
+    '',
+  );
+  expect(facts.tools).toEqual([{ name: 'search', parameters: { type: 'object' } }]);
+  expect(facts.input).toEqual([{ role: 'user', parts: [{ type: 'text', content: 'Hi' }] }]);
 });
 
 it('keeps the originals beside the canonical names, without what became messages and without judgements', () => {

@@ -5,6 +5,7 @@
  * the framework's own marks, then the mere presence of a tool or model name (the precedence Langfuse uses).
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
+import { findNumber } from '../reading/json-text.ts';
 import { readEvaluations } from './evaluations.ts';
 import { readFailure } from './failure.ts';
 import { readGenAi } from './gen-ai.ts';
@@ -44,13 +45,26 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
   ]);
   return {
     ...facts,
+    inputTokens: withCached(facts),
     operation: langfuse.operation ?? openInference.operation ?? facts.operation ?? guessOperation(facts),
   };
 }
 
-function guessOperation({ tool, model, agent, output }: SpanFacts): SpanFacts['operation'] {
+/** Cached tokens are part of the input; SDKs that count them beside it are known by more of them than input. */
+function withCached({ inputTokens, canonical = {} }: SpanFacts): number | undefined {
+  if (inputTokens === undefined || inputTokens < 0) return inputTokens;
+  const read = findNumber(canonical, 'gen_ai.usage.cache_read.input_tokens') ?? 0;
+  const written = findNumber(canonical, 'gen_ai.usage.cache_creation.input_tokens') ?? 0;
+  const cached = Math.max(0, read) + Math.max(0, written);
+  return cached > inputTokens ? inputTokens + cached : inputTokens;
+}
+
+function guessOperation(facts: SpanFacts): SpanFacts['operation'] {
+  const { tool, model, agent, output = [], inputTokens, outputTokens } = facts;
   if (tool?.name !== undefined) return 'tool';
-  if (model !== undefined && (output?.length ?? 0) > 0) return 'model';
+  // Most instrumentations leave out what was said until they are told otherwise; the tokens of an agent may be a sum.
+  const isCounted = agent === undefined && inputTokens !== undefined && outputTokens !== undefined;
+  if (model !== undefined && (output.length > 0 || isCounted)) return 'model';
   return agent !== undefined && model === undefined ? 'agent' : undefined;
 }
 

@@ -7,7 +7,7 @@
  */
 import type { JsonObject, JsonValue, Message, SpanOperation, ToolDefinition } from '@tracewright/core';
 import { keysBelow } from './flattened.ts';
-import { asObject, findJson, findNumber, findText } from '../reading/json-text.ts';
+import { asObject, findId, findJson, findNumber, findText } from '../reading/json-text.ts';
 import { callPart } from './message-parts.ts';
 import { readMessages } from './messages.ts';
 import { readSpelledMessages } from './openinference-messages.ts';
@@ -73,14 +73,15 @@ export function readOpenInference(view: SpanView): SpanFacts {
       'llm.response.model_name',
       'llm.model_name',
       'llm.request.model_name',
+      'embedding.model_name',
       'reranker.model_name',
     ),
     inputTokens: findNumber(attributes, 'llm.token_count.prompt'),
     outputTokens: findNumber(attributes, 'llm.token_count.completion'),
     costUsd: readCost(attributes),
     conversation:
-      findText(attributes, 'session.id') ?? findText(metadata, 'session_id', 'thread_id', 'conversation_id'),
-    user: findText(attributes, 'user.id') ?? findText(metadata, 'user_id'),
+      findId(attributes, 'session.id') ?? findId(metadata, 'session_id', 'thread_id', 'conversation_id'),
+    user: findId(attributes, 'user.id') ?? findId(metadata, 'user_id'),
     tool: isTool
       ? {
           name: toolName,

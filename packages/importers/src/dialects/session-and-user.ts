@@ -6,12 +6,12 @@
  * monitoring-usage (session.id), openai/codex docs/config.md [otel] (conversation.id), LangWatch's synthetic payloads
  * (claude.code.session_id, claude.cowork.session_id), LangGraph (thread_id).
  */
-import { findText } from '../reading/json-text.ts';
+import { findId } from '../reading/json-text.ts';
 import type { SpanFacts, SpanView } from './span-facts.ts';
 
 export function readSessionAndUser({ attributes }: Pick<SpanView, 'attributes'>): SpanFacts {
   return {
-    conversation: findText(
+    conversation: findId(
       attributes,
       'session.id',
       'conversation.id',
@@ -19,6 +19,6 @@ export function readSessionAndUser({ attributes }: Pick<SpanView, 'attributes'>)
       'claude.cowork.session_id',
       'langgraph.thread_id',
     ),
-    user: findText(attributes, 'user.id', 'enduser.id'),
+    user: findId(attributes, 'user.id', 'enduser.id'),
   };
 }

@@ -13,8 +13,8 @@ import {
   type SpanOperation,
 } from '@tracewright/core';
 import { keysBelow, unflatten } from './flattened.ts';
-import { asArray, asObject, decodeJsonText, findJson, findText } from '../reading/json-text.ts';
-import { readMessages } from './messages.ts';
+import { asArray, asObject, decodeJsonText, findId, findJson, findText } from '../reading/json-text.ts';
+import { decodeBlocks, readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
 import { readToolDefinitions } from './tool-definitions.ts';
 import { readToolMessage } from './tool-message.ts';
@@ -27,6 +27,10 @@ const KINDS: ReadonlyMap<string, SpanOperation> = new Map(
     task: 'other',
     session: 'other',
   }),
+);
+
+const REQUESTS: ReadonlyMap<string, SpanOperation> = new Map(
+  Object.entries({ chat: 'model', completion: 'model', embedding: 'other', rerank: 'other' }),
 );
 
 /** The members of a message and of a definition that are read; filter results, log probabilities and the like are not among them. */
@@ -65,7 +69,7 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
     (key) => findText(attributes, key) ?? [],
   );
   return {
-    operation: operation ?? (request === 'chat' || request === 'completion' ? 'model' : undefined),
+    operation: operation ?? REQUESTS.get(request ?? ''),
     agent: operation === 'agent' ? entity : undefined,
     conversation: findAssociation(attributes, 'session', 'thread', 'conversation', 'chat'),
     user: findAssociation(attributes, 'user'),
@@ -98,7 +102,7 @@ export function readTraceloop({ attributes, roots }: SpanView): SpanFacts {
 /** An id among the properties that the caller associates with a run, in either spelling: `session_id`, `sessionId`. */
 function findAssociation(attributes: JsonObject, ...names: readonly string[]): string | undefined {
   const prefix = 'traceloop.association.properties.';
-  return findText(attributes, ...names.flatMap((name) => [`${prefix}${name}_id`, `${prefix}${name}Id`]));
+  return findId(attributes, ...names.flatMap((name) => [`${prefix}${name}_id`, `${prefix}${name}Id`]));
 }
 
 /**
@@ -134,6 +138,10 @@ function readIndexed(attributes: JsonObject, prefix: string): Message[] | undefi
   return list.length === 0
     ? undefined
     : readMessages(
-        list.flatMap((item) => (asObject(item) === undefined ? [] : [{ role, ...asObject(item) }])),
+        list.flatMap((item) => {
+          const message = asObject(item);
+          if (message === undefined) return [];
+          return [{ role, ...message, content: decodeBlocks(message['content'] ?? null) }];
+        }),
       );
 }

@@ -2,7 +2,7 @@
  * Vercel AI SDK spans of scope `ai` (v3 to v6, and v7's LegacyOpenTelemetry): `ai.operationId` and the `ai.*` attributes.
  * Version 7's scope `gen_ai` writes GenAI names, which gen-ai.ts reads, and `ai.*` names only for what the caller adds.
  *
- * `ai.generateText` and its kin enclose the model calls of all steps (`.doGenerate`, `.doStream`) and sum up their tokens:
+ * `ai.generateText` and its kin enclose the model calls of all steps (`.doGenerate`, `.doStream`, `.doEmbed`) and sum up their tokens:
  * they are taken for the agent that their function id names; tokens, finish reasons and times are those of the calls alone.
  *
  * Source: vercel/ai, content/docs/03-ai-sdk-core/60-telemetry.mdx.
@@ -14,7 +14,7 @@ import {
   type MessagePart,
   type SpanOperation,
 } from '@tracewright/core';
-import { asArray, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
+import { asArray, findId, findJson, findNumber, findText, toText } from '../reading/json-text.ts';
 import { callPart, textPart } from './message-parts.ts';
 import { readMessages } from './messages.ts';
 import { type SpanFacts, type SpanView, withoutUndefined } from './span-facts.ts';
@@ -31,7 +31,7 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
   const tools = readToolDefinitions(findJson(attributes, 'ai.prompt.tools'));
   const functionId = findText(attributes, 'ai.telemetry.functionId');
   const operation = toOperation(id, functionId);
-  const isSum = operation === 'agent' || operation === 'other';
+  const isSum = operation !== 'model' && operation !== 'tool' && id?.endsWith('.doEmbed') !== true;
   const reason = findText(attributes, 'ai.response.finishReason');
   const firstChunkMs = findNumber(attributes, 'ai.response.msToFirstChunk');
   return {
@@ -40,7 +40,12 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
     ...(!isSum
       ? {
           model: findText(attributes, 'ai.response.model', 'ai.model.id'),
-          inputTokens: findNumber(attributes, 'ai.usage.inputTokens', 'ai.usage.promptTokens'),
+          inputTokens: findNumber(
+            attributes,
+            'ai.usage.inputTokens',
+            'ai.usage.promptTokens',
+            'ai.usage.tokens',
+          ),
           outputTokens: findNumber(attributes, 'ai.usage.outputTokens', 'ai.usage.completionTokens'),
         }
       : {}),
@@ -110,7 +115,7 @@ const CALLER_PREFIXES = ['ai.telemetry.metadata.', 'ai.settings.context.'];
 
 /** An id that the caller gives, in either spelling: `sessionId`, `session_id`. */
 function findCallerId(attributes: JsonObject, ...names: readonly string[]): string | undefined {
-  return findText(
+  return findId(
     attributes,
     ...names.flatMap((name) =>
       CALLER_PREFIXES.flatMap((prefix) => [`${prefix}${name}Id`, `${prefix}${name}_id`]),

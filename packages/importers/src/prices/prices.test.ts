@@ -164,6 +164,7 @@ describe('withCost', () => {
       { 'openinference.span.kind': 'EMBEDDING' },
       { 'langfuse.observation.type': 'embedding' },
       { 'llm.request.type': 'embedding' },
+      { 'ai.operationId': 'ai.embedMany.doEmbed' },
     ]) {
       const other = { ...span, operation: 'other', model: 'text-embedding-3-small', attributes } as const;
       expect(withCost<Parameters<typeof withCost>[0]>(other, 'openai').costUsd).toBeCloseTo(0.0002, 12);

@@ -46,5 +46,6 @@ function isEmbedding(attributes: JsonObject): boolean {
     'openinference.span.kind',
     'langfuse.observation.type',
     'llm.request.type',
-  ].some((name) => /^embeddings?$/i.test(findText(attributes, name) ?? ''));
+    'ai.operationId',
+  ].some((name) => /^embeddings?$|\.doEmbed$/i.test(findText(attributes, name) ?? ''));
 }

@@ -36,6 +36,15 @@ export function findText(object: JsonObject, ...keys: readonly string[]): string
   return undefined;
 }
 
+/** What names a session, a user or a thing: a text, or the number that a program has for it. */
+export function findId(object: JsonObject, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = object[key];
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value);
+  }
+  return undefined;
+}
+
 /** A number, also where it was written as text. */
 export function findNumber(object: JsonObject, ...keys: readonly string[]): number | undefined {
   for (const key of keys) {

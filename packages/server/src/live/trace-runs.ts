@@ -3,7 +3,7 @@
  * was decided earlier, before a restart too, is read from the store. A trace that learns its session late moves there.
  */
 import type { RunId, SpanStore, TraceId } from '@tracewright/core';
-import { type SpanDraft, toSessionRunId, toTraceRunId } from '@tracewright/importers';
+import { findSessionRuns, type SpanDraft, toTraceRunId } from '@tracewright/importers';
 import { createLruMap } from './lru-map.ts';
 
 export interface TraceMove {
@@ -52,13 +52,8 @@ export function createTraceRuns(store: SpanStore): TraceRuns {
 
   return {
     async assign(drafts) {
-      const sessions = new Map<TraceId, RunId>();
-      const traces = new Set<TraceId>();
-      for (const { span, facts, resource } of drafts) {
-        traces.add(span.traceId);
-        if (facts.conversation === undefined || sessions.has(span.traceId)) continue;
-        sessions.set(span.traceId, toSessionRunId(resource, facts.conversation));
-      }
+      const sessions = findSessionRuns(drafts);
+      const traces = new Set(drafts.map(({ span }) => span.traceId));
       const before = await readKnown(traces);
       const runs = new Map<TraceId, RunId>();
       const newRuns = new Set<RunId>();

@@ -239,6 +239,18 @@ describe('partial success', () => {
     expect(text(answer)).toMatchObject({ partialSuccess: { rejectedSpans: '0' } });
     expect(sink.names()).toEqual(['one']);
   });
+
+  it('is a warning when a request of JSON has nothing in it but what is not known', async () => {
+    const answer = await post(await serve(createMemorySink()), { body: Buffer.from('{"resourceLogs":[]}') });
+    expect(answer.status).toBe(200);
+    expect(text(answer)).toEqual({
+      partialSuccess: {
+        rejectedSpans: '0',
+        errorMessage:
+          'the request has no resourceSpans but "resourceLogs", which is not known here: nothing of it was taken',
+      },
+    });
+  });
 });
 
 describe('what is refused', () => {

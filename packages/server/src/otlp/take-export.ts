@@ -73,6 +73,8 @@ function outcome(
   if (rejected === 0 && messages.length === 0) return { rejected, message: '' };
   const named = messages.slice(0, MAX_MESSAGES);
   const more = rejected > named.length ? `; and ${rejected - named.length} more` : '';
-  const head = rejected === 0 ? 'taken with faults' : `${rejected} of ${records} ${NOUNS[signal]} refused`;
-  return { rejected, message: `${head}: ${named.join('; ')}${more}` };
+  // Without records it is the request that is told of.
+  const taken = records === 0 ? '' : 'taken with faults: ';
+  const head = rejected === 0 ? taken : `${rejected} of ${records} ${NOUNS[signal]} refused: `;
+  return { rejected, message: `${head}${named.join('; ')}${more}` };
 }

@@ -20,7 +20,7 @@ import {
 import { PackWriter } from './pack.ts';
 
 /** Changes whenever the same run could be packed differently: packs of another version are made anew. */
-export const PACK_VERSION = 5;
+export const PACK_VERSION = 6;
 /** Steps in a section. */
 export const STEP_BLOCK = 64;
 /** Rows of a tree in a section. */

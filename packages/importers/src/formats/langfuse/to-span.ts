@@ -138,6 +138,7 @@ function readColumns(
   // LangGraph's tracer lists the tools on offer among the messages.
   const tools = [
     metadata['tools'],
+    asObject(input)?.['tools'],
     asObject(asObject(input)?.['config'])?.['tools'],
     asObject(output)?.['tools'],
     ...toolsAmong(input),

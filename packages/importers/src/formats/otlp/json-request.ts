@@ -47,6 +47,19 @@ function countBraces(bytes: Uint8Array): number {
 }
 
 /**
+ * What the protocol does not know is ignored. Where that is all there is, such as in a request of another signal or one with names in
+ * snake_case, its sender would never learn that nothing was taken.
+ *
+ * @returns undefined when the request has its list, or nothing at all
+ */
+export function findStranger(request: JsonObject, list: string): string | undefined {
+  const [first] = Object.keys(request);
+  return first === undefined || list in request
+    ? undefined
+    : `the request has no ${list} but ${JSON.stringify(first.slice(0, 60))}, which is not known here: nothing of it was taken`;
+}
+
+/**
  * @param list `resourceSpans` or `resourceLogs`
  * @param readRecord undefined when the record is not an object
  * @throws TraceError `record-invalid`, `limit-exceeded`, for the request as a whole

@@ -28,7 +28,7 @@ import { createLogLift, type LogLift } from './log-lift.ts';
 import { toEvaluationFindings } from './evaluation-findings.ts';
 import { readJsonLog, readJsonSpan } from './read-json-record.ts';
 import { isOtlpRequest, type OtlpRecord, readRequest, readResource } from './read-request.ts';
-import { toSessionRunId, toTraceRunId } from './run-ids.ts';
+import { findSessionRuns, toTraceRunId } from './run-ids.ts';
 import { type SpanDraft, type SpanReading, toSpanDraft } from './to-span.ts';
 
 /** Spans held back to be put in order of time; a larger file is ordered in portions of this size. */
@@ -190,10 +190,8 @@ function createCollector(path: string, prices: PriceTable | undefined): Collecto
   let drafts: SpanDraft[] = [];
 
   const assignRuns = (): void => {
-    for (const { span, facts, resource } of drafts) {
-      if (facts.conversation === undefined || runOfTrace.has(span.traceId)) continue;
-      runOfTrace.set(span.traceId, toSessionRunId(resource, facts.conversation));
-    }
+    for (const [traceId, runId] of findSessionRuns(drafts))
+      if (!runOfTrace.has(traceId)) runOfTrace.set(traceId, runId);
     for (const { span } of drafts)
       if (!runOfTrace.has(span.traceId)) runOfTrace.set(span.traceId, toTraceRunId(span.traceId));
   };

@@ -146,6 +146,17 @@ describe('a protobuf request', () => {
   });
 });
 
+it('tells a sender of JSON when there was nothing but what is not known', () => {
+  expect(fromJson({ resource_spans: [] }).refused).toEqual({
+    count: 0,
+    messages: [
+      'the request has no resourceSpans but "resource_spans", which is not known here: nothing of it was taken',
+    ],
+  });
+  for (const request of [{}, { resourceSpans: [] }, { resourceSpans: null, later: 1 }])
+    expect(fromJson(request).refused.messages).toEqual([]);
+});
+
 describe('a span over the wire', () => {
   const span = { traceId: TRACE_ID, spanId: SPAN_ID, name: 'chat' };
   const wrap = (...spans: readonly unknown[]): unknown => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
@@ -193,6 +204,18 @@ describe('a span over the wire', () => {
       events: [],
       links: [],
     });
+  });
+
+  it('has no tokens and no cost where they are below zero, which programs write for unknown', () => {
+    const attributes = ['input_tokens', 'output_tokens', 'cost'].map((name, index) => ({
+      key: `gen_ai.usage.${name}`,
+      value: { intValue: index === 1 ? '0' : '-1' },
+    }));
+    const { drafts } = fromJson(wrap({ ...span, attributes }));
+    expect(drafts[0]?.span.outputTokens).toBe(0);
+    expect(drafts[0]?.span).not.toHaveProperty('inputTokens');
+    expect(drafts[0]?.span).not.toHaveProperty('costUsd');
+    expect(drafts[0]?.span.attributes['gen_ai.usage.input_tokens']).toBe(-1);
   });
 
   it('is taken with a warning when its parent is not valid', () => {

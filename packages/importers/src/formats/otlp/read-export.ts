@@ -8,7 +8,8 @@
  *
  * **Source:** opentelemetry-proto v1.9.0 docs/specification.md
  */
-import { countJsonDataPoints, parseRequest, readJsonRequest } from './json-request.ts';
+import type { JsonObject } from '@tracewright/core';
+import { countJsonDataPoints, findStranger, parseRequest, readJsonRequest } from './json-request.ts';
 import type { OtlpLog, OtlpSpan } from './otlp-record.ts';
 import { readProtobufLog } from './protobuf-log.ts';
 import { countDataPoints, type Read, readProtobufRequest } from './protobuf-request.ts';
@@ -36,6 +37,12 @@ export interface ExportOptions {
   /** false derives ids for spans that have no valid ones, as the importer of files does. */
   readonly isStrict?: boolean;
 }
+
+const LISTS: Readonly<Record<ExportSignal, string>> = {
+  traces: 'resourceSpans',
+  logs: 'resourceLogs',
+  metrics: 'resourceMetrics',
+};
 
 /** So many offenders are named. */
 const MAX_MESSAGES = 5;
@@ -65,8 +72,11 @@ export function* readExportInSteps(
   const logs: OtlpLog[] = [];
   const refusals = createRefusals(signal === 'logs' ? 'log record' : 'span');
   let records = 0;
+  const request = encoding === 'json' && body.length > 0 ? parseRequest(body) : body;
+  const stranger = isBytes(request) ? undefined : findStranger(request, LISTS[signal]);
+  if (stranger !== undefined) refusals.warnOfRequest(stranger);
   if (signal === 'traces') {
-    for (const read of readSpans(body, encoding)) {
+    for (const read of readSpans(request)) {
       records += 1;
       if ('damage' in read) refusals.refuse(records, undefined, read.damage);
       else {
@@ -80,35 +90,40 @@ export function* readExportInSteps(
       yield;
     }
   } else if (signal === 'logs') {
-    for (const read of readLogs(body, encoding)) {
+    for (const read of readLogs(request)) {
       records += 1;
       if ('damage' in read) refusals.refuse(records, undefined, read.damage);
       else logs.push(read.record);
       yield;
     }
-  } else records = countPoints(body, encoding);
+  } else records = countPoints(request);
   return { signal, drafts, logs, records, refused: refusals.summary() };
 }
 
-function readSpans(body: Uint8Array, encoding: ExportEncoding): Iterable<Read<OtlpSpan>> {
-  if (body.length === 0) return [];
-  return encoding === 'protobuf'
-    ? readProtobufRequest(body, readProtobufSpan)
-    : readJsonRequest(parseRequest(body), 'resourceSpans', readJsonSpan);
+/** The bytes of protobuf, or what JSON was parsed to. */
+type Request = Uint8Array | JsonObject;
+
+function isBytes(request: Request): request is Uint8Array {
+  return request instanceof Uint8Array;
 }
 
-function readLogs(body: Uint8Array, encoding: ExportEncoding): Iterable<Read<OtlpLog>> {
-  if (body.length === 0) return [];
-  return encoding === 'protobuf'
-    ? readProtobufRequest(body, readProtobufLog)
-    : readJsonRequest(parseRequest(body), 'resourceLogs', readJsonLog);
+function readSpans(request: Request): Iterable<Read<OtlpSpan>> {
+  return isBytes(request)
+    ? readProtobufRequest(request, readProtobufSpan)
+    : readJsonRequest(request, LISTS.traces, readJsonSpan);
 }
 
-function countPoints(body: Uint8Array, encoding: ExportEncoding): number {
-  if (body.length === 0) return 0;
-  if (encoding === 'json') return countJsonDataPoints(parseRequest(body));
+function readLogs(request: Request): Iterable<Read<OtlpLog>> {
+  return isBytes(request)
+    ? readProtobufRequest(request, readProtobufLog)
+    : readJsonRequest(request, LISTS.logs, readJsonLog);
+}
+
+function countPoints(request: Request): number {
+  if (!isBytes(request)) return countJsonDataPoints(request);
   let count = 0;
-  for (const read of readProtobufRequest(body, countDataPoints)) if ('record' in read) count += read.record;
+  for (const read of readProtobufRequest(request, countDataPoints))
+    if ('record' in read) count += read.record;
   return count;
 }
 
@@ -125,6 +140,7 @@ function attemptDraft(span: OtlpSpan, isStrict: boolean): SpanReading {
 interface Refusals {
   refuse(index: number, span: OtlpSpan | undefined, why: string): void;
   warn(index: number, span: OtlpSpan | undefined, why: string): void;
+  warnOfRequest(why: string): void;
   summary(): DecodedExport['refused'];
 }
 
@@ -145,6 +161,9 @@ function createRefusals(noun: string): Refusals {
     },
     warn(index, span, why) {
       add(warned, index, span, why);
+    },
+    warnOfRequest(why) {
+      warned.push(why);
     },
     summary() {
       return { count, messages: [...refused, ...warned].slice(0, MAX_MESSAGES) };

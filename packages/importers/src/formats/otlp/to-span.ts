@@ -78,9 +78,9 @@ export function setFacts(
 ): void {
   if (facts.agent !== undefined) span.agent = facts.agent;
   if (facts.model !== undefined) span.model = facts.model;
-  if (facts.inputTokens !== undefined) span.inputTokens = facts.inputTokens;
-  if (facts.outputTokens !== undefined) span.outputTokens = facts.outputTokens;
-  if (facts.costUsd !== undefined) span.costUsd = facts.costUsd;
+  if (isKnown(facts.inputTokens)) span.inputTokens = facts.inputTokens;
+  if (isKnown(facts.outputTokens)) span.outputTokens = facts.outputTokens;
+  if (isKnown(facts.costUsd)) span.costUsd = facts.costUsd;
   if (span.operation === 'tool') {
     const { content, pictures } = takePictures(facts.tool?.result ?? null);
     const tool: ToolCall = {
@@ -94,6 +94,11 @@ export function setFacts(
     const search: ToolCall = { ...facts.tool, name: facts.tool.name ?? name };
     span.tool = search;
   }
+}
+
+/** Some programs write -1 for a number of tokens or a cost that they do not know. */
+function isKnown(amount: number | undefined): amount is number {
+  return amount !== undefined && amount >= 0;
 }
 
 /** What OTLP says in fields of its own, under the names that the specification gives for formats without such fields. */
