@@ -6,6 +6,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TraceError } from '@tracewright/core';
 import type { Migration } from '../schema.ts';
 import { duckdb } from './engine-module.ts';
+import { assertLogBegins } from './log-header.ts';
 
 export interface Database {
   readonly engineVersion: string;
@@ -35,7 +36,7 @@ const KEPT_MIB = Math.min(64, MEMORY_MIB);
  */
 const ROWS_A_GROUP = 16_384;
 
-/** @throws TraceError `store-version`, or what the engine says, to be read by `toErrorData` */
+/** @throws TraceError `store-version`, `store-corrupt`, or what the engine says, to be read by `toErrorData` */
 export async function openDatabase({ path, readOnly, migrations }: DatabaseOptions): Promise<Database> {
   if (readOnly && !existsSync(path)) {
     throw new TraceError('store-failed', {
@@ -45,6 +46,7 @@ export async function openDatabase({ path, readOnly, migrations }: DatabaseOptio
     });
   }
   mkdirSync(dirname(path), { recursive: true });
+  assertLogBegins(path);
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     // Checkpoints are the writer's business (checkpoint.ts): the engine's own would hold up commits for seconds.
     wal_autocheckpoint: '1TB',

@@ -8,6 +8,11 @@ interface Kind {
   readonly fix: string;
 }
 
+export const DAMAGED_LOG = {
+  message: 'the log beside the store file is damaged',
+  fix: 'move the .wal away and keep it: the file opens without what the log held, which is what came last; or choose another file with --db',
+} as const;
+
 /**
  * DuckDB says what went wrong only in words; these are the ones of 1.5, pinned by tests that provoke them. What keeps a good log from
  * being replayed, such as a full disk, stands before what a damaged one says.
@@ -47,8 +52,7 @@ const KINDS: readonly Kind[] = [
   {
     pattern: /replaying wal|corrupt wal/i,
     code: 'store-corrupt',
-    message: 'the log beside the store file is damaged',
-    fix: 'move the .wal away and keep it: the file opens without what the log held, which is what came last; or choose another file with --db',
+    ...DAMAGED_LOG,
   },
   {
     pattern:
