@@ -1,11 +1,12 @@
 /** Opens the file: the engine's settings, the schema's version, the migrations. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TraceError } from '@tracewright/core';
 import type { Migration } from '../schema.ts';
 import { duckdb } from './engine-module.ts';
+import { isLockConflict } from './errors.ts';
 import { assertLogBegins } from './log-header.ts';
 
 export interface Database {
@@ -82,10 +83,17 @@ export async function trimMemory(connection: DuckDBConnection, keptMib: number =
 
 /** Only a file that is attached takes a size of row groups, and only for as long as it is. */
 async function attach(instance: DuckDBInstance, path: string, readOnly: boolean): Promise<void> {
+  const isNew = !existsSync(path);
   const connection = await instance.connect();
   // Writers of older versions know no zstd for strings, and DuckDB then drops it without a word.
   const options = readOnly ? 'READ_ONLY' : `STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROWS_A_GROUP}`;
-  await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (TYPE duckdb, ${options})`);
+  try {
+    await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (TYPE duckdb, ${options})`);
+  } catch (error) {
+    // One that could not be begun, as on a full disk, would be called damaged from then on.
+    if (isNew && !isLockConflict(error)) rmSync(path, { force: true });
+    throw error;
+  }
   // For good: the engine refuses to switch it on again.
   await connection.run('SET enable_external_access = false');
   connection.closeSync();

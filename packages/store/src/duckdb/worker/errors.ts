@@ -8,6 +8,12 @@ interface Kind {
   readonly fix: string;
 }
 
+const LOCKED = /could not set lock|conflicting lock/i;
+
+export function isLockConflict(error: unknown): boolean {
+  return error instanceof Error && LOCKED.test(error.message);
+}
+
 export const DAMAGED_LOG = {
   message: 'the log beside the store file is damaged',
   fix: 'move the .wal away and keep it: the file opens without what the log held, which is what came last; or choose another file with --db',
@@ -19,7 +25,7 @@ export const DAMAGED_LOG = {
  */
 const KINDS: readonly Kind[] = [
   {
-    pattern: /could not set lock|conflicting lock/i,
+    pattern: LOCKED,
     code: 'store-locked',
     message: 'another process has the store open',
     fix: 'ask the running server (`tracewright serve` answers the command line too), or stop it and try again',
