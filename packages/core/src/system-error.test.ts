@@ -15,7 +15,16 @@ it('names the file and what can be done where the system refuses one', () => {
   });
 });
 
+it('knows a full disk where a write fails, for which the system names no file', () => {
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  expect(toSystemFailure(error)).toMatchObject({
+    code: 'store-failed',
+    summary: 'ENOSPC: no space left on device, write',
+    fix: expect.stringContaining('space'),
+  });
+});
+
 it('leaves mistakes of ours what they are', () => {
-  const others = [new Error('x'), systemError('EBADF', '/data'), systemError('ENOSPC'), 'ENOSPC', undefined];
+  const others = [new Error('x'), systemError('EBADF', '/data'), systemError('EACCES'), 'ENOSPC', undefined];
   for (const other of others) expect(toSystemFailure(other)).toBeUndefined();
 });

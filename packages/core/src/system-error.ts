@@ -15,16 +15,20 @@ const FIXES: Readonly<Record<string, string>> = {
   EMFILE: 'let this process open more files (ulimit -n)',
 };
 
+/** A write, unlike the opening before it, is refused without a path; no mistake of ours fills a disk. */
+const OF_WRITES: readonly string[] = ['ENOSPC', 'EDQUOT'];
+
 /** @returns undefined for what is no refusal of the system to a file */
 export function toSystemFailure(error: unknown): TraceError | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
-  const { code, path, message } = error;
-  const fix = typeof code === 'string' ? FIXES[code] : undefined;
-  if (fix === undefined || typeof path !== 'string') return undefined;
-  // Node ends with the path, which stands before already.
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  const { code, message } = error;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  const fix = FIXES[code];
+  if (fix === undefined || (path === undefined && !OF_WRITES.includes(code))) return undefined;
   return new TraceError('store-failed', {
     where: path,
-    message: message.replace(` '${path}'`, ''),
+    // Node ends with the path, which stands before already.
+    message: path === undefined ? message : message.replace(` '${path}'`, ''),
     fix,
     cause: error,
   });

@@ -192,6 +192,14 @@ interface ErrorFacts {
 
 /** Hosts throw anything, errors whose getters throw among them. */
 function describeError(error: unknown): ErrorFacts {
+  try {
+    return readError(error);
+  } catch {
+    return { type: typeof error, message: '', stack: undefined };
+  }
+}
+
+function readError(error: unknown): ErrorFacts {
   if (typeof error !== 'object' || error === null)
     return { type: typeof error, message: String(error), stack: undefined };
   const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };

@@ -29,6 +29,29 @@ it('records a function with two lines', async () => {
   expect(tw.stats()).toEqual({ exported: 1, dropped: 0, waiting: 0, problems: {} });
 });
 
+it('tells what is open when it is shut down: calls under way, streams that nobody reads on', async () => {
+  const tw = tracewright(options());
+  const count = tw.wrap(async function* () {
+    yield 1;
+    yield 2;
+  }, 'count');
+  let release = (): void => undefined;
+  const run = tw.run({ task: 'long' }, async () => {
+    await count().next();
+    await new Promise<void>((resolve) => (release = resolve));
+  });
+  await delay(20);
+  await tw.shutdown();
+  release();
+  await run;
+  const { spans, path } = await collector.read();
+  expect(spans.map((span) => [path(span), span.status, span.attributes['tracewright.incomplete']])).toEqual([
+    ['run long', 'error', true],
+    ['run long > count', 'error', true],
+  ]);
+  expect(tw.stats()).toEqual({ exported: 2, dropped: 0, waiting: 0, problems: {} });
+});
+
 it('nests under Promise.all, each branch under its own', async () => {
   const tw = tracewright(options());
   const leaf = tw.wrap(async (name: string) => delay(5, name), 'leaf');

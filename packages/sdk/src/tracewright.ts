@@ -58,7 +58,7 @@ export interface Tracewright extends AsyncDisposable {
   mcpSession(options: McpSessionOptions): McpSession;
   /** Delivers what waits; never rejects. @param deadlineMs 10 s when absent */
   flush(deadlineMs?: number): Promise<void>;
-  /** Flushes and takes nothing more. */
+  /** Ends what is open as incomplete, flushes, and takes nothing more. */
   shutdown(deadlineMs?: number): Promise<void>;
   stats(): TracewrightStats;
 }
@@ -73,6 +73,16 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
   const openSpans = createOpenSpans();
   const recorder = createRecorder(config, problems, context, exporter, openSpans);
 
+  /** What is still open has no other chance to be told. Innermost first, as they would have ended. */
+  const endOpenSpans = (reason: string): void => {
+    for (const span of openSpans.list().toReversed()) {
+      recorder.set(span, { 'tracewright.incomplete': true, 'error.type': 'process_ended' });
+      span.status = 2;
+      span.statusMessage ??= reason;
+      recorder.end(span);
+    }
+  };
+
   const removeHooks =
     config.isEnabled && config.flushOnExit
       ? platform.onExit({
@@ -83,13 +93,7 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
           halt: () => exporter.halt(),
           waiting: () => exporter.stats().waiting,
           takeBodies() {
-            // Innermost first, as they would have ended.
-            for (const span of openSpans.list().toReversed()) {
-              recorder.set(span, { 'tracewright.incomplete': true, 'error.type': 'process_ended' });
-              span.status = 2;
-              span.statusMessage ??= 'the process ended before the span did';
-              recorder.end(span);
-            }
+            endOpenSpans('the process ended before the span did');
             return exporter.takeBodies();
           },
           tellLost: (requests) => exporter.tellLost(requests),
@@ -97,6 +101,7 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
       : () => undefined;
 
   const shutdown = async (deadlineMs: number = FLUSH_MS): Promise<void> => {
+    endOpenSpans('recording was shut down before the span ended');
     await exporter.close(deadlineMs);
     removeHooks();
   };

@@ -45,29 +45,38 @@ function parse(text: string, onMessage: (message: unknown) => void): void {
 /** Reads a copy of server-sent events: the `data` of each, as JSON. Source: html.spec.whatwg.org, server-sent events. */
 export function createEventTap(onMessage: (message: unknown) => void): LineTap {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  // The line that has not ended, in pieces: each is looked through once, however long the line gets.
+  let pieces: string[] = [];
+  let lineLength = 0;
   let data: string[] = [];
   let length = 0;
+  /** What comes next may be the other half of a line break. */
+  let isAfterReturn = false;
   const give = (): void => {
     if (data.length > 0 && length <= MAX_LINE) parse(data.join('\n'), onMessage);
     data = [];
     length = 0;
   };
-  const see = (line: string): void => {
-    if (line === '') return give();
-    if (!line.startsWith('data:')) return;
-    length += line.length;
-    if (length <= MAX_LINE) data.push(line.slice(line.startsWith('data: ') ? 6 : 5));
+  const endLine = (): void => {
+    const line = pieces.join('');
+    length += lineLength;
+    if (lineLength === 0) give();
+    else if (length > MAX_LINE) data = [];
+    else if (line.startsWith('data:')) data.push(line.slice(line.startsWith('data: ') ? 6 : 5));
+    pieces = [];
+    lineLength = 0;
   };
   return {
     push(chunk) {
-      rest += decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-      if (rest.length > MAX_LINE && !rest.includes('\n')) rest = '';
-      // A carriage return at the end may be half of a line break.
-      const isHalf = rest.endsWith('\r');
-      const lines = (isHalf ? rest.slice(0, -1) : rest).split(/\r\n|\n|\r/);
-      rest = (lines.pop() ?? '') + (isHalf ? '\r' : '');
-      for (const line of lines) see(line);
+      const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      if (text === '') return;
+      const lines = (isAfterReturn && text.startsWith('\n') ? text.slice(1) : text).split(/\r\n|\n|\r/);
+      isAfterReturn = text.endsWith('\r');
+      for (const [index, piece] of lines.entries()) {
+        if (index > 0) endLine();
+        lineLength += piece.length;
+        if (lineLength <= MAX_LINE) pieces.push(piece);
+      }
     },
     end: give,
   };

@@ -11,6 +11,9 @@ import type { McpSession } from '@tracewright/sdk';
 import { createLineTap } from './line-tap.ts';
 import { type StartableCommand, toWindowsCommand } from './windows-command.ts';
 
+/** What a server wrote last is on its way for so long at most; whoever it left behind with its output may keep that for good. */
+const LAST_WORDS_MS = 1_000;
+
 export interface StdioProxy {
   readonly command: string;
   readonly args: readonly string[];
@@ -61,7 +64,12 @@ export async function runStdioProxy(proxy: StdioProxy): Promise<number> {
           }),
         ),
       );
+      let lastWords: NodeJS.Timeout | undefined;
+      server.on('exit', () => {
+        lastWords = setTimeout(() => server.stdout.destroy(), LAST_WORDS_MS);
+      });
       server.on('close', (code, name) => {
+        clearTimeout(lastWords);
         fromServer.end();
         resolve(code ?? 128 + (name === null ? 0 : constants.signals[name]));
       });

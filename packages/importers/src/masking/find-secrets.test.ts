@@ -66,6 +66,28 @@ it('finds what is URL-encoded', () => {
   expect(rest('password%3Dpa55w0rdX%26user%3Dbob')).toBe('password%3D%26user%3Dbob');
 });
 
+it('finds what writers of JSON escape: slashes in PHP, quotes in .NET, `=` in Gson', () => {
+  const php = (value: object): string => JSON.stringify(value).replaceAll('/', '\\/');
+  const url = { url: 'postgres://app:pa55w0rdX@db/app' };
+  expect(rest(php(url))).toBe(php({ url: 'postgres://app:@db/app' }));
+  expect(rest(php({ body: php(url) }))).not.toContain('pa55w0rdX');
+  expect(rest(JSON.stringify({ body: php(url) }))).not.toContain('pa55w0rdX');
+  const net = (value: object): string =>
+    `{"body":"${JSON.stringify(value).replaceAll('"', String.raw`\u0022`)}"}`;
+  expect(rest(net({ password: 'pa55w0rdX', user: 'bob' }))).toBe(net({ password: '', user: 'bob' }));
+  expect(rest(JSON.stringify({ a: net({ apiKey: 'pa55w0rdX' }) }))).not.toContain('pa55w0rdX');
+  expect(rest(String.raw`{"query":"password\u003dpa55w0rdX\u0026user\u003dbob"}`)).toBe(
+    String.raw`{"query":"password\u003d\u0026user\u003dbob"}`,
+  );
+  // No values: another member, a comparison, addresses.
+  for (const text of [
+    String.raw`{\u0022password\u0022,\u0022email\u0022:\u0022a1b2c3d4@x\u0022}`,
+    String.raw`password\u003d\u003da1b2c3d4`,
+    String.raw`{"a":"https:\/\/github.com\/a:b12345","b":"http:\/\/host:8080\/p@2x"}`,
+  ])
+    expect(kindsIn(text)).toEqual([]);
+});
+
 it('has a made-up secret for every pattern', () => {
   const covered = new Set(secrets.map(({ kind }) => kind));
   expect(SECRET_PATTERNS.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);

@@ -1,6 +1,7 @@
 /**
  * Finds values that a secret's name stands before: `password=…`, `"api_key": "…"`, `--token …`, `setenv("SECRET", "…")`,
- * `<password>…`, also where the text is JSON inside JSON (`\"password\": \"…\"`) or URL-encoded (`password%3D…`).
+ * `<password>…`, also where the text is JSON inside JSON (`\"password\": \"…\"`, with `\u0022` for quotes as .NET writes them and
+ * `\u003d` for `=` as Gson does) or URL-encoded (`password%3D…`).
  */
 import { isPlausibleSecret } from './plausible-secret.ts';
 import { classifyName } from './secret-names.ts';
@@ -37,11 +38,11 @@ const MAX_VALUE = 2048;
 
 /** From the end of the name to the beginning of the value. */
 const SEPARATOR =
-  /["'`\\]{0,16}\]?(?:\s|\\[nrt]){0,4}(?:=>|:=|==?|:\s{0,4}(?:str|string|String|Optional\[str\]|&str)\s{0,4}=|:|%3[AaDd]|>|,\s{0,4}\\{0,15}["'](?:value|Value)\\{0,15}["']\s{0,4}:|,(?=\s{0,4}\\{0,15}["'])|\s(?=[^\s=:])|%22%3A)(?:\s|%20|\+){0,4}(?=[^\s=])/y;
+  /(?:["'`\\]|(?<=\\)u002[27]){0,16}\]?(?:\s|\\[nrt]){0,4}(?:=>|:=|(?<=\\)u003[AaDd]|==?|:\s{0,4}(?:str|string|String|Optional\[str\]|&str)\s{0,4}=|:|%3[AaDd]|>|,\s{0,4}\\{0,15}["'](?:value|Value)\\{0,15}["']\s{0,4}:|,(?=\s{0,4}\\{0,15}["'])|\s(?=[^\s=:])|%22%3A)(?:\s|%20|\+){0,4}(?=[^\s=])/y;
 /** `Authorization: Bearer …`: the scheme is no secret. */
 const SCHEME =
   /["'`\\]{0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
-const QUOTE = /\\{0,15}["'`]|%22|%27/y;
+const QUOTE = /\\{0,15}["'`]|\\{1,15}u002[27]|%22|%27/y;
 const UNQUOTED = /[^\s\p{Cc}"'`<>,;&|(){}[\]\\]{1,2048}/uy;
 
 /**
@@ -64,7 +65,7 @@ export function findNamedValue(text: string, start: number, end: number): NamedV
   if (separator === undefined) return undefined;
   const sign = separator.trim();
   // Only an option may be parted from its value by a space alone.
-  if (!/[=:>,%]/.test(sign) && (sign !== '' || !name.includes('--'))) return undefined;
+  if (!/[=:>,%]|u003.$/.test(sign) && (sign !== '' || !name.includes('--'))) return undefined;
   // A comparison is no assignment.
   if (sign.endsWith('==')) return undefined;
   let from = nameEnd + separator.length;

@@ -40,6 +40,23 @@ it('that cannot be looked at, returned or promised', async () => {
   expect(problems.map(({ code }) => code)).toEqual(['hook-failed']);
 });
 
+it('an error that cannot be looked at', async () => {
+  const error = new Proxy({}, { get: (): never => expect.unreachable() });
+  const fail = tw.wrap(() => {
+    // oxlint-disable-next-line typescript/only-throw-error -- as hosts do
+    throw error;
+  }, 'fail');
+  let thrown: unknown;
+  try {
+    fail();
+  } catch (caught) {
+    thrown = caught;
+  }
+  expect(Object.is(thrown, error)).toBe(true);
+  expect((await ended()).map(([name, status]) => [name, status])).toEqual([['fail', 'error']]);
+  expect(problems).toEqual([]);
+});
+
 class Numbered extends ReadableStream<string> {
   readonly id = 7;
 }

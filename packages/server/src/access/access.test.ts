@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Access, type AccessOptions, type AccessRequest, createAccess, projectFor } from './access.ts';
-import type { KeyRing } from './key-ring.ts';
+import { type KeyRing, NO_KEYS } from './key-ring.ts';
 import { createKey, type KeyRecord, type KeyRequest, SCOPES } from './key.ts';
 import { assertMayListen } from './assert-may-listen.ts';
 
@@ -35,6 +35,23 @@ const withKey = (request: AccessRequest, key: string, headers: object = {}): Acc
   headers: { authorization: `Bearer ${key}`, ...headers },
 });
 const code = (value: string): object => expect.objectContaining({ code: value });
+
+it('says whether the key of an answer that goes on still holds', () => {
+  const { access, key, records, clock } = setUp({ expiresMs: NOW + 1000 });
+  const identity = access.authorize(withKey(REMOTE, key));
+  expect(access.stillHolds(identity)).toBe(true);
+  clock.nowMs = NOW + 1000;
+  expect(access.stillHolds(identity)).toBe(false);
+  clock.nowMs = NOW;
+  records.pop();
+  expect(access.stillHolds(identity)).toBe(false);
+  expect(access.stillHolds(access.authorize(LOCAL))).toBe(true);
+  const unreadable = (): never => {
+    throw new Error('no such file');
+  };
+  const closed = createAccess({ keys: { ...NO_KEYS, keys: unreadable } });
+  expect(closed.stillHolds(identity)).toBe(false);
+});
 
 describe('on this machine', () => {
   it('needs no key, for anything, in any project', () => {

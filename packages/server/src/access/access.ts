@@ -12,7 +12,7 @@ import { TraceError } from '@tracewright/core';
 import { assertLocalHost, assertSameOrigin, isLocalHost, isLocalPeer } from '../http/guards.ts';
 import { type HeaderValues, KEY_PREFIX, readCredentials } from './credentials.ts';
 import type { KeyRing } from './key-ring.ts';
-import { ALL_PROJECTS, findKey, type KeyRecord, type Scope } from './key.ts';
+import { ALL_PROJECTS, findKey, isExpired, type KeyRecord, type Scope } from './key.ts';
 import { DEFAULT_PROJECT, normaliseProject, projectOfResource } from './project-name.ts';
 import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
@@ -45,6 +45,8 @@ export interface Identity {
 export interface Access {
   /** @throws TraceError `key-invalid` (401), `forbidden` (403), `overloaded` (429, with `retryAfterSeconds`), `request-invalid`, `store-failed` */
   authorize(request: AccessRequest): Identity;
+  /** Whether the key of an answer that goes on still holds: it may have been revoked since, or have expired. */
+  stillHolds(identity: Identity): boolean;
   /** Counts the bytes of a request's body against the rate of its key. */
   charge(identity: Identity, bytes: number): void;
   /** Writes down which keys were used. */
@@ -125,6 +127,15 @@ export function createAccess(options: AccessOptions): Access {
       keys.touch(record.id);
       assertScope(record, scope);
       return { ...chooseProject(record, named), isLocal, keyId: record.id };
+    },
+    stillHolds({ keyId }) {
+      if (keyId === undefined) return true;
+      try {
+        return keys.keys().some((record) => record.id === keyId && !isExpired(record, now()));
+      } catch {
+        // Without a readable file of keys nobody gets in, and nobody stays.
+        return false;
+      }
     },
     charge({ keyId, isLocal }, count) {
       if (keyId !== undefined && !isLocal) bytes?.take(keyId, count);

@@ -56,6 +56,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
       const answered = await handlers[route.id]({
         c,
         sees: identity.sees,
+        mayGoOn: () => access.stillHolds(identity),
         onProject: (work) => useProject(identity.project, work, { mayCreate: route.makesProject === true }),
       });
       if (answered instanceof Response) return answered;

@@ -10,7 +10,8 @@ import { openMemoryStore } from '@tracewright/store';
 import { afterEach, expect, it } from 'vitest';
 import { createAccess } from '../access/access.ts';
 import { createKeyAdmin } from '../access/key-admin.ts';
-import { NO_KEYS } from '../access/key-ring.ts';
+import { type KeyRing, NO_KEYS } from '../access/key-ring.ts';
+import { createKey } from '../access/key.ts';
 import { createProjects, type Projects } from '../access/projects.ts';
 import { createForeground } from '../foreground.ts';
 import { createByteBudget } from '../live/byte-budget.ts';
@@ -42,6 +43,25 @@ it('whoever listens keeps no project open, and hears of it opened again', async 
   await expect.poll(() => heard, { timeout: 5000 }).toContain('event: runs\ndata: ["r1"]');
 });
 
+it('tells whoever came with a key nothing more once it is revoked', async () => {
+  const { key, record } = createKey({ name: 'dashboard', project: 'a', scopes: ['read'] }, Date.now());
+  const records = [record];
+  const { url, projects } = await serveTwoAtOnce({ ...NO_KEYS, keys: () => records });
+  const notify = (runId: string): Promise<void> =>
+    // Ids are text with a brand.
+    projects.use('a', ({ changes }) => changes.notify([runId as RunId]), { mayCreate: true });
+  await notify('before');
+  const answer = await fetch(`${url}/api/changes`, { headers: { authorization: `Bearer ${key}` } });
+  let heard = '';
+  const ended = gather(answer, (text) => (heard += text));
+  await notify('r1');
+  await expect.poll(() => heard, { timeout: 5000 }).toContain('data: ["r1"]');
+  records.pop();
+  await notify('r2');
+  await ended;
+  expect(heard).not.toContain('r2');
+});
+
 it('lets those who listen go at once when the server closes', async () => {
   const store = openMemoryStore();
   closers.push(() => store.close());
@@ -61,7 +81,7 @@ it('answers 404 for a project that there is not, and 400 for a query that is not
 });
 
 /** Projects in memory, two of which may be open beside the default one. */
-async function serveTwoAtOnce(): Promise<{
+async function serveTwoAtOnce(keys: KeyRing = NO_KEYS): Promise<{
   readonly url: string;
   readonly projects: Projects<ProjectHost>;
   /** Names of those that are open now. */
@@ -101,7 +121,7 @@ async function serveTwoAtOnce(): Promise<{
     },
   });
   const app = createApp({
-    access: createAccess({ keys: NO_KEYS }),
+    access: createAccess({ keys }),
     useProject: (project, work, options) => projects.use(project, work, options),
     projects,
     keys: createKeyAdmin(undefined),

@@ -9,7 +9,8 @@ import type { ChangeFeed } from '../live/change-feed.ts';
 
 const KEEP_ALIVE_MS = 20_000;
 
-export function streamChanges(c: Context, changes: ChangeFeed): Response {
+/** @param mayGoOn asked before anything is told */
+export function streamChanges(c: Context, changes: ChangeFeed, mayGoOn: () => boolean): Response {
   const response = streamSSE(c, async (stream) => {
     const changed = createChangedRuns();
     let isEnded = false;
@@ -27,7 +28,7 @@ export function streamChanges(c: Context, changes: ChangeFeed): Response {
     });
     stream.onAbort(end);
     await stream.writeSSE({ event: 'open', data: '' });
-    while (!isEnded) {
+    while (!isEnded && mayGoOn()) {
       const news = changed.take();
       if (news === 'all') await stream.writeSSE({ event: 'all', data: '' });
       else if (news !== undefined) await stream.writeSSE({ event: 'runs', data: JSON.stringify(news) });

@@ -47,6 +47,8 @@ export interface HandlerRequest {
   readonly onProject: <R>(work: (project: ServedProject) => Promise<R>) => Promise<R>;
   /** The one project it may see, or `*`. */
   readonly sees: string;
+  /** False once its key does not hold any more, for an answer that goes on. */
+  readonly mayGoOn: () => boolean;
 }
 
 /** `Projects` are that. */
@@ -109,7 +111,8 @@ export function createHandlers(
         c.req.raw.signal,
       );
     }),
-    watchRuns: async ({ c, onProject }) => streamChanges(c, await onProject(async ({ changes }) => changes)),
+    watchRuns: async ({ c, onProject, mayGoOn }) =>
+      streamChanges(c, await onProject(async ({ changes }) => changes), mayGoOn),
     search: ask((service, c) => service.search({ ...readListing(c), query: c.req.query('query') ?? '' })),
     aggregate: ask(async (service, c) => service.aggregate(await readBody(c, aggregateBodySchema))),
     countFindings: ask((service, c) => {

@@ -1,6 +1,6 @@
 /** On a small disk of its own: skipped where this user may not mount one. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,6 +65,18 @@ describe.skipIf(!canMount)('a disk', () => {
       for (const number of acknowledged.slice(-3))
         expect(await store.readSpans(runId(number))).toStrictEqual(makeBatch(number).spans);
     });
+  });
+
+  it('without room for a new store takes one as soon as there is', async () => {
+    const filler = join(folder, 'filler');
+    const size = statfsSync(folder).bavail * 4096;
+    for (const pages of [0, 1, 2, 3, 4]) {
+      writeFileSync(filler, Buffer.alloc(size - pages * 4096));
+      expect(await findErrorCode(openStore({ path }))).toBe('store-failed');
+      rmSync(filler);
+      await withStore(openStore({ path }), (store) => store.write(makeBatch(1)));
+      rmSync(path);
+    }
   });
 
   it('that cannot be written says so', async () => {

@@ -260,6 +260,56 @@ describe('the DuckDB file', () => {
     await withStore(openStore({ path: copy }), async (store) => expect(await store.countRuns()).toBe(1));
   });
 
+  it('opens with its log whole, or not at all, wherever the beginning of the log is damaged', async () => {
+    const path = newPath();
+    const copy = newPath();
+    await withStore(openStore({ path }), async (store) => {
+      await store.write({ runs: [makeRun(1), makeRun(2)] });
+      for (const end of ['', '.wal']) copyFileSync(`${path}${end}`, `${copy}${end}`);
+    });
+    const log = readFileSync(`${copy}.wal`);
+    const file = readFileSync(copy);
+    const damaged = (change: (bytes: Buffer) => void): Buffer => {
+      const bytes = Buffer.from(log);
+      change(bytes);
+      return bytes;
+    };
+    const headerEnd = log.indexOf(Buffer.from([0xff, 0xff]));
+    expect(headerEnd).toBeGreaterThan(20);
+    const logs = [
+      damaged((bytes) => (bytes[0] = 0)),
+      damaged((bytes) => (bytes[10] = ~(log[10] ?? 0))),
+      damaged((bytes) => (bytes[headerEnd] = 0)),
+      damaged((bytes) => bytes.fill(0, 0, 4096)),
+      damaged((bytes) => bytes.fill('x')),
+    ];
+    for (const bytes of logs) {
+      writeFileSync(copy, file);
+      writeFileSync(`${copy}.wal`, bytes);
+      const opened = await openStore({ path: copy }).catch((error: unknown) => error);
+      expect(opened).toMatchObject({
+        code: 'store-corrupt',
+        fix: expect.stringContaining('move the .wal away'),
+      });
+      expect(readFileSync(`${copy}.wal`).equals(bytes)).toBe(true);
+    }
+  });
+
+  it('opens with a log that was never flushed, or of which a crash left less than the beginning', async () => {
+    const path = newPath();
+    const copy = newPath();
+    await withStore(openStore({ path }), async (store) => {
+      await store.write({ runs: [makeRun(1)] });
+      copyFileSync(`${path}.wal`, copy);
+    });
+    const log = readFileSync(copy);
+    const torn = [1, 10, 37, 50].map((length) => log.subarray(0, length));
+    for (const bytes of [Buffer.alloc(0), Buffer.alloc(10_000), ...torn]) {
+      writeFileSync(`${path}.wal`, bytes);
+      await withStore(openStore({ path }), async (store) => expect(await store.countRuns()).toBe(1));
+    }
+  });
+
   it('is called foreign when it holds other tables', async () => {
     const path = newPath();
     await query(path, 'CREATE TABLE orders (id INTEGER)');

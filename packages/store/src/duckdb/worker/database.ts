@@ -1,11 +1,13 @@
 /** Opens the file: the engine's settings, the schema's version, the migrations. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TraceError } from '@tracewright/core';
 import type { Migration } from '../schema.ts';
 import { duckdb } from './engine-module.ts';
+import { isLockConflict } from './errors.ts';
+import { assertLogBegins } from './log-header.ts';
 
 export interface Database {
   readonly engineVersion: string;
@@ -35,7 +37,7 @@ const KEPT_MIB = Math.min(64, MEMORY_MIB);
  */
 const ROWS_A_GROUP = 16_384;
 
-/** @throws TraceError `store-version`, or what the engine says, to be read by `toErrorData` */
+/** @throws TraceError `store-version`, `store-corrupt`, or what the engine says, to be read by `toErrorData` */
 export async function openDatabase({ path, readOnly, migrations }: DatabaseOptions): Promise<Database> {
   if (readOnly && !existsSync(path)) {
     throw new TraceError('store-failed', {
@@ -45,6 +47,7 @@ export async function openDatabase({ path, readOnly, migrations }: DatabaseOptio
     });
   }
   mkdirSync(dirname(path), { recursive: true });
+  assertLogBegins(path);
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     // Checkpoints are the writer's business (checkpoint.ts): the engine's own would hold up commits for seconds.
     wal_autocheckpoint: '1TB',
@@ -80,10 +83,17 @@ export async function trimMemory(connection: DuckDBConnection, keptMib: number =
 
 /** Only a file that is attached takes a size of row groups, and only for as long as it is. */
 async function attach(instance: DuckDBInstance, path: string, readOnly: boolean): Promise<void> {
+  const isNew = !existsSync(path);
   const connection = await instance.connect();
   // Writers of older versions know no zstd for strings, and DuckDB then drops it without a word.
   const options = readOnly ? 'READ_ONLY' : `STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROWS_A_GROUP}`;
-  await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (TYPE duckdb, ${options})`);
+  try {
+    await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (TYPE duckdb, ${options})`);
+  } catch (error) {
+    // One that could not be begun, as on a full disk, would be called damaged from then on.
+    if (isNew && !isLockConflict(error)) rmSync(path, { force: true });
+    throw error;
+  }
   // For good: the engine refuses to switch it on again.
   await connection.run('SET enable_external_access = false');
   connection.closeSync();

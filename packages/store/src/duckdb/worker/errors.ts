@@ -8,13 +8,24 @@ interface Kind {
   readonly fix: string;
 }
 
+const LOCKED = /could not set lock|conflicting lock/i;
+
+export function isLockConflict(error: unknown): boolean {
+  return error instanceof Error && LOCKED.test(error.message);
+}
+
+export const DAMAGED_LOG = {
+  message: 'the log beside the store file is damaged',
+  fix: 'move the .wal away and keep it: the file opens without what the log held, which is what came last; or choose another file with --db',
+} as const;
+
 /**
  * DuckDB says what went wrong only in words; these are the ones of 1.5, pinned by tests that provoke them. What keeps a good log from
  * being replayed, such as a full disk, stands before what a damaged one says.
  */
 const KINDS: readonly Kind[] = [
   {
-    pattern: /could not set lock|conflicting lock/i,
+    pattern: LOCKED,
     code: 'store-locked',
     message: 'another process has the store open',
     fix: 'ask the running server (`tracewright serve` answers the command line too), or stop it and try again',
@@ -47,8 +58,7 @@ const KINDS: readonly Kind[] = [
   {
     pattern: /replaying wal|corrupt wal/i,
     code: 'store-corrupt',
-    message: 'the log beside the store file is damaged',
-    fix: 'move the .wal away and keep it: the file opens without what the log held, which is what came last; or choose another file with --db',
+    ...DAMAGED_LOG,
   },
   {
     pattern:
