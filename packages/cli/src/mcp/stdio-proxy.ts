@@ -11,7 +11,7 @@ import type { McpSession } from '@tracewright/sdk';
 import { createLineTap } from './line-tap.ts';
 import { type StartableCommand, toWindowsCommand } from './windows-command.ts';
 
-/** What a server wrote last is on its way for so long at most; whoever it left behind with its output may keep that for good. */
+/** Nothing more comes of a server that has ended and was silent for so long: whoever it left behind with its output may keep that for good. */
 const LAST_WORDS_MS = 1_000;
 
 export interface StdioProxy {
@@ -66,10 +66,16 @@ export async function runStdioProxy(proxy: StdioProxy): Promise<number> {
       );
       let lastWords: NodeJS.Timeout | undefined;
       server.on('exit', () => {
-        lastWords = setTimeout(() => server.stdout.destroy(), LAST_WORDS_MS);
+        let isHeard = false;
+        server.stdout.on('data', () => (isHeard = true));
+        lastWords = setInterval(() => {
+          // A client that reads slowly gets all of it.
+          if (!isHeard && !output.writableNeedDrain) server.stdout.destroy();
+          isHeard = false;
+        }, LAST_WORDS_MS);
       });
       server.on('close', (code, name) => {
-        clearTimeout(lastWords);
+        clearInterval(lastWords);
         fromServer.end();
         resolve(code ?? 128 + (name === null ? 0 : constants.signals[name]));
       });
