@@ -74,9 +74,9 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
   const recorder = createRecorder(config, problems, context, exporter, openSpans);
 
   /** What is still open has no other chance to be told. Innermost first, as they would have ended. */
-  const endOpenSpans = (reason: string): void => {
+  const endOpenSpans = (errorType: string, reason: string): void => {
     for (const span of openSpans.list().toReversed()) {
-      recorder.set(span, { 'tracewright.incomplete': true, 'error.type': 'process_ended' });
+      recorder.set(span, { 'tracewright.incomplete': true, 'error.type': errorType });
       span.status = 2;
       span.statusMessage ??= reason;
       recorder.end(span);
@@ -93,7 +93,7 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
           halt: () => exporter.halt(),
           waiting: () => exporter.stats().waiting,
           takeBodies() {
-            endOpenSpans('the process ended before the span did');
+            endOpenSpans('process_ended', 'the process ended before the span did');
             return exporter.takeBodies();
           },
           tellLost: (requests) => exporter.tellLost(requests),
@@ -101,7 +101,7 @@ export function createTracewright(options: TracewrightOptions, platform: Platfor
       : () => undefined;
 
   const shutdown = async (deadlineMs: number = FLUSH_MS): Promise<void> => {
-    endOpenSpans('recording was shut down before the span ended');
+    endOpenSpans('shut_down', 'recording was shut down before the span ended');
     await exporter.close(deadlineMs);
     removeHooks();
   };

@@ -37,7 +37,8 @@ export function isSameCall(span: Span, outer: Span | undefined): outer is Span {
 
 /**
  * Whether an argument that both tell has another value: the tool called itself. What only one tells (a default filled in, a context handed
- * on) says nothing, nor does what is nested: it may be written in another way.
+ * on) says nothing, nor does what is nested: it may be written in another way. A plain value that one side cuts or spells otherwise
+ * makes two steps of one call, which shows more than there was; the other way round a call would be missing.
  */
 function isAskedOtherwise(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (!isJsonObject(a) || !isJsonObject(b)) return false;

@@ -32,11 +32,12 @@ describe('cleanFileName', () => {
 });
 
 it('gives each file a name of its own', () => {
-  expect(nameUploads(['a.json', 'b.json', './a.json', 'a!json', 'a.json'])).toEqual([
+  expect(nameUploads(['a.json', 'b.json', './a.json', 'a!json', 'a.json', 'a.json~2'])).toEqual([
     'a.json',
     'b.json',
     'a.json~2',
     'a_json',
     'a.json~3',
+    'a.json~2~2',
   ]);
 });

@@ -4,12 +4,16 @@ const MAX_NAME_LENGTH = 1000;
 
 /** A name for each, in order, all different: the second `a.json` is `a.json~2`. */
 export function nameUploads(names: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
+  const copies = new Map<string, number>();
+  const taken = new Set<string>();
   return names.map((given) => {
     const name = cleanFileName(given);
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count === 1 ? name : `${name}~${count}`;
+    let own = name;
+    let copy = copies.get(name) ?? 1;
+    for (; taken.has(own); own = `${name}~${copy}`) copy += 1;
+    copies.set(name, copy);
+    taken.add(own);
+    return own;
   });
 }
 

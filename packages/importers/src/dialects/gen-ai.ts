@@ -76,7 +76,7 @@ const TEXTS: readonly (readonly [name: string, ...others: readonly string[]])[] 
   ['gen_ai.output.type', 'gen_ai.openai.request.response_format', 'gen_ai.request.response_format'],
 ];
 
-export function readGenAi({ attributes, roots, name: spanName }: SpanView): SpanFacts {
+export function readGenAi({ attributes, roots }: SpanView): SpanFacts {
   if (!roots.has('gen_ai')) return {};
   const name = findText(attributes, 'gen_ai.operation.name');
   const operation = name === undefined ? undefined : OPERATIONS.get(name);
@@ -91,8 +91,7 @@ export function readGenAi({ attributes, roots, name: spanName }: SpanView): Span
   const reasons = readFinishReasons(attributes, rawOutput);
   return {
     operation,
-    // The convention puts it behind the operation in the span's name, too.
-    agent: findText(attributes, 'gen_ai.agent.name') ?? /^invoke_agent (.+)$/.exec(spanName)?.[1],
+    agent: findText(attributes, 'gen_ai.agent.name'),
     agentVersion: findText(attributes, 'gen_ai.agent.version'),
     model: findText(attributes, 'gen_ai.response.model', 'gen_ai.request.model'),
     inputTokens: findNumber(attributes, 'gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'),

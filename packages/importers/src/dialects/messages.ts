@@ -74,7 +74,8 @@ export function readPlainMessages(role: string, raw: JsonValue | undefined): Mes
 
 /**
  * The blocks of a message's content that stand as JSON text where only a text can stand, such as in an attribute:
- * `[{"type":"text","text":"Hi"},{"type":"image_url",...}]`. Any other text stays what it is.
+ * `[{"type":"text","text":"Hi"},{"type":"image_url",...}]`. Any other text stays what it is: calls have attributes of their own, and a
+ * person may have typed JSON.
  */
 export function decodeBlocks(content: JsonValue): JsonValue {
   const blocks = typeof content === 'string' && /^\s*\[/.test(content) ? decodeJsonText(content) : content;
@@ -82,7 +83,7 @@ export function decodeBlocks(content: JsonValue): JsonValue {
     Array.isArray(blocks) &&
     blocks.length > 0 &&
     blocks.every((block) => isJsonObject(block) && typeof block['type'] === 'string') &&
-    readParts(blocks).every(({ type }) => type !== 'other');
+    readParts(blocks).every(({ type }) => type === 'text' || type === 'media');
   return isKnown ? blocks : content;
 }
 

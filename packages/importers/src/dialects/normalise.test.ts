@@ -22,6 +22,7 @@ it('takes what a span is from the first mark in the order of precedence', () => 
 
 it('takes a model with its tokens for a model call where nothing was told of what was said, an embedding for none', () => {
   const counted = {
+    'gen_ai.system': 'openai',
     'gen_ai.request.model': 'gpt-4o',
     'gen_ai.usage.input_tokens': 10,
     'gen_ai.usage.output_tokens': 5,
@@ -30,6 +31,12 @@ it('takes a model with its tokens for a model call where nothing was told of wha
   expect(read({})).toBe('model');
   expect(read({ 'gen_ai.agent.name': 'sums up its calls' })).not.toBe('model');
   for (const request of ['embedding', 'rerank']) expect(read({ 'llm.request.type': request })).toBe('other');
+  for (const more of [
+    { 'http.route': '/chat' },
+    { 'langfuse.observation.type': 'span' },
+    { 'gen_ai.usage.output_tokens': 0 },
+  ])
+    expect(read(more)).not.toBe('model');
 });
 
 it('counts cached tokens among the input, also of SDKs that count them beside it', () => {
@@ -52,6 +59,13 @@ it('takes the name of an agent from its span where no attribute has it', () => {
   const invoked = { 'gen_ai.operation.name': 'invoke_agent' };
   expect(normaliseSpan('invoke_agent Bob', invoked, '').agent).toBe('Bob');
   expect(normaliseSpan('invoke_agent', invoked, '').agent).toBeUndefined();
+  expect(normaliseSpan('invoke_agent Bob', { 'gen_ai.operation.name': 'chat' }, '').agent).toBeUndefined();
+  for (const named of [
+    { 'openinference.span.kind': 'AGENT', 'agent.name': 'Ann' },
+    { 'traceloop.span.kind': 'agent', 'traceloop.entity.name': 'Ann' },
+    { 'ai.telemetry.functionId': 'Ann' },
+  ])
+    expect(normaliseSpan('invoke_agent id-42', { ...invoked, ...named }, '').agent).toBe('Ann');
   expect(normaliseSpan('invoke_agent Bob', { ...invoked, 'gen_ai.agent.name': 'Ann' }, '').agent).toBe('Ann');
 });
 
@@ -93,6 +107,17 @@ it('reads model and tokens of embeddings, in Vercel’s spans of the inner one a
   expect(outer.inputTokens).toBeUndefined();
 });
 
+it('reads what a span of Vercel’s names has without an operation of its own', () => {
+  const counted = { 'ai.model.id': 'm', 'ai.usage.promptTokens': 9, 'ai.usage.completionTokens': 3 };
+  for (const more of [{ 'ai.response.text': 'Hi' }, { 'gen_ai.operation.name': 'chat' }])
+    expect(normaliseSpan('s', { ...counted, ...more }, '')).toMatchObject({
+      operation: 'model',
+      model: 'm',
+      inputTokens: 9,
+      outputTokens: 3,
+    });
+});
+
 describe('blocks of content that stand as JSON text', () => {
   const blocks = [
     { type: 'text', text: 'See' },
@@ -121,7 +146,20 @@ describe('blocks of content that stand as JSON text', () => {
   });
 
   it('are left as they were typed where they are no blocks that are known', () => {
-    for (const content of ['[1,2]', '[]', '{"type":"text"}', '[{"type":"later","x":1}]', '[{"a":1}]', '[{'])
+    const call = JSON.stringify([
+      { type: 'text', text: 'Now' },
+      { type: 'tool_use', id: '1', name: 'f', input: {} },
+    ]);
+    for (const content of [
+      call,
+      '[{"type":"thinking","thinking":"hm"}]',
+      '[1,2]',
+      '[]',
+      '{"type":"text"}',
+      '[{"type":"later","x":1}]',
+      '[{"a":1}]',
+      '[{',
+    ])
       expect(
         normaliseSpan('s', { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': content }, '').input,
       ).toEqual([{ role: 'user', parts: [{ type: 'text', content }] }]);

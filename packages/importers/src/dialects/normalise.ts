@@ -5,7 +5,7 @@
  * the framework's own marks, then the mere presence of a tool or model name (the precedence Langfuse uses).
  */
 import type { JsonObject, JsonValue } from '@tracewright/core';
-import { findNumber } from '../reading/json-text.ts';
+import { findNumber, findText } from '../reading/json-text.ts';
 import { readEvaluations } from './evaluations.ts';
 import { readFailure } from './failure.ts';
 import { readGenAi } from './gen-ai.ts';
@@ -18,7 +18,7 @@ import { readPydanticAi } from './pydantic-ai.ts';
 import { readRetrieval } from './retrieval.ts';
 import { readRunLabels } from './run-labels.ts';
 import { readSessionAndUser } from './session-and-user.ts';
-import { isCall, mergeFacts, type SpanFacts, viewSpan } from './span-facts.ts';
+import { isCall, mergeFacts, type SpanFacts, type SpanView, viewSpan } from './span-facts.ts';
 import { readTraceloop } from './traceloop.ts';
 import { readVercelAi } from './vercel-ai.ts';
 
@@ -45,8 +45,10 @@ export function normaliseSpan(name: string, attributes: JsonObject, scope: strin
   ]);
   return {
     ...facts,
+    agent: facts.agent ?? guessAgent(view),
     inputTokens: withCached(facts),
-    operation: langfuse.operation ?? openInference.operation ?? facts.operation ?? guessOperation(facts),
+    operation:
+      langfuse.operation ?? openInference.operation ?? facts.operation ?? guessOperation(facts, view),
   };
 }
 
@@ -59,11 +61,23 @@ function withCached({ inputTokens, canonical = {} }: SpanFacts): number | undefi
   return cached > inputTokens ? inputTokens + cached : inputTokens;
 }
 
-function guessOperation(facts: SpanFacts): SpanFacts['operation'] {
-  const { tool, model, agent, output = [], inputTokens, outputTokens } = facts;
+/** The convention puts an agent's name behind the operation in the span's name, too; what an attribute says goes before. */
+function guessAgent({ name, attributes }: SpanView): string | undefined {
+  const isInvoked = findText(attributes, 'gen_ai.operation.name') === 'invoke_agent';
+  return isInvoked ? /^invoke_agent (.+)$/.exec(name)?.[1] : undefined;
+}
+
+function guessOperation(facts: SpanFacts, { attributes }: SpanView): SpanFacts['operation'] {
+  const { tool, model, agent, output = [], outputTokens = 0, canonical = {} } = facts;
   if (tool?.name !== undefined) return 'tool';
-  // Most instrumentations leave out what was said until they are told otherwise; the tokens of an agent may be a sum.
-  const isCounted = agent === undefined && inputTokens !== undefined && outputTokens !== undefined;
+  // Most instrumentations leave out what was said until they are told otherwise. The tokens of what encloses calls, such as an agent,
+  // a route or an observation of Langfuse without a type of its own, may be a sum.
+  const isCounted =
+    outputTokens > 0 &&
+    canonical['gen_ai.provider.name'] !== undefined &&
+    agent === undefined &&
+    attributes['http.route'] === undefined &&
+    attributes['langfuse.observation.type'] === undefined;
   if (model !== undefined && (output.length > 0 || isCounted)) return 'model';
   return agent !== undefined && model === undefined ? 'agent' : undefined;
 }

@@ -31,7 +31,7 @@ export function readVercelAi({ attributes, roots }: SpanView): SpanFacts {
   const tools = readToolDefinitions(findJson(attributes, 'ai.prompt.tools'));
   const functionId = findText(attributes, 'ai.telemetry.functionId');
   const operation = toOperation(id, functionId);
-  const isSum = operation !== 'model' && operation !== 'tool' && id?.endsWith('.doEmbed') !== true;
+  const isSum = (operation === 'agent' || operation === 'other') && id?.endsWith('.doEmbed') !== true;
   const reason = findText(attributes, 'ai.response.finishReason');
   const firstChunkMs = findNumber(attributes, 'ai.response.msToFirstChunk');
   return {

@@ -41,7 +41,7 @@ const SEPARATOR =
   /(?:["'`\\]|(?<=\\)u002[27]){0,16}\]?(?:\s|\\[nrt]){0,4}(?:=>|:=|(?<=\\)u003[AaDd]|==?|:\s{0,4}(?:str|string|String|Optional\[str\]|&str)\s{0,4}=|:|%3[AaDd]|>|,\s{0,4}\\{0,15}["'](?:value|Value)\\{0,15}["']\s{0,4}:|,(?=\s{0,4}\\{0,15}["'])|\s(?=[^\s=:])|%22%3A)(?:\s|%20|\+){0,4}(?=[^\s=])/y;
 /** `Authorization: Bearer …`: the scheme is no secret. */
 const SCHEME =
-  /["'`\\]{0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
+  /(?:["'`\\]|(?<=\\)u002[27]){0,16}(?:basic|bearer|token|apikey|api-key|digest|negotiate|key)(?:\s|%20|\+|=){1,4}/iy;
 const QUOTE = /\\{0,15}["'`]|\\{1,15}u002[27]|%22|%27/y;
 const UNQUOTED = /[^\s\p{Cc}"'`<>,;&|(){}[\]\\]{1,2048}/uy;
 

@@ -250,7 +250,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     // Slashes are escaped in the JSON of PHP, once more in JSON inside that.
     anchors: ['://', ':\\/', ':\\\\/', ':\\\\\\/', '%3a%2f%2f'],
     pattern:
-      /(?::(?:\\{0,3}\/){2}[^\s/?#@:"'`<>\\%]{0,128}:([^\s/?#"'`<>\\]{3,256})(?=@)|%3A%2F%2F[A-Za-z0-9._~+-]{0,128}%3A([A-Za-z0-9._~+%!$*-]{3,256}?)(?=%40))/iy,
+      /(?::(?:\\{0,3}\/){2}[^\s/?#@:"'`<>\\%[\]^{|}]{0,128}:([^\s/?#"'`<>\\]{3,256})(?=@)|%3A%2F%2F[A-Za-z0-9._~+-]{0,128}%3A([A-Za-z0-9._~+%!$*-]{3,256}?)(?=%40))/iy,
     check: 'no-word',
     source: 'RFC 3986 section 3.2.1',
   },

@@ -40,7 +40,8 @@ export function findText(object: JsonObject, ...keys: readonly string[]): string
 export function findId(object: JsonObject, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const value = object[key];
-    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value);
+    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Opens the file: the engine's settings, the schema's version, the migrations. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -36,6 +36,9 @@ const KEPT_MIB = Math.min(64, MEMORY_MIB);
  * some 400 MiB and a third of all CPU time under load. An even share of its vectors of 2,048.
  */
 const ROWS_A_GROUP = 16_384;
+
+/** A file in which nothing stands has its own header and two of the database. */
+const HEADERS_BYTES = 3 * 4096;
 
 /** @throws TraceError `store-version`, `store-corrupt`, or what the engine says, to be read by `toErrorData` */
 export async function openDatabase({ path, readOnly, migrations }: DatabaseOptions): Promise<Database> {
@@ -90,13 +93,22 @@ async function attach(instance: DuckDBInstance, path: string, readOnly: boolean)
   try {
     await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS store (TYPE duckdb, ${options})`);
   } catch (error) {
-    // One that could not be begun, as on a full disk, would be called damaged from then on.
-    if (isNew && !isLockConflict(error)) rmSync(path, { force: true });
+    if (isNew && !isLockConflict(error)) removeUnbegun(path);
     throw error;
   }
   // For good: the engine refuses to switch it on again.
   await connection.run('SET enable_external_access = false');
   connection.closeSync();
+}
+
+/** One that could not be begun, as on a full disk, would be called damaged from then on. Whatever holds more, or is a link, is left alone. */
+function removeUnbegun(path: string): void {
+  try {
+    const found = lstatSync(path);
+    if (found.isFile() && found.size <= HEADERS_BYTES) rmSync(path);
+  } catch {
+    // What the engine said is what went wrong.
+  }
 }
 
 async function migrate(

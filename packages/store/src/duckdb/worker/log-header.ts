@@ -2,7 +2,7 @@
  * Whether the log beside a store begins as the engine begins one. The engine takes a log that does not for one that a crash cut off
  * before anything stood in it: it opens the file without, says nothing, and removes the log at the next checkpoint.
  */
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { TraceError } from '@tracewright/core';
 import { DAMAGED_LOG } from './errors.ts';
 
@@ -24,8 +24,8 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export function assertLogBegins(path: string): void {
   const logPath = `${path}.wal`;
-  if (!existsSync(logPath)) return;
-  const file = openSync(logPath, 'r');
+  const file = openIfThere(logPath);
+  if (file === undefined) return;
   try {
     const head = Buffer.alloc(HEADER_BYTES);
     const length = readSync(file, head, 0, HEADER_BYTES, 0);
@@ -34,6 +34,16 @@ export function assertLogBegins(path: string): void {
     closeSync(file);
   }
   throw new TraceError('store-corrupt', { ...DAMAGED_LOG, where: path });
+}
+
+/** Who has the store open may move the log into the file at any moment. */
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Empty or zeros, as a power failure may leave a log that was never flushed: nothing in it was acknowledged. */
