@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  readlinkSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -308,6 +309,14 @@ describe('the DuckDB file', () => {
       writeFileSync(`${path}.wal`, bytes);
       await withStore(openStore({ path }), async (store) => expect(await store.countRuns()).toBe(1));
     }
+  });
+
+  it('leaves a link alone whose file is not there, such as on a disk that is not mounted', async () => {
+    const path = newPath();
+    const target = join(path, '..', 'not-mounted', 'store.duckdb');
+    symlinkSync(target, path);
+    await expect(openStore({ path })).rejects.toMatchObject({ code: 'store-failed' });
+    expect(readlinkSync(path)).toBe(target);
   });
 
   it('is called foreign when it holds other tables', async () => {
