@@ -28,8 +28,9 @@ const UNKNOWN_RUN = 'f'.repeat(16);
 const TRACE = 'a'.repeat(32);
 const SPAN = 'b'.repeat(16);
 
-/** The time of an answer tells nothing of anybody. */
-const withoutNow = (text: string): string => text.replace(/"now":"[^"]*"/, '');
+/** Without what one's own store says differently from one moment to the next: the time, and its size, which falls when its log moves into the file. */
+const withoutNow = (text: string): string =>
+  text.replace(/"now":"[^"]*"/, '').replaceAll(/"(?:size|used)Bytes":\d+/g, '');
 
 let folder: string;
 let store: SpanStore;
